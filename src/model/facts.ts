@@ -1,0 +1,89 @@
+/**
+ * What is counted from messages. Every figure here is the same from run to run on any machine; what may come
+ * out either way (times, bytes, who sent the first FIN) stands in `Varying`.
+ */
+import type { Direction } from './trace.ts';
+
+export interface Facts {
+  connections: number;
+  exchanges: number;
+  messages: Record<Direction, number>;
+  /** In order of opening. */
+  exchangesPerConnection: number[];
+  /** Exchanges minus the connections that carried any. */
+  reusedExchanges: number;
+  /** Changes of direction between one message and the next on the same connection, by order of beginning. */
+  turnarounds: number;
+  /** Those from s2c to c2s: the line is used again. */
+  switchBacks: number;
+  /** Pairs of messages of opposite directions on one connection, each beginning before the other has ended. */
+  overlaps: number;
+  unasked: number;
+  /** The most exchanges that were under way at once on one connection. */
+  maxConcurrentExchanges: number;
+  /** Why connections after the first were opened, counted by reason. */
+  newConnections: Record<string, number>;
+  /** Null where nothing was recognised. */
+  protocol: string | null;
+}
+
+/** Points at one message: the question whose trace it is in, and ordinals counted from 1. */
+export interface Evidence {
+  question: string;
+  connection: number;
+  /** Ordinal among the messages of that direction on that connection. */
+  message: number;
+  direction: Direction;
+}
+
+/**
+ * All that the rules of both lenses ask about one connection. Connections with the same answers are judged alike,
+ * which is why a group of them needs no more memory than one.
+ */
+export interface ConnectionShape {
+  c2s: boolean;
+  s2c: boolean;
+  overlap: boolean;
+  /** An overlap between messages of different exchanges. */
+  overlapAcross: boolean;
+  unasked: boolean;
+  /** 0, 1, or 2 for two or more. */
+  exchanges: 0 | 1 | 2;
+  /** Its exchange ended, and a later one was begun on another connection. */
+  nextElsewhere: boolean;
+}
+
+/** Connections of one shape, with the first of them as the example. */
+export interface ConnectionGroup {
+  shape: ConnectionShape;
+  count: number;
+  /** Ordinal of the first connection of this shape, from 1. */
+  first: number;
+  /** Messages of that connection that show the shape, keyed by what they show. */
+  shows: Partial<Record<'message' | 'overlap' | 'overlapAcross' | 'unasked' | 'second', Omit<Evidence, 'question'>[]>>;
+}
+
+/** Why a verdict from absence cannot be trusted here. */
+export interface Damage {
+  kind: 'violation' | 'cut' | 'unanswered' | 'tap error' | 'encrypted' | 'deadline' | 'gap';
+  connection: number;
+  what: string;
+}
+
+/** What was measured in the trace of one question (or script, or observation). */
+export interface Measurement {
+  question: string;
+  facts: Facts;
+  groups: ConnectionGroup[];
+  damage: Damage[];
+  varying: Varying;
+}
+
+/** What may differ from run to run. */
+export interface Varying {
+  bytes: Record<Direction, number>;
+  /** Who sent the first FIN or RST, a connection each, in order of opening: 'client', 'server', 'none'. */
+  firstFin: string[];
+  /** From the first event to the last, milliseconds. */
+  milliseconds: number;
+}

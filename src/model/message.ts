@@ -1,0 +1,104 @@
+/**
+ * What the dissectors make of bytes: messages (the application's units), control (recorded, never a message)
+ * and violations (bytes that the protocol does not allow). RFC 9112, RFC 9113, RFC 6455.
+ */
+import type { Direction, Position } from './trace.ts';
+
+export type MessageKind = 'request' | 'response' | 'push' | 'websocket' | 'datagram' | 'record';
+
+/** What ended a message. */
+export type Ending =
+  | 'headers' // no content follows: GET without a body, HEAD, 204, 304, CONNECT, 101
+  | 'content-length'
+  | 'chunked'
+  | 'FIN' // close-delimited, RFC 9112 §6.3
+  | 'END_STREAM'
+  | 'RST_STREAM'
+  | 'newline'
+  | 'datagram'
+  | 'websocket FIN'
+  | 'cut'; // the connection went away, or a gap in the record, in the middle of it
+
+/** What an HTTP dissector read in the header section of a message. Text is as on the wire: untrusted. */
+export interface HttpFields {
+  /** '1.0', '1.1', '2' */
+  version: string;
+  method?: string;
+  /** Request target, or :path. */
+  path?: string;
+  /** The :protocol pseudo-header of an extended CONNECT, RFC 8441. */
+  protocol?: string;
+  status?: number;
+  /** HTTP/2 stream identifier. */
+  stream?: number;
+  /** For HTTP/1.x: whether this message lets the connection persist, RFC 9112 §9.3. */
+  persistent?: boolean;
+  /** Field values that say how the connection is handled, where they were sent. */
+  connection?: string;
+  keepAlive?: string;
+  contentType?: string;
+  upgrade?: string;
+}
+
+/** One application unit in one direction. Begun with `end` null; the dissector completes the same object. */
+export interface Message {
+  connection: number;
+  direction: Direction;
+  kind: MessageKind;
+  /** Ordinal among the messages of this direction on this connection, in order of beginning, from 1. */
+  ordinal: number;
+  /** HTTP: ordinal of the exchange on this connection, in the order in which the requests began, from 1. */
+  exchange: number | null;
+  begin: Position;
+  end: Position | null;
+  /** Offset of the first byte in this direction of this connection. */
+  from: number;
+  /** Offset after the last byte read so far. */
+  to: number;
+  /** Bytes of its own on the wire (on HTTP/2 those of its frames, so less than `to - from` where streams interleave). */
+  bytes: number;
+  /** Bytes of content (HTTP: without framing; WebSocket: payload). */
+  content: number;
+  ending: Ending | null;
+  /** False where it was cut, or its stream was reset before it was whole. */
+  whole: boolean;
+  http?: HttpFields;
+  /** The text of a record, datagram or WebSocket message, cut to its first 200 characters. Untrusted. */
+  text?: string;
+}
+
+/** Recorded, never a message: 1xx, SETTINGS, ping … */
+export interface Control extends Position {
+  connection: number;
+  direction: Direction;
+  /** Such as 'SETTINGS', 'GOAWAY', '103 Early Hints', 'ping'. */
+  what: string;
+  /** Figures and codes of it: { ENABLE_PUSH: 0 }, { stream: 3, error: 8 }. */
+  detail: Record<string, number | string>;
+  from: number;
+  to: number;
+}
+
+/** Bytes that the protocol does not allow, or a push that the client resets. */
+export interface Violation extends Position {
+  connection: number;
+  /** Who sent what is not allowed. */
+  side: 'client' | 'server';
+  direction: Direction;
+  /** Offset in this direction of this connection. */
+  offset: number;
+  what: string;
+}
+
+/** Receives what a dissector finds, as it finds it. */
+export interface MessageListener {
+  /** What the bytes of a connection were recognised as: 'HTTP/1.0', 'HTTP/1.1', 'HTTP/2', 'WebSocket', 'records', 'datagrams', 'TLS'. */
+  protocol(connection: number, protocol: string): void;
+  /** A message was recognised. Its `begin` may lie before the event that is being read, never before `pending`. */
+  begun(message: Message): void;
+  ended(message: Message): void;
+  /** A push that was reported as a message was reset by the client after all. */
+  withdrawn(message: Message): void;
+  control(control: Control): void;
+  violation(violation: Violation): void;
+}

@@ -1,0 +1,73 @@
+/** The result that `--json` prints, schema http-version-lab/result/1. Only data: it can be stored and compared. */
+import type { Facts, Varying } from './facts.ts';
+import type { Direction } from './trace.ts';
+import type { Answer, Lens, Lenses, Mode } from './verdict.ts';
+
+export const resultSchema = 'http-version-lab/result/1';
+
+/** What a lab's author foresees. A wrong prediction is a finding, not an error. */
+export interface Prediction {
+  ordinary?: Partial<Record<Lens, Mode>>;
+  limit?: Partial<Record<Lens, Mode>>;
+}
+
+/** What is known of a lab before it runs. Stands at the head of its stored trace too. */
+export interface LabDescription {
+  lab: string;
+  title: string;
+  subject: string;
+  target: string | null;
+  /** HTTP version, '1.0', '1.1', '2', or null where the subject is not HTTP. */
+  version: string | null;
+  /** Who sends the client's bytes: a library, whose refusals are its policy, or the bench's own client. */
+  client: 'library' | 'bench';
+  /** Questions (or scripts) that make up ordinary use. */
+  ordinary: string[];
+  /** Everything that is asked, in order. */
+  questions: string[];
+  permits: { mode: Mode | null; rfc: string } | null;
+  textbook: { says: Mode | null };
+  prediction: Prediction | null;
+}
+
+export type Outcome = 'ran' | 'failed' | 'timed-out' | 'skipped';
+
+export interface Verdicts {
+  ordinary?: Lenses;
+  limit?: Lenses | null;
+  /** `observe` and `read` have one level. */
+  observed?: Lenses;
+}
+
+export interface LabResult {
+  lab: string;
+  title: string;
+  subject: string;
+  target: string | null;
+  version: string | null;
+  outcome: Outcome;
+  error: { code: string; message: string } | null;
+  /** Keyed by question or script. Null, like answers and verdicts, where the lab failed before it measured anything. */
+  facts: Record<string, Facts> | null;
+  answers: Record<string, Answer> | null;
+  verdicts: Verdicts | null;
+  permits: LabDescription['permits'];
+  textbook: LabDescription['textbook'];
+  prediction: Prediction | null;
+  violations: { side: 'client' | 'server'; connection: number; question: string; what: string }[];
+  varying: ResultVarying;
+}
+
+/** What may differ from run to run, keyed by question. */
+export interface ResultVarying {
+  timings: Record<string, Record<string, number>>;
+  bytes: Record<string, Record<Direction, number>>;
+  firstFin: Record<string, Varying['firstFin']>;
+}
+
+export interface ResultFile {
+  schema: typeof resultSchema;
+  environment: { node: string; undici: string; fastify: string; platform: string };
+  calibration: 'calibrated' | 'not calibrated';
+  results: LabResult[];
+}

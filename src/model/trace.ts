@@ -1,0 +1,94 @@
+/**
+ * The trace is the one source of everything that is reported: what crossed the tap, in the tap's order.
+ * It holds no interpretation, so that it can be stored and judged again later.
+ */
+
+/** The client is who opened the connection (on UDP: who sent first). */
+export type Direction = 'c2s' | 's2c';
+
+export const opposite = (direction: Direction): Direction => (direction === 'c2s' ? 's2c' : 'c2s');
+
+/** A TCP or UDP address, or the path of a Unix-domain socket. */
+export type Address = { host: string; port: number } | { path: string };
+
+export type Transport = 'tcp' | 'unix' | 'udp';
+
+/** Where in the trace something happened. */
+export interface Position {
+  /** Place in the tap's total order; no two events share one. */
+  seq: number;
+  /** Monotonic nanoseconds since the trace began: for display and timings, never for verdicts. */
+  at: number;
+}
+
+/** The tap accepted a connection (UDP: saw the first datagram of a flow). */
+export interface OpenEvent extends Position {
+  type: 'open';
+  /** Ordinal of the connection in this trace, counted from 1. */
+  connection: number;
+  transport: Transport;
+  /** The client's side of the tap: who connected, and to what. */
+  front: { client: Address; tap: Address };
+  /** The server's side of the tap: what the tap connects from (null until known), and to what. */
+  back: { tap: Address | null; server: Address };
+  /** A connection of the bench's own that only counts causes while a gate is closed; no fact is taken from it. */
+  control: boolean;
+}
+
+/** Bytes that the tap received from one side (UDP: one datagram). A chunk is not a message. */
+export interface BytesEvent extends Position {
+  type: 'bytes';
+  connection: number;
+  direction: Direction;
+  bytes: Uint8Array;
+}
+
+/** FIN: the sender of this direction has finished. */
+export interface EndEvent extends Position {
+  type: 'end';
+  connection: number;
+  direction: Direction;
+}
+
+/** RST, sent by the sender of this direction. */
+export interface ResetEvent extends Position {
+  type: 'reset';
+  connection: number;
+  direction: Direction;
+}
+
+/** Nothing more can cross this connection. */
+export interface CloseEvent extends Position {
+  type: 'close';
+  connection: number;
+}
+
+/** The tap could not do its work on this connection, for example reach the server. */
+export interface ErrorEvent extends Position {
+  type: 'error';
+  connection: number;
+  /** An error code such as ECONNREFUSED. */
+  code: string;
+}
+
+export type MarkName =
+  | 'question begun'
+  | 'question ended'
+  | 'gate closed'
+  | 'gate released'
+  | 'grace passed'
+  | 'deadline passed';
+
+/** Something that the bench did. `of` names the question or the gate. */
+export interface MarkEvent extends Position {
+  type: 'mark';
+  mark: MarkName;
+  of: string;
+  /** For a released gate: by the event that it waited for, or by hand after the grace or the deadline. */
+  by?: 'cause' | 'hand';
+  /** Figures that belong to the mark, such as the configured idle time in milliseconds. */
+  figures?: Record<string, number>;
+}
+
+export type ConnectionEvent = OpenEvent | BytesEvent | EndEvent | ResetEvent | CloseEvent | ErrorEvent;
+export type TraceEvent = ConnectionEvent | MarkEvent;
