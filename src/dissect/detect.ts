@@ -1,0 +1,174 @@
+/**
+ * Tells from the first bytes what a stream carries: HTTP/2 by its preface (RFC 9113 §3.4), HTTP/1.x by a request
+ * line (RFC 9112 §3) or status line, TLS by a handshake record (RFC 8446 §5.1), else newline-ended records. Until
+ * then it keeps the events, and hands them on with their own positions.
+ */
+import type { MessageListener } from '../model/message.ts';
+import type { Direction, Position } from '../model/trace.ts';
+import type { ConnectionDissector } from './dissector.ts';
+import { http1 } from './http1.ts';
+import { readRequestLine } from './http1-head.ts';
+import { http2 } from './http2.ts';
+import { records } from './records.ts';
+import type { Dissect, FinishingDissector, Follow } from './takeover.ts';
+
+/** A client that has sent this much without saying what it speaks is taken to speak in records. */
+const longestGuess = 65_536;
+
+export function detect(connection: number, listener: MessageListener): FinishingDissector {
+  const lanes = { c2s: newLane(), s2c: newLane() };
+  let waiting: Waiting[] = [];
+  let chosen: FinishingDissector | null = null;
+
+  function decide(dissect: Dissect | null): void {
+    if (dissect === null || chosen !== null) return;
+    const dissector = dissect(connection, listener);
+    chosen = dissector;
+    const events = waiting;
+    waiting = [];
+    for (const { direction, bytes, position } of events) {
+      if (bytes === null) dissector.end(direction, position);
+      else dissector.bytes(direction, bytes, position);
+    }
+  }
+
+  /** Nothing more will tell. Where nothing was said, nothing is recognised. */
+  function decideAnyway(): void {
+    if (lanes.c2s.length + lanes.s2c.length > 0) decide(records);
+  }
+
+  return {
+    bytes(direction, bytes, position) {
+      if (chosen !== null) {
+        chosen.bytes(direction, bytes, position);
+        return;
+      }
+      if (bytes.length === 0) return;
+      keep(lanes[direction], bytes);
+      waiting.push({ direction, bytes, position });
+      decide(direction === 's2c' ? serverSpeaks(lanes.s2c) : clientSpeaks(lanes.c2s, lanes.s2c.ended));
+    },
+    end(direction, position) {
+      if (chosen !== null) {
+        chosen.end(direction, position);
+        return;
+      }
+      lanes[direction].ended = true;
+      waiting.push({ direction, bytes: null, position });
+      if (lanes.c2s.ended && lanes.s2c.ended) decideAnyway();
+      else if (direction === 's2c') decide(clientSpeaks(lanes.c2s, true));
+    },
+    close(position) {
+      decideAnyway();
+      waiting = [];
+      chosen?.close(position);
+    },
+    pending(direction) {
+      if (chosen !== null) return chosen.pending(direction);
+      const first = waiting.find((event) => event.direction === direction && event.bytes !== null);
+      return first?.position.seq ?? Number.POSITIVE_INFINITY;
+    },
+    finish(position) {
+      decideAnyway();
+      chosen?.finish?.(position);
+    },
+  };
+}
+
+/** What follows a 101 to a protocol that is known here. A tunnel may carry anything. */
+const follow: Follow = (upgrade) => {
+  if (upgrade === null) return detect;
+  return upgrades[upgrade] ?? records;
+};
+const upgrades: Record<string, Dissect> = { h2c: http2 };
+
+const http: Dissect = (connection, listener) => http1(connection, listener, follow);
+
+/** Nothing after the handshake can be read. */
+function tls(connection: number, listener: MessageListener): ConnectionDissector {
+  listener.protocol(connection, 'TLS');
+  return { bytes() {}, end() {}, close() {}, pending: () => Number.POSITIVE_INFINITY };
+}
+
+const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
+
+/** Null while it cannot be told. A line that is no HTTP request waits for the server, which may answer in HTTP all the same. */
+function clientSpeaks(lane: Lane, serverIsSilent: boolean): Dissect | null {
+  const { kept, length, lineFrom } = lane;
+  const sample = kept.subarray(0, Math.min(length, longestGuess));
+  if (sample[0] === 0x16 && sample[1] === 0x03) return tls;
+  const compared = Math.min(sample.length, preface.length);
+  if (sample.subarray(0, compared).equals(preface.subarray(0, compared))) {
+    return compared === preface.length ? http2 : null;
+  }
+  const lineFeed = sample.indexOf(10, Math.max(lane.searched, lineFrom));
+  if (lineFeed >= 0 && readRequestLine(sample.toString('latin1', lineFrom, lineFeed + 1)) !== null)
+    return http;
+  lane.searched = lineFeed < 0 ? sample.length : lineFeed;
+  return length >= longestGuess || (lineFeed >= 0 && serverIsSilent) ? records : null;
+}
+
+const statusLineStart = Buffer.from('HTTP/1.', 'latin1');
+
+/** Null while it cannot be told. */
+function serverSpeaks({ kept, length }: Lane): Dissect | null {
+  const sample = kept.subarray(0, length);
+  const compared = Math.min(length, statusLineStart.length);
+  if (sample.subarray(0, compared).equals(statusLineStart.subarray(0, compared))) {
+    return compared === statusLineStart.length ? http : null;
+  }
+  // The header of a SETTINGS frame, RFC 9113 §6.5: 24 bits of length, type, flags, stream 0.
+  const mayBeSettings = [
+    sample[0] === 0,
+    true,
+    length < 3 || sample.readUIntBE(0, 3) % 6 === 0,
+    sample[3] === 4,
+    true,
+    (sample[5] ?? 0) % 128 === 0,
+    sample[6] === 0,
+    sample[7] === 0,
+    sample[8] === 0,
+  ];
+  if (!mayBeSettings.slice(0, length).every(Boolean)) return records;
+  return length >= mayBeSettings.length ? http2 : null;
+}
+
+function newLane(): Lane {
+  return { kept: Buffer.alloc(0), length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
+}
+
+function keep(lane: Lane, bytes: Uint8Array): void {
+  if (lane.kept.length < lane.length + bytes.length) {
+    const larger = Buffer.alloc(2 * (lane.length + bytes.length));
+    lane.kept.copy(larger, 0, 0, lane.length);
+    lane.kept = larger;
+  }
+  lane.kept.set(bytes, lane.length);
+  lane.length += bytes.length;
+  // Empty lines before a request line are allowed, RFC 9112 §2.2.
+  while (lane.lineFrom < lane.length && isLineEnd(lane.kept[lane.lineFrom])) lane.lineFrom += 1;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === 13 || byte === 10;
+}
+
+interface Waiting {
+  direction: Direction;
+  /** Null for FIN. */
+  bytes: Uint8Array | null;
+  position: Position;
+}
+
+interface Lane {
+  /** Room for the kept bytes, of which the first `length` are meant. */
+  kept: Buffer;
+  length: number;
+  /** Where the first line begins. */
+  lineFrom: number;
+  /** How far there is surely no end of that line. */
+  searched: number;
+  /** The first line is complete, and no HTTP request. */
+  hasOtherLine: boolean;
+  ended: boolean;
+}

@@ -1,0 +1,76 @@
+/** The head of an HTTP/1.x request. RFC 9112 §3, RFC 9110 §7.8. */
+import type { HttpFields, Message } from '../model/message.ts';
+import type { Position } from '../model/trace.ts';
+import { requestFraming } from './http1-framing.ts';
+import { hasOption, type RequestLine, readFields, readRequestLine } from './http1-head.ts';
+import {
+  beginContent,
+  describe,
+  type Exchange,
+  finish,
+  giveUp,
+  grow,
+  type Http1,
+  newMessage,
+  violate,
+} from './http1-lane.ts';
+import { firstLine } from './section.ts';
+
+/**
+ * Reads a head: the whole, or for a connection that ended within it what came of it (`cut`).
+ * `end` is the offset after it.
+ */
+export function requestHead(state: Http1, text: string, end: number, position: Position, cut: boolean): void {
+  const lane = state.c2s;
+  const line = readRequestLine(text);
+  if (line === null) {
+    giveUp(state, lane, 'a malformed request line', lane.from, position);
+    return;
+  }
+  const fields = readFields(text, line.length);
+  if (fields.badLine >= 0)
+    violate(state, lane, 'a malformed header line', lane.from + fields.badLine, position);
+  const framing = requestFraming(line, fields);
+  if (framing.fault !== null && !cut) {
+    giveUp(state, lane, framing.fault, lane.from, position);
+    return;
+  }
+  if (framing.note !== null) violate(state, lane, framing.note, lane.from, position);
+  const isReported = lane.message !== null;
+  const message = lane.message ?? newRequest(state, line, end);
+  const exchange = state.latest;
+  if (message.http !== undefined) describe(message.http, line.minor, fields, framing);
+  const asksUpgrade =
+    fields.upgrade !== undefined && line.minor >= 1 && hasOption(fields.connection, 'upgrade');
+  const isOpen = exchange !== null && state.outstanding.has(exchange.ordinal);
+  if (isOpen && asksUpgrade && exchange.change === 'none') exchange.change = 'asked';
+  grow(lane, end, 0);
+  if (!isReported) state.listener.begun(message);
+  if (cut) finish(state, lane, 'cut', position);
+  else beginContent(state, lane, framing, end, position);
+}
+
+/** Reports a request early, because the server answers it before its head is complete. */
+export function beginEarly(state: Http1): Exchange | undefined {
+  const lane = state.c2s;
+  if (lane.state !== 'head' || lane.message !== null || lane.section === null) return undefined;
+  const line = readRequestLine(firstLine(lane.section));
+  if (line === null) return undefined;
+  const message = newRequest(state, line, lane.offset);
+  state.listener.begun(message);
+  return state.latest ?? undefined;
+}
+
+function newRequest(state: Http1, line: RequestLine, end: number): Message {
+  state.requests += 1;
+  const exchange: Exchange = {
+    ordinal: state.requests,
+    method: line.method,
+    minor: line.minor,
+    change: line.method === 'CONNECT' ? 'asked' : 'none',
+  };
+  state.latest = exchange;
+  state.outstanding.set(exchange.ordinal, exchange);
+  const http: HttpFields = { version: `1.${line.minor}`, method: line.method, path: line.target };
+  return newMessage(state, state.c2s, exchange.ordinal, http, end);
+}

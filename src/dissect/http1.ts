@@ -1,0 +1,221 @@
+/**
+ * HTTP/1.0 and HTTP/1.1, RFC 9112: bytes of both directions in, requests and responses out. It keeps no content,
+ * and of a head only what is split across events.
+ */
+import type { MessageListener } from '../model/message.ts';
+import type { Direction, Position } from '../model/trace.ts';
+import { readBody } from './http1-body.ts';
+import { readRequestLine, readStatusLine } from './http1-head.ts';
+import { finish, giveUp, grow, type Http1, type Lane, newLane, violate } from './http1-lane.ts';
+import { requestHead } from './http1-request.ts';
+import { reportProtocol, responseHead } from './http1-response.ts';
+import { records } from './records.ts';
+import { firstLine, newSection, readSection, wholeLines } from './section.ts';
+import type { FinishingDissector, Follow } from './takeover.ts';
+
+/** More than this after a CONNECT or Upgrade request, before its answer, is refused. */
+const longestHold = 1_048_576;
+
+/** `follow` tells who reads on after a 101, and after a CONNECT. */
+export function http1(
+  connection: number,
+  listener: MessageListener,
+  follow: Follow = () => records,
+): FinishingDissector {
+  const [c2s, s2c] = [newLane('c2s'), newLane('s2c')];
+  const state: Http1 = {
+    connection,
+    listener,
+    follow,
+    c2s,
+    s2c,
+    outstanding: new Map(),
+    requests: 0,
+    answered: 0,
+    latest: null,
+    reported: false,
+    takeover: null,
+    release,
+  };
+  let held: { bytes: Buffer | null; position: Position }[] = [];
+  let heldLength = 0;
+
+  function read(lane: Lane, bytes: Buffer, position: Position): void {
+    let at = 0;
+    while (at < bytes.length && !isOver(lane)) {
+      switch (lane.state) {
+        case 'between':
+          while (bytes[at] === 13 || bytes[at] === 10) at += 1;
+          if (at < bytes.length) beginHead(lane, lane.offset + at, position);
+          break;
+        case 'head':
+          at = readHead(lane, bytes, at, position);
+          break;
+        case 'content':
+          at = readContent(lane, bytes, at, position);
+          break;
+        case 'held':
+          hold(bytes.subarray(at), position);
+          lane.offset += at;
+          return;
+        case 'taken over':
+          state.takeover?.bytes(lane.direction, bytes.subarray(at), position);
+          at = bytes.length;
+          break;
+      }
+    }
+    lane.offset += bytes.length;
+  }
+
+  function beginHead(lane: Lane, from: number, position: Position): void {
+    lane.state = 'head';
+    lane.from = from;
+    lane.begin = position;
+    lane.section = newSection();
+    lane.solicited = state.outstanding.size > 0 || c2s.state === 'head' || c2s.state === 'ignored';
+  }
+
+  function readHead(lane: Lane, bytes: Buffer, from: number, position: Position): number {
+    lane.section ??= newSection();
+    const { section } = lane;
+    const startLineWasRead = section.firstLine > 0;
+    const at = readSection(section, bytes, from);
+    grow(lane, lane.offset + at, 0);
+    if (section.text !== null) {
+      const head = lane === c2s ? requestHead : responseHead;
+      head(state, section.text, lane.offset + at, position, false);
+      if (lane === c2s) afterRequest(lane.offset + at);
+      return at;
+    }
+    const readStartLine = lane === c2s ? readRequestLine : readStatusLine;
+    if (section.firstLine > 0 && !startLineWasRead && readStartLine(firstLine(section)) === null) {
+      giveUp(
+        state,
+        lane,
+        lane === c2s ? 'a malformed request line' : 'a malformed status line',
+        lane.from,
+        position,
+      );
+    } else if (section.overlong) {
+      giveUp(state, lane, 'a head longer than 64 KiB', lane.from, position);
+    }
+    return at;
+  }
+
+  function readContent(lane: Lane, bytes: Buffer, from: number, position: Position): number {
+    const { body } = lane;
+    if (body === null) return bytes.length;
+    const at = readBody(body, bytes, from, lane.offset, (what, offset) =>
+      violate(state, lane, what, offset, position),
+    );
+    grow(lane, lane.offset + at, body.content);
+    if (body.step === 'done' || body.step === 'faulty') {
+      finish(state, lane, body.step === 'faulty' ? 'cut' : lane.by, position);
+      if (body.step === 'faulty') lane.state = 'ignored';
+      else if (lane === c2s) afterRequest(lane.offset + at);
+    }
+    return at;
+  }
+
+  /** A request that asked for a change of protocol is over: whose are the client's next bytes? */
+  function afterRequest(from: number): void {
+    if (c2s.state !== 'between') return;
+    const change = state.latest?.change;
+    if (change === 'asked') c2s.state = 'held';
+    if (change === 'accepted') passOn(from);
+  }
+
+  function passOn(from: number): void {
+    c2s.state = 'taken over';
+    state.takeover?.begin('c2s', from, c2s.messages);
+  }
+
+  function hold(bytes: Buffer | null, position: Position): void {
+    held.push({ bytes, position });
+    heldLength += bytes?.length ?? 0;
+    if (heldLength <= longestHold) return;
+    const what = 'more than 1 MiB after a request to change the protocol, before its answer';
+    giveUp(state, c2s, what, c2s.offset, position);
+    held = [];
+  }
+
+  function release(): void {
+    if (c2s.state !== 'held') return;
+    if (state.latest?.change === 'accepted') passOn(c2s.offset);
+    else c2s.state = 'between';
+    const waiting = held;
+    held = [];
+    heldLength = 0;
+    for (const { bytes, position } of waiting) {
+      if (bytes === null) end(c2s, position);
+      else read(c2s, bytes, position);
+    }
+  }
+
+  function end(lane: Lane, position: Position): void {
+    if (lane.state === 'held') {
+      hold(null, position);
+      return;
+    }
+    if (lane.state === 'taken over') state.takeover?.end(lane.direction, position);
+    else finishLane(lane, position, lane.by === 'FIN' ? 'FIN' : 'cut');
+    if (lane === s2c) finishReading();
+  }
+
+  function finishLane(lane: Lane, position: Position, ending: 'FIN' | 'cut'): void {
+    if (lane.state === 'head' && lane.section !== null) {
+      const text = wholeLines(lane.section);
+      const head = lane === c2s ? requestHead : responseHead;
+      if (text === '') giveUp(state, lane, 'connection ended within a start-line', lane.from, position);
+      else head(state, text, lane.offset, position, true);
+    }
+    if (isOver(lane)) return;
+    finish(state, lane, ending, position);
+    lane.state = 'finished';
+  }
+
+  /** There will be no response: then the version of the request is all there is. */
+  function finishReading(): void {
+    if (state.latest !== null) reportProtocol(state, state.latest.minor);
+  }
+
+  function close(position: Position): void {
+    if (c2s.state === 'held' && state.latest?.method !== 'CONNECT') {
+      if (state.latest !== null) state.latest.change = 'refused';
+      release();
+    }
+    held = [];
+    const { takeover } = state;
+    state.takeover = null;
+    finishLane(c2s, position, 'cut');
+    finishLane(s2c, position, 'cut');
+    finishReading();
+    takeover?.close(position);
+  }
+
+  function pending(direction: Direction): number {
+    const lane = direction === 'c2s' ? c2s : s2c;
+    if (lane.state === 'taken over') return state.takeover?.pending(direction) ?? Number.POSITIVE_INFINITY;
+    if (lane.state === 'head' && lane.message === null) return lane.begin.seq;
+    const first = lane.state === 'held' ? held.find(({ bytes }) => bytes !== null) : undefined;
+    return first?.position.seq ?? Number.POSITIVE_INFINITY;
+  }
+
+  return {
+    bytes(direction, bytes, position) {
+      const lane = direction === 'c2s' ? c2s : s2c;
+      read(lane, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), position);
+    },
+    end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
+    close,
+    pending,
+    finish(position) {
+      finishReading();
+      state.takeover?.finish?.(position);
+    },
+  };
+}
+
+function isOver({ state }: Lane): boolean {
+  return state === 'ignored' || state === 'finished';
+}

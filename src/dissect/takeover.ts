@@ -1,0 +1,82 @@
+/**
+ * What a connection carries after a 101 or after the 2xx to a CONNECT is read by another dissector, which counts
+ * from nought. Here its messages, controls and violations are given the ordinals and offsets of the whole
+ * connection. RFC 9110 §7.8, §9.3.6.
+ */
+import type { Message, MessageListener } from '../model/message.ts';
+import type { Direction, Position } from '../model/trace.ts';
+import type { ConnectionDissector } from './dissector.ts';
+
+/** `exchanges` is how many the connection has had before. */
+export function takeOver(
+  connection: number,
+  listener: MessageListener,
+  dissect: Dissect,
+  exchanges: number,
+): Takeover {
+  const origin = { c2s: { from: 0, messages: 0 }, s2c: { from: 0, messages: 0 } };
+  const outers = new WeakMap<Message, Message>();
+  const open = new Set<Message>();
+
+  function update(inner: Message): Message {
+    const { from, messages } = origin[inner.direction];
+    const outer = outers.get(inner) ?? { ...inner };
+    outers.set(inner, outer);
+    return Object.assign(outer, inner, {
+      ordinal: inner.ordinal + messages,
+      exchange: inner.exchange === null ? null : inner.exchange + exchanges,
+      from: inner.from + from,
+      to: inner.to + from,
+    });
+  }
+
+  const inner = dissect(connection, {
+    protocol: listener.protocol,
+    begun(message) {
+      open.add(message);
+      listener.begun(update(message));
+    },
+    ended(message) {
+      open.delete(message);
+      listener.ended(update(message));
+    },
+    withdrawn(message) {
+      open.delete(message);
+      listener.withdrawn(update(message));
+    },
+    control(control) {
+      const { from } = origin[control.direction];
+      listener.control({ ...control, from: control.from + from, to: control.to + from });
+    },
+    violation(violation) {
+      const { from } = origin[violation.direction];
+      listener.violation({ ...violation, offset: violation.offset + from });
+    },
+  });
+
+  return {
+    ...inner,
+    bytes(direction, bytes, position) {
+      inner.bytes(direction, bytes, position);
+      for (const message of open) update(message);
+    },
+    begin(direction, from, messages) {
+      origin[direction] = { from, messages };
+    },
+  };
+}
+
+/** A dissector that is told when nothing more is read, though the connection may go on: what was undecided is decided. */
+export interface FinishingDissector extends ConnectionDissector {
+  finish?(position: Position): void;
+}
+
+export type Dissect = (connection: number, listener: MessageListener) => FinishingDissector;
+
+/** What follows a 101 to this protocol (its name in lower case), or, for null, the 2xx to a CONNECT. */
+export type Follow = (upgrade: string | null) => Dissect;
+
+export interface Takeover extends FinishingDissector {
+  /** From here on this direction is the new dissector's: the offset, and how many messages came before. */
+  begin(direction: Direction, from: number, messages: number): void;
+}

@@ -1,0 +1,82 @@
+/**
+ * A trace in, messages out. It keeps one dissector for each open connection and nothing of those that are closed.
+ * The bench's control connections are left out; the others are numbered anew, in order of opening, from 1.
+ */
+import type { MessageListener } from '../model/message.ts';
+import type { ConnectionEvent, Direction, Position } from '../model/trace.ts';
+import { connectionDissector } from './connection.ts';
+import type { FinishingDissector } from './takeover.ts';
+
+/** `witness` is shown each event that counts, under the new number of its connection, before it is dissected. */
+export function dissectTrace(
+  listener: MessageListener,
+  witness?: (event: ConnectionEvent) => void,
+): TraceDissector {
+  /** By the number that the trace gives. */
+  const open = new Map<number, OpenConnection>();
+  const byOrdinal = new Map<number, OpenConnection>();
+  let connections = 0;
+
+  function push(event: ConnectionEvent): void {
+    if (event.type === 'open') {
+      if (event.control) return;
+      connections += 1;
+      const renumbered = { ...event, connection: connections };
+      const dissector = connectionDissector(renumbered, listener);
+      const connection = { ordinal: connections, dissector };
+      open.set(event.connection, connection);
+      byOrdinal.set(connection.ordinal, connection);
+      witness?.(renumbered);
+      return;
+    }
+    const connection = open.get(event.connection);
+    if (connection === undefined) return;
+    const { ordinal, dissector } = connection;
+    witness?.({ ...event, connection: ordinal });
+    const position = { seq: event.seq, at: event.at };
+    switch (event.type) {
+      case 'bytes':
+        dissector?.bytes(event.direction, event.bytes, position);
+        break;
+      case 'end':
+        dissector?.end(event.direction, position);
+        break;
+      case 'reset':
+      case 'close':
+        dissector?.close(position);
+        connection.dissector = null;
+        byOrdinal.delete(ordinal);
+        if (event.type === 'close') open.delete(event.connection);
+        break;
+      case 'error':
+        break;
+    }
+  }
+
+  return {
+    push,
+    finish(position) {
+      for (const { dissector } of open.values()) dissector?.finish?.(position);
+    },
+    pending(ordinal, direction) {
+      const dissector = byOrdinal.get(ordinal)?.dissector;
+      if (!dissector) return Number.POSITIVE_INFINITY;
+      if (direction !== undefined) return dissector.pending(direction);
+      return Math.min(dissector.pending('c2s'), dissector.pending('s2c'));
+    },
+  };
+}
+
+export interface TraceDissector {
+  push(event: ConnectionEvent): void;
+  /** Nothing more is read. Messages that have not ended stay without an end. */
+  finish(position: Position): void;
+  /** `seq` of the first byte of this connection (by its new number) that belongs to nothing reported so far, or Infinity. */
+  pending(connection: number, direction?: Direction): number;
+}
+
+interface OpenConnection {
+  ordinal: number;
+  /** Null after RST: nothing more is read, though the connection is not yet closed. */
+  dissector: FinishingDissector | null;
+}

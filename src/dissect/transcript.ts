@@ -1,0 +1,81 @@
+/** Lays a whole trace out with its messages, for answers, strips and `explain`. Only for small traces: it keeps everything. */
+import type { MessageListener } from '../model/message.ts';
+import type { ConnectionEvent, Position, TraceEvent } from '../model/trace.ts';
+import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
+import { dissectTrace } from './trace.ts';
+
+/** Reads up to and with the mark 'question ended' of this question: facts are taken before teardown. */
+export function transcribe(events: Iterable<TraceEvent>, question: string): Transcript {
+  const transcript: Transcript = { question, connections: [], marks: [] };
+  const dissector = dissectTrace(recorder(transcript), (event) => record(transcript, event));
+  let position: Position = { seq: 0, at: 0 };
+  for (const event of events) {
+    position = { seq: event.seq, at: event.at };
+    if (event.type !== 'mark') {
+      dissector.push(event);
+    } else {
+      transcript.marks.push(event);
+      if (event.mark === 'question ended' && event.of === question) break;
+    }
+  }
+  dissector.finish(position);
+  for (const { messages } of transcript.connections) messages.sort((a, b) => a.begin.seq - b.begin.seq);
+  return transcript;
+}
+
+function recorder({ connections }: Transcript): MessageListener {
+  const at = (connection: number): ConnectionTranscript | undefined => connections[connection - 1];
+  return {
+    protocol(connection, protocol) {
+      const transcript = at(connection);
+      if (transcript) transcript.protocol = protocol;
+    },
+    begun: (message) => at(message.connection)?.messages.push(message),
+    ended() {},
+    withdrawn(message) {
+      const transcript = at(message.connection);
+      if (transcript) transcript.messages = transcript.messages.filter((other) => other !== message);
+    },
+    control: (control) => at(control.connection)?.controls.push(control),
+    violation: (violation) => at(violation.connection)?.violations.push(violation),
+  };
+}
+
+function record({ connections }: Transcript, event: ConnectionEvent): void {
+  if (event.type === 'open') {
+    const { connection } = event;
+    connections.push({
+      open: event,
+      connection,
+      protocol: null,
+      messages: [],
+      controls: [],
+      violations: [],
+      ends: [],
+      closed: null,
+      error: null,
+    });
+    return;
+  }
+  const transcript = connections[event.connection - 1];
+  if (transcript === undefined) return;
+  const position = { seq: event.seq, at: event.at };
+  switch (event.type) {
+    case 'end':
+    case 'reset':
+      transcript.ends.push({
+        ...position,
+        direction: event.direction,
+        how: event.type === 'end' ? 'FIN' : 'RST',
+      });
+      break;
+    case 'close':
+      transcript.closed = position;
+      break;
+    case 'error':
+      transcript.error = event.code;
+      break;
+    case 'bytes':
+      break;
+  }
+}
