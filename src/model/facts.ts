@@ -60,7 +60,9 @@ export interface ConnectionGroup {
   /** Ordinal of the first connection of this shape, from 1. */
   first: number;
   /** Messages of that connection that show the shape, keyed by what they show. */
-  shows: Partial<Record<'message' | 'overlap' | 'overlapAcross' | 'unasked' | 'second', Omit<Evidence, 'question'>[]>>;
+  shows: Partial<
+    Record<'message' | 'overlap' | 'overlapAcross' | 'unasked' | 'second', Omit<Evidence, 'question'>[]>
+  >;
 }
 
 /** Why a verdict from absence cannot be trusted here. */

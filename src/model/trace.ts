@@ -77,7 +77,8 @@ export type MarkName =
   | 'gate closed'
   | 'gate released'
   | 'grace passed'
-  | 'deadline passed';
+  | 'deadline passed'
+  | 'looked';
 
 /** Something that the bench did. `of` names the question or the gate. */
 export interface MarkEvent extends Position {

@@ -1,0 +1,48 @@
+/**
+ * A lab: a subject, the questions put to it, what the textbook says, what the specification permits, and what the
+ * author predicts. Mostly data; one file each in labs/, found by being there.
+ */
+import type { LabDescription, Prediction } from '../model/result.ts';
+import type { Mode } from '../model/verdict.ts';
+import { questions } from '../questions/index.ts';
+import type { HttpSubject } from '../subjects/subject.ts';
+
+export interface Lab {
+  title: string;
+  subject: HttpSubject;
+  /** Identifiers of the questions that make up ordinary use. */
+  ordinary?: string[];
+  /** Identifiers of all questions that are put to it; by default every one. */
+  questions?: string[];
+  textbook: { says: Mode | null };
+  /** What the specification permits at most, on one connection; null where it is silent. */
+  permits: { mode: Mode | null; rfc: string } | null;
+  prediction: Prediction | null;
+  /** Seconds after which a question that has not ended is given up. */
+  deadlineSeconds?: number;
+}
+
+/** Ordinary use of HTTP, the same for every version: design section 3. */
+const httpOrdinary = ['reuse', 'burst', 'multiplex'];
+
+export const defaultDeadlineSeconds = 20;
+
+/** Gives a lab its types, and nothing else. */
+export const defineLab = (lab: Lab): Lab => lab;
+
+/** What is known of a lab before it runs; `id` is the name of its file. */
+export function describeLab(id: string, lab: Lab): LabDescription {
+  return {
+    lab: id,
+    title: lab.title,
+    subject: lab.subject.name,
+    target: null,
+    version: lab.subject.version,
+    client: lab.subject.client,
+    ordinary: lab.ordinary ?? httpOrdinary,
+    questions: lab.questions ?? questions.map((question) => question.id),
+    permits: lab.permits,
+    textbook: lab.textbook,
+    prediction: lab.prediction,
+  };
+}

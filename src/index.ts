@@ -1,0 +1,7 @@
+/** What a lab author imports: `defineLab`, `runAlone` and the subjects. */
+export { defineLab, type Lab } from './bench/lab.ts';
+export { runAlone } from './bench/run-alone.ts';
+export { http2Push, http2Streams } from './subjects/http2.ts';
+export { http10, http10KeepAlive } from './subjects/http10.ts';
+export { http11Close, http11KeepAlive, http11Pipelining, http11Pool } from './subjects/http11.ts';
+export type { HttpSubject } from './subjects/subject.ts';

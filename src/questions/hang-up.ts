@@ -1,0 +1,40 @@
+/** Does the server close after its answer, without waiting for the client? RFC 9112 §9.6. */
+import { exchangeFor, released } from './exchanges.ts';
+import { inconclusive, no, type Question, yes } from './question.ts';
+
+const gateName = 'the last byte of the answer';
+const lastWord = '(last word)';
+
+export const hangUp: Question = {
+  id: 'hang-up',
+  asks: 'does the server close after its answer, without waiting for the client?',
+  rfc: 'RFC 9112 §9.6',
+  async ask(bench) {
+    bench.script.on('/hang-up', async (exchange) => {
+      await exchange.whole();
+      await exchange.answer(`answer ${lastWord}`);
+    });
+    const hold = bench.hold('s2c', lastWord);
+    const { finished } = bench.client.request('/hang-up');
+    await Promise.race([hold.held, finished]);
+    const gate = await bench.gate(gateName);
+    bench.seen((event) => event.type === 'end' && event.direction === 's2c').then(gate.release);
+    await gate.settled();
+    await hold.release();
+    await finished;
+  },
+  answer(transcript) {
+    const exchange = exchangeFor(transcript, '/hang-up');
+    const gate = released(transcript, gateName);
+    if (!exchange || !gate?.by) return inconclusive('the exchange did not finish');
+    const { line, response } = exchange;
+    const closed = line.ends.some(({ direction, seq }) => direction === 's2c' && seq < gate.seq);
+    return closed
+      ? yes("the server's FIN came while the client still lacked the last byte of the answer", response)
+      : no(
+          'server',
+          'the server kept the connection open while the client lacked the last byte of the answer',
+          response,
+        );
+  },
+};

@@ -1,0 +1,78 @@
+/**
+ * Who hangs up an idle connection, how, and after how long? RFC 9112 §9.5. The one question about time: configured,
+ * advertised and measured stand side by side, and the client has no idle limit of its own.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
+import { inconclusive, notApplicable, type Question, type Timing, yes } from './question.ts';
+
+/** Milliseconds for which the server is told to keep an idle connection. */
+const limits = [200, 600, 1000];
+/** After this many milliseconds beyond the longest limit nobody is waited for any longer. */
+const enough = 8000;
+const figure = 'idle limit';
+
+export const idle: Question = {
+  id: 'idle',
+  asks: 'who hangs up an idle connection, how, and after how long?',
+  rfc: 'RFC 9112 §9.5',
+  async ask(bench) {
+    for (const [index, milliseconds] of limits.entries()) {
+      bench.origin.idleLimit(milliseconds);
+      await bench.mark({ type: 'mark', mark: 'looked', of: figure, figures: { milliseconds } });
+      await bench.bare().request(`/idle/${index + 1}`).finished;
+    }
+    const over = limits.map((_, index) =>
+      bench.seen(
+        (event) =>
+          (event.type === 'end' || event.type === 'reset') &&
+          event.connection === ordinal(bench.trace, index),
+      ),
+    );
+    const giveUp = new AbortController();
+    const patience = delay(Math.max(...limits) + enough, undefined, { signal: giveUp.signal }).catch(
+      () => {},
+    );
+    await Promise.race([Promise.all(over), patience]);
+    giveUp.abort();
+  },
+  answer(transcript) {
+    const lines = transcript.connections;
+    const [response] = lines.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'response'));
+    if (!response || lines.length < limits.length) return inconclusive('the exchanges were not completed');
+    if (lines.some(({ messages }) => messages.some(({ http }) => http?.persistent === false)))
+      return notApplicable('the connection ends with the answer, so it is never idle', response);
+    const ends = lines.map(firstEnd);
+    if (ends.some((end) => !end))
+      return inconclusive('nobody hung up within the time of the question', response);
+    const sides = new Set(ends.map((end) => (end?.direction === 's2c' ? 'server' : 'client')));
+    const hows = new Set(ends.map((end) => end?.how));
+    return yes(
+      `the ${[...sides].join(' or the ')} hangs up the idle connection with ${[...hows].join(' or ')}`,
+      response,
+    );
+  },
+  timings: (transcript) => transcript.connections.map((line, index) => timing(transcript, line, index)),
+};
+
+const firstEnd = (line: ConnectionTranscript) => line.ends[0];
+
+function ordinal(trace: readonly { type: string }[], index: number): number | undefined {
+  const opens = trace.filter(
+    (event): event is { type: 'open'; connection: number; control: boolean } => event.type === 'open',
+  );
+  return opens.filter(({ control }) => !control)[index]?.connection;
+}
+
+function timing({ marks }: Transcript, line: ConnectionTranscript, index: number): Timing {
+  const response = line.messages.find(({ kind }) => kind === 'response');
+  const end = firstEnd(line);
+  const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
+  return {
+    configuredMilliseconds: marks.filter(({ of }) => of === figure)[index]?.figures?.milliseconds ?? null,
+    advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
+    measuredMilliseconds: end && response?.end ? Math.round((end.at - response.end.at) / 1e6) : null,
+    closedBy: end ? (end.direction === 's2c' ? 'server' : 'client') : null,
+    how: end?.how ?? null,
+  };
+}

@@ -1,0 +1,26 @@
+/** All questions, in the order in which they are asked and printed. */
+import { burst } from './burst.ts';
+import { halfClose } from './half-close.ts';
+import { hangUp } from './hang-up.ts';
+import { idle } from './idle.ts';
+import { initiative } from './initiative.ts';
+import { interlock } from './interlock.ts';
+import { multiplex } from './multiplex.ts';
+import { overtake } from './overtake.ts';
+import type { Question } from './question.ts';
+import { reuse } from './reuse.ts';
+
+export const questions: readonly Question[] = [
+  reuse,
+  burst,
+  multiplex,
+  overtake,
+  interlock,
+  initiative,
+  hangUp,
+  idle,
+  halfClose,
+];
+
+export const questionById = (id: string): Question | undefined =>
+  questions.find((question) => question.id === id);

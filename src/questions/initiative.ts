@@ -1,0 +1,113 @@
+/**
+ * Can the server say something that nobody asked for, and does the client take it? RFC 9112 §9.2, RFC 9113 §8.4.
+ * What it says holds a word found nowhere else; taken means that a later request carries that word.
+ */
+import type { Bench } from '../bench/bench.ts';
+import type { Message } from '../model/message.ts';
+import type { Transcript } from '../model/transcript.ts';
+import { exchangesOf } from './exchanges.ts';
+import { inconclusive, no, type Question, yes } from './question.ts';
+import { clientOf } from './refusal.ts';
+
+const idleWord = 'said-while-idle';
+const alongsideWord = 'said-alongside';
+
+export const initiative: Question = {
+  id: 'initiative',
+  asks: 'can the server say something that nobody asked for, and does the client take it?',
+  rfc: 'RFC 9113 §8.4',
+  provokes: ['violation'],
+  async ask(bench) {
+    const { client, script, subject } = bench;
+    await client.request('/initiative/1').finished;
+    const idle = await bench.openConnection();
+    if (idle?.line) {
+      idle.line.write(subject.unasked(idleWord));
+      await reaction(bench, idleWord, left(bench, idle.connection));
+    }
+    await repeatWhatWasHeard(bench);
+
+    const said = new Promise<Promise<void>>((resolve) => {
+      script.on('/initiative/alongside', async (exchange) => {
+        await exchange.whole();
+        const pushed = exchange.push(`/${alongsideWord}`, alongsideWord);
+        if (pushed) {
+          const accepted = await pushed;
+          resolve(accepted ? reaction(bench, alongsideWord, client.heard.contains(alongsideWord)) : done);
+          await exchange.answer('answer beside a push\n');
+          return;
+        }
+        // HTTP/1.x has no push. Whatever comes first is taken for the answer, so what nobody asked for is what
+        // follows it. Both in one write; the real answer is never sent, lest it come as a third.
+        const open = await bench.openConnection();
+        const answer = subject.unasked(alongsideWord);
+        open?.line?.write(Buffer.concat([answer, answer]));
+        resolve(open ? reaction(bench, alongsideWord, left(bench, open.connection)) : done);
+      });
+    });
+    const { finished } = client.request('/initiative/alongside');
+    await Promise.all([finished, said.then((reacted) => reacted)]);
+    await repeatWhatWasHeard(bench);
+  },
+  answer(transcript, about) {
+    const requests = exchangesOf(transcript);
+    const repeated = (word: string) =>
+      requests.find(({ request }) => request.http?.path?.includes(word))?.request;
+    const alongside = requests.find(({ request }) => request.http?.path === '/initiative/alongside');
+    if (requests.length < 3 || !alongside) return inconclusive('the exchanges were not completed');
+    const [first] = requests;
+    const idle = repeated(idleWord);
+    if (idle) return yes('the client took up what came while no request was outstanding', idle);
+    const push = pushes(transcript).find((message) => message.http?.path?.includes(alongsideWord));
+    const taken = repeated(alongsideWord);
+    if (push && taken)
+      return {
+        answer: 'alongside a request',
+        cause: null,
+        because: 'the client took a push that came beside an open request, and nothing while none was open',
+        evidence: [push, taken],
+      };
+    if (alongside.request.http?.version !== '2')
+      return no(
+        'protocol',
+        'HTTP/1.x takes what the server says for the answer to a request, and what answers none for an error',
+        ...(first ? [first.request] : []),
+      );
+    const refusing = transcript.connections.some(({ controls }) =>
+      controls.some(
+        ({ direction, what, detail }) =>
+          direction === 'c2s' && what === 'SETTINGS' && detail.ENABLE_PUSH === 0,
+      ),
+    );
+    return refusing
+      ? no(clientOf(about), 'the client refuses push in its SETTINGS (ENABLE_PUSH 0)', alongside.request)
+      : no(push ? clientOf(about) : 'server', 'no push was taken up', alongside.request);
+  },
+};
+
+const pushes = (transcript: Transcript): Message[] =>
+  transcript.connections.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'push'));
+
+const done = Promise.resolve();
+
+/** Waits for what the client does about the word; if it does nothing, until the grace has passed. */
+async function reaction(bench: Bench, word: string, reacted: Promise<unknown>): Promise<void> {
+  const gate = await bench.gate(word);
+  reacted.then(gate.release, () => {});
+  await gate.settled();
+}
+
+/** Resolves when the client has ended a connection, as one does with a peer that breaks the protocol. */
+const left = (bench: Bench, connection: number) =>
+  bench.seen(
+    (event) =>
+      (event.type === 'end' || event.type === 'reset') &&
+      event.connection === connection &&
+      event.direction === 'c2s',
+  );
+
+/** The next request says in its path which of the two words the client was handed. */
+async function repeatWhatWasHeard({ client }: Bench): Promise<void> {
+  const heard = [idleWord, alongsideWord].filter((word) => client.heard.soFar().includes(word));
+  await client.request(`/initiative/heard/${heard.join('+') || 'nothing'}`).finished;
+}

@@ -1,0 +1,61 @@
+/** Can the response run while the request is still being sent? RFC 9110 §7.5, RFC 9113 §8.1. */
+import type { ClientExchange } from '../subjects/subject.ts';
+import { exchangeFor, released } from './exchanges.ts';
+import { inconclusive, no, type Question, yes } from './question.ts';
+import { clientOf } from './refusal.ts';
+
+const rounds = [1, 2, 3];
+const gateName = 'the next part';
+const up = (round: number) => `request part ${round};`;
+const down = (round: number) => `response part ${round};`;
+
+export const interlock: Question = {
+  id: 'interlock',
+  asks: 'can the response run while the request is still being sent?',
+  rfc: 'RFC 9110 §7.5',
+  async ask({ client, gate: close, script }) {
+    const gate = await close(gateName);
+    script.on('/interlock', (exchange) =>
+      exchange.answer(...rounds.flatMap((round) => [() => exchange.received(up(round)), down(round)])),
+    );
+    async function* parts() {
+      for (const round of rounds) {
+        if (round > 1) await Promise.race([exchange.received(down(round - 1)), gate.passed()]);
+        yield up(round);
+      }
+    }
+    const length = rounds.map(up).join('').length;
+    const exchange: ClientExchange = client.request('/interlock', { length, parts: parts() });
+    await Promise.all([exchange.finished.then(gate.release), gate.settled()]);
+  },
+  answer(transcript, about) {
+    const exchange = exchangeFor(transcript, '/interlock');
+    const gate = released(transcript, gateName);
+    if (!exchange || !gate?.by) return inconclusive('the exchange did not finish');
+    const { request, response } = exchange;
+    const overlapped = request.end !== null && response.begin.seq < request.end.seq;
+    if (gate.by === 'cause' && overlapped)
+      return yes(
+        `${rounds.length} parts of the request and of the response alternated, each only after the other`,
+        request,
+        response,
+      );
+    if (gate.by === 'cause')
+      return inconclusive('the parts alternated, but not on the wire', request, response);
+    if (request.begin.seq > gate.seq)
+      return no(
+        clientOf(about),
+        'the client sent nothing before it had the whole request',
+        request,
+        response,
+      );
+    if (response.begin.seq < gate.seq)
+      return no(
+        clientOf(about),
+        'the client did not go on although a part of the response had come',
+        request,
+        response,
+      );
+    return no('server', 'the server sent nothing before it had the whole request', request, response);
+  },
+};

@@ -1,0 +1,58 @@
+/**
+ * A question: how it is asked (with gates, on a bench) and what its answer is (from the transcript alone, so that a
+ * stored trace can be judged again). Stimulus and rules stand on one screen, with the RFC section they rest on.
+ */
+import type { Bench } from '../bench/bench.ts';
+import type { Damage } from '../model/facts.ts';
+import type { Message } from '../model/message.ts';
+import type { LabDescription } from '../model/result.ts';
+import type { Transcript } from '../model/transcript.ts';
+import type { Answer } from '../model/verdict.ts';
+
+export interface Question {
+  id: string;
+  /** Ends with a question mark. */
+  asks: string;
+  /** Where the specification speaks of it. */
+  rfc: string;
+  /** Damage that the question does on purpose, which therefore spoils no verdict. */
+  provokes?: Damage['kind'][];
+  /** Rejects when an exchange fails that should not. */
+  ask(bench: Bench): Promise<void>;
+  answer(transcript: Transcript, about: Pick<LabDescription, 'client'>): Finding;
+  /** Figures that differ from run to run. */
+  timings?(transcript: Transcript): Timing[];
+}
+
+export type Timing = Record<string, number | string | null>;
+
+/** An answer whose evidence still is the messages themselves. */
+export type Finding = Omit<Answer, 'evidence'> & { evidence: Message[] };
+
+export const yes = (because: string, ...evidence: Message[]): Finding => ({
+  answer: 'yes',
+  cause: null,
+  because,
+  evidence,
+});
+
+export const no = (cause: Answer['cause'], because: string, ...evidence: Message[]): Finding => ({
+  answer: 'no',
+  cause,
+  because,
+  evidence,
+});
+
+export const inconclusive = (because: string, ...evidence: Message[]): Finding => ({
+  answer: 'inconclusive',
+  cause: null,
+  because,
+  evidence,
+});
+
+export const notApplicable = (because: string, ...evidence: Message[]): Finding => ({
+  answer: 'not applicable',
+  cause: null,
+  because,
+  evidence,
+});

@@ -1,0 +1,151 @@
+/**
+ * The bench's own HTTP/1.x client on a bare socket, for what no library does: HTTP/1.0 at all, HTTP/1.1 without
+ * a Connection field, keeping an idle connection for as long as the server does, and FIN before the answer.
+ */
+import { connect, type Socket } from 'node:net';
+import type { Scope } from '../wire/scope.ts';
+import { type Head, parseHead } from './head.ts';
+import type { BareClient, ClientExchange, Content, Target } from './subject.ts';
+import { type ArrivingText, arrivingText } from './text.ts';
+
+export interface RawClientOptions {
+  version: '1.0' | '1.1';
+  /** Whether further requests travel on the same connection, one after another; else each opens its own. */
+  reuse: boolean;
+  /** Field lines of every request, beside Host and Content-Length. */
+  fields?: string[];
+}
+
+interface Pending {
+  path: string;
+  content: Content | undefined;
+  text: ArrivingText;
+}
+
+interface RawLine {
+  send(pending: Pending): void;
+  usable(): boolean;
+  finish(): void;
+}
+
+export function rawClient(options: RawClientOptions) {
+  return (to: Target, scope: Scope): BareClient => {
+    const queue: Pending[] = [];
+    const heard = arrivingText();
+    let line: RawLine | null = null;
+    let busy = false;
+
+    const settled = () => {
+      busy = false;
+      pump();
+    };
+    const pump = () => {
+      const next = busy ? undefined : queue.shift();
+      if (!next) return;
+      busy = options.reuse;
+      if (!options.reuse || !line?.usable()) line = openLine(to, options, scope, settled);
+      line.send(next);
+      pump();
+    };
+    return {
+      heard,
+      finish: () => line?.finish(),
+      request(path, content): ClientExchange {
+        const text = arrivingText();
+        queue.push({ path, content, text });
+        pump();
+        text.whole.then(heard.add, () => {});
+        return { received: (part) => text.contains(part), finished: text.whole };
+      },
+    };
+  };
+}
+
+/** One connection. Bytes that answer no request end it: they must not be taken for the next answer. */
+function openLine(to: Target, options: RawClientOptions, scope: Scope, settled: () => void): RawLine {
+  const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
+  scope.defer(() => socket.destroy());
+  let current: { text: ArrivingText; head: Head | null; left: number } | null = null;
+  let read: Buffer = Buffer.alloc(0);
+  let persistent = true;
+
+  const finishExchange = () => {
+    const done = current;
+    current = null;
+    if (!persistent) socket.end();
+    done?.text.end();
+    settled();
+  };
+  const fail = (error: Error) => {
+    persistent = false;
+    const failed = current;
+    current = null;
+    failed?.text.fail(error);
+    if (failed) settled();
+  };
+  const take = () => {
+    if (!current) {
+      if (read.length > 0) socket.destroy();
+      return;
+    }
+    if (!current.head) {
+      const end = read.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      const head = parseHead(read.subarray(0, end).toString('latin1'));
+      read = read.subarray(end + 4);
+      if (head.fields.has('transfer-encoding')) {
+        fail(new Error('the raw client does not read transfer codings'));
+        socket.destroy();
+        return;
+      }
+      current.head = head;
+      const length = head.fields.get('content-length');
+      current.left = length === undefined ? Number.POSITIVE_INFINITY : Number(length);
+      persistent = options.reuse && length !== undefined && staysOpen(head);
+    }
+    const part = read.subarray(0, Math.min(current.left, read.length));
+    read = read.subarray(part.length);
+    current.left -= part.length;
+    current.text.add(part.toString('utf8'));
+    if (current.left === 0) {
+      finishExchange();
+      take();
+    }
+  };
+  socket.on('data', (bytes) => {
+    read = Buffer.concat([read, bytes]);
+    take();
+  });
+  socket.on('end', () => {
+    persistent = false;
+    if (current?.head && current.left === Number.POSITIVE_INFINITY) finishExchange();
+    else fail(new Error('the server closed the connection before its answer was whole'));
+    socket.end();
+  });
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error('the connection was closed before the answer was whole')));
+
+  return {
+    usable: () => persistent && !socket.destroyed,
+    finish: () => void socket.end(),
+    send({ path, content, text }) {
+      current = { text, head: null, left: 0 };
+      const fields = [`Host: ${to.host}:${to.port}`, ...(options.fields ?? [])];
+      if (content) fields.push(`Content-Length: ${content.length}`, 'Content-Type: text/plain');
+      socket.write(
+        `${content ? 'POST' : 'GET'} ${path} HTTP/${options.version}\r\n${fields.join('\r\n')}\r\n\r\n`,
+      );
+      if (content) sendParts(socket, content).catch((error: Error) => socket.destroy(error));
+    },
+  };
+}
+
+async function sendParts(socket: Socket, content: Content) {
+  for await (const part of content.parts) socket.write(part);
+}
+
+/** RFC 9112 §9.3: HTTP/1.1 stays open unless told otherwise, HTTP/1.0 only if told so. */
+function staysOpen(head: Head): boolean {
+  const connection = head.fields.get('connection')?.toLowerCase() ?? '';
+  return head.method === 'HTTP/1.0' ? connection.includes('keep-alive') : !connection.includes('close');
+}

@@ -1,0 +1,70 @@
+/**
+ * A subject: a server and a client that speak one protocol in one way. The questions reach both through these
+ * interfaces only, so that each question is written once.
+ */
+import type { Scope } from '../wire/scope.ts';
+import type { Script } from './script.ts';
+import type { ArrivingText } from './text.ts';
+
+export interface HttpSubject {
+  /** As printed: 'HTTP/1.1 keep-alive'. */
+  name: string;
+  version: '1.0' | '1.1' | '2';
+  /** Whether the ordinary client is a library, whose refusals are its own policy, or the bench's. */
+  client: 'library' | 'bench';
+  /** How many requests the client, as configured here, lets out together. */
+  atOnce: number;
+  /** Starts the server on a free loopback port. */
+  serve(script: Script, scope: Scope): Promise<Origin>;
+  /** The ordinary client. */
+  connect(to: Target, scope: Scope): Client;
+  /** A client that keeps its connection for as long as the server does, and can finish sending before it is answered. */
+  bare(to: Target, scope: Scope): BareClient;
+  /** Bytes of an answer with this content that nobody asked for; the server writes them as they are. */
+  unasked(content: string): Uint8Array;
+}
+
+export interface Target {
+  host: string;
+  port: number;
+}
+
+export interface Origin extends Target {
+  /** Sets for how long the server keeps connections opened from now on while they are idle, in milliseconds. */
+  idleLimit(milliseconds: number): void;
+  /** The server's side of a connection, by the port that it comes from; undefined if there is none. */
+  line(port: number): Line | undefined;
+}
+
+/** The server's side of one TCP connection. */
+export interface Line {
+  /** Writes bytes beneath the server's HTTP library. */
+  write(bytes: Uint8Array): void;
+  /** Resolves when the client's FIN has reached the server (or the connection is gone). */
+  clientFinished: Promise<void>;
+}
+
+export interface Client {
+  /** Issues a request at once, under the client's own policy of when and where to send it. */
+  request(path: string, content?: Content): ClientExchange;
+  /** All text that the client was handed so far, asked for or not. */
+  heard: Pick<ArrivingText, 'soFar' | 'contains'>;
+}
+
+export interface BareClient extends Client {
+  /** Sends FIN after what has been requested so far. */
+  finish(): void;
+}
+
+/** The request's content: how many bytes it will have, and the parts, as they become available. */
+export interface Content {
+  length: number;
+  parts: AsyncIterable<string>;
+}
+
+export interface ClientExchange {
+  /** Resolves once the response's content so far contains the text; rejects if it ends or fails without it. */
+  received(text: string): Promise<void>;
+  /** The response's whole content; rejects if the exchange fails. */
+  finished: Promise<string>;
+}

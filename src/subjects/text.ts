@@ -1,0 +1,57 @@
+/** Text that arrives in pieces, and whoever waits for a part of it. Handlers and clients read content with it. */
+export interface ArrivingText {
+  add(chunk: string): void;
+  end(): void;
+  fail(error: Error): void;
+  /** Resolves once the text so far contains the part; rejects if it ends or fails without it. */
+  contains(part: string): Promise<void>;
+  /** The whole text; rejects if it fails. */
+  whole: Promise<string>;
+  soFar(): string;
+}
+
+export function arrivingText(): ArrivingText {
+  let text = '';
+  let over: Error | true | null = null;
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const check of waiting) check();
+  };
+  let settle: { resolve: (text: string) => void; reject: (error: Error) => void } | null = null;
+  const whole = new Promise<string>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  whole.catch(() => {}); // Whoever wants to know awaits it; nobody has to.
+  return {
+    whole,
+    soFar: () => text,
+    add(chunk) {
+      text += chunk;
+      wake();
+    },
+    end() {
+      if (over) return;
+      over = true;
+      settle?.resolve(text);
+      wake();
+    },
+    fail(error) {
+      if (over) return;
+      over = error;
+      settle?.reject(error);
+      wake();
+    },
+    contains(part) {
+      return new Promise((resolve, reject) => {
+        const check = () => {
+          if (text.includes(part)) resolve();
+          else if (over) reject(over === true ? new Error(`the content ended without "${part}"`) : over);
+          else return;
+          waiting.delete(check);
+        };
+        waiting.add(check);
+        check();
+      });
+    },
+  };
+}

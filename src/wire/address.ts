@@ -1,0 +1,41 @@
+/** Addresses as sockets give them, and as they are printed. */
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Address } from '../model/trace.ts';
+
+/** The only address that anything listens on unless the user names another. */
+export const loopback = '127.0.0.1';
+
+/** The address on which a server listens. Throws if it does not listen. */
+export function listeningOn(server: { address: Server['address'] }): { host: string; port: number } {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no TCP port');
+  const { address: host, port }: AddressInfo = address;
+  return { host, port };
+}
+
+/** Resolves once a server listens on a free (or the given) port; rejects with the system's error (EADDRINUSE …). */
+export function listen(
+  server: Server,
+  host: string = loopback,
+  port = 0,
+): Promise<{ host: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: 4096 }, () => {
+      server.off('error', reject);
+      resolve(listeningOn(server));
+    });
+  });
+}
+
+export function remoteAddress(socket: Socket): Address {
+  return socket.remoteAddress === undefined
+    ? { path: '' }
+    : { host: socket.remoteAddress, port: socket.remotePort ?? 0 };
+}
+
+export function localAddress(socket: Socket): Address | null {
+  return socket.localAddress === undefined
+    ? null
+    : { host: socket.localAddress, port: socket.localPort ?? 0 };
+}

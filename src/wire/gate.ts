@@ -1,0 +1,50 @@
+/**
+ * A gate: what waits behind it goes on only when its cause has come. If the cause cannot come, the grace passes and
+ * the gate is released by hand, so that the withheld exchange can show that it was alive. Both are in the trace.
+ */
+import type { Mark } from './recorder.ts';
+
+export interface Gate {
+  /** Resolves when the gate is released. */
+  passed(): Promise<void>;
+  /** The cause has come. Later calls do nothing. */
+  release(): Promise<void>;
+  /** Resolves when the cause has come or, failing that, when the gate was released by hand after the grace. */
+  settled(): Promise<void>;
+}
+
+export interface GateOptions {
+  of: string;
+  mark: (mark: Mark) => Promise<unknown>;
+  /** Resolves when the grace has passed; gives up early when the signal says that nobody waits any more. */
+  grace: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Resolves once the closed gate stands in the trace. */
+export async function closeGate({ of, mark, grace }: GateOptions): Promise<Gate> {
+  await mark({ type: 'mark', mark: 'gate closed', of });
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const released = new AbortController();
+  const release = async (by: 'cause' | 'hand') => {
+    if (released.signal.aborted) return opened;
+    released.abort();
+    await mark({ type: 'mark', mark: 'gate released', of, by });
+    open();
+  };
+  return {
+    passed: () => opened,
+    release: () => release('cause'),
+    async settled() {
+      const patience = grace(released.signal).then(async () => {
+        if (released.signal.aborted) return;
+        await mark({ type: 'mark', mark: 'grace passed', of });
+        await release('hand');
+      });
+      await Promise.race([opened, patience]);
+      await opened;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * A gate in the tap: from the last byte of a given text on, a direction is recorded as it arrives but not
+ * passed on until the gate is released. It acts on the first connection in which the text is seen.
+ */
+import type { Direction } from '../model/trace.ts';
+
+/** What the relay asks of a hold for one direction of one connection. */
+export interface Holding {
+  /** Called with bytes just recorded: those that may be passed on now. The rest is kept. */
+  pass(bytes: Buffer): Buffer;
+  /** Whether what follows (bytes, FIN) must wait. */
+  holds(): boolean;
+}
+
+export interface HoldRequest {
+  direction: Direction;
+  /** ASCII text; its last byte is the first that is withheld. */
+  text: string;
+}
+
+export interface HoldState {
+  request: HoldRequest;
+  /** A holding for one direction of one connection, to be asked for every chunk in its order. */
+  watch(resume: (kept: Buffer) => void): Holding;
+  /** Lets everything pass. */
+  release(): void;
+}
+
+export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
+  const text = Buffer.from(request.text, 'latin1');
+  let taken = false;
+  let released = false;
+  let resumeHeld: (() => void) | null = null;
+  return {
+    request,
+    watch(resume) {
+      let tail = Buffer.alloc(0);
+      let kept: Buffer[] | null = null;
+      return {
+        holds: () => kept !== null && !released,
+        pass(bytes) {
+          if (released) return bytes;
+          if (kept) {
+            kept.push(bytes);
+            return bytes.subarray(0, 0);
+          }
+          if (taken) return bytes;
+          const joined = Buffer.concat([tail, bytes]);
+          const found = joined.indexOf(text);
+          if (found < 0) {
+            tail = joined.subarray(Math.max(0, joined.length - text.length + 1));
+            return bytes;
+          }
+          taken = true;
+          const passed = found + text.length - 1 - tail.length;
+          kept = [bytes.subarray(passed)];
+          resumeHeld = () => resume(Buffer.concat(kept ?? []));
+          onHeld();
+          return bytes.subarray(0, passed);
+        },
+      };
+    },
+    release() {
+      if (released) return;
+      released = true;
+      resumeHeld?.();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Gives events their place in the tap's total order and hands them on as they come. It keeps nothing: who wants
+ * the bytes keeps the events. An error in a listener never reaches the traffic.
+ */
+import type { MarkEvent, TraceEvent } from '../model/trace.ts';
+
+/** An event before it has its place. */
+export type Unplaced<E = TraceEvent> = E extends TraceEvent ? Omit<E, 'seq' | 'at'> : never;
+
+export type Mark = Unplaced<MarkEvent>;
+
+export interface Recorder {
+  record<E extends TraceEvent>(event: Unplaced<E>): TraceEvent;
+  /** The next connection's ordinal, from 1. */
+  connection(): number;
+}
+
+export function recorder(listener: (event: TraceEvent) => void): Recorder {
+  const began = process.hrtime.bigint();
+  let seq = 0;
+  let connections = 0;
+  return {
+    record(event) {
+      const placed = {
+        seq: ++seq,
+        at: Number(process.hrtime.bigint() - began),
+        ...event,
+      } as unknown as TraceEvent;
+      try {
+        listener(placed);
+      } catch (error) {
+        process.emitWarning(`the trace's listener failed: ${error instanceof Error ? error.message : error}`);
+      }
+      return placed;
+    },
+    connection: () => ++connections,
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * The tap: a recording TCP relay between a client and a server, and the only place where the bytes of the wire
+ * are seen. A second door to the same server is for the bench's control exchanges, whose connections are recorded
+ * as such. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
+ */
+import { connect, createServer, type Socket } from 'node:net';
+import type { TraceEvent } from '../model/trace.ts';
+import { listen, localAddress, loopback, remoteAddress } from './address.ts';
+import { type HoldRequest, type HoldState, holdState } from './hold.ts';
+import { type Mark, recorder } from './recorder.ts';
+import { relay } from './relay.ts';
+
+export interface TapOptions {
+  /** The server. */
+  to: { host: string; port: number };
+  /** Where to listen; by default a free port on loopback. */
+  at?: { host?: string; port?: number };
+  listener: (event: TraceEvent) => void;
+}
+
+export interface Tap {
+  /** Where clients connect. */
+  front: { host: string; port: number };
+  /** Where the bench's control exchanges connect. */
+  control: { host: string; port: number };
+  /** Puts a mark into the trace; resolves once it, and everything before it, has reached the listener. */
+  mark(mark: Mark): Promise<TraceEvent>;
+  /** Withholds a direction from the last byte of a text on; see `hold.ts`. */
+  hold(request: HoldRequest): Hold;
+  /** Stops listening and destroys what is still open. */
+  close(): Promise<void>;
+}
+
+export interface Hold {
+  /** Resolves when the text was seen and its last byte is being withheld. */
+  held: Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Rejects with the system's error if the address cannot be listened on. */
+export async function openTap({ to, at = {}, listener }: TapOptions): Promise<Tap> {
+  const record = recorder(listener);
+  const sockets = new Set<Socket>();
+  const holds: HoldState[] = [];
+  // Connections are reported in the order in which they were accepted, whichever reaches the server first.
+  let earlier: Promise<void> = Promise.resolve();
+
+  const accept = (client: Socket, control: boolean) => {
+    const connection = record.connection();
+    const front = {
+      client: remoteAddress(client),
+      tap: localAddress(client) ?? { host: loopback, port: 0 },
+    };
+    const server = connect({ ...to, allowHalfOpen: true });
+    for (const socket of [client, server]) {
+      socket.setNoDelay(true);
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    server.pause();
+    const lost = () => server.destroy();
+    client.on('error', lost);
+    const reached = new Promise<string | null>((resolve) => {
+      server.once('connect', () => resolve(null));
+      server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      server.once('close', () => resolve('ECONNABORTED'));
+    });
+    earlier = Promise.all([earlier, reached]).then(([, failure]) => {
+      const back = { tap: localAddress(server), server: to };
+      record.record({ type: 'open', connection, transport: 'tcp', front, back, control });
+      client.off('error', lost);
+      if (failure !== null || server.destroyed || client.destroyed) {
+        record.record({ type: 'error', connection, code: failure ?? 'ECONNABORTED' });
+        client.on('error', () => {});
+        client.resetAndDestroy();
+        server.destroy();
+        record.record({ type: 'close', connection });
+        return;
+      }
+      relay({
+        recorder: record,
+        connection,
+        client,
+        server,
+        watch: (direction, resume) =>
+          (control ? undefined : holds.find((hold) => hold.request.direction === direction))?.watch(resume) ??
+          null,
+      });
+    });
+  };
+
+  const door = (control: boolean) =>
+    createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => accept(client, control));
+  const servers = [door(false), door(true)] as const;
+  const closeServers = () => {
+    for (const server of servers) server.close();
+  };
+  const front = await listen(servers[0], at.host ?? loopback, at.port ?? 0);
+  const control = await listen(servers[1]).catch((error: unknown) => {
+    closeServers();
+    throw error;
+  });
+
+  return {
+    front,
+    control,
+    mark: async (mark) => record.record(mark),
+    hold(request) {
+      let onHeld = () => {};
+      const held = new Promise<void>((resolve) => {
+        onHeld = resolve;
+      });
+      const state = holdState(request, onHeld);
+      holds.push(state);
+      return { held, release: async () => state.release() };
+    },
+    async close() {
+      closeServers();
+      const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
+    },
+  };
+}
