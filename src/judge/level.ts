@@ -1,0 +1,82 @@
+/**
+ * The verdict of a level from all that was measured in it: the strongest among its connections. What was seen to
+ * happen survives damage; what was only not seen does not, and is then inconclusive.
+ */
+import type { Damage, Evidence, Measurement } from '../model/facts.ts';
+import type { Lens, Lenses, Verdict } from '../model/verdict.ts';
+import { type ConnectionVerdict, judgeConnection } from './lenses.ts';
+
+/** `provoked` lists, by question, damage that the question does on purpose, and that speaks against no verdict. */
+export const judgeLevel = (
+  measurements: readonly Measurement[],
+  provoked: Readonly<Record<string, readonly Damage['kind'][]>>,
+): Lenses => {
+  const damage = wordsForDamage(measurements, provoked);
+  return {
+    wire: judge('wire', measurements, damage),
+    conversation: judge('conversation', measurements, damage),
+  };
+};
+
+const judge = (lens: Lens, measurements: readonly Measurement[], damage: string): Verdict => {
+  let strongest: Candidate | null = null;
+  for (const { question, groups } of measurements) {
+    for (const { shape, shows } of groups) {
+      const verdict = judgeConnection(shape)[lens];
+      if (!shape.c2s && !shape.s2c) continue;
+      if (strongest !== null && strength[verdict.mode] <= strength[strongest.verdict.mode]) continue;
+      const spots = shows[verdict.shows] ?? [];
+      strongest = { verdict, evidence: spots.map((spot) => ({ question, ...spot })) };
+    }
+  }
+  if (strongest === null) {
+    return { mode: 'inconclusive', because: withDamage('no message was seen', damage), evidence: [] };
+  }
+  const { verdict, evidence } = strongest;
+  if (verdict.mode === 'full-duplex' || damage === '') {
+    return { mode: verdict.mode, because: verdict.because, evidence };
+  }
+  return { mode: 'inconclusive', because: withDamage(verdict.because, damage), evidence };
+};
+
+const withDamage = (because: string, damage: string): string =>
+  damage === '' ? because : `${because}, but ${damage}`;
+
+const wordsForDamage = (
+  measurements: readonly Measurement[],
+  provoked: Readonly<Record<string, readonly Damage['kind'][]>>,
+): string => {
+  const kinds = new Set<Damage['kind']>();
+  for (const { question, damage } of measurements) {
+    for (const { kind } of damage) if (provoked[question]?.includes(kind) !== true) kinds.add(kind);
+  }
+  const words = Object.entries(damageWords)
+    .filter(([kind]) => kinds.has(kind as Damage['kind']))
+    .map(([, text]) => text);
+  const last = words.pop();
+  if (last === undefined) return '';
+  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+};
+
+/** In the order in which they are named. */
+const damageWords: Record<Damage['kind'], string> = {
+  encrypted: 'a connection is encrypted',
+  gap: 'the record has a gap',
+  'tap error': 'the tap could not do its work',
+  violation: 'something crossed that the protocol does not allow',
+  cut: 'a message was not finished',
+  unanswered: 'a request had no response',
+  deadline: 'a deadline passed',
+};
+
+const strength: Record<ConnectionVerdict['mode'], number> = {
+  inconclusive: 0,
+  simplex: 1,
+  'half-duplex': 2,
+  'full-duplex': 3,
+};
+
+interface Candidate {
+  verdict: ConnectionVerdict;
+  evidence: Evidence[];
+}

@@ -1,0 +1,154 @@
+/**
+ * Counts on one connection, from notices in the tap's order (overlap, unasked, turnaround, exchange). Only what is
+ * still open is kept, and pushes as long as the client may refuse them (RFC 9113 §8.4).
+ */
+import type { Damage } from '../model/facts.ts';
+import type { Message } from '../model/message.ts';
+import { type Direction, opposite } from '../model/trace.ts';
+import { cutMessage, unansweredRequest } from './damage.ts';
+import {
+  beginInExchange,
+  type Exchanges,
+  endInExchange,
+  noExchanges,
+  resetStream,
+  type Standing,
+} from './exchanges.ts';
+import { answersEarly } from './http-exchanges.ts';
+import type { Notice } from './order.ts';
+import { beginPush, endPush, type Push } from './pushes.ts';
+import { addTally, emptyTally, show, spotOf, type Tally } from './tally.ts';
+import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
+
+export const newConnection = (connection: number): ConnectionCount => ({
+  connection,
+  held: [],
+  begun: 0,
+  open: { c2s: new Map(), s2c: new Map() },
+  openPushes: 0,
+  pushes: new Map(),
+  tally: emptyTally(),
+  turns: noTurns(),
+  exchanges: noExchanges(),
+  standing: 'unused',
+});
+
+export const countNotice = (state: ConnectionCount, notice: Notice, found: Found): void => {
+  const { http } = state.exchanges;
+  switch (notice.what) {
+    case 'begun':
+      begin(state, notice.message, found);
+      break;
+    case 'ended':
+      end(state, notice.message, notice.seq, found);
+      break;
+    case 'closing':
+      http.past.closing ??= { by: notice.by, how: notice.how, idle: http.open.size === 0 };
+      break;
+    case 'reset':
+      if (resetStream(state.exchanges, notice.stream)) found.damaged(unansweredRequest(state.connection));
+      break;
+    case 'goaway':
+      http.past.goaway ??= { by: notice.by, error: notice.error };
+      break;
+  }
+};
+
+/** Takes back a push that the client refused after it was counted. */
+export const withdraw = (state: ConnectionCount, message: Message): void => {
+  const push = state.pushes.get(message);
+  if (push === undefined) return;
+  state.pushes.delete(message);
+  takeTurnBack(state.turns, push.gap);
+  if (state.open.s2c.delete(message)) state.openPushes -= 1;
+};
+
+const begin = (state: ConnectionCount, message: Message, found: Found): void => {
+  const { direction, kind } = message;
+  state.begun += 1;
+  const spot = spotOf(message);
+  const place = { later: state.begun, earlier: state.begun };
+  const gap = takeTurn(state.turns, direction);
+  const tally = kind === 'push' ? beginPush(state.pushes, message, gap) : state.tally;
+  if (kind === 'push') state.openPushes += 1;
+  tally.messages[direction] += 1;
+  show(tally, 'message', { ...place, spots: [spot] });
+  countOverlaps(state, message, tally);
+  const { exchange, unasked } = beginInExchange(state.exchanges, message);
+  if (unasked) {
+    tally.unasked += 1;
+    show(tally, 'unasked', { ...place, spots: [spot] });
+  }
+  if (exchange !== null) {
+    if (state.exchanges.begun === 2) show(tally, 'second', { ...place, spots: [exchange.spot] });
+    found.exchangeBegun(state, exchange.begin);
+  }
+  state.open[direction].set(message, state.begun);
+};
+
+/** A message overlaps with every opposite one that is open when it begins. */
+const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): void => {
+  const others = state.open[opposite(message.direction)];
+  const pushed = message.direction === 'c2s' ? state.openPushes : 0;
+  const own = answersEarly(state.exchanges.http, message) ? 1 : 0;
+  const overlaps = others.size - pushed;
+  const across = overlaps - own;
+  tally.overlaps += overlaps;
+  tally.across += across;
+  const shown =
+    (overlaps === 0 || tally.shows.overlap !== undefined) &&
+    (across === 0 || tally.shows.overlapAcross !== undefined);
+  if (pushed === 0 && shown) return;
+  for (const [other, earlier] of others) {
+    const push = state.pushes.get(other);
+    const into = push?.tally ?? tally;
+    const showing = { later: state.begun, earlier, spots: [spotOf(other), spotOf(message)] };
+    show(into, 'overlap', showing);
+    if (own === 0 || other.exchange !== message.exchange) show(into, 'overlapAcross', showing);
+    if (push === undefined) continue;
+    into.overlaps += 1;
+    into.across += 1;
+  }
+};
+
+const end = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
+  if (!state.open[message.direction].delete(message)) return;
+  const damage = message.whole ? null : cutMessage(message);
+  if (message.kind === 'push') {
+    state.openPushes -= 1;
+    const settled = endPush(state.pushes, message, damage);
+    if (settled !== null) settlePush(state, settled, found);
+    return;
+  }
+  if (endInExchange(state.exchanges, message, seq)) found.damaged(unansweredRequest(state.connection));
+  if (damage !== null) found.damaged(damage);
+};
+
+/** The push can no longer be taken back. */
+export const settlePush = (state: ConnectionCount, { tally, damage }: Push, found: Found): void => {
+  addTally(state.tally, tally);
+  if (damage !== null) found.damaged(damage);
+};
+
+/** Told of what concerns more than this connection. */
+export interface Found {
+  /** An exchange, by the time it is known to be one; `begin` is the `seq` of its first byte. */
+  exchangeBegun(state: ConnectionCount, begin: number): void;
+  damaged(damage: Damage): void;
+}
+
+export interface ConnectionCount {
+  connection: number;
+  /** Not counted yet, because something earlier may still be reported. */
+  held: Notice[];
+  /** Messages begun so far: numbers them in order of beginning. */
+  begun: number;
+  open: Record<Direction, Map<Message, number>>;
+  openPushes: number;
+  /** Those that the client may still refuse, counted apart. */
+  pushes: Map<Message, Push>;
+  tally: Tally;
+  turns: Turns;
+  exchanges: Exchanges;
+  standing: Standing;
+}

@@ -1,0 +1,56 @@
+/**
+ * Why a verdict from absence cannot be trusted, in a list that stays short: the first hundred, and of the rest how
+ * many there were of each kind (a kind must never be crowded out, because some kinds are provoked on purpose).
+ */
+import type { Damage } from '../model/facts.ts';
+import type { Message } from '../model/message.ts';
+
+export interface DamageList {
+  kept: Damage[];
+  more: Map<Damage['kind'], { count: number; connection: number }>;
+}
+
+export const noDamage = (): DamageList => ({ kept: [], more: new Map() });
+
+export const noteDamage = (list: DamageList, damage: Damage): void => {
+  if (list.kept.length < keptAtMost) {
+    list.kept.push(damage);
+    return;
+  }
+  const more = list.more.get(damage.kind);
+  if (more === undefined) list.more.set(damage.kind, { count: 1, connection: damage.connection });
+  else more.count += 1;
+};
+
+/** By connection; then a line for each kind of which there were more. */
+export const listDamage = ({ kept, more }: DamageList): Damage[] => [
+  ...kept.toSorted((a, b) => a.connection - b.connection),
+  ...[...more].map(([kind, { count, connection }]) => ({ kind, connection, what: `and ${count} more` })),
+];
+
+/** A message that is not whole: its connection or the measurement ended first, or its stream was reset. */
+export const cutMessage = (message: Message): Damage => ({
+  kind: 'cut',
+  connection: message.connection,
+  what:
+    message.ending === 'RST_STREAM'
+      ? `a ${wordFor[message.kind]} was reset before it was whole`
+      : `a ${wordFor[message.kind]} was not finished`,
+});
+
+export const unansweredRequest = (connection: number): Damage => ({
+  kind: 'unanswered',
+  connection,
+  what: 'a request had no response',
+});
+
+const keptAtMost = 100;
+
+const wordFor: Record<Message['kind'], string> = {
+  request: 'request',
+  response: 'response',
+  push: 'pushed response',
+  websocket: 'WebSocket message',
+  datagram: 'datagram',
+  record: 'record',
+};

@@ -1,0 +1,139 @@
+/**
+ * The exchanges on one connection, whatever it carries: HTTP pairs a request with its response, WebSocket a message
+ * of the client with its answer, a raw channel two turns. A stream of HTTP/2 may carry a channel of its own (RFC 8441).
+ */
+import type { Message } from '../model/message.ts';
+import { beginHttp, endHttp, type HttpExchanges, noHttpExchanges, resetHttp } from './http-exchanges.ts';
+import { mayPersist } from './new-connections.ts';
+import { type Spot, spotOf } from './tally.ts';
+import { fallSilent, silentTurns, speak, type TurnTalk } from './turn-exchanges.ts';
+import {
+  answerOnWebSocket,
+  askOnWebSocket,
+  endOnWebSocket,
+  isSilent,
+  silentWebSocket,
+  underway,
+  type WebSocketTalk,
+} from './websocket-exchanges.ts';
+
+export const noExchanges = (): Exchanges => ({
+  begun: 0,
+  most: 0,
+  lastEnd: null,
+  http: noHttpExchanges(),
+  webSockets: new Map(),
+  talks: new Map(),
+});
+
+/** Tells what the message is to those before it. */
+export const beginInExchange = (exchanges: Exchanges, message: Message): Begun => {
+  if (message.kind === 'push') return { exchange: null, unasked: true };
+  const exchange = exchangeOfBegun(exchanges, message);
+  if (exchange === 'unasked') return { exchange: null, unasked: true };
+  if (exchange !== null) {
+    exchanges.begun += 1;
+    exchanges.most = Math.max(exchanges.most, exchange.depth);
+  }
+  return { exchange, unasked: false };
+};
+
+/** True where this leaves a request without a response for good. */
+export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): boolean => {
+  const { http, webSockets, talks } = exchanges;
+  const channel = channelOf(message);
+  let ended = false;
+  let abandoned = false;
+  if (message.kind === 'request' || message.kind === 'response') {
+    const outcome = endHttp(http, message);
+    ended = outcome === 'ended';
+    abandoned = outcome === 'abandoned';
+  } else if (message.kind === 'websocket') {
+    const talk = entry(webSockets, channel, silentWebSocket);
+    ended = endOnWebSocket(talk, message);
+    if (isSilent(talk)) webSockets.delete(channel);
+  } else if (message.kind !== 'push') ended = fallSilent(entry(talks, channel, silentTurns), message);
+  if (ended) exchanges.lastEnd = seq;
+  return abandoned;
+};
+
+/** RST_STREAM, RFC 9113 §6.4. True where this leaves a whole request without a response for good. */
+export const resetStream = (exchanges: Exchanges, stream: number): boolean => {
+  exchanges.webSockets.delete(stream);
+  exchanges.talks.delete(stream);
+  return resetHttp(exchanges.http, stream);
+};
+
+/** Whether the connection could carry another exchange now. */
+export const standingOf = ({ begun, http, talks }: Exchanges): Standing => {
+  const { closing, goaway } = http.past;
+  if (begun === 0) return 'unused';
+  if (goaway !== null || closing?.how === 'RST' || closing?.by === 'server') return 'over';
+  if (http.open.size > 0 || http.occupied) return 'busy';
+  for (const { open } of talks.values()) if (open.c2s + open.s2c > 0) return 'busy';
+  return closing === null && mayPersist(http.past) ? 'idle' : 'over';
+};
+
+const exchangeOfBegun = (exchanges: Exchanges, message: Message): Exchange | 'unasked' | null => {
+  const { http, webSockets, talks } = exchanges;
+  switch (message.kind) {
+    case 'request':
+      beginHttp(http, message);
+      return { begin: message.begin.seq, depth: underwayOn(exchanges), spot: spotOf(message) };
+    case 'response':
+      beginHttp(http, message);
+      return null;
+    case 'websocket': {
+      const talk = entry(webSockets, channelOf(message), silentWebSocket);
+      if (message.direction === 's2c') return answerOnWebSocket(talk) ?? 'unasked';
+      askOnWebSocket(talk, message, underwayOn(exchanges) + 1);
+      return null;
+    }
+    default:
+      return speak(entry(talks, channelOf(message), silentTurns), message);
+  }
+};
+
+const underwayOn = ({ http, webSockets }: Exchanges): number => {
+  let sum = http.open.size;
+  for (const talk of webSockets.values()) sum += underway(talk);
+  return sum;
+};
+
+const channelOf = (message: Message): number => message.http?.stream ?? 0;
+
+const entry = <Value>(map: Map<number, Value>, key: number, make: () => Value): Value => {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+export interface Exchanges {
+  begun: number;
+  /** The most that were under way at once. */
+  most: number;
+  /** `seq` at which the last exchange to end had ended. */
+  lastEnd: number | null;
+  http: HttpExchanges;
+  /** Keyed by stream, 0 for the connection itself. */
+  webSockets: Map<number, WebSocketTalk>;
+  talks: Map<number, TurnTalk>;
+}
+
+/** An exchange at the moment at which it is known to be one. */
+export interface Exchange {
+  begin: number;
+  /** How many were under way when it began, with itself. */
+  depth: number;
+  /** Its first message. */
+  spot: Spot;
+}
+
+export interface Begun {
+  exchange: Exchange | null;
+  unasked: boolean;
+}
+
+export type Standing = 'unused' | 'busy' | 'idle' | 'over';

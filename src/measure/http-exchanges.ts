@@ -1,0 +1,82 @@
+/**
+ * Pairs HTTP requests and responses of one connection: an exchange is under way from the first byte of its request
+ * until request and response have both ended (RFC 9110 §3.4, RFC 9113 §8.1).
+ */
+import type { HttpFields, Message } from '../model/message.ts';
+import type { ConnectionPast } from './new-connections.ts';
+
+export const noHttpExchanges = (): HttpExchanges => ({
+  open: new Map(),
+  occupied: false,
+  past: { request: null, response: null, ending: null, closing: null, goaway: null, violated: false },
+});
+
+export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
+  const { open, past } = exchanges;
+  const fields = message.http ?? null;
+  if (message.kind === 'request') {
+    past.request = fields;
+    if (message.exchange === null) return;
+    const connect = fields?.method === 'CONNECT';
+    open.set(message.exchange, { stream: fields?.stream, connect, requestOpen: true, response: 'none' });
+    return;
+  }
+  past.response = fields;
+  past.ending = null;
+  const exchange = exchangeOf(exchanges, message);
+  if (exchange === undefined) return;
+  exchange.response = 'open';
+  if (takesOver(exchange, fields)) exchanges.occupied = true;
+};
+
+/** Whether the exchange has ended with this message, or was given up: reset before anything answered it. */
+export const endHttp = (exchanges: HttpExchanges, message: Message): 'ended' | 'abandoned' | 'goes on' => {
+  if (message.kind === 'response') exchanges.past.ending = message.ending;
+  const exchange = exchangeOf(exchanges, message);
+  if (exchange === undefined || message.exchange === null) return 'goes on';
+  if (message.kind === 'request') exchange.requestOpen = false;
+  else exchange.response = 'ended';
+  const abandoned = exchange.response === 'none' && message.ending === 'RST_STREAM';
+  const ended = exchange.response === 'ended' && !exchange.requestOpen;
+  if (ended || abandoned) exchanges.open.delete(message.exchange);
+  return ended ? 'ended' : abandoned ? 'abandoned' : 'goes on';
+};
+
+/** RST_STREAM after a whole request. True where nothing had answered it. */
+export const resetHttp = (exchanges: HttpExchanges, stream: number): boolean => {
+  for (const [ordinal, exchange] of exchanges.open) {
+    if (exchange.stream !== stream) continue;
+    if (exchange.response !== 'none' || exchange.requestOpen) return false;
+    return exchanges.open.delete(ordinal);
+  }
+  return false;
+};
+
+/** Whether the response that begins does so while its own request is unfinished. */
+export const answersEarly = (exchanges: HttpExchanges, message: Message): boolean =>
+  message.kind === 'response' && exchangeOf(exchanges, message)?.requestOpen === true;
+
+const exchangeOf = (exchanges: HttpExchanges, { exchange }: Message): HttpExchange | undefined =>
+  exchange === null ? undefined : exchanges.open.get(exchange);
+
+/** RFC 9110 §15.2.2 and §9.3.6. On HTTP/2 it takes over a stream, not the connection. */
+const takesOver = ({ connect }: HttpExchange, response: HttpFields | null): boolean => {
+  if (response?.status === undefined || response.version === '2') return false;
+  return response.status === 101 || (connect && response.status >= 200 && response.status < 300);
+};
+
+export interface HttpExchange {
+  /** HTTP/2 stream identifier. */
+  stream: number | undefined;
+  connect: boolean;
+  requestOpen: boolean;
+  response: 'none' | 'open' | 'ended';
+}
+
+export interface HttpExchanges {
+  /** Under way, or never answered; keyed by the exchange's ordinal. */
+  open: Map<number, HttpExchange>;
+  /** The connection was given over to what a 101 or a CONNECT agreed on. */
+  occupied: boolean;
+  past: ConnectionPast;
+}

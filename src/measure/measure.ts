@@ -1,0 +1,132 @@
+/**
+ * Counts facts while a trace is read. It is told of each event before the dissector is, of what the dissector finds,
+ * and then, by `settle`, from where on the dissector may still report something. Memory goes by what is open, never by
+ * how much has crossed; asking for the measurement changes nothing.
+ */
+import type { Measurement } from '../model/facts.ts';
+import type { MessageListener } from '../model/message.ts';
+import type { Direction, Position, TraceEvent } from '../model/trace.ts';
+import { withdraw } from './connection.ts';
+import { noteDamage } from './damage.ts';
+import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';
+import { closeConnection, conclude, countUpTo, noTotals, openConnection } from './totals.ts';
+
+export const measure = (question: string): Measuring => {
+  const totals = noTotals();
+  /** What the last event touched. */
+  let touched: { connection: number; closed: boolean } | null = null;
+  /** `seq` of 'question ended': facts are taken before teardown. */
+  let over = Number.POSITIVE_INFINITY;
+
+  const note = (connection: number, notice: Notice): void => {
+    const state = totals.open.get(connection);
+    if (state !== undefined && notice.seq <= over) hold(state.held, notice);
+  };
+
+  const read = (event: TraceEvent): void => {
+    totals.firstAt ??= event.at;
+    if (event.type === 'mark') {
+      if (event.mark === 'question ended' && event.of === question) over = event.seq;
+      if (event.mark === 'deadline passed') {
+        noteDamage(totals.damage, {
+          kind: 'deadline',
+          connection: 0,
+          what: `${event.of}: the deadline passed`,
+        });
+      }
+      return;
+    }
+    const { connection, seq } = event;
+    touched = { connection, closed: event.type === 'close' };
+    if (event.type === 'open') openConnection(totals, connection);
+    else if (event.type === 'bytes') totals.bytes[event.direction] += event.bytes.length;
+    else if (event.type === 'error') {
+      noteDamage(totals.damage, { kind: 'tap error', connection, what: event.code });
+    } else if (event.type !== 'close') {
+      const by = senderOf(event.direction);
+      if (totals.firstFin[connection - 1] === 'none') totals.firstFin[connection - 1] = by;
+      note(connection, { what: 'closing', seq, by, how: event.type === 'end' ? 'FIN' : 'RST' });
+    }
+  };
+
+  return {
+    event(event) {
+      touched = null;
+      if (event.seq <= over) read(event);
+    },
+    settle(pending) {
+      const state = touched === null ? undefined : totals.open.get(touched.connection);
+      if (touched === null || state === undefined) return;
+      const { connection, closed } = touched;
+      if (closed) closeConnection(totals, state);
+      else countUpTo(totals, state, Math.min(pending(connection, 'c2s'), pending(connection, 's2c')));
+    },
+    protocol(connection, protocol) {
+      const lowest = Math.min(connection, totals.protocols.get(protocol) ?? connection);
+      if (protocol === 'TLS' && !totals.protocols.has(protocol)) {
+        noteDamage(totals.damage, { kind: 'encrypted', connection, what: 'TLS' });
+      }
+      totals.protocols.set(protocol, lowest);
+    },
+    begun(message) {
+      note(message.connection, { what: 'begun', seq: message.begin.seq, message });
+    },
+    ended(message) {
+      if (message.end !== null) note(message.connection, { what: 'ended', seq: message.end.seq, message });
+    },
+    withdrawn(message) {
+      const state = totals.open.get(message.connection);
+      if (state === undefined) return;
+      dropMessage(state.held, message);
+      withdraw(state, message);
+    },
+    control(control) {
+      const notice = noticeOf(control);
+      if (notice !== null) note(control.connection, notice);
+    },
+    violation({ connection, seq, side, what }) {
+      if (seq > over) return;
+      noteDamage(totals.damage, { kind: 'violation', connection, what: `${side}: ${what}` });
+      const state = totals.open.get(connection);
+      if (state !== undefined) state.exchanges.http.past.violated = true;
+    },
+    measurement(position) {
+      const { firstAt, bytes, firstFin } = totals;
+      const milliseconds = firstAt === null ? 0 : (position.at - firstAt) / 1e6;
+      const varying = { bytes: { ...bytes }, firstFin: [...firstFin], milliseconds };
+      return { question, ...conclude(structuredClone(totals)), varying };
+    },
+    remembered() {
+      const connections = [...totals.open.values()];
+      const sum = (size: (state: (typeof connections)[number]) => number): number =>
+        connections.reduce((total, state) => total + size(state), 0);
+      return {
+        connections: connections.length,
+        messages: sum(({ open }) => open.c2s.size + open.s2c.size),
+        held: sum(({ held }) => held.length),
+        exchanges: sum(({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size),
+        waiting: totals.groups.waiting.length,
+      };
+    },
+  };
+};
+
+export interface Measuring extends MessageListener {
+  /** Each event that is not of a control connection, before the dissector reads it. Connections are renumbered. */
+  event(event: TraceEvent): void;
+  /** After the dissector has read it. `pending` is the dissector's, of one direction or the lower of both. */
+  settle(pending: (connection: number, direction: Direction) => number): void;
+  /** What holds up to here. What is unfinished counts as cut. */
+  measurement(position: Position): Measurement;
+  /** How much is kept at present. */
+  remembered(): Remembered;
+}
+
+export interface Remembered {
+  connections: number;
+  messages: number;
+  held: number;
+  exchanges: number;
+  /** Closed connections of one exchange, of which it is not known yet whether the next went elsewhere. */
+  waiting: number;
+}

@@ -1,0 +1,55 @@
+/**
+ * Puts what a dissector reports about one connection back into the tap's order. A message is reported once its head
+ * is complete, which may be long after its first byte; everything is held until nothing earlier can follow, so that
+ * the counting behind it sees a plain sequence however the bytes were cut.
+ */
+import type { Control, Message } from '../model/message.ts';
+import type { Direction } from '../model/trace.ts';
+
+export type Side = 'client' | 'server';
+
+export type Notice = { seq: number } & (
+  | { what: 'begun' | 'ended'; message: Message }
+  | { what: 'closing'; by: Side; how: 'FIN' | 'RST' }
+  | { what: 'reset'; stream: number }
+  | { what: 'goaway'; by: Side; error: number }
+);
+
+export const senderOf = (direction: Direction): Side => (direction === 'c2s' ? 'client' : 'server');
+
+/** Control that bears on exchanges: RST_STREAM and GOAWAY, RFC 9113 §6.4 and §6.8. */
+export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | null => {
+  if (what === 'RST_STREAM') return { what: 'reset', seq, stream: Number(detail.stream) };
+  if (what === 'GOAWAY') {
+    return { what: 'goaway', seq, by: senderOf(direction), error: Number(detail.error ?? 0) };
+  }
+  return null;
+};
+
+/**
+ * Of notices at one event the order of reporting counts. A message reported late goes last among them: its first
+ * bytes were the unread rest of that event.
+ */
+export const hold = (held: Notice[], notice: Notice): void => {
+  let place = held.length;
+  while (place > 0) {
+    const before = held[place - 1];
+    if (before === undefined || before.seq <= notice.seq) break;
+    place -= 1;
+  }
+  held.splice(place, 0, notice);
+};
+
+/** Takes out, in order, what lies before `pending`: nothing that is reported later can come before it. */
+export const release = (held: Notice[], pending: number): Notice[] => {
+  const first = held.findIndex((notice) => notice.seq >= pending);
+  return held.splice(0, first === -1 ? held.length : first);
+};
+
+/** Forgets a message that was withdrawn before it was counted. */
+export const dropMessage = (held: Notice[], message: Message): void => {
+  for (let place = held.length - 1; place >= 0; place -= 1) {
+    const notice = held[place];
+    if (notice !== undefined && 'message' in notice && notice.message === message) held.splice(place, 1);
+  }
+};

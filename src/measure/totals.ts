@@ -1,0 +1,142 @@
+/** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
+import type { Facts, Measurement } from '../model/facts.ts';
+import type { Direction } from '../model/trace.ts';
+import { type ConnectionCount, countNotice, type Found, newConnection, settlePush } from './connection.ts';
+import {
+  cutMessage,
+  type DamageList,
+  listDamage,
+  noDamage,
+  noteDamage,
+  unansweredRequest,
+} from './damage.ts';
+import { standingOf } from './exchanges.ts';
+import { exchangeBegunAt, foldConnection, type Groups, listGroups, noGroups } from './groups.ts';
+import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
+import { release } from './order.ts';
+import { addTally, emptyTally, type Tally } from './tally.ts';
+
+export const noTotals = (): Totals => ({
+  open: new Map(),
+  carried: { idle: 0, busy: 0, last: null },
+  groups: noGroups(),
+  damage: noDamage(),
+  tally: emptyTally(),
+  turnarounds: 0,
+  switchBacks: 0,
+  most: 0,
+  exchangesPerConnection: [],
+  newConnections: new Map(),
+  protocols: new Map(),
+  firstAt: null,
+  bytes: { c2s: 0, s2c: 0 },
+  firstFin: [],
+});
+
+export const openConnection = (totals: Totals, connection: number): void => {
+  totals.open.set(connection, newConnection(connection));
+  totals.exchangesPerConnection[connection - 1] = 0;
+  totals.firstFin[connection - 1] = 'none';
+};
+
+/** Counts what lies before `pending` on a connection. */
+export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number): void => {
+  const ready = release(state.held, pending);
+  if (ready.length === 0) return;
+  const found = finder(totals);
+  for (const notice of ready) countNotice(state, notice, found);
+  stand(totals, state, standingOf(state.exchanges));
+};
+
+/** The connection is over: only its sums and its shape remain. */
+export const closeConnection = (totals: Totals, state: ConnectionCount): void => {
+  const { connection, open, exchanges, turns } = state;
+  countUpTo(totals, state, Number.POSITIVE_INFINITY);
+  stand(totals, state, 'over');
+  totals.open.delete(connection);
+  for (const push of state.pushes.values()) settlePush(state, push, finder(totals));
+  for (const message of [...open.c2s.keys(), ...open.s2c.keys()]) {
+    noteDamage(totals.damage, cutMessage({ ...message, ending: 'cut' }));
+  }
+  for (const { response } of exchanges.http.open.values()) {
+    if (response === 'none') noteDamage(totals.damage, unansweredRequest(connection));
+  }
+  addTally(totals.tally, state.tally);
+  totals.turnarounds += turns.turnarounds;
+  totals.switchBacks += turns.switchBacks;
+  totals.most = Math.max(totals.most, exchanges.most);
+  totals.exchangesPerConnection[connection - 1] = exchanges.begun;
+  foldConnection(totals.groups, state);
+};
+
+/** Settles everything, as if all connections were over. The totals can count no further afterwards. */
+export const conclude = (totals: Totals): Omit<Measurement, 'question' | 'varying'> => {
+  for (const state of totals.open.values()) countUpTo(totals, state, Number.POSITIVE_INFINITY);
+  for (const state of [...totals.open.values()]) closeConnection(totals, state);
+  return { facts: factsOf(totals), groups: listGroups(totals.groups), damage: listDamage(totals.damage) };
+};
+
+const factsOf = (totals: Totals): Facts => {
+  const { tally, exchangesPerConnection } = totals;
+  const exchanges = exchangesPerConnection.reduce((sum, each) => sum + each, 0);
+  return {
+    connections: exchangesPerConnection.length,
+    exchanges,
+    messages: tally.messages,
+    exchangesPerConnection,
+    reusedExchanges: exchanges - exchangesPerConnection.filter((each) => each > 0).length,
+    turnarounds: totals.turnarounds,
+    switchBacks: totals.switchBacks,
+    overlaps: tally.overlaps,
+    unasked: tally.unasked,
+    maxConcurrentExchanges: totals.most,
+    newConnections: Object.fromEntries([...totals.newConnections].sort(([a], [b]) => (a < b ? -1 : 1))),
+    protocol: protocolOf(totals.protocols),
+  };
+};
+
+const protocolOf = (protocols: Totals['protocols']): string | null => {
+  const names = [...protocols].sort(([, a], [, b]) => a - b).map(([name]) => name);
+  return names.length === 0 ? null : names.join(' and ');
+};
+
+const finder = (totals: Totals): Found => ({
+  damaged(damage) {
+    noteDamage(totals.damage, damage);
+  },
+  exchangeBegun(state, begin) {
+    const { carried, newConnections } = totals;
+    exchangeBegunAt(totals.groups, begin);
+    if (state.exchanges.begun === 1 && carried.last !== null) {
+      const reason = reasonForNewConnection({ ...carried, last: carried.last });
+      newConnections.set(reason, (newConnections.get(reason) ?? 0) + 1);
+    }
+    carried.last = state.exchanges.http.past;
+  },
+});
+
+const stand = ({ carried }: Totals, state: ConnectionCount, standing: ConnectionCount['standing']): void => {
+  if (state.standing === 'busy' || state.standing === 'idle') carried[state.standing] -= 1;
+  if (standing === 'busy' || standing === 'idle') carried[standing] += 1;
+  state.standing = standing;
+};
+
+export interface Totals {
+  open: Map<number, ConnectionCount>;
+  /** Connections that have carried an exchange, and could carry another or are at it. */
+  carried: { idle: number; busy: number; last: ConnectionPast | null };
+  groups: Groups;
+  damage: DamageList;
+  /** Of connections that are over. */
+  tally: Tally;
+  turnarounds: number;
+  switchBacks: number;
+  most: number;
+  exchangesPerConnection: number[];
+  newConnections: Map<string, number>;
+  /** With the lowest connection that spoke it. */
+  protocols: Map<string, number>;
+  firstAt: number | null;
+  bytes: Record<Direction, number>;
+  firstFin: string[];
+}
