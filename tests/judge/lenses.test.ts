@@ -1,0 +1,65 @@
+/** Each rule of design section 3, for one connection. */
+import { describe, expect, it } from 'vitest';
+import { conversationRules, judgeConnection, wireRules } from '../../src/judge/lenses.ts';
+import type { ConnectionShape } from '../../src/model/facts.ts';
+
+const halfDuplex: ConnectionShape = {
+  c2s: true,
+  s2c: true,
+  overlap: false,
+  overlapAcross: false,
+  unasked: false,
+  exchanges: 2,
+  nextElsewhere: false,
+};
+
+const judged = (shape: Partial<ConnectionShape>) => {
+  const { wire, conversation } = judgeConnection({ ...halfDuplex, ...shape });
+  return [`${wire.rule}: ${wire.mode}`, `${conversation.rule}: ${conversation.mode}`];
+};
+
+describe('rules', () => {
+  it.each([
+    ['no messages', { c2s: false, s2c: false, exchanges: 0 }, 'silent: inconclusive', 'silent: inconclusive'],
+    ['the client alone', { s2c: false, exchanges: 0 }, 'one-direction: simplex', 'one-direction: simplex'],
+    ['the server alone', { c2s: false, exchanges: 0 }, 'one-direction: simplex', 'one-direction: simplex'],
+    ['a request alone', { s2c: false, exchanges: 1 }, 'unanswered: inconclusive', 'unanswered: inconclusive'],
+    ['two exchanges', {}, 'no-overlap: half-duplex', 'used-again: half-duplex'],
+    ['an early answer, used again', { overlap: true }, 'overlap: full-duplex', 'used-again: half-duplex'],
+    [
+      'an early answer, used once',
+      { overlap: true, exchanges: 1, nextElsewhere: true },
+      'overlap: full-duplex',
+      'next-elsewhere: simplex',
+    ],
+    [
+      'two exchanges that overlap',
+      { overlap: true, overlapAcross: true },
+      'overlap: full-duplex',
+      'overlap-across: full-duplex',
+    ],
+    ['an unasked message', { unasked: true }, 'no-overlap: half-duplex', 'unasked: full-duplex'],
+    [
+      'one exchange, the next elsewhere',
+      { exchanges: 1, nextElsewhere: true },
+      'no-overlap: half-duplex',
+      'next-elsewhere: simplex',
+    ],
+    [
+      'one exchange, and nothing further',
+      { exchanges: 1 },
+      'no-overlap: half-duplex',
+      'nothing-further: inconclusive',
+    ],
+    ['one and a half turns', { exchanges: 0 }, 'no-overlap: half-duplex', 'nothing-further: inconclusive'],
+  ] as const)('%s', (_, shape, wire, conversation) => {
+    expect(judged(shape)).toEqual([wire, conversation]);
+  });
+
+  it('have an id each, and a last one that always fits', () => {
+    for (const rules of [wireRules, conversationRules]) {
+      expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+      expect(rules.at(-1)?.when({ ...halfDuplex, c2s: false })).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,165 @@
+/** The verdict of a level: the strongest of its connections, and what damage leaves of it. */
+import { describe, expect, it } from 'vitest';
+import { judgeLevel } from '../../src/judge/level.ts';
+import type { ConnectionGroup, ConnectionShape, Damage, Measurement } from '../../src/model/facts.ts';
+import type { Direction } from '../../src/model/trace.ts';
+
+const spot = (direction: Direction, message: number, connection = 1) => ({ connection, message, direction });
+
+const group = (shape: Partial<ConnectionShape>, connection = 1): ConnectionGroup => ({
+  shape: {
+    c2s: true,
+    s2c: true,
+    overlap: false,
+    overlapAcross: false,
+    unasked: false,
+    exchanges: 1,
+    nextElsewhere: false,
+    ...shape,
+  },
+  count: 1,
+  first: connection,
+  shows: {
+    message: [spot('c2s', 1, connection)],
+    overlap: [spot('c2s', 5, connection), spot('s2c', 5, connection)],
+    overlapAcross: [spot('c2s', 6, connection), spot('s2c', 6, connection)],
+    unasked: [spot('s2c', 7, connection)],
+    second: [spot('c2s', 2, connection)],
+  },
+});
+
+const measured = (question: string, groups: ConnectionGroup[], ...damage: Damage['kind'][]): Measurement => ({
+  question,
+  facts: {
+    connections: 0,
+    exchanges: 0,
+    messages: { c2s: 0, s2c: 0 },
+    exchangesPerConnection: [],
+    reusedExchanges: 0,
+    turnarounds: 0,
+    switchBacks: 0,
+    overlaps: 0,
+    unasked: 0,
+    maxConcurrentExchanges: 0,
+    newConnections: {},
+    protocol: null,
+  },
+  groups,
+  damage: damage.map((kind) => ({ kind, connection: 1, what: 'port 8080, 17 bytes' })),
+  varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], milliseconds: 0 },
+});
+
+const once = group({ nextElsewhere: true });
+const reused = group({ exchanges: 2 }, 2);
+const both = group({ exchanges: 2, overlap: true, overlapAcross: true }, 3);
+const silent = group({ c2s: false, s2c: false, exchanges: 0 }, 4);
+
+describe('the strongest verdict counts', () => {
+  it('over connections', () => {
+    const { wire, conversation } = judgeLevel([measured('reuse', [once, reused])], {});
+    expect(wire).toEqual({
+      mode: 'half-duplex',
+      because: 'both directions carry messages, and no two overlap',
+      evidence: [{ question: 'reuse', ...spot('c2s', 1) }],
+    });
+    expect(conversation).toEqual({
+      mode: 'half-duplex',
+      because: 'the line was used again for a second exchange, and neither side spoke out of turn',
+      evidence: [{ question: 'reuse', ...spot('c2s', 2, 2) }],
+    });
+  });
+
+  it('over questions, with the evidence of the first that gives it', () => {
+    const level = [measured('reuse', [once]), measured('burst', [both]), measured('multiplex', [both])];
+    expect(judgeLevel(level, {})).toEqual({
+      wire: {
+        mode: 'full-duplex',
+        because: 'two messages of opposite directions overlap',
+        evidence: [
+          { question: 'burst', ...spot('c2s', 5, 3) },
+          { question: 'burst', ...spot('s2c', 5, 3) },
+        ],
+      },
+      conversation: {
+        mode: 'full-duplex',
+        because: 'two messages of different exchanges overlap in opposite directions',
+        evidence: [
+          { question: 'burst', ...spot('c2s', 6, 3) },
+          { question: 'burst', ...spot('s2c', 6, 3) },
+        ],
+      },
+    });
+  });
+
+  it('and a conclusive one before an inconclusive one', () => {
+    const { conversation } = judgeLevel([measured('reuse', [group({}), once])], {});
+    expect(conversation).toMatchObject({
+      mode: 'simplex',
+      because: 'the line carried one exchange, and the next one went elsewhere',
+    });
+  });
+
+  it('among connections with messages only', () => {
+    expect(judgeLevel([measured('reuse', [silent, group({})])], {}).conversation).toEqual({
+      mode: 'inconclusive',
+      because: 'nothing further was asked of the line',
+      evidence: [{ question: 'reuse', ...spot('c2s', 1) }],
+    });
+  });
+});
+
+describe('without messages nothing can be told', () => {
+  it.each([
+    ['no measurement', [], 'no message was seen'],
+    ['silent connections', [measured('reuse', [silent])], 'no message was seen'],
+    [
+      'encryption',
+      [measured('observed', [silent], 'encrypted')],
+      'no message was seen, but a connection is encrypted',
+    ],
+  ])('%s', (_, level, because) => {
+    const verdict = { mode: 'inconclusive', because, evidence: [] };
+    expect(judgeLevel(level, {})).toEqual({ wire: verdict, conversation: verdict });
+  });
+});
+
+describe('damage', () => {
+  const kinds: Damage['kind'][] = [
+    'violation',
+    'cut',
+    'unanswered',
+    'tap error',
+    'encrypted',
+    'deadline',
+    'gap',
+  ];
+
+  it.each(kinds)('(%s) leaves nothing of a verdict from absence, in any question', (kind) => {
+    for (const groups of [[once], [reused], [group({ s2c: false, exchanges: 0 })]]) {
+      const { wire, conversation } = judgeLevel([measured('reuse', groups), measured('burst', [], kind)], {});
+      expect([wire.mode, conversation.mode]).toEqual(['inconclusive', 'inconclusive']);
+    }
+  });
+
+  it.each(kinds)('(%s) does not touch what was seen to happen', (kind) => {
+    const { wire, conversation } = judgeLevel([measured('reuse', [both], kind)], {});
+    expect([wire.mode, conversation.mode]).toEqual(['full-duplex', 'full-duplex']);
+    expect(wire.because).toBe('two messages of opposite directions overlap');
+    const unasked = judgeLevel([measured('reuse', [group({ unasked: true })], kind)], {});
+    expect([unasked.wire.mode, unasked.conversation.mode]).toEqual(['inconclusive', 'full-duplex']);
+  });
+
+  it('is named in words, each kind once', () => {
+    const level = [measured('reuse', [reused], 'deadline', 'cut', 'cut'), measured('burst', [], 'violation')];
+    expect(judgeLevel(level, {}).wire.because).toBe(
+      'both directions carry messages, and no two overlap, but something crossed that the protocol does not allow, a message was not finished and a deadline passed',
+    );
+  });
+
+  it('that a question provokes speaks against nothing, but only there', () => {
+    const provoked = { 'half-close': ['cut' as const] };
+    expect(judgeLevel([measured('half-close', [reused], 'cut')], provoked).wire.mode).toBe('half-duplex');
+    expect(judgeLevel([measured('half-close', [reused], 'gap')], provoked).wire.mode).toBe('inconclusive');
+    expect(judgeLevel([measured('reuse', [reused], 'cut')], provoked).wire.mode).toBe('inconclusive');
+  });
+});

@@ -1,0 +1,105 @@
+/** What a verdict from absence cannot survive. */
+import { describe, expect, it } from 'vitest';
+import { measure } from '../../src/measure/measure.ts';
+import { play, played } from './script.ts';
+
+describe('damage', () => {
+  it.each([
+    ['nothing', 'c2s 1..1 x1; s2c 2..2 x1', []],
+    ['bytes that are not allowed', 'violation s2c 1', [['violation', 'server: garbage']]],
+    ['a message that was cut', 's2c 1..2 record cut', [['cut', 'a record was not finished']]],
+    [
+      'a stream reset too early',
+      'c2s 1..1 x1; s2c 2..3 x1 reset',
+      [['cut', 'a response was reset before it was whole']],
+    ],
+    ['a message unfinished at the end', 'c2s 1..1 x1; s2c 2.. x1', [['cut', 'a response was not finished']]],
+    [
+      'a request without response',
+      'c2s 1..1 x1; FIN s2c 2; close 3',
+      [['unanswered', 'a request had no response']],
+    ],
+    ['a tap that failed', 'error 1', [['tap error', 'ECONNREFUSED']]],
+    ['a deadline', 'deadline 1', [['deadline', 'gate: the deadline passed']]],
+  ])('%s', (_, script, expected) => {
+    expect(played(script).damage.map(({ kind, what }) => [kind, what])).toEqual(expected);
+  });
+
+  it('names encryption', () => {
+    const measuring = play('FIN c2s 1');
+    measuring.protocol(1, 'TLS');
+    measuring.protocol(2, 'TLS');
+    expect(measuring.measurement({ seq: 2, at: 2 }).damage).toEqual([
+      { kind: 'encrypted', connection: 1, what: 'TLS' },
+    ]);
+  });
+
+  it('keeps a hundred, and says of each kind how many more there were', () => {
+    const cut = Array.from({ length: 130 }, (_, n) => `s2c ${n + 1}..${n + 1} record cut`);
+    const { damage } = played([...cut, 'error 200', 'error 201'].join(';'));
+    expect(damage).toHaveLength(102);
+    expect(damage.slice(100)).toEqual([
+      { kind: 'cut', connection: 1, what: 'and 30 more' },
+      { kind: 'tap error', connection: 1, what: 'and 2 more' },
+    ]);
+  });
+
+  it('takes facts before teardown', () => {
+    const script =
+      'c2s 1..1 x1; s2c 2..6 x1; over 4; FIN s2c 6; c2s 7..7 x2; violation s2c 8; error 8; close 9';
+    const { facts, damage, varying } = played(script);
+    expect(facts).toMatchObject({ exchanges: 1, messages: { c2s: 1, s2c: 1 } });
+    expect(damage.map(({ what }) => what)).toEqual(['a response was not finished']);
+    expect(varying.firstFin).toEqual(['none']);
+  });
+
+  it('still takes what is reported after the end, but lies before it', () => {
+    expect(played('c2s 1..2 record @5; over 4').facts.messages.c2s).toBe(1);
+  });
+
+  it("does not take another question's end for its own", () => {
+    const measuring = measure('reuse');
+    measuring.event({ type: 'mark', mark: 'question ended', of: 'burst', seq: 1, at: 1 });
+    measuring.event({ type: 'error', connection: 1, code: 'EPIPE', seq: 2, at: 2 });
+    expect(measuring.measurement({ seq: 3, at: 3 }).damage).toHaveLength(1);
+  });
+});
+
+describe('what may vary', () => {
+  it('adds up bytes and time, and says who hung up first', () => {
+    const script =
+      '#1 c2s 1..1 x1; #1 s2c 2..3 x1; #2 FIN c2s 4; #1 RST s2c 5; #1 FIN c2s 6; #2 FIN s2c 7; #3 error 8';
+    expect(play(script).measurement({ seq: 9, at: 9_000_000 }).varying).toEqual({
+      bytes: { c2s: 10, s2c: 20 },
+      firstFin: ['server', 'client', 'none'],
+      milliseconds: 9,
+    });
+  });
+});
+
+describe('the protocol', () => {
+  it.each([
+    [
+      'of all connections',
+      [
+        [1, 'HTTP/1.1'],
+        [2, 'HTTP/1.1'],
+      ],
+      'HTTP/1.1',
+    ],
+    [
+      'of each, the first connection first',
+      [
+        [2, 'HTTP/2'],
+        [1, 'HTTP/1.1'],
+        [1, 'WebSocket'],
+      ],
+      'HTTP/1.1 and WebSocket and HTTP/2',
+    ],
+    ['of none', [], null],
+  ] as const)('%s', (_, spoken, expected) => {
+    const measuring = measure('test');
+    for (const [connection, protocol] of spoken) measuring.protocol(connection, protocol);
+    expect(measuring.measurement({ seq: 1, at: 1 }).facts.protocol).toBe(expected);
+  });
+});

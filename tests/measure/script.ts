@@ -1,0 +1,202 @@
+/**
+ * A tiny language for what crosses a tap, so that tests can write messages down by hand. A line each:
+ *
+ *     c2s 1..2 x1              a request of exchange 1, from event 1 to event 2 (an open end: `1..`)
+ *     s2c 3..5 x1 @4           its response, reported late, at event 4
+ *     s2c 3..5 push | ws | record | datagram      other kinds; `s1` names a stream
+ *     s2c 3..4 push withdrawn@6
+ *     c2s 1..2 x1 cut | reset | FIN               what ended it, where it matters
+ *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
+ *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, error 6, deadline 6, over 6
+ *
+ * `#2` in front is connection 2. Connections open when first named.
+ */
+import { type Measuring, measure } from '../../src/measure/measure.ts';
+import type { Measurement } from '../../src/model/facts.ts';
+import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
+import type { Direction, TraceEvent } from '../../src/model/trace.ts';
+
+export const played = (script: string): Measurement => play(script).measurement({ seq: 9999, at: 9_000_000 });
+
+export const play = (script: string): Measuring => {
+  const measuring = measure('test');
+  const lines = script
+    .split(/[\n;]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const ordinals = new Map<string, number>();
+  const steps: Step[] = [];
+  let opened = 0;
+  for (const line of lines) steps.push(...stepsOf(line, ordinals));
+  const bySeq = groupBy(steps, ({ seq }) => seq);
+  const begun = steps.flatMap(({ message }) => (message === undefined ? [] : [message]));
+  const beginning = groupBy(begun, ({ begin }) => begin.seq);
+  const unread = new Set<Message>();
+  for (const seq of [...new Set([...bySeq.keys(), ...beginning.keys()])].sort((a, b) => a - b)) {
+    const here = bySeq.get(seq) ?? [];
+    for (const message of beginning.get(seq) ?? []) unread.add(message);
+    const { connection, direction } = here[0] ??
+      beginning.get(seq)?.[0] ?? { connection: 1, direction: 'c2s' };
+    for (let each = opened + 1; each <= connection; each += 1) {
+      opened = each;
+      measuring.event(openEvent(each));
+      measuring.settle(() => Number.POSITIVE_INFINITY);
+    }
+    const own = here.find(({ event }) => event !== undefined)?.event;
+    measuring.event(own ?? { type: 'bytes', seq, at: seq, connection, direction, bytes: new Uint8Array(10) });
+    for (const step of here) {
+      step.report?.(measuring);
+      if (step.message !== undefined) unread.delete(step.message);
+    }
+    measuring.settle((of, way) => {
+      const waiting = [...unread].filter((message) => message.connection === of && message.direction === way);
+      return Math.min(Number.POSITIVE_INFINITY, ...waiting.map(({ begin }) => begin.seq));
+    });
+  }
+  return measuring;
+};
+
+const groupBy = <Item>(items: Item[], keyOf: (item: Item) => number): Map<number, Item[]> => {
+  const groups = new Map<number, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+};
+
+interface Step {
+  seq: number;
+  connection: number;
+  direction: Direction;
+  /** Reported as begun by this step. */
+  message?: Message;
+  event?: TraceEvent;
+  report?(measuring: Measuring): void;
+}
+
+const address = { path: '/socket' };
+
+const openEvent = (connection: number): TraceEvent => ({
+  type: 'open',
+  seq: 0,
+  at: 0,
+  connection,
+  transport: 'unix',
+  front: { client: address, tap: address },
+  back: { tap: null, server: address },
+  control: false,
+});
+
+const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
+  const words = line.split(/\s+/);
+  const connection = words[0]?.startsWith('#') ? Number(words.shift()?.slice(1)) : 1;
+  const [first = '', second = '', third = '', ...rest] = words;
+  if (first === 'c2s' || first === 's2c') {
+    return messageSteps(connection, first, second, [third, ...rest], ordinals);
+  }
+  const direction: Direction = second === 's2c' ? 's2c' : 'c2s';
+  const seq = Number(third === '' ? second : third);
+  const at = { seq, at: seq, connection };
+  const step = { seq, connection, direction };
+  const control = (what: string, detail: Record<string, number>) => (measuring: Measuring) =>
+    measuring.control({ ...at, direction, what, detail, from: 0, to: 0 });
+  switch (first) {
+    case 'FIN':
+      return [{ ...step, event: { type: 'end', direction, ...at } }];
+    case 'RST':
+      return [{ ...step, event: { type: 'reset', direction, ...at } }];
+    case 'close':
+      return [{ ...step, event: { type: 'close', ...at } }];
+    case 'error':
+      return [{ ...step, event: { type: 'error', code: 'ECONNREFUSED', ...at } }];
+    case 'deadline':
+      return [{ ...step, event: { type: 'mark', mark: 'deadline passed', of: 'gate', seq, at: seq } }];
+    case 'over':
+      return [{ ...step, event: { type: 'mark', mark: 'question ended', of: 'test', seq, at: seq } }];
+    case 'goaway':
+      return [{ ...step, report: control('GOAWAY', { error: Number(rest[0]) }) }];
+    case 'rst-stream':
+      return [{ ...step, report: control('RST_STREAM', { stream: Number(rest[0]) }) }];
+    case 'violation': {
+      const side = direction === 'c2s' ? 'client' : 'server';
+      return [
+        { ...step, report: (to) => to.violation({ ...at, side, direction, offset: 0, what: 'garbage' }) },
+      ];
+    }
+    default:
+      throw new Error(`no such line: ${line}`);
+  }
+};
+
+const messageSteps = (
+  connection: number,
+  direction: Direction,
+  range: string,
+  words: string[],
+  ordinals: Map<string, number>,
+): Step[] => {
+  const [from = '', to = ''] = range.split('..');
+  const begin = Number(from);
+  const end = to === '' ? null : Number(to);
+  const key = `${connection} ${direction}`;
+  const ordinal = (ordinals.get(key) ?? 0) + 1;
+  ordinals.set(key, ordinal);
+  const find = (pattern: RegExp): string | undefined =>
+    words.map((word) => pattern.exec(word)?.[1]).find((found) => found !== undefined);
+  const exchange = find(/^x(\d+)$/);
+  const stream = find(/^s(\d+)$/);
+  const status = find(/^status=(\d+)$/);
+  const http: HttpFields = { version: find(/^(1\.0|2)$/) ?? '1.1' };
+  if (stream !== undefined) http.stream = Number(stream);
+  if (status !== undefined) http.status = Number(status);
+  if (words.includes('CONNECT')) http.method = 'CONNECT';
+  if (words.includes('close')) http.connection = 'Close, x';
+  if (words.includes('final')) http.persistent = false;
+  const cut = words.includes('cut');
+  const reset = words.includes('reset');
+  const message: Message = {
+    connection,
+    direction,
+    kind: kindOf(words, direction),
+    ordinal,
+    exchange: exchange === undefined ? null : Number(exchange),
+    begin: { seq: begin, at: begin },
+    end: null,
+    from: 0,
+    to: 0,
+    bytes: 0,
+    content: 0,
+    ending: null,
+    whole: false,
+    http,
+  };
+  const step = { connection, direction };
+  const steps: Step[] = [
+    { ...step, seq: Number(find(/^@(\d+)$/) ?? begin), message, report: (of) => of.begun(message) },
+  ];
+  if (end !== null) {
+    const report = (measuring: Measuring): void => {
+      message.end = { seq: end, at: end };
+      message.whole = !cut && !reset;
+      message.ending = cut ? 'cut' : reset ? 'RST_STREAM' : words.includes('FIN') ? 'FIN' : 'content-length';
+      measuring.ended(message);
+    };
+    steps.push({ ...step, seq: end, report });
+  }
+  const withdrawn = find(/^withdrawn@(\d+)$/);
+  if (withdrawn !== undefined) {
+    steps.push({
+      connection,
+      direction: 'c2s',
+      seq: Number(withdrawn),
+      report: (of) => of.withdrawn(message),
+    });
+  }
+  return steps;
+};
+
+const kindOf = (words: string[], direction: Direction): MessageKind => {
+  if (words.includes('push')) return 'push';
+  if (words.includes('ws')) return 'websocket';
+  if (words.includes('record')) return 'record';
+  if (words.includes('datagram')) return 'datagram';
+  return direction === 'c2s' ? 'request' : 'response';
+};
