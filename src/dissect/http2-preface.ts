@@ -19,7 +19,10 @@ export function prefaceReader(): PrefaceReader {
     read: (bytes, position) => {
       begin ??= { seq: position.seq, at: position.at };
       const taken = Math.min(preface.length - read, bytes.length);
-      for (let at = 0; at < taken; at++) if (bytes[at] !== preface[read++]) return -1;
+      for (let at = 0; at < taken; at++) {
+        if (bytes[at] !== preface[read]) return -1;
+        read++;
+      }
       return taken;
     },
     whole: () => read === preface.length,

@@ -183,6 +183,12 @@ export function http2Streams(
   };
 
   function finish(stream: Stream, direction: Direction, end: Position): void {
+    const half = stream[direction];
+    if (half.state === 'waiting') {
+      // It ends before its response began, and was never reported.
+      push.dropped(stream.id);
+      half.message = null;
+    }
     table.finish(stream, direction, end, 'END_STREAM');
     if (isPush(stream.id)) push.ended(stream.id);
   }

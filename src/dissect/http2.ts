@@ -138,10 +138,11 @@ export function http2(
   return {
     bytes: (direction, bytes, position) => {
       const { reader, stopped } = sides[direction];
-      if (stopped !== null) return;
+      if (stopped !== null || bytes.length === 0) return;
       if (direction === 's2c' || opening.whole()) return reader.read(bytes, position);
       const taken = opening.read(bytes, position);
-      if (taken < 0) lose('c2s', { begin: position, from: 0 }, 'a bad connection preface');
+      if (taken < 0)
+        lose('c2s', opening.unfinished() ?? { begin: position, from: 0 }, 'a bad connection preface');
       else if (opening.whole()) {
         recognise();
         reader.read(bytes.subarray(taken), position);
