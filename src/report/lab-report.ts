@@ -1,4 +1,5 @@
 /** What a report is made from, and how it is coloured. The caller decides about colour; the report never asks. */
+import type { Measurement } from '../model/facts.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
@@ -6,8 +7,10 @@ import type { Transcript } from '../model/transcript.ts';
 export interface LabReport {
   result: LabResult;
   stored: StoredLab;
-  /** One for each question, in the order of the recordings. */
+  /** One for each question that has a recording with anything in it. */
   transcripts: Transcript[];
+  /** With them `explain` can show the rules at work on the very connection. */
+  measurements?: Measurement[];
 }
 
 /** Gives the text back as it is when colour is off. */
@@ -15,5 +18,5 @@ export type Paint = (style: Style, text: string) => string;
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** No line of a summary is wider: what a student's terminal shows without wrapping. */
+/** No line of a summary is wider: what a terminal of the usual width shows without breaking lines. */
 export const reportWidth = 100;
