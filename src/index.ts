@@ -4,4 +4,6 @@ export { runAlone } from './bench/run-alone.ts';
 export { http2Push, http2Streams } from './subjects/http2.ts';
 export { http10, http10KeepAlive } from './subjects/http10.ts';
 export { http11Close, http11KeepAlive, http11Pipelining, http11Pool } from './subjects/http11.ts';
-export type { HttpSubject } from './subjects/subject.ts';
+export { telephone, television, walkieTalkie } from './subjects/reference.ts';
+export { socketAddress, socketTcp, socketUdp, socketUnix } from './subjects/sockets.ts';
+export type { ChannelSubject, HttpSubject, Subject } from './subjects/subject.ts';

@@ -9,7 +9,7 @@ export const graceMilliseconds = 200;
 
 export interface GraceOptions {
   /** One control exchange, to its end. */
-  request: (path: string) => Promise<unknown>;
+  request: (nth: string) => Promise<unknown>;
   /** How many graces. */
   patience: number;
   signal: AbortSignal;
@@ -18,6 +18,7 @@ export interface GraceOptions {
 /** Resolves when the grace has passed or the signal is aborted; never if a control exchange does not end. */
 export async function passGrace({ request, patience, signal }: GraceOptions): Promise<void> {
   const clock = delay(graceMilliseconds * patience, undefined, { signal }).catch(() => {});
-  for (let done = 0; done < graceExchanges * patience && !signal.aborted; done++) await request('/control');
+  for (let done = 0; done < graceExchanges * patience && !signal.aborted; done++)
+    await request(`${done + 1}`);
   await clock;
 }

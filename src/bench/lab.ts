@@ -4,15 +4,15 @@
  */
 import type { LabDescription, Prediction } from '../model/result.ts';
 import type { Mode } from '../model/verdict.ts';
-import { questions } from '../questions/index.ts';
-import type { HttpSubject } from '../subjects/subject.ts';
+import { httpQuestions } from '../questions/index.ts';
+import type { Subject } from '../subjects/subject.ts';
 
 export interface Lab {
   title: string;
-  subject: HttpSubject;
-  /** Identifiers of the questions that make up ordinary use. */
+  subject: Subject;
+  /** Questions or scripts that make up ordinary use; for HTTP by default `reuse`, `burst`, `multiplex`. */
   ordinary?: string[];
-  /** Identifiers of all questions that are put to it; by default every one. */
+  /** All questions that are put to it; by default every one, or every script that the subject has. */
   questions?: string[];
   textbook: { says: Mode | null };
   /** What the specification permits at most, on one connection; null where it is silent. */
@@ -32,6 +32,7 @@ export const defineLab = (lab: Lab): Lab => lab;
 
 /** What is known of a lab before it runs; `id` is the name of its file. */
 export function describeLab(id: string, lab: Lab): LabDescription {
+  const scripts = 'scripts' in lab.subject ? Object.keys(lab.subject.scripts) : null;
   return {
     lab: id,
     title: lab.title,
@@ -39,8 +40,8 @@ export function describeLab(id: string, lab: Lab): LabDescription {
     target: null,
     version: lab.subject.version,
     client: lab.subject.client,
-    ordinary: lab.ordinary ?? httpOrdinary,
-    questions: lab.questions ?? questions.map((question) => question.id),
+    ordinary: lab.ordinary ?? scripts?.slice(0, 1) ?? httpOrdinary,
+    questions: lab.questions ?? scripts ?? httpQuestions.map(({ id }) => id),
     permits: lab.permits,
     textbook: lab.textbook,
     prediction: lab.prediction,

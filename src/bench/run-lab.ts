@@ -1,11 +1,10 @@
 /** Runs a lab: all its questions side by side, each on a bench of its own; a no that rests on silence is asked again. */
 import { transcribe } from '../dissect/transcript.ts';
+import type { Recording, StoredLab } from '../model/recording.ts';
 import { questionById } from '../questions/index.ts';
-import type { Question } from '../questions/question.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
 import { defaultDeadlineSeconds, describeLab, type Lab } from './lab.ts';
-import type { StoredLab } from './recording-file.ts';
-import { type Recording, runQuestion } from './run-question.ts';
+import { runQuestion } from './run-question.ts';
 
 /** How many times the grace, when a no that showed only as silence is confirmed. */
 const confirmation = 4;
@@ -20,9 +19,7 @@ export async function runLab(id: string, lab: Lab, options: RunOptions = {}): Pr
   const description = describeLab(id, lab);
   const recordings = await Promise.all(
     description.questions.map(async (name) => {
-      const question = questionById(name);
-      if (!question) throw new Error(`there is no question "${name}"`);
-      const recording = await ask(lab, question, options);
+      const recording = await ask(lab, name, options);
       options.onProgress?.(name);
       return recording;
     }),
@@ -30,13 +27,13 @@ export async function runLab(id: string, lab: Lab, options: RunOptions = {}): Pr
   return { description, recordings };
 }
 
-async function ask(lab: Lab, question: Question, { openTap }: RunOptions): Promise<Recording> {
+async function ask(lab: Lab, question: string, { openTap }: RunOptions): Promise<Recording> {
   const deadlineSeconds = lab.deadlineSeconds ?? defaultDeadlineSeconds;
   const put = (patience: number) =>
     runQuestion(lab.subject, question, { patience, deadlineSeconds, ...(openTap ? { openTap } : {}) });
   const recording = await put(1);
   const silent = recording.events.some((event) => event.type === 'mark' && event.by === 'hand');
   if (!silent || recording.error || recording.timedOut) return recording;
-  const { answer } = question.answer(transcribe(recording.events, question.id), lab.subject);
-  return answer === 'no' ? put(confirmation) : recording;
+  const finding = questionById(question)?.answer(transcribe(recording.events, question), lab.subject);
+  return finding?.answer === 'no' ? put(confirmation) : recording;
 }

@@ -60,7 +60,7 @@ export interface LabResult {
 
 /** What may differ from run to run, keyed by question. */
 export interface ResultVarying {
-  timings: Record<string, Record<string, number>>;
+  timings: Record<string, Record<string, number | string | null>[]>;
   bytes: Record<string, Record<Direction, number>>;
   firstFin: Record<string, Varying['firstFin']>;
 }

@@ -1,5 +1,4 @@
 /** Can one side finish and still listen? RFC 9293 §3.6: FIN closes one direction only. */
-import { exchangesOf } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 
 export const halfClose: Question = {
@@ -25,16 +24,20 @@ export const halfClose: Question = {
     client.finish();
     await finished.catch(() => {}); // A server that gives up is an answer, not a failure.
   },
-  answer(transcript) {
-    const [exchange] = exchangesOf(transcript);
-    if (!exchange) return inconclusive('the request was not seen');
-    const { line, request, response } = exchange;
-    const fin = line.ends.find(({ direction, how }) => direction === 'c2s' && how === 'FIN');
-    if (!fin) return inconclusive('the client sent no FIN', request);
-    if (response && response.begin.seq > fin.seq)
-      return yes("the server answered after the client's FIN", request, response);
+  answer({ connections }) {
+    const fins = connections.flatMap(({ ends }) =>
+      ends.filter(({ how, direction }) => how === 'FIN' && direction === 'c2s'),
+    );
+    const [fin] = fins;
+    const line = connections.find(({ ends }) => fin && ends.includes(fin));
+    const request = line?.messages.find(({ direction }) => direction === 'c2s');
+    if (!line || !fin || !request)
+      return inconclusive('the client sent no FIN', ...(request ? [request] : []));
+    const answers = line.messages.filter(({ direction }) => direction === 's2c');
+    const after = answers.find(({ begin, whole, end }) => begin.seq > fin.seq && whole && end);
+    if (after) return yes("the server answered after the client's FIN", request, after);
     const gaveUp = line.ends.some(({ direction, seq }) => direction === 's2c' && seq > fin.seq);
-    return gaveUp && !response
+    return gaveUp && answers.length === 0
       ? no('server', "the server saw the client's FIN and dropped its answer", request)
       : inconclusive('the answer did not wait for the FIN', request);
   },

@@ -1,4 +1,5 @@
-/** All questions, in the order in which they are asked and printed. */
+/** All questions, in the order in which they are asked and printed. Those with an `ask` are put to every HTTP subject. */
+import { address } from './address.ts';
 import { burst } from './burst.ts';
 import { halfClose } from './half-close.ts';
 import { hangUp } from './hang-up.ts';
@@ -20,7 +21,11 @@ export const questions: readonly Question[] = [
   hangUp,
   idle,
   halfClose,
+  address,
 ];
+
+/** Those that are put to every HTTP subject. */
+export const httpQuestions = questions.filter(({ ask }) => ask);
 
 export const questionById = (id: string): Question | undefined =>
   questions.find((question) => question.id === id);

@@ -17,8 +17,8 @@ export interface Question {
   rfc: string;
   /** Damage that the question does on purpose, which therefore spoils no verdict. */
   provokes?: Damage['kind'][];
-  /** Rejects when an exchange fails that should not. */
-  ask(bench: Bench): Promise<void>;
+  /** Rejects when an exchange fails that should not. Without it, the stimulus is a subject's own script of this name. */
+  ask?(bench: Bench): Promise<void>;
   answer(transcript: Transcript, about: Pick<LabDescription, 'client'>): Finding;
   /** Figures that differ from run to run. */
   timings?(transcript: Transcript): Timing[];

@@ -4,7 +4,19 @@
  */
 import type { Scope } from '../wire/scope.ts';
 import type { Script } from './script.ts';
+import type { Performance } from './stage.ts';
 import type { ArrivingText } from './text.ts';
+
+export type Subject = HttpSubject | ChannelSubject;
+
+/** A subject whose use is written in scripts of its own, because no two such protocols can be asked in the same words. */
+export interface ChannelSubject {
+  name: string;
+  version: string | null;
+  client: 'library' | 'bench';
+  /** By name; ordinary use first. One that has a question's name provides that question's stimulus. */
+  scripts: Record<string, Performance>;
+}
 
 export interface HttpSubject {
   /** As printed: 'HTTP/1.1 keep-alive'. */

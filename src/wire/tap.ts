@@ -7,7 +7,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type HoldRequest, type HoldState, holdState } from './hold.ts';
-import { type Mark, recorder } from './recorder.ts';
+import { type Mark, type Recorder, recorder } from './recorder.ts';
 import { relay } from './relay.ts';
 
 export interface TapOptions {
@@ -16,6 +16,8 @@ export interface TapOptions {
   /** Where to listen; by default a free port on loopback. */
   at?: { host?: string; port?: number };
   listener: (event: TraceEvent) => void;
+  /** Several taps may share one total order; then `listener` is the recorder's. */
+  recorder?: Recorder;
 }
 
 export interface Tap {
@@ -38,8 +40,8 @@ export interface Hold {
 }
 
 /** Rejects with the system's error if the address cannot be listened on. */
-export async function openTap({ to, at = {}, listener }: TapOptions): Promise<Tap> {
-  const record = recorder(listener);
+export async function openTap({ to, at = {}, listener, recorder: shared }: TapOptions): Promise<Tap> {
+  const record = shared ?? recorder(listener);
   const sockets = new Set<Socket>();
   const holds: HoldState[] = [];
   // Connections are reported in the order in which they were accepted, whichever reaches the server first.

@@ -2,11 +2,18 @@
  * A lab's trace as NDJSON: a header line, then an event a line, question after question, each between its marks.
  * The header holds all that judging it again needs. Bytes are base64.
  */
-import type { LabDescription } from '../model/result.ts';
-import type { TraceEvent } from '../model/trace.ts';
-import type { Recording } from './run-question.ts';
+import type { LabDescription } from './result.ts';
+import type { TraceEvent } from './trace.ts';
 
 export const traceSchema = 'http-version-lab/trace/1';
+
+/** The trace of one question, and what went wrong, if anything did. */
+export interface Recording {
+  question: string;
+  events: TraceEvent[];
+  error: { code: string; message: string } | null;
+  timedOut: boolean;
+}
 
 export interface StoredLab {
   description: LabDescription;

@@ -1,0 +1,132 @@
+/** From a recording to a result, without a socket: dissect, measure, answer, judge. A stored trace goes the same way. */
+import { dissectTrace } from '../dissect/trace.ts';
+import { transcribe } from '../dissect/transcript.ts';
+import { judgeLevel } from '../judge/level.ts';
+import { measure } from '../measure/measure.ts';
+import type { Damage, Measurement } from '../model/facts.ts';
+import type { Recording, StoredLab } from '../model/recording.ts';
+import type { LabResult, Outcome } from '../model/result.ts';
+import type { Transcript } from '../model/transcript.ts';
+import type { Answer } from '../model/verdict.ts';
+import { questionById } from '../questions/index.ts';
+import { type Finding, inconclusive } from '../questions/question.ts';
+
+export interface Assessment {
+  result: LabResult;
+  /** In the order of the questions; one for each recording that holds anything. */
+  transcripts: Transcript[];
+  measurements: Measurement[];
+}
+
+export function assess({ description, recordings }: StoredLab): Assessment {
+  const { client: _, ordinary, questions: __, ...known } = description;
+  const measured = recordings.filter(({ events }) => events.length > 0);
+  const transcripts = measured.map(({ events, question }) => transcribe(events, question));
+  const measurements = measured.map(measureRecording);
+  const answers = Object.fromEntries(
+    measured.map((recording, index) => [
+      recording.question,
+      answerOf(recording, transcripts[index], description),
+    ]),
+  );
+  const failed = recordings.find(({ error }) => error);
+  const nothing = measurements.length === 0;
+
+  const result: LabResult = {
+    ...known,
+    outcome: outcomeOf(recordings),
+    error: failed?.error
+      ? { code: failed.error.code, message: `${failed.question}: ${failed.error.message}` }
+      : lateError(recordings),
+    facts: nothing ? null : byQuestion(measurements, ({ facts }) => facts),
+    answers: nothing ? null : answers,
+    verdicts: nothing
+      ? null
+      : {
+          ordinary: judgeLevel(
+            measurements.filter(({ question }) => ordinary.includes(question)),
+            provoked(answers),
+          ),
+          limit: judgeLevel(measurements, provoked(answers)),
+        },
+    violations: transcripts.flatMap(({ question, connections }) =>
+      connections.flatMap(({ connection, violations }) =>
+        violations.map(({ side, what }) => ({ side, connection, question, what })),
+      ),
+    ),
+    varying: {
+      timings: Object.fromEntries(
+        transcripts.flatMap((transcript) => {
+          const timings = questionById(transcript.question)?.timings?.(transcript);
+          return timings ? [[transcript.question, timings]] : [];
+        }),
+      ),
+      bytes: byQuestion(measurements, ({ varying }) => varying.bytes),
+      firstFin: byQuestion(measurements, ({ varying }) => varying.firstFin),
+    },
+  };
+  return { result, transcripts, measurements };
+}
+
+/** Streams the events through the dissectors into the counts; nothing else is kept. */
+export function measureRecording({ events, question }: Pick<Recording, 'events' | 'question'>): Measurement {
+  const measuring = measure(question);
+  const dissecting = dissectTrace(measuring, measuring.event);
+  let position = { seq: 0, at: 0 };
+  for (const event of events) {
+    position = { seq: event.seq, at: event.at };
+    if (event.type === 'mark') {
+      measuring.event(event);
+      if (event.mark === 'question ended') break;
+    } else dissecting.push(event);
+    measuring.settle(dissecting.pending);
+  }
+  dissecting.finish(position);
+  return measuring.measurement(position);
+}
+
+function answerOf(
+  { question, error, timedOut }: Recording,
+  transcript: Transcript | undefined,
+  description: StoredLab['description'],
+): Answer {
+  const found = questionById(question);
+  const finding: Finding =
+    timedOut || error || !transcript || !found
+      ? inconclusive(timedOut ? 'the question did not end within its time' : 'the question failed')
+      : found.answer(transcript, description);
+  return {
+    ...finding,
+    evidence: finding.evidence.map(({ connection, ordinal, direction }) => ({
+      question,
+      connection,
+      message: ordinal,
+      direction,
+    })),
+  };
+}
+
+/** What a question does on purpose spoils no verdict, provided that the question came to an answer. */
+function provoked(answers: Record<string, Answer>): Record<string, Damage['kind'][]> {
+  return Object.fromEntries(
+    Object.entries(answers).map(([id, { answer }]) => [
+      id,
+      answer === 'inconclusive' ? [] : (questionById(id)?.provokes ?? []),
+    ]),
+  );
+}
+
+function outcomeOf(recordings: Recording[]): Outcome {
+  if (recordings.some(({ error }) => error)) return 'failed';
+  return recordings.some(({ timedOut }) => timedOut) ? 'timed-out' : 'ran';
+}
+
+function lateError(recordings: Recording[]): LabResult['error'] {
+  const late = recordings.filter(({ timedOut }) => timedOut).map(({ question }) => question);
+  return late.length === 0
+    ? null
+    : { code: 'DEADLINE', message: `no end within the deadline: ${late.join(', ')}` };
+}
+
+const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
+  Object.fromEntries(measurements.map((measurement) => [measurement.question, take(measurement)]));

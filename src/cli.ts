@@ -1,0 +1,70 @@
+/** The command line: parses, calls, and turns what comes back into an exit code. The contract is in the README. */
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { explainLab } from './commands/explain.ts';
+import { list } from './commands/list.ts';
+import { complain } from './commands/output.ts';
+import { read } from './commands/read.ts';
+import { type RunCommand, run } from './commands/run.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Resolves with the exit code: 0 all ran, 1 a lab failed or timed out, 2 bad usage or an unreachable target. */
+export async function main(argv: string[]): Promise<number> {
+  let code = 0;
+  const program = new Command('http-version-lab')
+    .description(
+      'Puts HTTP versions on a bench, records the bytes, and judges which are simplex, half-duplex or full-duplex.',
+    )
+    .exitOverride()
+    .showHelpAfterError('(--help shows the commands)');
+  const json = ['--json <file>', 'write the result as JSON; - for stdout, with no table'] as const;
+
+  program
+    .command('run', { isDefault: true })
+    .description('run labs (all), print the tables')
+    .argument('[lab...]', 'names as `list` shows them, or paths of lab files')
+    .option(...json)
+    .option('--trace <folder>', 'write what the tap saw, an NDJSON file a lab')
+    .option('--verbose', 'show every connection, answer and verdict with its reason')
+    .action(async (labs: string[], options: RunCommand) => {
+      code = await run(labs, options);
+    });
+  program
+    .command('list')
+    .description('the labs, one line each')
+    .option(...json)
+    .action(async (options: { json?: string }) => {
+      code = await list(options);
+    });
+  program
+    .command('explain')
+    .description('one lab from bytes to verdict, step by step')
+    .argument('<lab>')
+    .action(async (lab: string) => {
+      code = await explainLab(lab);
+    });
+  program
+    .command('read')
+    .description('judge a trace that was stored with --trace')
+    .argument('<capture>')
+    .option(...json)
+    .option('--verbose', 'show every connection, answer and verdict with its reason')
+    .action(async (capture: string, options: RunCommand) => {
+      code = await read(capture, options);
+    });
+
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    complain(error.message);
+    return 2;
+  }
+  return code;
+}
+
+const started = process.argv[1];
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url))
+  process.exitCode = await main(process.argv);

@@ -1,0 +1,84 @@
+/** `run [lab…]`: puts labs on the bench side by side, prints the tables, writes what was asked for. */
+import { assess } from '../bench/assess.ts';
+import { type FoundLab, findLabs } from '../bench/find-labs.ts';
+import { runLab } from '../bench/run-lab.ts';
+import type { StoredLab } from '../model/recording.ts';
+import { type LabResult, type ResultFile, resultSchema } from '../model/result.ts';
+import { details, type LabReport, summary } from '../report/report.ts';
+import { environment } from './environment.ts';
+import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+
+export interface RunCommand {
+  json?: string;
+  trace?: string;
+  verbose?: boolean;
+}
+
+/** Exit code 0 if every lab ran, whatever was found; else 1. */
+export async function run(names: string[], { json, trace, verbose }: RunCommand): Promise<number> {
+  const found = await findLabs(names);
+  const reports = await runAll(found);
+  const file = resultFile(reports.map(({ result }) => result));
+  if (trace !== undefined)
+    await writeTraces(
+      trace,
+      reports.map(({ stored }) => stored),
+    );
+  if (json !== '-') {
+    print(summary(reports, paint));
+    if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, paint)}`);
+  }
+  if (json !== undefined) await writeJson(json, file);
+  for (const { result } of reports)
+    if (result.error) complain(`${result.lab}: ${result.outcome}: ${result.error.message}`);
+  return reports.every(({ result }) => result.outcome === 'ran') ? 0 : 1;
+}
+
+/** Labs run side by side, so that waiting costs once. */
+export async function runAll(found: FoundLab[]): Promise<LabReport[]> {
+  let asked = 0;
+  const reports = await Promise.all(
+    found.map((lab) =>
+      report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`)),
+    ),
+  );
+  progress('');
+  return reports;
+}
+
+async function report(found: FoundLab, onProgress: () => void): Promise<LabReport> {
+  if ('error' in found) return failedReport(found.id, found.error);
+  try {
+    const stored = await runLab(found.id, found.lab, { onProgress });
+    return { stored, ...assess(stored) };
+  } catch (error) {
+    return failedReport(found.id, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+export function resultFile(results: LabResult[]): ResultFile {
+  return { schema: resultSchema, environment: environment(), calibration: 'not calibrated', results };
+}
+
+/** A lab that never came onto the bench still has its row. */
+function failedReport(lab: string, error: Error): LabReport {
+  const known = { lab, title: lab, subject: lab, target: null, version: null } as const;
+  const said = { permits: null, textbook: { says: null }, prediction: null } as const;
+  const stored: StoredLab = {
+    description: { ...known, ...said, client: 'bench', ordinary: [], questions: [] },
+    recordings: [],
+  };
+  const [message = ''] = error.message.split('\n');
+  const result: LabResult = {
+    ...known,
+    ...said,
+    outcome: 'failed',
+    error: { code: (error as NodeJS.ErrnoException).code ?? error.name, message },
+    facts: null,
+    answers: null,
+    verdicts: null,
+    violations: [],
+    varying: { timings: {}, bytes: {}, firstFin: {} },
+  };
+  return { result, stored, transcripts: [] };
+}

@@ -1,0 +1,58 @@
+/** A recording relay in front of a Unix-domain stream socket: the same relay, and no address but a path. */
+import { connect, createServer, type Socket } from 'node:net';
+import type { Recorder } from './recorder.ts';
+import { relay } from './relay.ts';
+
+export interface UnixTap {
+  /** The path to connect to: that of the server with `.tap` after it. */
+  front: string;
+  close(): Promise<void>;
+}
+
+/** Rejects with the system's error if the path cannot be listened on (EADDRINUSE where it exists). */
+export async function openUnixTap(path: string, recorder: Recorder): Promise<UnixTap> {
+  const front = `${path}.tap`;
+  const sockets = new Set<Socket>();
+  const listening = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
+    const connection = recorder.connection();
+    const server = connect({ path, allowHalfOpen: true });
+    server.pause();
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    const open = () =>
+      recorder.record({
+        type: 'open',
+        connection,
+        transport: 'unix',
+        front: { client: { path: '' }, tap: { path: front } },
+        back: { tap: null, server: { path } },
+        control: false,
+      });
+    const lost = (error: NodeJS.ErrnoException) => {
+      open();
+      recorder.record({ type: 'error', connection, code: error.code ?? error.message });
+      client.destroy();
+      recorder.record({ type: 'close', connection });
+    };
+    server.once('error', lost);
+    server.once('connect', () => {
+      server.off('error', lost);
+      open();
+      relay({ recorder, connection, client, server });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    listening.once('error', reject);
+    listening.listen({ path: front }, resolve);
+  });
+  return {
+    front,
+    async close() {
+      const closed = new Promise((resolve) => listening.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
