@@ -1,13 +1,14 @@
 /** One lab in full: what passed on each connection, each answer with its reason, each verdict with its evidence. */
+import type { Evidence } from '../model/facts.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
-import type { Answer, Lenses, Verdict } from '../model/verdict.ts';
+import type { Answer, Lenses } from '../model/verdict.ts';
 import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
 import { asked } from './questions.ts';
 import { strip, stripLegend } from './strip.ts';
 import { hang, printable } from './text.ts';
 import { varying } from './varying.ts';
-import { count, nothing, paintMode, place } from './words.ts';
+import { count, nothing, paintMode, places } from './words.ts';
 
 export function details({ result, transcripts }: LabReport, paint: Paint): string {
   return [
@@ -65,28 +66,30 @@ function conversations(result: LabResult, transcripts: Transcript[], paint: Pain
         hang(`  ${paint('bold', printable(question))}  `, asked(question), reportWidth),
         ...strips,
         ...(more > 0 ? [`    … and ${count(more, 'more connection')}`] : []),
-        ...answer(result.answers?.[question], paint),
+        ...answer(question, result.answers?.[question], paint),
       ].join('\n');
     }),
   ].join('\n');
 }
 
-function answer(found: Answer | undefined, paint: Paint): string[] {
+function answer(question: string, found: Answer | undefined, paint: Paint): string[] {
   if (!found) return [];
   const word = found.cause ? `${found.answer} (${found.cause})` : found.answer;
   const style = found.answer === 'yes' ? 'green' : found.answer === 'no' ? 'yellow' : 'cyan';
   return [
-    hang(`    ${paint(style, word)}: `, printable(found.because), reportWidth),
-    ...evidence(found, '      ', paint),
+    hang('    ', `${paint(style, word)}: ${printable(found.because)}`, reportWidth),
+    ...see(found.evidence, '      ', paint, question),
   ];
 }
 
-const evidence = ({ evidence: spots }: Answer | Verdict, indent: string, paint: Paint): string[] =>
-  spots.length === 0
-    ? []
-    : hang(`${indent}see `, spots.map(place).join('; '), reportWidth)
-        .split('\n')
-        .map((line) => paint('dim', line));
+function see(evidence: Evidence[], indent: string, paint: Paint, within?: string): string[] {
+  if (evidence.length === 0) return [];
+  return hang(`${indent}see `, places(evidence, within), reportWidth)
+    .split('\n')
+    .map((line) => paint('dim', line));
+}
+
+const verdictIndent = 33;
 
 const levels = [
   ['ordinary', 'in ordinary use'],
@@ -101,10 +104,10 @@ function verdicts({ verdicts: found }: LabResult, paint: Paint): string {
     if (!lenses) return [];
     return (['wire', 'conversation'] as const).flatMap((lens) => {
       const verdict = lenses[lens];
-      const head = `  ${words}, ${lens}: `.padEnd(32);
+      const head = `  ${words}, ${lens}: `.padEnd(verdictIndent);
       return [
-        hang(`${head}${paintMode(paint, verdict.mode)}: `, printable(verdict.because), reportWidth),
-        ...evidence(verdict, ' '.repeat(32), paint),
+        hang(head, `${paintMode(paint, verdict.mode)}: ${printable(verdict.because)}`, reportWidth),
+        ...see(verdict.evidence, ' '.repeat(verdictIndent), paint),
       ];
     });
   });

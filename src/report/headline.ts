@@ -36,13 +36,10 @@ export function headline(reports: LabReport[], paint: Paint): string {
 const legend = [
   ['half, full', 'half-duplex, full-duplex; ? could not be told; – not asked'],
   ['5/1', '5 exchanges on 1 connection, counted at the tap'],
-  [
-    'hangs up',
-    'server: it closes after its answer, without waiting for the client; stays: nobody closes then',
-  ],
+  ['hangs up', 'the server does, after its answer and without waiting for the client; or it stays'],
   ['wire', 'do messages of both directions cross at the same time? (Federal Standard 1037C)'],
   ['conversation', 'who may speak, and is the line used again? (the sense that textbooks use)'],
-  ['ordinary', 'requests one after another, then many at once, then one beside another'],
+  ['ordinary', 'HTTP: five exchanges in turn, eight at once, one beside another; else a script of its own'],
   ['at limit', 'everything that was asked of it, not only its ordinary use'],
   ['holds?', "the textbook's word against the conversation in ordinary use"],
 ] as const;

@@ -1,48 +1,59 @@
 /** Labs against questions: what each answered, and where it is a no, who refused. */
 import type { Answer } from '../model/verdict.ts';
 import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
-import { asked } from './questions.ts';
+import { asked, matrixQuestions, ownScript } from './questions.ts';
 import { table } from './table.ts';
-import { cut, hang, padEnd, printable } from './text.ts';
+import { cut, hang, printable } from './text.ts';
 import { nothing } from './words.ts';
 
+/** With nine columns as wide as 'protocol', the longest word in a cell, and the gaps, a row fits the width. */
 const labWidth = 19;
-/** 'protocol' is the longest word in a cell. */
 const cellWidth = 8;
-const columnsThatFit = Math.floor((reportWidth - labWidth) / (cellWidth + 1));
 
-/** Empty where no lab was asked anything. Further tables where there are more questions than fit. */
+/** Empty where no lab was asked anything. What only few labs are asked stands below, with its reason. */
 export function matrix(reports: LabReport[], paint: Paint): string {
-  const labs = reports.filter(({ result }) => Object.keys(result.answers ?? {}).length > 0);
-  const questions = [...new Set(labs.flatMap(({ result }) => Object.keys(result.answers ?? {})))];
-  if (questions.length === 0) return '';
-  const tables: string[] = [];
-  for (let from = 0; from < questions.length; from += columnsThatFit) {
-    const some = questions.slice(from, from + columnsThatFit);
-    const rows = labs.map(({ result }) => [
-      cut(printable(result.lab), labWidth),
-      ...some.map((question) => cell(result.answers?.[question], paint)),
-    ]);
-    tables.push(table(['', ...some.map(heading)], rows, paint));
-  }
-  const longest = Math.max(...questions.map((question) => question.length));
+  const answered = (question: string) => reports.filter(({ result }) => result.answers?.[question]);
+  const columns = [...matrixQuestions].filter((question) => answered(question).length > 0);
+  const labs = reports.filter(({ result }) => columns.some((question) => result.answers?.[question]));
+  const rows = labs.map(({ result }) => [
+    cut(printable(result.lab), labWidth),
+    ...columns.map((question) => cell(result.answers?.[question], paint)),
+  ]);
+  const lines = (pairs: readonly (readonly [string, string])[]) =>
+    pairs.map(([term, text]) => hang(`  ${term.padEnd(12)}`, text, reportWidth)).join('\n');
+  const more = others(reports);
   return [
-    tables.join('\n\n'),
-    '',
-    ...questions.map((question) =>
-      hang(`  ${padEnd(printable(question), longest)}  `, asked(question), reportWidth),
+    ...(columns.length > 0 ? [table(['', ...columns.map(heading)], rows, paint)] : []),
+    ...(columns.length > 0
+      ? [lines(columns.map((question) => [question, asked(question)])), lines(legend)]
+      : []),
+    ...(more.length > 0 ? [`Asked of single labs\n${more.join('\n')}`] : []),
+  ].join('\n\n');
+}
+
+/** A subject's own script, which is no question, is inconclusive everywhere and left out. */
+function others(reports: LabReport[]): string[] {
+  return reports.flatMap(({ result }) =>
+    Object.entries(result.answers ?? {}).flatMap(([question, { answer, because }]) =>
+      matrixQuestions.has(question) || (answer === 'inconclusive' && asked(question) === ownScript)
+        ? []
+        : [
+            hang(
+              '  - ',
+              `${printable(result.lab)}: ${printable(asked(question))} ${answer}: ${printable(because)}`,
+              reportWidth,
+            ),
+          ],
     ),
-    '',
-    ...legend.map(([term, text]) => hang(`  ${padEnd(term, longest)}  `, text, reportWidth)),
-  ].join('\n');
+  );
 }
 
 const legend = [
   [
     'no',
-    'the word below says who refused: the protocol, the server, the client (the policy of its library),',
+    'the word below says who refused: the protocol, the server, the client (the policy of its library), ' +
+      'or the bench (the policy of its own client)',
   ],
-  ['', "or the bench (its own client's policy)"],
   ['push', 'yes, but only alongside a request'],
   ['n/a, ?, –', 'does not apply; could not be told; was not asked'],
 ] as const;
@@ -63,11 +74,10 @@ function cell(answer: Answer | undefined, paint: Paint): string {
   }
 }
 
-/** Long names of questions take two lines: at their hyphen, or in the middle. */
+/** Long names take two lines: broken at their hyphen, or in the middle. */
 function heading(question: string): string {
-  const name = printable(question, 2 * cellWidth - 2);
-  if (name.length <= cellWidth) return name;
-  const hyphen = name.indexOf('-') + 1;
-  const at = hyphen > 0 && hyphen <= cellWidth ? hyphen : Math.min(Math.ceil(name.length / 2), cellWidth - 1);
-  return `${name.slice(0, at)}${name[at - 1] === '-' ? '' : '-'}\n${cut(name.slice(at), cellWidth)}`;
+  if (question.length <= cellWidth) return question;
+  const hyphen = question.indexOf('-') + 1;
+  const at = hyphen > 0 ? hyphen : Math.ceil(question.length / 2);
+  return `${question.slice(0, at)}${hyphen > 0 ? '' : '-'}\n${question.slice(at)}`;
 }

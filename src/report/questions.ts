@@ -1,7 +1,22 @@
 /** What each question asks and how an order of events is forced, in words for the reader. Design section 4. */
 
+/** Those of the matrix; the others are put to few labs. */
+export const matrixQuestions: ReadonlySet<string> = new Set([
+  'reuse',
+  'burst',
+  'multiplex',
+  'overtake',
+  'interlock',
+  'initiative',
+  'hang-up',
+  'idle',
+  'half-close',
+]);
+
 /** A question that is not listed (a subject's own script) goes by its name. */
-export const asked = (question: string): string => texts[question]?.asks ?? 'a script of its own';
+export const asked = (question: string): string => texts[question]?.asks ?? ownScript;
+
+export const ownScript = 'a script of its own';
 
 export const forced = (question: string): string =>
   texts[question]?.forced ?? 'Nothing is forced: the subject speaks as it ordinarily does.';
@@ -51,6 +66,18 @@ const texts: Record<string, { asks: string; forced: string }> = {
   'half-close': {
     asks: 'can one side finish and still listen?',
     forced: 'The client sends FIN after its request, and the server answers only after it has seen that FIN.',
+  },
+  address: {
+    asks: 'is every connection told apart by its pair of addresses, and its server found by the port?',
+    forced: 'Several clients talk to several servers on one address, all at the same time.',
+  },
+  boundaries: {
+    asks: 'do messages that arrive in one piece stay apart?',
+    forced: 'The client sends several messages, and they reach the server in one piece.',
+  },
+  'strict handshake': {
+    asks: 'does the client take a WebSocket that is opened without sec-websocket-accept?',
+    forced: 'The server answers the handshake without that field.',
   },
   observed: {
     asks: 'what passed between a client and a server that are not ours',

@@ -25,7 +25,7 @@ export function summary(reports: LabReport[], paint: Paint): string {
 }
 
 const tcp =
-  'TCP is full-duplex below all of these: it carries bytes both ways at once. ' +
+  'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. ' +
   'The question is what each use of HTTP makes of it.';
 
 const titled = (title: string, section: string, paint: Paint): string =>

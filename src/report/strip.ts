@@ -64,14 +64,13 @@ function atRest(messages: Message[], next: Message): boolean {
   const before = messages.filter(
     ({ begin, from }) => begin.seq < next.begin.seq || (begin.seq === next.begin.seq && from < next.from),
   );
-  if (next.exchange === null) {
-    const [opener] = before.filter(({ exchange }) => exchange === null);
-    return before.at(-1)?.direction !== next.direction && (!opener || opener.direction === next.direction);
-  }
+  if (turns.has(next.kind)) return before.at(-1)?.direction === 's2c' && next.direction === 'c2s';
   const answered = new Set(before.filter(({ kind }) => kind === 'response').map(({ exchange }) => exchange));
   return (
-    next.kind === 'request' &&
-    before.length > 0 &&
+    next.kind !== 'response' &&
     before.every(({ kind, exchange }) => kind !== 'request' || answered.has(exchange))
   );
 }
+
+/** Kinds of message that no exchange number binds together. */
+const turns: ReadonlySet<Message['kind']> = new Set(['websocket', 'record', 'datagram']);

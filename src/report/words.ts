@@ -31,14 +31,24 @@ export const count = (figure: number, one: string, many = `${one}s`): string =>
 
 /** '1.2 s'; below a tenth of a second '85 ms'. */
 export const duration = (milliseconds: number): string =>
-  milliseconds < 100 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  milliseconds > 0 && milliseconds < 100
+    ? `${Math.round(milliseconds)} ms`
+    : `${(milliseconds / 1000).toFixed(milliseconds === 0 ? 0 : 1)} s`;
 
 export const sender = (direction: Direction): 'client' | 'server' =>
   direction === 'c2s' ? 'client' : 'server';
 
-/** 'client message 2 on connection 1 of reuse' */
-export const place = ({ question, connection, message, direction }: Evidence): string =>
-  `${sender(direction)} message ${message} on connection ${connection} of ${printable(question)}`;
+/**
+ * 'reuse, connection 1: client message 2; …': where to look. Within a question its name is left out.
+ */
+export function places(evidence: Evidence[], within?: string): string {
+  const lines = new Map<string, string[]>();
+  for (const { question, connection, message, direction } of evidence) {
+    const line = `${question === within ? '' : `${printable(question)}, `}connection ${connection}`;
+    lines.set(line, [...(lines.get(line) ?? []), `${sender(direction)} message ${message}`]);
+  }
+  return [...lines].map(([line, messages]) => `${line}: ${messages.join(', ')}`).join('; ');
+}
 
 export type Holds = 'yes' | 'no' | '?' | typeof nothing;
 

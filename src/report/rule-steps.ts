@@ -1,0 +1,78 @@
+/** Why this rule fired and none of those above it: the rules of a lens, tried again on the very connection. */
+import type { ConnectionShape, Evidence } from '../model/facts.ts';
+import type { Lens, Verdict } from '../model/verdict.ts';
+import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { table } from './table.ts';
+import { hang, printable, wrap } from './text.ts';
+import { paintMode } from './words.ts';
+
+/** The tables of both lenses, in the order in which their rules are tried. */
+export type Rules = Record<Lens, readonly LensRule[]>;
+
+export interface LensRule {
+  id: string;
+  mode: Verdict['mode'];
+  /** What is the case where the rule fits, as one sentence. */
+  because: string;
+  when(shape: ConnectionShape): boolean;
+}
+
+export function ruleSteps(
+  report: LabReport,
+  lens: Lens,
+  verdict: Verdict,
+  rules: Rules,
+  paint: Paint,
+): string[] {
+  const [spot] = verdict.evidence;
+  const shape = spot && shapeAt(report, spot);
+  if (!shape)
+    return hang('', `No one connection decided it: ${printable(verdict.because)}.`, reportWidth - 3).split(
+      '\n',
+    );
+  const fired = rules[lens].findIndex((rule) => rule.when(shape));
+  const rows = rules[lens].map(({ id, mode, because }, index) => [
+    String(index + 1),
+    id,
+    wrap(printable(because), becauseWidth).join('\n'),
+    index < fired
+      ? 'no'
+      : index === fired
+        ? paintMode(paint, mode, `yes: ${mode}`)
+        : paint('dim', 'not tried'),
+  ]);
+  const rule = rules[lens][fired];
+  const damaged = rule !== undefined && rule.mode !== verdict.mode;
+  return [
+    ...hang('The connection: ', inWords(shape), reportWidth - 3).split('\n'),
+    ...table(['', 'rule', 'what would be the case', 'is it?'], rows, paint).split('\n'),
+    ...(damaged
+      ? hang('But: ', `${verdict.mode}, since ${printable(verdict.because)}`, reportWidth - 3).split('\n')
+      : []),
+  ];
+}
+
+const becauseWidth = 54;
+
+/** Evidence points at the first connection of its shape. */
+const shapeAt = (
+  { measurements }: LabReport,
+  { question, connection }: Evidence,
+): ConnectionShape | undefined =>
+  measurements
+    ?.find((measurement) => measurement.question === question)
+    ?.groups.find(({ first }) => first === connection)?.shape;
+
+function inWords(shape: ConnectionShape): string {
+  const senders = [shape.c2s ? 'client' : '', shape.s2c ? 'server' : ''].filter((side) => side !== '');
+  const exchanges = ['no exchange', 'one exchange', 'two or more exchanges'][shape.exchanges] ?? '';
+  return [
+    senders.length > 0 ? `messages from the ${senders.join(' and the ')}` : 'no message',
+    exchanges,
+    ...(shape.nextElsewhere ? ['the next exchange went elsewhere'] : []),
+    shape.overlap
+      ? `an overlap${shape.overlapAcross ? ' between different exchanges' : ' within one exchange'}`
+      : 'no overlap',
+    shape.unasked ? 'a message that nobody asked for' : 'nothing unasked',
+  ].join('; ');
+}
