@@ -1,9 +1,18 @@
 /** What a lab author imports: `defineLab`, `runAlone` and the subjects. */
 export { defineLab, type Lab } from './bench/lab.ts';
 export { runAlone } from './bench/run-alone.ts';
+export {
+  http2ResponseStream,
+  longPolling,
+  serverSentEvents,
+  shortPollingOften,
+  shortPollingSeldom,
+  webSocketEvents,
+} from './subjects/events.ts';
 export { http2Push, http2Streams } from './subjects/http2.ts';
 export { http10, http10KeepAlive } from './subjects/http10.ts';
 export { http11Close, http11KeepAlive, http11Pipelining, http11Pool } from './subjects/http11.ts';
 export { telephone, television, walkieTalkie } from './subjects/reference.ts';
 export { socketAddress, socketTcp, socketUdp, socketUnix } from './subjects/sockets.ts';
 export type { ChannelSubject, HttpSubject, Subject } from './subjects/subject.ts';
+export { webSocket, webSocketHttp2 } from './subjects/websocket.ts';

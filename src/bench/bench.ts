@@ -2,13 +2,12 @@
  * The bench: one HTTP subject with the tap between its two ends, for one question. Every question has a bench of
  * its own, so that they can wait side by side and nothing that one does can be taken for another's.
  */
-import type { Direction, OpenEvent, TraceEvent } from '../model/trace.ts';
+import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import { openScript, type Script } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
 import type { BareClient, Client, HttpSubject, Line, Origin } from '../subjects/subject.ts';
-import type { Hold } from '../wire/tap.ts';
 
-export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'> {
+export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen' | 'hold'> {
   subject: HttpSubject;
   script: Script;
   origin: Origin;
@@ -16,14 +15,12 @@ export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'> {
   client: Client;
   /** A further client on a connection of its own; see `HttpSubject.bare`. */
   bare(): BareClient;
-  /** Withholds a direction in the tap; see `wire/hold.ts`. */
-  hold(direction: Direction, text: string): Hold;
   /** The connection that was opened last, if nobody has ended it yet. */
   openConnection(): Promise<{ connection: number; line: Line | undefined } | null>;
 }
 
 export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Bench> {
-  const { scope, trace, mark, gate, seen } = stage;
+  const { scope, trace, mark, gate, seen, hold } = stage;
   const script = openScript();
   const origin = await subject.serve(script, scope);
   const tap = await stage.tap({ host: origin.host, port: origin.port }, (to) => {
@@ -40,10 +37,10 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
     seen,
     client: subject.connect(tap.front, scope),
     bare: () => subject.bare(tap.front, scope),
-    hold: (direction, text) => tap.hold({ direction, text }),
+    hold,
     async openConnection() {
       // A mark comes back only after everything before it has come.
-      await mark({ type: 'mark', mark: 'looked', of: 'open connections' });
+      await mark({ type: 'mark', mark: 'noted', of: 'open connections' });
       const open = trace.findLast((event): event is OpenEvent => event.type === 'open' && !event.control);
       const over = (event: TraceEvent) =>
         (event.type === 'end' || event.type === 'reset' || event.type === 'close') &&

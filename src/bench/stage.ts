@@ -50,6 +50,10 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
       scope.defer(() => opened.close());
       return opened.front;
     },
+    hold(direction, text) {
+      if (!tap) throw new Error('there is no tap to withhold anything');
+      return tap.hold({ direction, text });
+    },
     gate: (of) => closeGate({ of, mark, grace }),
     seen(fits) {
       const past = trace.find(fits);

@@ -19,7 +19,7 @@ export const idle: Question = {
   async ask(bench) {
     for (const [index, milliseconds] of limits.entries()) {
       bench.origin.idleLimit(milliseconds);
-      await bench.mark({ type: 'mark', mark: 'looked', of: figure, figures: { milliseconds } });
+      await bench.mark({ type: 'mark', mark: 'noted', of: figure, figures: { milliseconds } });
       await bench.bare().request(`/idle/${index + 1}`).finished;
     }
     const over = limits.map((_, index) =>

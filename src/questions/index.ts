@@ -1,6 +1,8 @@
 /** All questions, in the order in which they are asked and printed. Those with an `ask` are put to every HTTP subject. */
 import { address } from './address.ts';
+import { boundaries } from './boundaries.ts';
 import { burst } from './burst.ts';
+import { delivery } from './delivery.ts';
 import { halfClose } from './half-close.ts';
 import { hangUp } from './hang-up.ts';
 import { idle } from './idle.ts';
@@ -10,6 +12,7 @@ import { multiplex } from './multiplex.ts';
 import { overtake } from './overtake.ts';
 import type { Question } from './question.ts';
 import { reuse } from './reuse.ts';
+import { strictHandshake } from './strict-handshake.ts';
 
 export const questions: readonly Question[] = [
   reuse,
@@ -22,6 +25,9 @@ export const questions: readonly Question[] = [
   idle,
   halfClose,
   address,
+  boundaries,
+  strictHandshake,
+  delivery,
 ];
 
 /** Those that are put to every HTTP subject. */

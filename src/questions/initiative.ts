@@ -4,9 +4,10 @@
  */
 import type { Bench } from '../bench/bench.ts';
 import type { Message } from '../model/message.ts';
+import type { Direction } from '../model/trace.ts';
 import type { Transcript } from '../model/transcript.ts';
 import { exchangesOf } from './exchanges.ts';
-import { inconclusive, no, type Question, yes } from './question.ts';
+import { type Finding, inconclusive, no, type Question, yes } from './question.ts';
 import { clientOf } from './refusal.ts';
 
 const idleWord = 'said-while-idle';
@@ -50,6 +51,8 @@ export const initiative: Question = {
     await repeatWhatWasHeard(bench);
   },
   answer(transcript, about) {
+    const onWebSocket = talk(transcript);
+    if (onWebSocket.length > 0) return answerOnWebSocket(onWebSocket);
     const requests = exchangesOf(transcript);
     const repeated = (word: string) =>
       requests.find(({ request }) => request.http?.path?.includes(word))?.request;
@@ -84,6 +87,21 @@ export const initiative: Question = {
       : no(push ? clientOf(about) : 'server', 'no push was taken up', alongside.request);
   },
 };
+
+const talk = (transcript: Transcript): Message[] =>
+  transcript.connections.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'websocket'));
+
+function answerOnWebSocket(messages: Message[]): Finding {
+  const says = (direction: Direction) =>
+    messages.find((message) => message.direction === direction && message.text?.includes(idleWord));
+  const said = says('s2c');
+  const repeated = says('c2s');
+  if (said && repeated)
+    return yes('the client took up what the server said of its own accord', said, repeated);
+  return said
+    ? no('client', 'the client did not take up what the server said', said)
+    : inconclusive('the server said nothing of its own accord');
+}
 
 const pushes = (transcript: Transcript): Message[] =>
   transcript.connections.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'push'));

@@ -77,6 +77,11 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
       if (texts.length === parts.length) reply.send(texts.join(''));
       else reply.send(Readable.from(inOrder(parts), { objectMode: true, highWaterMark: 1 }));
     },
+    nothing: () => void reply.code(204).send(),
+    stream(contentType, texts) {
+      reply.header('content-type', contentType).header('cache-control', 'no-store');
+      reply.send(Readable.from(texts, { objectMode: true, highWaterMark: 1 }));
+    },
     push(path, content) {
       const stream = (request.raw as { stream?: PushableStream }).stream;
       if (!stream?.pushStream) return null;

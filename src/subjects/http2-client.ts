@@ -45,7 +45,7 @@ export function http2Client(to: Target, scope: Scope): BareClient {
       stream.on('close', () => text.fail(new Error('the stream was closed before the answer was whole')));
       if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
       else stream.end();
-      return { received: (part) => text.contains(part), finished: text.whole };
+      return { received: text.contains, soFar: text.soFar, finished: text.whole };
     },
   };
 }

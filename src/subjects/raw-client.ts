@@ -55,7 +55,7 @@ export function rawClient(options: RawClientOptions) {
         queue.push({ path, content, text });
         pump();
         text.whole.then(heard.add, () => {});
-        return { received: (part) => text.contains(part), finished: text.whole };
+        return { received: text.contains, soFar: text.soFar, finished: text.whole };
       },
     };
   };

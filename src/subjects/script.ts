@@ -22,6 +22,10 @@ export interface ServerExchange {
   whole(): Promise<string>;
   /** Sends status 200 and the parts in order, each text as soon as what stands before it has come. */
   answer(...parts: Part[]): Promise<void>;
+  /** Sends status 204: there is nothing to say. */
+  nothing(): void;
+  /** Sends status 200 and the texts as they come, without saying how many there will be. */
+  stream(contentType: string, texts: AsyncIterable<string>): void;
   /** Pushes a response for another path beside this exchange (RFC 9113 §8.4); false where the library refuses, null where the protocol has no push. */
   push(path: string, content: string): Promise<boolean> | null;
 }

@@ -1,9 +1,9 @@
 /** What a subject's own script is given: a place to put its tap, and the means to force an order. */
-import type { TraceEvent } from '../model/trace.ts';
+import type { Direction, TraceEvent } from '../model/trace.ts';
 import type { Gate } from '../wire/gate.ts';
 import type { Mark } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
-import type { Tap } from '../wire/tap.ts';
+import type { Hold, Tap } from '../wire/tap.ts';
 import type { Target } from './subject.ts';
 
 export interface Stage {
@@ -15,6 +15,8 @@ export interface Stage {
   udpTap(to: Target): Promise<Target>;
   /** The same in front of a Unix-domain socket. Returns the path to connect to. */
   unixTap(path: string): Promise<string>;
+  /** Withholds a direction in the TCP tap; see `wire/hold.ts`. */
+  hold(direction: Direction, text: string): Hold;
   mark(mark: Mark): Promise<TraceEvent>;
   /** Closes a gate. */
   gate(of: string): Promise<Gate>;

@@ -77,6 +77,8 @@ export interface Content {
 export interface ClientExchange {
   /** Resolves once the response's content so far contains the text; rejects if it ends or fails without it. */
   received(text: string): Promise<void>;
+  /** The response's content so far. */
+  soFar(): string;
   /** The response's whole content; rejects if the exchange fails. */
   finished: Promise<string>;
 }

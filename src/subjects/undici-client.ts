@@ -16,7 +16,8 @@ export interface UndiciOptions {
 
 export function undiciClient({ dispatcher, request: options = {} }: UndiciOptions) {
   return (to: Target, scope: Scope): Client => {
-    const agent = dispatcher(`http://${to.host}:${to.port}`);
+    const origin = `http://${to.host}:${to.port}`;
+    const agent = dispatcher(origin);
     scope.defer(() => agent.destroy());
     const heard = arrivingText();
     return {
@@ -26,6 +27,7 @@ export function undiciClient({ dispatcher, request: options = {} }: UndiciOption
         agent
           .request({
             ...options,
+            origin,
             path,
             method: content ? 'POST' : 'GET',
             ...(content
@@ -41,7 +43,7 @@ export function undiciClient({ dispatcher, request: options = {} }: UndiciOption
             text.end();
           })
           .catch((error: Error) => text.fail(error));
-        return { received: (part) => text.contains(part), finished: text.whole };
+        return { received: text.contains, soFar: text.soFar, finished: text.whole };
       },
     };
   };
