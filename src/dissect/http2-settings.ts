@@ -29,7 +29,6 @@ export const setting = {
 
 const initial: Values = new Map([
   [setting.HEADER_TABLE_SIZE, 4096],
-  [setting.ENABLE_PUSH, 1],
   [setting.MAX_FRAME_SIZE, 16_384],
 ]);
 

@@ -51,6 +51,9 @@ describe.each([
   it('give no content where the padding is longer than the frame', () => {
     expect(read(hex('000003 00 08 00000001 03 6868'), cut).content).toBe('');
     expect(read(hex('000003 00 08 00000001 02 6868'), cut).content).toBe('');
+    // Longer than all that came before it.
+    const first = '000003 00 08 00000001 ff 6868';
+    expect(read(hex(`${first} ${'000000 04 00 00000000'.repeat(60)}`), cut).content).toBe('');
     expect(read(hex('000003 00 08 00000001 01 6868'), cut).content).toBe('h');
   });
 

@@ -252,6 +252,18 @@ const lesser: [name: string, before: Step[], step: Step, violations: string[]][]
     ['server s2c at 19: PUSH_PROMISE on a stream that is finished'],
   ],
   [
+    'PUSH_PROMISE with a stream that is itself a push',
+    [c2s(get), s2c('000007 05 04 00000001 00000002 828684')],
+    s2c('000007 05 04 00000002 00000004 828684'),
+    ['server s2c at 25: PUSH_PROMISE on a stream that is finished'],
+  ],
+  [
+    'an interim response to a push with END_STREAM',
+    [c2s(get), s2c('000007 05 04 00000001 00000002 828684')],
+    s2c('000005 01 05 00000002 0803313033'),
+    ['server s2c at 25: an interim response with END_STREAM'],
+  ],
+  [
     'PUSH_PROMISE to a client that does not accept it, and nothing more of what comes on it',
     [c2s('000006 04 00 00000000 0002 00000000'), s2c(acknowledgement), s2c(acknowledgement), c2s(get)],
     s2c('000007 05 04 00000001 00000002 828684  000001 01 04 00000002 88  000001 00 01 00000002 61'),
@@ -426,6 +438,33 @@ describe('what is allowed', () => {
       'c2s request 1, exchange 1, stream 1: ; 33-43, bytes 10, content 0, END_STREAM',
       'c2s request 2, exchange 2, stream 3: ; 43-66, bytes 23, content 2, END_STREAM',
     ]);
+  });
+
+  it('a header block in a frame at fault goes by unread, so that none can be decoded after it', () => {
+    const read = readAll(c2s(`000003 01 05 00000000 828684 ${get}`));
+    expect(read.violations).toEqual(['client c2s at 33: HEADERS on stream 0']);
+    expect(read.messages).toEqual([
+      'c2s request 1, exchange 1, stream 1: ; 45-57, bytes 12, content 0, END_STREAM',
+    ]);
+  });
+
+  it('a request on a stream on which the server has spoken unasked is answered like any other', () => {
+    const read = readAll(s2c(noContent), c2s(get), s2c(noContent));
+    expect(read.violations).toEqual(['server s2c at 9: HEADERS on a stream that nobody asked for']);
+    expect(read.messages.at(-1)).toBe(
+      's2c response 1, exchange 1, stream 1: 204; 19-29, bytes 10, content 0, END_STREAM',
+    );
+  });
+
+  it('DATA that crossed a reset, however many other streams have been reset since', () => {
+    const resets = Array.from({ length: 1001 }, (_, at) => {
+      const stream = (2 * at + 1).toString(16).padStart(8, '0');
+      return c2s(`000003 01 05 ${stream} 828684  000004 03 00 ${stream} 00000008`);
+    });
+    for (const stream of ['00000001', '000007d1']) {
+      const late = s2c(`000001 00 00 ${stream} 61`);
+      expect(replay([...opening, ...resets, late], whole).violations).toEqual([]);
+    }
   });
 
   it('first frames other than SETTINGS are told of, and read', () => {

@@ -457,6 +457,14 @@ describe('FIN and close', () => {
     });
   });
 
+  it('of the server settles its pushes for any GOAWAY that follows', () => {
+    const goaway = c2s('000008 07 00 00000000 00000000 00000000');
+    expect(replay([...pushing, fin('s2c'), goaway], whole)).toMatchObject({
+      messages: [getRequest, 's2c push 1, stream 2: GET /p 200; 9-49, bytes 40, content 2, cut (not whole)'],
+      violations: [],
+    });
+  });
+
   it('leave of a promise without a response no message', () => {
     expect(replay([...opening, c2s(get), s2c(promise), fin('s2c')], whole)).toMatchObject({
       messages: [getRequest],
@@ -502,10 +510,13 @@ describe('pending', () => {
     expect(pending(c2s(get), s2c(promise), s2c(ok)).s2c).toBe(4);
     expect(pending(c2s(get), s2c(promise), s2c(pushedHeaders)).s2c).toBe(nothing);
     expect(pending(c2s(get), s2c(promise), c2s(reset(2, 8))).s2c).toBe(nothing);
+    expect(pending(c2s(get), s2c(promise), s2c(reset(2, 8))).s2c).toBe(nothing);
+    expect(pending(c2s(get), s2c(promise), s2c('000005 01 05 00000002 0803313033')).s2c).toBe(nothing);
   });
 
   it('is nothing after a fault that ends the reading', () => {
     expect(pending(c2s('ffffff 00 00 00000001'), c2s('00')).c2s).toBe(nothing);
+    expect(pending(c2s('000001 01 01 00000001 82'), c2s(get)).c2s).toBe(nothing);
   });
 });
 
@@ -543,5 +554,30 @@ describe('what a stream carries after CONNECT', () => {
       expect(read(ending).pending.s2c).toBe(Number.POSITIVE_INFINITY);
       expect(seen).toEqual([...before, last]);
     }
+  });
+
+  it('is begun by the 2xx, ends with each direction, and is forgotten with the stream', () => {
+    const calls: string[] = [];
+    const script: Step[] = [
+      ...opening,
+      // The client has nothing more to say before the answer comes.
+      c2s('000009 01 05 00000001 0207434f4e4e454354'),
+      s2c(`${ok} 000002 00 00 00000001 6869`),
+      s2c('000000 00 01 00000001'),
+      ['close'],
+    ];
+    const read = replay(script, whole, {
+      tunnel: (_, listener) => {
+        listener.protocol(7, 'records');
+        return {
+          bytes: (direction, bytes) => calls.push(`${direction} ${Buffer.from(bytes).toString('latin1')}`),
+          end: (direction) => calls.push(`${direction} end`),
+          close: () => calls.push('close'),
+          pending: () => Number.POSITIVE_INFINITY,
+        };
+      },
+    });
+    expect(calls).toEqual(['c2s end', 's2c hi', 's2c end']);
+    expect(read.protocols).toEqual(['HTTP/2']);
   });
 });
