@@ -34,15 +34,18 @@ export async function closeGate({ of, mark, grace }: GateOptions): Promise<Gate>
     await mark({ type: 'mark', mark: 'gate released', of, by });
     open();
   };
+  const losePatience = async () => {
+    await grace(released.signal);
+    if (released.signal.aborted) return;
+    await mark({ type: 'mark', mark: 'grace passed', of });
+    await release('hand');
+  };
+  let patience: Promise<void> | null = null;
   return {
     passed: () => opened,
     release: () => release('cause'),
     async settled() {
-      const patience = grace(released.signal).then(async () => {
-        if (released.signal.aborted) return;
-        await mark({ type: 'mark', mark: 'grace passed', of });
-        await release('hand');
-      });
+      patience ??= losePatience();
       await Promise.race([opened, patience]);
       await opened;
     },

@@ -1,6 +1,7 @@
 /**
  * A gate in the tap: from the last byte of a given text on, a direction is recorded as it arrives but not
- * passed on until the gate is released. It acts on the first connection in which the text is seen.
+ * passed on until the gate is released. It acts on the first connection in which the text is seen, of those
+ * that are opened after it was asked for. One hold a direction at a time.
  */
 import type { Direction } from '../model/trace.ts';
 
@@ -14,7 +15,7 @@ export interface Holding {
 
 export interface HoldRequest {
   direction: Direction;
-  /** ASCII text; its last byte is the first that is withheld. */
+  /** ASCII text; its last byte is the first that is withheld. Empty: everything from now on. */
   text: string;
 }
 
@@ -46,7 +47,7 @@ export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
           }
           if (taken) return bytes;
           const joined = Buffer.concat([tail, bytes]);
-          const found = joined.indexOf(text);
+          const found = text.length === 0 ? tail.length + 1 : joined.indexOf(text);
           if (found < 0) {
             tail = joined.subarray(Math.max(0, joined.length - text.length + 1));
             return bytes;
@@ -54,7 +55,11 @@ export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
           taken = true;
           const passed = found + text.length - 1 - tail.length;
           kept = [bytes.subarray(passed)];
-          resumeHeld = () => resume(Buffer.concat(kept ?? []));
+          resumeHeld = () => {
+            const bytes = Buffer.concat(kept ?? []);
+            kept = null;
+            resume(bytes);
+          };
           onHeld();
           return bytes.subarray(0, passed);
         },
@@ -64,6 +69,7 @@ export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
       if (released) return;
       released = true;
       resumeHeld?.();
+      resumeHeld = null;
     },
   };
 }

@@ -15,7 +15,22 @@ export interface Recorder {
   connection(): number;
 }
 
+/** The listener, but what it throws ends here, with one warning however often it throws. */
+export function guarded(listener: (event: TraceEvent) => void): (event: TraceEvent) => void {
+  let warned = false;
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      if (warned) return;
+      warned = true;
+      process.emitWarning(`the trace's listener failed: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+}
+
 export function recorder(listener: (event: TraceEvent) => void): Recorder {
+  const tell = guarded(listener);
   const began = process.hrtime.bigint();
   let seq = 0;
   let connections = 0;
@@ -26,11 +41,7 @@ export function recorder(listener: (event: TraceEvent) => void): Recorder {
         at: Number(process.hrtime.bigint() - began),
         ...event,
       } as unknown as TraceEvent;
-      try {
-        listener(placed);
-      } catch (error) {
-        process.emitWarning(`the trace's listener failed: ${error instanceof Error ? error.message : error}`);
-      }
+      tell(placed);
       return placed;
     },
     connection: () => ++connections,

@@ -17,10 +17,29 @@ export interface RelayOptions {
   watch?: (direction: Direction, resume: (kept: Buffer) => void) => Holding | null;
 }
 
+/** What reading and what writing say once the peer's RST has come. */
+const meansReset = ['ECONNRESET', 'EPIPE'];
+
+/**
+ * Sends RST. Node cannot, and loses the socket for good, while a FIN is on its way into the kernel: then the FIN goes
+ * first. A Unix-domain socket has no RST: there it is closed.
+ */
+export function sendReset(socket: Socket): void {
+  const finOnItsWay = socket.writableEnded && !socket.writableFinished && socket.writableLength === 0;
+  if (finOnItsWay && !socket.destroyed) socket.once('finish', () => sendReset(socket));
+  else {
+    try {
+      socket.resetAndDestroy();
+    } catch {
+      socket.destroy();
+    }
+  }
+}
+
 /** Starts to relay between two connected, paused sockets that allow half-open. */
 export function relay({ recorder, connection, client, server, watch }: RelayOptions): void {
   const sockets = { c2s: client, s2c: server };
-  let reset = false;
+  let broken = false;
   let open = 2;
 
   for (const direction of ['c2s', 's2c'] as const) {
@@ -38,26 +57,37 @@ export function relay({ recorder, connection, client, server, watch }: RelayOpti
     const finish = () => {
       if (!to.destroyed) to.end();
     };
-    const holding = watch?.(direction, (kept) => {
-      write(kept);
-      if (finished) finish();
-    });
+    // A hold may be asked for while the connection is already open.
+    let holding: Holding | null = null;
+    const held = () => {
+      holding ??=
+        watch?.(direction, (kept) => {
+          write(kept);
+          if (finished) finish();
+        }) ?? null;
+      return holding;
+    };
 
     from.on('data', (bytes: Buffer) => {
+      if (broken) return;
       recorder.record({ type: 'bytes', connection, direction, bytes });
-      write(holding ? holding.pass(bytes) : bytes);
+      write(held()?.pass(bytes) ?? bytes);
     });
     from.on('end', () => {
+      if (broken) return;
       finished = true;
       recorder.record({ type: 'end', connection, direction });
-      if (!holding?.holds()) finish();
+      if (!held()?.holds()) finish();
     });
-    // Any error of a socket means that its peer can no longer be talked to: on loopback a reset, by whom it is.
-    from.on('error', () => {
-      if (reset) return;
-      reset = true;
-      recorder.record({ type: 'reset', connection, direction });
-      to.resetAndDestroy();
+    from.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
+      if (broken) return;
+      broken = true;
+      recorder.record(
+        meansReset.includes(code)
+          ? { type: 'reset', connection, direction }
+          : { type: 'error', connection, code },
+      );
+      sendReset(to);
     });
     from.on('close', () => {
       if (--open === 0) recorder.record({ type: 'close', connection });

@@ -5,68 +5,89 @@
 import { Worker } from 'node:worker_threads';
 import type { TraceEvent } from '../model/trace.ts';
 import type { HoldRequest } from './hold.ts';
-import type { Mark } from './recorder.ts';
+import { guarded, type Mark } from './recorder.ts';
 import type { Tap, TapOptions } from './tap.ts';
 
 /** Rejects with the system's error if the address cannot be listened on. */
 export async function openTapThread({ to, at, listener }: TapOptions): Promise<Tap> {
-  const worker = new Worker(new URL('./tap-worker.ts', import.meta.url), {
-    workerData: { to, at },
-    execArgv: ['--import', import.meta.resolve('tsx')],
-  });
-  const waiting = new Map<number, (event: TraceEvent) => void>();
-  const held = new Map<number, () => void>();
+  const worker = new Worker(new URL('./tap-worker.js', import.meta.url), { workerData: { to, at } });
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  const tell = guarded(listener);
+  const waiting = new Map<number, { resolve: (done: Done) => void; reject: (error: Error) => void }>();
   let calls = 0;
-  const post = (command: Command) => worker.postMessage(command);
+  let failure: Error | null = null;
 
   const opened = await new Promise<Pick<Tap, 'front' | 'control'>>((resolve, reject) => {
     worker.on('message', (report: Report) => {
-      if (report.type === 'opened') resolve(report);
+      if (report.type === 'event') tell(report.event);
+      else if (report.type === 'opened') resolve(report);
       else if (report.type === 'failed')
         reject(Object.assign(new Error(report.message), { code: report.code }));
-      else if (report.type === 'held') held.get(report.call)?.();
-      else if (report.type === 'marked') waiting.get(report.call)?.(report.event);
-      else listener(report.event);
+      else {
+        waiting.get(report.call)?.resolve(report);
+        waiting.delete(report.call);
+      }
     });
-    worker.once('error', reject);
+    // A thread that is lost must not leave anyone waiting.
+    worker.on('error', (error) => {
+      failure = error;
+      reject(error);
+      for (const { reject } of waiting.values()) reject(error);
+    });
   });
+
+  /** Resolves when the thread has done it. */
+  const ask = (call: number, what: Task) =>
+    new Promise<Done>((resolve, reject) => {
+      if (failure) return reject(failure);
+      worker.postMessage({ call, ...what } satisfies Command);
+      waiting.set(call, { resolve, reject });
+    });
 
   return {
     front: opened.front,
     control: opened.control,
-    mark(mark) {
-      const call = ++calls;
-      return new Promise((resolve) => {
-        waiting.set(call, (event) => {
-          waiting.delete(call);
-          resolve(event);
-        });
-        post({ type: 'mark', call, mark });
-      });
+    async mark(mark) {
+      const { event } = await ask(++calls, { type: 'mark', mark });
+      if (!event) throw new Error('the thread gave the mark no place');
+      return event;
     },
     hold(request) {
-      const call = ++calls;
-      const reached = new Promise<void>((resolve) => held.set(call, resolve));
-      post({ type: 'hold', call, request });
-      return { held: reached, release: async () => post({ type: 'release', call }) };
+      const hold = ++calls;
+      const held = ask(hold, { type: 'hold', request }).then(() => {});
+      held.catch(() => {});
+      return {
+        held,
+        release: async () => {
+          await ask(++calls, { type: 'release', hold });
+        },
+      };
     },
     async close() {
-      const exited = new Promise((resolve) => worker.once('exit', resolve));
-      post({ type: 'close' });
+      worker.postMessage({ call: ++calls, type: 'close' } satisfies Command);
       await exited;
     },
   };
 }
 
-export type Command =
-  | { type: 'mark'; call: number; mark: Mark }
-  | { type: 'hold'; call: number; request: HoldRequest }
-  | { type: 'release'; call: number }
+export type Task =
+  | { type: 'mark'; mark: Mark }
+  | { type: 'hold'; request: HoldRequest }
+  /** `hold` is the call that asked for it. */
+  | { type: 'release'; hold: number }
   | { type: 'close' };
+
+export type Command = Task & { call: number };
+
+export interface Done {
+  type: 'done';
+  call: number;
+  /** The mark in its place. */
+  event?: TraceEvent;
+}
 
 export type Report =
   | ({ type: 'opened' } & Pick<Tap, 'front' | 'control'>)
   | { type: 'failed'; code: string | undefined; message: string }
   | { type: 'event'; event: TraceEvent }
-  | { type: 'marked'; call: number; event: TraceEvent }
-  | { type: 'held'; call: number };
+  | Done;

@@ -14,14 +14,17 @@ try {
   });
   const holds = new Map<number, Hold>();
   port.on('message', async (command: Command) => {
+    const { call } = command;
     if (command.type === 'mark') {
-      report({ type: 'marked', call: command.call, event: await tap.mark(command.mark) });
+      report({ type: 'done', call, event: await tap.mark(command.mark) });
     } else if (command.type === 'hold') {
       const hold = tap.hold(command.request);
-      holds.set(command.call, hold);
-      hold.held.then(() => report({ type: 'held', call: command.call }));
+      holds.set(call, hold);
+      hold.held.then(() => report({ type: 'done', call }));
     } else if (command.type === 'release') {
-      await holds.get(command.call)?.release();
+      await holds.get(command.hold)?.release();
+      holds.delete(command.hold);
+      report({ type: 'done', call });
     } else {
       await tap.close();
       port.close();

@@ -8,7 +8,7 @@ import type { TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type HoldRequest, type HoldState, holdState } from './hold.ts';
 import { type Mark, type Recorder, recorder } from './recorder.ts';
-import { relay } from './relay.ts';
+import { relay, sendReset } from './relay.ts';
 
 export interface TapOptions {
   /** The server. */
@@ -74,7 +74,7 @@ export async function openTap({ to, at = {}, listener, recorder: shared }: TapOp
       if (failure !== null || server.destroyed || client.destroyed) {
         record.record({ type: 'error', connection, code: failure ?? 'ECONNABORTED' });
         client.on('error', () => {});
-        client.resetAndDestroy();
+        sendReset(client);
         server.destroy();
         record.record({ type: 'close', connection });
         return;
@@ -94,14 +94,15 @@ export async function openTap({ to, at = {}, listener, recorder: shared }: TapOp
   const door = (control: boolean) =>
     createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => accept(client, control));
   const servers = [door(false), door(true)] as const;
-  const closeServers = () => {
-    for (const server of servers) server.close();
-  };
+  const closeServers = () =>
+    Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   const front = await listen(servers[0], at.host ?? loopback, at.port ?? 0);
-  const control = await listen(servers[1]).catch((error: unknown) => {
-    closeServers();
+  const control = await listen(servers[1]).catch(async (error: unknown) => {
+    await closeServers();
     throw error;
   });
+  // Too many open files, for example: the connection is lost, the tap is not.
+  for (const server of servers) server.on('error', (error) => process.emitWarning(error));
 
   return {
     front,
@@ -114,13 +115,20 @@ export async function openTap({ to, at = {}, listener, recorder: shared }: TapOp
       });
       const state = holdState(request, onHeld);
       holds.push(state);
-      return { held, release: async () => state.release() };
+      return {
+        held,
+        async release() {
+          if (holds.includes(state)) holds.splice(holds.indexOf(state), 1);
+          state.release();
+        },
+      };
     },
     async close() {
-      closeServers();
       const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       for (const socket of sockets) socket.destroy();
-      await Promise.all(closed);
+      await Promise.all([closeServers(), ...closed]);
+      // What was still being opened is recorded before the tap says that it is closed.
+      await earlier;
     },
   };
 }

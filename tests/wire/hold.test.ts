@@ -1,0 +1,193 @@
+/** A hold withholds from the last byte of its text on, however the text arrives, on the first connection that has it. */
+import { describe, expect, it, vi } from 'vitest';
+import type { MarkEvent } from '../../src/model/trace.ts';
+import { holdState } from '../../src/wire/hold.ts';
+import { openRig, type Peer, patient, type Rig, story, taps, unlawful } from './rig.ts';
+
+vi.setConfig(patient);
+
+/** What a hold lets pass of these chunks, and what it gives back when it is released. */
+function put(text: string, chunks: string[]) {
+  const log: string[] = [];
+  const state = holdState({ direction: 's2c', text }, () => log.push('held'));
+  const holding = state.watch((kept) => log.push(`resumed ${kept.toString('latin1')}`));
+  const passed = chunks.map((chunk) => holding.pass(Buffer.from(chunk, 'latin1')).toString('latin1'));
+  const held = holding.holds();
+  state.release();
+  return { passed: passed.join(''), held, log, after: holding.pass(Buffer.from('more')).toString('latin1') };
+}
+
+/** Every way of cutting a text into pieces. */
+function everyCut(text: string): string[][] {
+  if (text.length < 2) return [[text]];
+  return everyCut(text.slice(1)).flatMap(([first = '', ...rest]) => [
+    [text.slice(0, 1), first, ...rest],
+    [text.slice(0, 1) + first, ...rest],
+  ]);
+}
+
+describe('a hold', () => {
+  it('withholds the last byte of its text and what follows, wherever the chunks are cut', () => {
+    const cuts = everyCut('aab<aab>cd');
+    expect(cuts).toHaveLength(512);
+    for (const chunks of cuts)
+      expect({ chunks, ...put('aab>', chunks) }).toEqual({
+        chunks,
+        passed: 'aab<aab',
+        held: true,
+        log: ['held', 'resumed >cd'],
+        after: 'more',
+      });
+  });
+
+  it.each([
+    ['x', 'axb', 'a'],
+    ['ab', 'ab', 'a'],
+    ['\r\n\r\n', 'a: b\r\n\r\n', 'a: b\r\n\r'],
+    ['\xff', 'a\xffb', 'a'],
+  ])('of %j lets %j pass as %j', (text, bytes, passed) => {
+    for (const chunks of everyCut(bytes)) expect(put(text, chunks)).toMatchObject({ passed, held: true });
+  });
+
+  it('lets everything pass where its text does not come', () => {
+    expect(put('aab>', ['aab', '<aa', 'b'])).toEqual({
+      passed: 'aab<aab',
+      held: false,
+      log: [],
+      after: 'more',
+    });
+  });
+
+  it('that was released before its text came never acts', () => {
+    const log: string[] = [];
+    const state = holdState({ direction: 'c2s', text: 'stop' }, () => log.push('held'));
+    const holding = state.watch(() => log.push('resumed'));
+    state.release();
+    state.release();
+    expect(holding.pass(Buffer.from('stop!')).toString()).toBe('stop!');
+    expect(log).toEqual([]);
+  });
+
+  it('acts on one connection only, and gives its bytes back once', () => {
+    const log: string[] = [];
+    const state = holdState({ direction: 'c2s', text: 'stop' }, () => log.push('held'));
+    const [one, two] = ['one', 'two'].map((name) => state.watch((kept) => log.push(`${name} ${kept}`)));
+    const pass = (holding: typeof one, text: string) => holding?.pass(Buffer.from(text)).toString();
+    expect([pass(one, 'st'), pass(two, 'stop!'), pass(one, 'op?')]).toEqual(['st', 'sto', 'op?']);
+    expect([one?.holds(), two?.holds()]).toEqual([false, true]);
+    state.release();
+    state.release();
+    expect(log).toEqual(['held', 'two p!']);
+  });
+});
+
+/** Exchanges on another connection: whatever was under way has had its turn when they are over. */
+async function letOthersPass(rig: Rig) {
+  for (let nth = 1; nth <= 20; nth++) await rig.controlExchange();
+}
+
+const mark = (of: string): Omit<MarkEvent, 'seq' | 'at'> => ({ type: 'mark', mark: 'grace passed', of });
+
+describe.each(taps)('a hold in a tap %s', (_, open) => {
+  it('withholds bytes and FIN of the server, which are recorded as they come', async () => {
+    const rig = await openRig(open);
+    const hold = rig.tap.hold({ direction: 's2c', text: 'last' });
+    const client = rig.connect();
+    client.socket.write('hello');
+    await rig.until(() => rig.accepted[0]?.text === 'hello');
+    const server = rig.accepted[0]?.socket;
+    for (const byte of 'the las') {
+      server?.write(byte);
+      await rig.until(() => client.text.endsWith(byte));
+    }
+    server?.write('t');
+    await hold.held;
+    server?.write(' word');
+    server?.end();
+    await rig.until(() => rig.events.some(({ type }) => type === 'end'));
+    client.socket.write(', go on');
+    await rig.until(() => rig.accepted[0]?.text === 'hello, go on');
+    await letOthersPass(rig);
+    expect(client).toMatchObject({ text: 'the las', ended: false });
+    const { seq } = await rig.tap.mark(mark('release'));
+    await hold.release();
+    await rig.until(() => client.ended);
+    expect(client.text).toBe('the last word');
+    client.socket.end();
+    await rig.until(() => rig.events.some(({ type }) => type === 'close'));
+    expect(story(rig.events)).toEqual([
+      'open',
+      'c2s "hello"',
+      's2c "the last word"',
+      's2c end',
+      'c2s ", go on"',
+      'c2s end',
+      'close',
+    ]);
+    const end = rig.events.find(({ type }) => type === 'end');
+    expect(end?.seq).toBeLessThan(seq);
+    expect(unlawful(rig.events)).toEqual([]);
+  });
+
+  it('withholds what the client says, and passes it on in its order', async () => {
+    const rig = await openRig(open);
+    const hold = rig.tap.hold({ direction: 'c2s', text: '\n' });
+    const client = rig.connect();
+    client.socket.end('one\ntwo\nthree');
+    await hold.held;
+    await letOthersPass(rig);
+    expect(rig.accepted[0]).toMatchObject({ text: 'one', ended: false });
+    await hold.release();
+    await rig.until(() => rig.accepted[0]?.ended === true);
+    expect(rig.accepted[0]?.text).toBe('one\ntwo\nthree');
+  });
+
+  it('leaves the other direction, other connections and the control door alone', async () => {
+    const rig = await openRig(open);
+    const hold = rig.tap.hold({ direction: 'c2s', text: '.' });
+    await rig.controlExchange();
+    const clients: Peer[] = [];
+    for (let nth = 0; nth < 2; nth++) {
+      const client = rig.connect();
+      client.socket.write(`${nth}.`);
+      if (nth === 0) await hold.held;
+      clients.push(client);
+      await rig.until(() => rig.accepted.length === nth + 1);
+    }
+    await rig.until(() => rig.accepted[1]?.text === '1.');
+    rig.accepted[0]?.socket.write('a. b.');
+    await rig.until(() => clients[0]?.text === 'a. b.');
+    await letOthersPass(rig);
+    expect(rig.accepted[0]?.text).toBe('0');
+    await hold.release();
+    await rig.until(() => rig.accepted[0]?.text === '0.');
+  });
+
+  it('can be asked for again when the one before it has been released', async () => {
+    const rig = await openRig(open);
+    for (let nth = 0; nth < 2; nth++) {
+      const hold = rig.tap.hold({ direction: 'c2s', text: '.' });
+      const client = rig.connect();
+      client.socket.write('one.');
+      await hold.held;
+      await letOthersPass(rig);
+      expect(rig.accepted[nth]?.text).toBe('one');
+      await hold.release();
+      await rig.until(() => rig.accepted[nth]?.text === 'one.');
+    }
+  });
+
+  it('passes a reset on at once', async () => {
+    const rig = await openRig(open);
+    const hold = rig.tap.hold({ direction: 'c2s', text: '.' });
+    const client = rig.connect();
+    client.socket.write('one.');
+    await hold.held;
+    client.socket.resetAndDestroy();
+    await rig.until(() => rig.accepted[0]?.closed === true);
+    expect(rig.accepted[0]).toMatchObject({ text: 'one', error: 'ECONNRESET' });
+    await hold.release();
+    await rig.until(() => rig.events.some(({ type }) => type === 'close'));
+    expect(story(rig.events)).toEqual(['open', 'c2s "one."', 'c2s reset', 'close']);
+  });
+});
