@@ -101,11 +101,14 @@ function clientSpeaks(lane: Lane, serverIsSilent: boolean): Dissect | null {
   if (sample.subarray(0, compared).equals(preface.subarray(0, compared))) {
     return compared === preface.length ? http2 : null;
   }
-  const lineFeed = sample.indexOf(10, Math.max(lane.searched, lineFrom));
-  if (lineFeed >= 0 && readRequestLine(sample.toString('latin1', lineFrom, lineFeed + 1)) !== null)
-    return http;
-  lane.searched = lineFeed < 0 ? sample.length : lineFeed;
-  return length >= longestGuess || (lineFeed >= 0 && serverIsSilent) ? records : null;
+  if (!lane.hasOtherLine) {
+    const lineFeed = sample.indexOf(10, Math.max(lane.searched, lineFrom));
+    const line = sample.toString('latin1', lineFrom, lineFeed + 1);
+    if (lineFeed >= 0 && readRequestLine(line) !== null) return http;
+    lane.hasOtherLine = lineFeed >= 0;
+    lane.searched = sample.length;
+  }
+  return length >= longestGuess || (lane.hasOtherLine && serverIsSilent) ? records : null;
 }
 
 const statusLineStart = Buffer.from('HTTP/1.', 'latin1');

@@ -32,7 +32,7 @@ export function readFields(text: string, from: number): Fields {
     if (isBlank(text.charCodeAt(at))) {
       // obs-fold: the line continues the one before it.
       if (last === null) markBad(fields, at);
-      else if (last !== 'other') fields[last] = `${fields[last] ?? ''} ${text.slice(at, end).trim()}`;
+      else if (last !== 'other') fields[last] = `${fields[last] ?? ''} ${text.slice(at, end)}`.trim();
     } else {
       const nameEnd = endOfToken(text, at);
       let colon = nameEnd;

@@ -123,6 +123,11 @@ export function giveUp(state: Http1, lane: Lane, what: string, offset: number, p
   lane.state = 'ignored';
 }
 
+/** Whether this lane holds, or dropped, bytes that may be a message which is not reported. */
+export function isUnread(lane: Lane): boolean {
+  return lane.state === 'ignored' || (lane.state === 'head' && lane.message === null);
+}
+
 export interface Lane {
   direction: Direction;
   state:

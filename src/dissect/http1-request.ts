@@ -14,7 +14,7 @@ import {
   newMessage,
   violate,
 } from './http1-lane.ts';
-import { firstLine } from './section.ts';
+import { wholeLines } from './section.ts';
 
 /**
  * Reads a head: the whole, or for a connection that ended within it what came of it (`cut`).
@@ -54,7 +54,7 @@ export function requestHead(state: Http1, text: string, end: number, position: P
 export function beginEarly(state: Http1): Exchange | undefined {
   const lane = state.c2s;
   if (lane.state !== 'head' || lane.message !== null || lane.section === null) return undefined;
-  const line = readRequestLine(firstLine(lane.section));
+  const line = readRequestLine(wholeLines(lane.section));
   if (line === null) return undefined;
   const message = newRequest(state, line, lane.offset);
   state.listener.begun(message);

@@ -12,6 +12,7 @@ import {
   finish,
   giveUp,
   type Http1,
+  isUnread,
   newMessage,
   violate,
 } from './http1-lane.ts';
@@ -76,7 +77,7 @@ function answer(
   state.outstanding.delete(exchange.ordinal);
   state.answered += 1;
   if (wasAsked) {
-    const accepted = (isTunnel || isUpgrade) && !cut;
+    const accepted = isTunnel || isUpgrade;
     exchange.change = accepted ? 'accepted' : 'refused';
     if (accepted) {
       const dissect = state.follow(isTunnel ? null : firstProtocol(fields.upgrade));
@@ -109,8 +110,7 @@ function answer(
 function unsolicited(state: Http1, line: StatusLine, fields: Fields, end: number, position: Position): void {
   const lane = state.s2c;
   // 408 says that the server is tired of waiting, RFC 9110 §15.5.9. And what cannot be read may well be answered.
-  const isExcused =
-    line.status === 408 || state.c2s.state === 'ignored' || (lane.solicited && state.c2s.state === 'head');
+  const isExcused = line.status === 408 || (lane.solicited && isUnread(state.c2s));
   if (isExcused) control(state, line, end);
   else violate(state, lane, 'a response that answers no request', lane.from, lane.begin);
   lane.skipped = true;

@@ -6,11 +6,11 @@ import type { MessageListener } from '../model/message.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { readBody } from './http1-body.ts';
 import { readRequestLine, readStatusLine } from './http1-head.ts';
-import { finish, giveUp, grow, type Http1, type Lane, newLane, violate } from './http1-lane.ts';
+import { finish, giveUp, grow, type Http1, isUnread, type Lane, newLane, violate } from './http1-lane.ts';
 import { requestHead } from './http1-request.ts';
 import { reportProtocol, responseHead } from './http1-response.ts';
 import { records } from './records.ts';
-import { firstLine, newSection, readSection, wholeLines } from './section.ts';
+import { newSection, readSection, wholeLines } from './section.ts';
 import type { FinishingDissector, Follow } from './takeover.ts';
 
 /** More than this after a CONNECT or Upgrade request, before its answer, is refused. */
@@ -72,13 +72,13 @@ export function http1(
     lane.from = from;
     lane.begin = position;
     lane.section = newSection();
-    lane.solicited = state.outstanding.size > 0 || c2s.state === 'head' || c2s.state === 'ignored';
+    lane.solicited = state.outstanding.size > 0 || isUnread(c2s);
   }
 
   function readHead(lane: Lane, bytes: Buffer, from: number, position: Position): number {
     lane.section ??= newSection();
     const { section } = lane;
-    const startLineWasRead = section.firstLine > 0;
+    const startLineWasRead = section.hasLine;
     const at = readSection(section, bytes, from);
     grow(lane, lane.offset + at, 0);
     if (section.text !== null) {
@@ -88,7 +88,7 @@ export function http1(
       return at;
     }
     const readStartLine = lane === c2s ? readRequestLine : readStatusLine;
-    if (section.firstLine > 0 && !startLineWasRead && readStartLine(firstLine(section)) === null) {
+    if (section.hasLine && !startLineWasRead && readStartLine(wholeLines(section)) === null) {
       giveUp(
         state,
         lane,

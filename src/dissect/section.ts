@@ -7,7 +7,7 @@
 export const longestSection = 65_536;
 
 export function newSection(): Section {
-  return { kept: null, length: 0, line: 'start', firstLine: 0, text: null, overlong: false };
+  return { kept: null, length: 0, line: 'start', hasLine: false, text: null, overlong: false };
 }
 
 /** Reads on from `from`; gives the index after what it took. Then `text`, `overlong` or neither (more is to come) is set. */
@@ -23,7 +23,7 @@ export function readSection(section: Section, bytes: Buffer, from: number): numb
       }
       at = lineFeed + 1;
       section.line = 'start';
-      if (section.firstLine === 0) section.firstLine = section.length + at - from;
+      section.hasLine = true;
     } else {
       const byte = bytes[at];
       at += 1;
@@ -43,11 +43,6 @@ export function readSection(section: Section, bytes: Buffer, from: number): numb
 export function wholeLines(section: Section): string {
   if (section.kept === null) return '';
   return section.kept.toString('latin1', 0, section.kept.lastIndexOf(10, section.length - 1) + 1);
-}
-
-/** The first line of an unfinished section, with its end; empty until it is complete. */
-export function firstLine(section: Section): string {
-  return section.kept === null ? '' : section.kept.toString('latin1', 0, section.firstLine);
 }
 
 function textUpTo(section: Section, bytes: Buffer, from: number, to: number): string {
@@ -71,8 +66,8 @@ export interface Section {
   kept: Buffer | null;
   length: number;
   line: 'start' | 'after CR' | 'inside';
-  /** Length of the first line with its end, 0 until it is complete. */
-  firstLine: number;
+  /** At least one line is complete. */
+  hasLine: boolean;
   /** The whole section, one character a byte, once it is complete. */
   text: string | null;
   overlong: boolean;

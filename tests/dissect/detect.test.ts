@@ -1,0 +1,253 @@
+/** What a stream carries is told from its bytes alone, however they are cut. */
+import { describe, expect, it } from 'vitest';
+import { detect } from '../../src/dissect/detect.ts';
+import { byteByByte, fin, replay, type Step } from './replay.ts';
+
+const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+const settings = '\0\0\x06\x04\0\0\0\0\0\0\x02\0\0\0\0';
+const emptySettings = '\0\0\0\x04\0\0\0\0\0';
+const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'; // 38 bytes
+const okControl = 's2c 400 Bad Request 0..47';
+const badRequest = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'; // 47 bytes
+
+interface Case {
+  name: string;
+  steps: Step[];
+  protocols: string[];
+  messages?: string[];
+  controls?: string[];
+  violations?: string[];
+}
+
+const cases: Case[] = [
+  {
+    name: 'a request line',
+    steps: [
+      ['c2s', 'GET / HTTP/1.1\r\n\r\n'],
+      ['s2c', ok],
+    ],
+    protocols: ['HTTP/1.1'],
+    messages: ['c2s 1 x1 GET / 0..18 +0 headers', 's2c 1 x1 200 0..38 +0 content-length'],
+  },
+  {
+    name: 'empty lines before a request line',
+    steps: [['c2s', '\r\n\r\nGET / HTTP/1.0\r\n\r\n']],
+    protocols: ['HTTP/1.0'],
+    messages: ['c2s 1 x1 GET / 4..22 +0 headers'],
+  },
+  {
+    name: 'a method that begins like the preface of HTTP/2',
+    steps: [['c2s', 'PRINT * HTTP/1.1\r\n\r\n']],
+    protocols: ['HTTP/1.1'],
+    messages: ['c2s 1 x1 PRINT * 0..20 +0 headers'],
+  },
+  { name: 'the preface of HTTP/2', steps: [['c2s', preface]], protocols: ['HTTP/2'] },
+  { name: 'SETTINGS from a server that speaks first', steps: [['s2c', settings]], protocols: ['HTTP/2'] },
+  {
+    name: 'empty SETTINGS from a server',
+    steps: [
+      ['s2c', emptySettings],
+      ['c2s', preface],
+    ],
+    protocols: ['HTTP/2'],
+  },
+  {
+    name: 'a status line from a server that speaks first',
+    steps: [['s2c', 'HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n'], fin('s2c')],
+    protocols: ['HTTP/1.1'],
+    controls: ['s2c 408 Request Timeout 0..51'],
+  },
+  {
+    name: 'a handshake record of TLS',
+    steps: [['c2s', '\x16\x03\x01\x02\0\x01\0\n\n'], ['s2c', '\x16\x03\x03\n'], fin('c2s'), 'close'],
+    protocols: ['TLS'],
+  },
+  {
+    name: 'a greeting from a server',
+    steps: [
+      ['s2c', '220 hello\r\n'],
+      ['c2s', 'HELO me\r\n'],
+    ],
+    protocols: ['records'],
+    messages: ['c2s 1 x- "HELO me" 0..9 +8 newline', 's2c 1 x- "220 hello" 0..11 +10 newline'],
+  },
+  {
+    name: 'a greeting that begins like a status line',
+    steps: [['s2c', 'HTTP is not spoken here\n']],
+    protocols: ['records'],
+    messages: ['s2c 1 x- "HTTP is not spoken here" 0..24 +23 newline'],
+  },
+  {
+    name: 'lines that are no HTTP, answered by lines',
+    steps: [
+      ['c2s', 'one\ntwo\n'],
+      ['s2c', 'three\n'],
+    ],
+    protocols: ['records'],
+    messages: [
+      'c2s 1 x- "one" 0..4 +3 newline',
+      'c2s 2 x- "two" 4..8 +3 newline',
+      's2c 1 x- "three" 0..6 +5 newline',
+    ],
+  },
+  {
+    name: 'a line that is no HTTP, answered in HTTP',
+    steps: [
+      ['c2s', 'GET /\r\n'],
+      ['s2c', badRequest],
+    ],
+    protocols: ['HTTP/1.1'],
+    controls: [okControl],
+    violations: ['client 0 a malformed request line'],
+  },
+  {
+    name: 'a line that is no HTTP, with no answer at all',
+    steps: [['c2s', 'one\n'], fin('c2s'), fin('s2c'), 'close'],
+    protocols: ['records'],
+    messages: ['c2s 1 x- "one" 0..4 +3 newline'],
+  },
+  {
+    name: 'a line to a server that has already finished',
+    steps: [fin('s2c'), ['c2s', 'one\n']],
+    protocols: ['records'],
+    messages: ['c2s 1 x- "one" 0..4 +3 newline'],
+  },
+  {
+    name: 'a line that is no HTTP, until nothing more is read',
+    steps: [['c2s', 'one']],
+    protocols: ['records'],
+    messages: ['c2s 1 x- "one" 0..3 +3 open'],
+  },
+  {
+    name: 'half a line when the connection goes',
+    steps: [['c2s', 'GET / HT'], 'close'],
+    protocols: ['records'],
+    messages: ['c2s 1 x- "GET / HT" 0..8 +8 cut'],
+  },
+  { name: 'nothing was said', steps: [fin('c2s'), fin('s2c'), 'close'], protocols: [] },
+  {
+    name: 'what follows a CONNECT is anything: HTTP in a tunnel',
+    steps: [
+      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
+      ['s2c', 'HTTP/1.1 200 OK\r\n\r\n'],
+      ['c2s', 'GET / HTTP/1.1\r\n\r\n'],
+      ['s2c', ok],
+    ],
+    protocols: ['HTTP/1.1', 'HTTP/1.1'],
+    messages: [
+      'c2s 1 x1 CONNECT h:1 0..24 +0 headers',
+      'c2s 2 x2 GET / 24..42 +0 headers',
+      's2c 1 x1 200 0..19 +0 headers',
+      's2c 2 x2 200 19..57 +0 content-length',
+    ],
+  },
+  {
+    name: 'what follows a CONNECT is anything: TLS in a tunnel',
+    steps: [
+      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
+      ['s2c', 'HTTP/1.1 200 OK\r\n\r\n'],
+      ['c2s', '\x16\x03\x01'],
+    ],
+    protocols: ['HTTP/1.1', 'TLS'],
+    messages: ['c2s 1 x1 CONNECT h:1 0..24 +0 headers', 's2c 1 x1 200 0..19 +0 headers'],
+  },
+  {
+    name: 'a tunnel in which the server speaks first, with the violation where it is in the whole stream',
+    steps: [
+      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
+      ['s2c', `HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 408 x\r\nContent-Length: 0\r\n\r\n${ok}`],
+    ],
+    protocols: ['HTTP/1.1', 'HTTP/1.1'],
+    messages: ['c2s 1 x1 CONNECT h:1 0..24 +0 headers', 's2c 1 x1 200 0..19 +0 headers'],
+    controls: ['s2c 408 Request Timeout 19..56'],
+    violations: ['server 56 a response that answers no request'],
+  },
+  {
+    name: '101 to h2c',
+    steps: [
+      ['c2s', 'GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'],
+      ['s2c', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: H2C\r\nConnection: Upgrade\r\n\r\n'],
+      ['c2s', preface],
+    ],
+    protocols: ['HTTP/1.1', 'HTTP/2'],
+    messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
+  },
+];
+
+describe('a stream is recognised by', () => {
+  it.each(cases)('$name', ({ steps, protocols, messages = [], controls, violations = [] }) => {
+    for (const [cut, script] of [
+      ['whole', steps],
+      ['byte by byte', byteByByte(steps)],
+    ] as const) {
+      const found = replay(detect, script);
+      expect(found.protocols, cut).toEqual(protocols);
+      expect(found.messages, cut).toEqual(messages);
+      expect(found.violations, cut).toEqual(violations);
+      if (controls !== undefined) expect(found.controls, cut).toEqual(controls);
+    }
+  });
+});
+
+describe('a server that speaks first is not taken for HTTP/2 by', () => {
+  it.each([
+    ['a frame that is not SETTINGS', '\0\0\x06\x06\0\0\0\0\0'],
+    ['a length that no SETTINGS frame has', '\0\0\x05\x04\0\0\0\0\0'],
+    ['a length beyond all frames', '\x06\0\0\x04\0\0\0\0\0'],
+    ['SETTINGS on a stream, by its first byte', '\0\0\0\x04\0\x01\0\0\0'],
+    ['SETTINGS on a stream, by its second byte', '\0\0\0\x04\0\0\x01\0\0'],
+    ['SETTINGS on a stream, by its third byte', '\0\0\0\x04\0\0\0\x01\0'],
+    ['SETTINGS on a stream, by its last byte', '\0\0\0\x04\0\0\0\0\x01'],
+  ])('%s', (_, bytes) => {
+    expect(replay(detect, [['s2c', bytes]]).protocols).toEqual(['records']);
+    expect(replay(detect, byteByByte([['s2c', bytes]])).protocols).toEqual(['records']);
+  });
+
+  it('but the reserved bit of the stream counts for nothing', () => {
+    expect(replay(detect, [['s2c', '\0\0\0\x04\0\x80\0\0\0']]).protocols).toEqual(['HTTP/2']);
+  });
+});
+
+describe('while it cannot be told', () => {
+  const quiet = { protocol() {}, begun() {}, ended() {}, withdrawn() {}, control() {}, violation() {} };
+
+  it('the events are kept, and pending says since when', () => {
+    const dissector = detect(1, quiet);
+    dissector.bytes('c2s', Buffer.from('one\n'), { seq: 7, at: 0 });
+    dissector.bytes('c2s', Buffer.from('two\n'), { seq: 8, at: 0 });
+    dissector.bytes('s2c', Buffer.from('HT'), { seq: 9, at: 0 });
+    expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([7, 9]);
+    dissector.bytes('s2c', Buffer.from('ML\n'), { seq: 10, at: 0 });
+    expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([Infinity, Infinity]);
+  });
+
+  it('and handed on with their own positions', () => {
+    const { raw } = replay(detect, [
+      ['c2s', 'one\n'],
+      ['c2s', 'two\n'],
+      ['s2c', 'three\n'],
+    ]);
+    expect(raw.map(({ begin, end }) => [begin.seq, end?.seq])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+
+  it('64 KiB are waited for, and no more', () => {
+    const line = 'a'.repeat(65_535);
+    expect(
+      replay(detect, [
+        ['c2s', line],
+        ['s2c', badRequest],
+      ]).protocols,
+    ).toEqual(['HTTP/1.1']);
+    expect(
+      replay(detect, [
+        ['c2s', `${line}a`],
+        ['s2c', badRequest],
+      ]).protocols,
+    ).toEqual(['records']);
+    expect(replay(detect, [['c2s', `GET /${line} HTTP/1.1\r\n\r\n`]]).protocols).toEqual(['records']);
+  });
+});
