@@ -86,7 +86,7 @@ function wrong(cursor: Cursor, error: string): null {
 
 /** RFC 7541 §5.1. Below zero where it is broken; none of HPACK's numbers needs more than four further bytes. */
 function integer(cursor: Cursor, prefix: number): number {
-  const most = 2 ** prefix - 1;
+  const most = (1 << prefix) - 1;
   let value = (cursor.block[cursor.at++] ?? 0) & most;
   if (value < most) return value;
   for (let further = 0; further < 5; further++) {
