@@ -131,11 +131,10 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
 const nothing = new Uint8Array(0);
 
 function parseHeader(bytes: Uint8Array, begin: Position, from: number): Frame {
-  const byte = (at: number): number => bytes[at] ?? 0;
-  const length = byte(0) * 0x10000 + byte(1) * 0x100 + byte(2);
+  const length = readUint32(bytes, 0) >>> 8;
   return {
-    type: byte(3),
-    flags: byte(4),
+    type: bytes[3] ?? 0,
+    flags: bytes[4] ?? 0,
     stream: readUint31(bytes, 5),
     length,
     begin,
