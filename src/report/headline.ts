@@ -3,7 +3,7 @@ import type { LabResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { LabReport, Paint } from './lab-report.ts';
 import { table } from './table.ts';
-import { cut, hang, printable } from './text.ts';
+import { cut, hang, padEnd, printable, width } from './text.ts';
 import { type Holds, holds, nothing, paintMode, shortMode } from './words.ts';
 
 /** With it the widest possible row still fits the report's width. */
@@ -93,14 +93,14 @@ function permits(results: LabResult[]): string[] {
   const groups = new Map<string, string[]>();
   for (const { lab, permits: said } of results) {
     if (!said) continue;
-    const words = `${said.mode ?? 'silent'}, ${printable(said.rfc)}`;
+    const words = `${said.mode ?? 'silent'}, ${printable(said.rfc, 50)}`;
     groups.set(words, [...(groups.get(words) ?? []), printable(lab, 60)]);
   }
   if (groups.size === 0) return [];
-  const width = Math.max(...[...groups.keys()].map((words) => words.length));
+  const longest = Math.max(...[...groups.keys()].map(width));
   return [
     '',
     'What the specification permits on one connection (silent: it says nothing of it)',
-    ...[...groups].map(([words, labs]) => hang(`  ${words.padEnd(width)}  `, labs.join(', '), 100)),
+    ...[...groups].map(([words, labs]) => hang(`  ${padEnd(words, longest)}  `, labs.join(', '), 100)),
   ];
 }

@@ -31,12 +31,13 @@ const tcp =
 const titled = (title: string, section: string, paint: Paint): string =>
   section === '' ? '' : `${paint('bold', title)}\n\n${section}`;
 
+/** Names a lab that can be named on a command line, the plainest one if it was run. */
 function howToGoOn(reports: LabReport[]): string {
-  const ran =
-    reports.find(({ result }) => result.lab === 'http11-keep-alive' && result.verdicts) ??
-    reports.find(({ result }) => result.verdicts && result.target === null);
-  if (!ran) return '';
-  const { lab } = ran.result;
+  const labs = reports
+    .filter(({ result }) => result.verdicts && result.target === null && /^[a-z0-9-]{1,40}$/.test(result.lab))
+    .map(({ result }) => result.lab);
+  const lab = labs.find((name) => name === 'http11-keep-alive') ?? labs[0];
+  if (lab === undefined) return '';
   return [
     'To go on',
     `  npm run lab -- explain ${lab}   from the bytes to the verdict, step by step`,

@@ -19,19 +19,24 @@ export function printable(text: string, limit = 200): string {
 /** Columns that the text takes in a terminal; escape sequences of colour take none. */
 export function width(text: string): number {
   let columns = 0;
-  for (const character of text.replace(/\u001b\[[0-9;]*m/g, '')) {
-    if (/\p{M}/u.test(character)) continue;
-    columns += wide.test(character) ? 2 : 1;
-  }
+  for (const character of text.replace(/\u001b\[[0-9;]*m/g, '')) columns += columnsOf(character);
   return columns;
+}
+
+function columnsOf(character: string): number {
+  if (character < '\u0300') return 1;
+  if (/\p{M}/u.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
 }
 
 /** Uncoloured text, cut to so many columns, with … where something was cut off. */
 export function cut(text: string, limit: number): string {
-  if (width(text) <= limit) return text;
+  if (text.length * 2 <= limit || width(text) <= limit) return text;
   let kept = '';
+  let columns = 0;
   for (const character of text) {
-    if (width(kept + character) > limit - 1) break;
+    columns += columnsOf(character);
+    if (columns > limit - 1) break;
     kept += character;
   }
   return `${kept}…`;
@@ -67,13 +72,17 @@ export function hang(first: string, text: string, columns: number): string {
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-function pieces(word: string, columns: number): string[] {
+function pieces(word: string, most: number): string[] {
+  if (width(word) <= most) return [word];
   const parts: string[] = [];
   let part = '';
+  let columns = 0;
   for (const character of word) {
-    if (part !== '' && width(part + character) > columns) {
+    columns += columnsOf(character);
+    if (part !== '' && columns > most) {
       parts.push(part);
       part = '';
+      columns = columnsOf(character);
     }
     part += character;
   }
