@@ -42,14 +42,12 @@ export function piecesOf(messages: Message[], recording: Recording, transcript: 
   return found;
 }
 
-/** Lines for the reader, at most so many of them, the last of which then says how much is left out. */
+/** Lines for the reader, at most so many of them, the last of which then says how much there is. */
 export function showBytes(bytes: Uint8Array, asText: boolean, most: number): string[] {
-  const lines = asText ? textLines(bytes) : hexLines(bytes);
-  if (lines.length <= most) return lines;
-  return [
-    ...lines.slice(0, most - 1),
-    `… ${lines.length - most + 1} more lines, ${bytes.length} bytes in all`,
-  ];
+  const some = bytes.subarray(0, most * textColumns);
+  const lines = asText ? textLines(some) : hexLines(some);
+  if (lines.length <= most && some.length === bytes.length) return lines;
+  return [...lines.slice(0, most - 1), `… (${bytes.length} bytes in all)`];
 }
 
 /** The trace numbers all connections, a transcript those that are not the bench's own, both in order of opening. */
