@@ -11,6 +11,8 @@ import { readRequestLine } from './http1-head.ts';
 import { http2 } from './http2.ts';
 import { records } from './records.ts';
 import type { Dissect, FinishingDissector, Follow } from './takeover.ts';
+import { websocket } from './websocket.ts';
+import { webSocketOnStream } from './websocket-stream.ts';
 
 /** A client that has sent this much without saying what it speaks is taken to speak in records. */
 const longestGuess = 65_536;
@@ -76,11 +78,13 @@ export function detect(connection: number, listener: MessageListener): Finishing
 }
 
 /** What follows a 101 to a protocol that is known here. A tunnel may carry anything. */
-const follow: Follow = (upgrade) => {
+const follow: Follow = (upgrade, extensions) => {
   if (upgrade === null) return detect;
-  return upgrades[upgrade] ?? records;
+  if (upgrade === 'websocket') return (connection, listener) => websocket(connection, listener, extensions);
+  return upgrade === 'h2c' ? h2 : records;
 };
-const upgrades: Record<string, Dissect> = { h2c: http2 };
+
+const h2: Dissect = (connection, listener) => http2(connection, listener, { tunnel: webSocketOnStream });
 
 const http: Dissect = (connection, listener) => http1(connection, listener, follow);
 
@@ -99,7 +103,7 @@ function clientSpeaks(lane: Lane, serverIsSilent: boolean): Dissect | null {
   if (sample[0] === 0x16 && sample[1] === 0x03) return tls;
   const compared = Math.min(sample.length, preface.length);
   if (sample.subarray(0, compared).equals(preface.subarray(0, compared))) {
-    return compared === preface.length ? http2 : null;
+    return compared === preface.length ? h2 : null;
   }
   if (!lane.hasOtherLine) {
     const lineFeed = sample.indexOf(10, Math.max(lane.searched, lineFrom));
@@ -133,7 +137,7 @@ function serverSpeaks({ kept, length }: Lane): Dissect | null {
     sample[8] === 0,
   ];
   if (!mayBeSettings.slice(0, length).every(Boolean)) return records;
-  return length >= mayBeSettings.length ? http2 : null;
+  return length >= mayBeSettings.length ? h2 : null;
 }
 
 function newLane(): Lane {

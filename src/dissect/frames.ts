@@ -27,8 +27,8 @@ export interface Frame extends Place {
 export interface FrameListener {
   /** The header was read. How many bytes of the payload are to be kept, or null: nothing more is read. */
   header(frame: Frame): number | null;
-  /** Payload of DATA went by: `wire` bytes, and among them this content. */
-  data(frame: Frame, content: Uint8Array, wire: number, position: Position): void;
+  /** Payload of DATA went by: `wire` bytes, and among them this content, whose first byte has this offset. */
+  data(frame: Frame, content: Uint8Array, wire: number, position: Position, offset: number): void;
   /** The last byte was read, at `end`. `payload` holds what was to be kept, and may be used during the call only. */
   frame(frame: Frame, payload: Uint8Array, end: Position): void;
 }
@@ -109,7 +109,8 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
     }
     const contentEnd = current.length - current.padding;
     const contentTo = Math.min(at + taken, Math.max(contentFrom, at + contentEnd - read));
-    listener.data(current, bytes.subarray(contentFrom, contentTo), taken, position);
+    const offset = consumed + contentFrom - at;
+    listener.data(current, bytes.subarray(contentFrom, contentTo), taken, position, offset);
   };
 
   return {

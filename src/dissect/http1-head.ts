@@ -73,6 +73,7 @@ const slots = new Map<string, FieldSlot>([
   ['transfer-encoding', 'transferEncoding'],
   ['content-type', 'contentType'],
   ['upgrade', 'upgrade'],
+  ['sec-websocket-extensions', 'extensions'],
 ]);
 const slotLengths = new Set([...slots.keys()].map((name) => name.length));
 
@@ -115,7 +116,8 @@ type FieldSlot =
   | 'contentLength'
   | 'transferEncoding'
   | 'contentType'
-  | 'upgrade';
+  | 'upgrade'
+  | 'extensions';
 
 /** Values of the fields that matter here, and the index of the first line or byte that is not allowed (or -1). */
 export type Fields = Partial<Record<FieldSlot, string>> & { badLine: number };

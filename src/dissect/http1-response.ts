@@ -80,7 +80,7 @@ function answer(
     const accepted = isTunnel || isUpgrade;
     exchange.change = accepted ? 'accepted' : 'refused';
     if (accepted) {
-      const dissect = state.follow(isTunnel ? null : firstProtocol(fields.upgrade));
+      const dissect = state.follow(isTunnel ? null : firstProtocol(fields.upgrade), fields.extensions);
       state.takeover = takeOver(state.connection, state.listener, dissect, state.requests);
     }
     // What the client sent meanwhile came before this response is reported.

@@ -11,6 +11,8 @@ export interface SectionFields {
   protocol?: string;
   status?: string;
   contentType?: string;
+  /** Sec-WebSocket-Extensions, repeated ones joined by commas. */
+  extensions?: string;
   /** Any pseudo-header field at all. */
   pseudo: boolean;
 }
@@ -22,6 +24,9 @@ export function takeField(fields: SectionFields, name: string, value: string): v
   else if (name === ':protocol') fields.protocol = value;
   else if (name === ':status') fields.status = value;
   else if (name === 'content-type') fields.contentType = value;
+  else if (name === 'sec-websocket-extensions') {
+    fields.extensions = fields.extensions === undefined ? value : `${fields.extensions}, ${value}`;
+  }
 }
 
 /** Null in `fields` stands for a section that could not be decoded. */

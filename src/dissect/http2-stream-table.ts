@@ -4,9 +4,9 @@
  */
 import type { Ending, Message } from '../model/message.ts';
 import { type Direction, opposite, type Position } from '../model/trace.ts';
-import type { ConnectionDissector } from './dissector.ts';
 import type { Place } from './frames.ts';
 import type { Http2Messages } from './http2-messages.ts';
+import type { StreamedDissector } from './takeover.ts';
 
 /** One direction of a stream. It may be open without a message: a tunnel, or what answers nothing. */
 export interface Half {
@@ -35,7 +35,7 @@ export interface StreamTable {
   /** Whether nobody has begun this stream yet. */
   idle(id: number): boolean;
   /** Of the open streams, by identifier. */
-  tunnels: Map<number, ConnectionDissector>;
+  tunnels: Map<number, StreamedDissector>;
   /** The highest stream begun by each side. */
   last: Record<Direction, number>;
   /** Tells of a frame on a stream that is not open, unless it crossed an RST_STREAM. Whether it told. */
@@ -52,7 +52,7 @@ export function streamTable(messages: Http2Messages, lost: (direction: Direction
   const open = new Map<number, Stream>();
   const resets = new Set<number>();
   let resetsForgotten = false;
-  const tunnels = new Map<number, ConnectionDissector>();
+  const tunnels = new Map<number, StreamedDissector>();
   const last: Record<Direction, number> = { c2s: 0, s2c: 0 };
 
   const begunBy = (id: number): Direction => (isPush(id) ? 's2c' : 'c2s');

@@ -4,7 +4,6 @@
  */
 import type { Message } from '../model/message.ts';
 import type { Direction, Position } from '../model/trace.ts';
-import type { ConnectionDissector } from './dissector.ts';
 import { flag } from './frame-rules.ts';
 import { type Frame, frameHeaderLength } from './frames.ts';
 import { httpFields, interimName, requestFault, responseFault, statusOf } from './http2-fields.ts';
@@ -12,9 +11,13 @@ import type { Http2Messages } from './http2-messages.ts';
 import type { Pushes } from './http2-push.ts';
 import type { Section } from './http2-sections.ts';
 import { isPush, type Stream, type StreamTable } from './http2-stream-table.ts';
+import type { StreamedDissector } from './takeover.ts';
 
-/** What reads the content of DATA after this CONNECT and its 2xx; null: nothing does. */
-export type Tunnel = (request: Message) => ConnectionDissector | null;
+/**
+ * What reads the content of DATA after this CONNECT and its 2xx; null: nothing does. `extensions`: the value of
+ * Sec-WebSocket-Extensions in that answer.
+ */
+export type Tunnel = (request: Message, extensions: string | undefined) => StreamedDissector | null;
 
 export interface Streams {
   /** HEADERS, whole. */
@@ -23,7 +26,14 @@ export interface Streams {
   promise(section: Section, accepted: boolean): void;
   /** The header of a DATA frame, then its payload in pieces, then its end. */
   dataBegun(direction: Direction, frame: Frame): void;
-  data(direction: Direction, frame: Frame, content: Uint8Array, wire: number, position: Position): void;
+  data(
+    direction: Direction,
+    frame: Frame,
+    content: Uint8Array,
+    wire: number,
+    position: Position,
+    offset: number,
+  ): void;
   dataEnded(direction: Direction, frame: Frame, end: Position): void;
 }
 
@@ -74,7 +84,7 @@ export function http2Streams(
       return;
     }
     messages.finish(message, section.end, 'headers', true);
-    const reader = tunnel(stream.connect);
+    const reader = tunnel(stream.connect, section.fields?.extensions);
     if (reader === null) return;
     table.tunnels.set(stream.id, reader);
     if (stream.c2s.state === 'done') reader.end('c2s', section.end);
@@ -162,12 +172,12 @@ export function http2Streams(
       }
     },
 
-    data: (direction, frame, content, wire, position) => {
+    data: (direction, frame, content, wire, position, offset) => {
       const stream = table.get(frame.stream);
       const half = stream?.[direction];
       if (half?.state !== 'open') return;
       if (half.message === null) {
-        if (content.length > 0) table.tunnels.get(frame.stream)?.bytes(direction, content, position);
+        if (content.length > 0) table.tunnels.get(frame.stream)?.bytes(direction, content, position, offset);
         return;
       }
       half.message.bytes += wire;

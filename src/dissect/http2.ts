@@ -16,13 +16,18 @@ import { type SectionReader, sectionReader, tooLarge } from './http2-sections.ts
 import { type SettingsState, setting, settingsState } from './http2-settings.ts';
 import { streamTable } from './http2-stream-table.ts';
 import { http2Streams, type Tunnel } from './http2-streams.ts';
+import type { StreamedDissector } from './takeover.ts';
 
 export interface Http2Options {
   /**
    * Reads what a stream carries after a CONNECT and its 2xx, RFC 9113 §8.5 and RFC 8441. It is fed the content of
-   * DATA, so the offsets in what it reports count in that. Without it such DATA is passed over.
+   * DATA, and told its offset in the direction. Without it such DATA is passed over.
    */
-  tunnel?: (request: Parameters<Tunnel>[0], listener: MessageListener) => ConnectionDissector | null;
+  tunnel?: (
+    request: Parameters<Tunnel>[0],
+    listener: MessageListener,
+    extensions: string | undefined,
+  ) => StreamedDissector | null;
 }
 
 /** One direction of the connection. */
@@ -44,8 +49,8 @@ export function http2(
   const messages = http2Messages(connection, listener);
   const push = pushes(messages);
   const table = streamTable(messages, (direction) => sides[direction].stopped === 'lost');
-  const streams = http2Streams(messages, table, push, (request) =>
-    options.tunnel === undefined ? null : options.tunnel(request, messages.nested()),
+  const streams = http2Streams(messages, table, push, (request, extensions) =>
+    options.tunnel === undefined ? null : options.tunnel(request, messages.nested(), extensions),
   );
   const ending = endings(messages, table, push);
   const opening = prefaceReader();
@@ -94,8 +99,8 @@ export function http2(
         if (frame.type === frameType.DATA) streams.dataBegun(direction, frame);
         return keptOf(frame.type);
       },
-      data: (frame: Frame, content: Uint8Array, wire: number, position: Position): void => {
-        if (!faulty) streams.data(direction, frame, content, wire, position);
+      data: (frame: Frame, content: Uint8Array, wire: number, position: Position, offset: number): void => {
+        if (!faulty) streams.data(direction, frame, content, wire, position, offset);
       },
       frame: (frame: Frame, payload: Uint8Array, end: Position): void => {
         if (!faulty) whole(direction, frame, payload, end);

@@ -30,6 +30,10 @@ export function takeOver(
     });
   }
 
+  function updateOpen(): void {
+    for (const message of open) update(message);
+  }
+
   const inner = dissect(connection, {
     protocol: listener.protocol,
     begun(message) {
@@ -58,7 +62,16 @@ export function takeOver(
     ...inner,
     bytes(direction, bytes, position) {
       inner.bytes(direction, bytes, position);
-      for (const message of open) update(message);
+      updateOpen();
+    },
+    // Either may let bytes be read that were kept until now.
+    end(direction, position) {
+      inner.end(direction, position);
+      updateOpen();
+    },
+    finish(position) {
+      inner.finish?.(position);
+      updateOpen();
     },
     begin(direction, from, messages) {
       origin[direction] = { from, messages };
@@ -73,8 +86,16 @@ export interface FinishingDissector extends ConnectionDissector {
 
 export type Dissect = (connection: number, listener: MessageListener) => FinishingDissector;
 
-/** What follows a 101 to this protocol (its name in lower case), or, for null, the 2xx to a CONNECT. */
-export type Follow = (upgrade: string | null) => Dissect;
+/**
+ * What follows a 101 to this protocol (its name in lower case), or, for null, the 2xx to a CONNECT. `extensions`:
+ * the value of Sec-WebSocket-Extensions in that answer.
+ */
+export type Follow = (upgrade: string | null, extensions?: string) => Dissect;
+
+/** A dissector whose bytes may have others between them, of other streams: it can be told the offset of each piece. */
+export interface StreamedDissector extends ConnectionDissector {
+  bytes(direction: Direction, bytes: Uint8Array, position: Position, offset?: number): void;
+}
 
 export interface Takeover extends FinishingDissector {
   /** From here on this direction is the new dissector's: the offset, and how many messages came before. */

@@ -40,6 +40,14 @@ export interface HttpFields {
   upgrade?: string;
 }
 
+/** What the frames of a WebSocket message say of it, RFC 6455 §5.2. */
+export interface WebSocketFields {
+  opcode: 'text' | 'binary';
+  frames: number;
+  /** By permessage-deflate, RFC 7692. */
+  compressed: boolean;
+}
+
 /** One application unit in one direction. Begun with `end` null; the dissector completes the same object. */
 export interface Message {
   connection: number;
@@ -63,6 +71,7 @@ export interface Message {
   /** False where it was cut, or its stream was reset before it was whole. */
   whole: boolean;
   http?: HttpFields;
+  websocket?: WebSocketFields;
   /** The text of a record, datagram or WebSocket message, cut to its first 200 characters. Untrusted. */
   text?: string;
 }
