@@ -221,6 +221,13 @@ describe('while it cannot be told', () => {
     expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([Infinity, Infinity]);
   });
 
+  it('a whole line is waited with no longer once the server has finished', () => {
+    const dissector = detect(1, quiet);
+    dissector.bytes('c2s', Buffer.from('one\n'), { seq: 1, at: 0 });
+    dissector.end('s2c', { seq: 2, at: 0 });
+    expect(dissector.pending('c2s')).toBe(Infinity);
+  });
+
   it('and handed on with their own positions', () => {
     const { raw } = replay(detect, [
       ['c2s', 'one\n'],
