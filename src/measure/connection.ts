@@ -120,7 +120,7 @@ const end = (state: ConnectionCount, message: Message, seq: number, found: Found
     if (settled !== null) settlePush(state, settled, found);
     return;
   }
-  if (endInExchange(state.exchanges, message, seq)) found.damaged(unansweredRequest(state.connection));
+  endInExchange(state.exchanges, message, seq);
   if (damage !== null) found.damaged(damage);
 };
 

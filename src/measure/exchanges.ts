@@ -38,26 +38,11 @@ export const beginInExchange = (exchanges: Exchanges, message: Message): Begun =
   return { exchange, unasked: false };
 };
 
-/** True where this leaves a request without a response for good. */
-export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): boolean => {
-  const { http, webSockets, talks } = exchanges;
-  const channel = channelOf(message);
-  let ended = false;
-  let abandoned = false;
-  if (message.kind === 'request' || message.kind === 'response') {
-    const outcome = endHttp(http, message);
-    ended = outcome === 'ended';
-    abandoned = outcome === 'abandoned';
-  } else if (message.kind === 'websocket') {
-    const talk = entry(webSockets, channel, silentWebSocket);
-    ended = endOnWebSocket(talk, message);
-    if (isSilent(talk)) webSockets.delete(channel);
-  } else if (message.kind !== 'push') ended = fallSilent(entry(talks, channel, silentTurns), message);
-  if (ended) exchanges.lastEnd = seq;
-  return abandoned;
+export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): void => {
+  if (endsExchange(exchanges, message)) exchanges.lastEnd = seq;
 };
 
-/** RST_STREAM, RFC 9113 §6.4. True where this leaves a whole request without a response for good. */
+/** RST_STREAM, RFC 9113 §6.4. True where this leaves a request without a response for good. */
 export const resetStream = (exchanges: Exchanges, stream: number): boolean => {
   exchanges.webSockets.delete(stream);
   exchanges.talks.delete(stream);
@@ -92,6 +77,17 @@ const exchangeOfBegun = (exchanges: Exchanges, message: Message): Exchange | 'un
     default:
       return speak(entry(talks, channelOf(message), silentTurns), message);
   }
+};
+
+const endsExchange = ({ http, webSockets, talks }: Exchanges, message: Message): boolean => {
+  if (message.kind === 'push') return false;
+  if (message.kind === 'request' || message.kind === 'response') return endHttp(http, message);
+  const channel = channelOf(message);
+  if (message.kind !== 'websocket') return fallSilent(entry(talks, channel, silentTurns), message);
+  const talk = entry(webSockets, channel, silentWebSocket);
+  const ended = endOnWebSocket(talk, message);
+  if (isSilent(talk)) webSockets.delete(channel);
+  return ended;
 };
 
 const underwayOn = ({ http, webSockets }: Exchanges): number => {

@@ -29,25 +29,21 @@ export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
   if (takesOver(exchange, fields)) exchanges.occupied = true;
 };
 
-/** Whether the exchange has ended with this message, or was given up: reset before anything answered it. */
-export const endHttp = (exchanges: HttpExchanges, message: Message): 'ended' | 'abandoned' | 'goes on' => {
+/** True where the exchange has ended with this message. */
+export const endHttp = (exchanges: HttpExchanges, message: Message): boolean => {
   if (message.kind === 'response') exchanges.past.ending = message.ending;
   const exchange = exchangeOf(exchanges, message);
-  if (exchange === undefined || message.exchange === null) return 'goes on';
+  if (exchange === undefined || message.exchange === null) return false;
   if (message.kind === 'request') exchange.requestOpen = false;
   else exchange.response = 'ended';
-  const abandoned = exchange.response === 'none' && message.ending === 'RST_STREAM';
-  const ended = exchange.response === 'ended' && !exchange.requestOpen;
-  if (ended || abandoned) exchanges.open.delete(message.exchange);
-  return ended ? 'ended' : abandoned ? 'abandoned' : 'goes on';
+  if (exchange.response !== 'ended' || exchange.requestOpen) return false;
+  return exchanges.open.delete(message.exchange);
 };
 
-/** RST_STREAM after a whole request. True where nothing had answered it. */
+/** RST_STREAM, after which nothing answers. True where nothing has. */
 export const resetHttp = (exchanges: HttpExchanges, stream: number): boolean => {
   for (const [ordinal, exchange] of exchanges.open) {
-    if (exchange.stream !== stream) continue;
-    if (exchange.response !== 'none' || exchange.requestOpen) return false;
-    return exchanges.open.delete(ordinal);
+    if (exchange.stream === stream) return exchange.response === 'none' && exchanges.open.delete(ordinal);
   }
   return false;
 };

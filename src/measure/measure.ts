@@ -104,7 +104,9 @@ export const measure = (question: string): Measuring => {
         connections: connections.length,
         messages: sum(({ open }) => open.c2s.size + open.s2c.size),
         held: sum(({ held }) => held.length),
-        exchanges: sum(({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size),
+        exchanges: sum(
+          ({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size + exchanges.talks.size,
+        ),
         waiting: totals.groups.waiting.length,
       };
     },

@@ -34,6 +34,11 @@ describe('damage', () => {
     ]);
   });
 
+  it('is listed by connection', () => {
+    const { damage } = played('#2 s2c 1..2 record cut; #1 s2c 3..4 record cut');
+    expect(damage.map(({ connection }) => connection)).toEqual([1, 2]);
+  });
+
   it('keeps a hundred, and says of each kind how many more there were', () => {
     const cut = Array.from({ length: 130 }, (_, n) => `s2c ${n + 1}..${n + 1} record cut`);
     const { damage } = played([...cut, 'error 200', 'error 201'].join(';'));

@@ -49,11 +49,21 @@ describe('exchanges and messages', () => {
     expect(facts('c2s 1..1 x1; c2s 2..6 x2 @5; s2c 3..4 x1; s2c 7..7 x2').maxConcurrentExchanges).toBe(2);
   });
 
+  it('takes the most of any one connection', () => {
+    const script = '#1 c2s 1..1 x1; #1 c2s 2..2 x2; #1 close 3; #2 c2s 4..4 x1; #2 close 5';
+    expect(facts(script).maxConcurrentExchanges).toBe(2);
+  });
+
+  it('does not give up an exchange that is reset in its answer', () => {
+    const script = 'c2s 1..1 x1 s1 2; rst-stream s2c 3 1; s2c 2..3 x1 s1 2 reset';
+    expect(played(script).damage.map(({ kind }) => kind)).toEqual(['cut']);
+  });
+
   it('gives up an exchange whose stream is reset before an answer', () => {
     const script =
-      'c2s 1..1 x1 s1 2; rst-stream c2s 2 1; c2s 3..4 x2 s3 2 reset; c2s 5..5 x3 s5 2; s2c 6..6 x3 s5 2';
+      'c2s 1..1 x1 s1 2; rst-stream c2s 2 1; c2s 3..4 x2 s3 2 reset; rst-stream c2s 4 3; c2s 5..5 x3 s5 2; s2c 6..6 x3 s5 2';
     expect(facts(script)).toMatchObject({ exchanges: 3, maxConcurrentExchanges: 1 });
-    expect(played(script).damage.map(({ kind }) => kind)).toEqual(['unanswered', 'unanswered', 'cut']);
+    expect(played(script).damage.map(({ kind }) => kind)).toEqual(['unanswered', 'cut', 'unanswered']);
   });
 });
 
@@ -121,6 +131,16 @@ describe('pushes', () => {
     expect(found).toMatchObject({ unasked: 1, overlaps: 1, turnarounds: 2, switchBacks: 1 });
   });
 
+  it('takes back the two changes of direction of a push that stood alone between two requests', () => {
+    const found = facts(`${exchange} c2s 4..4 x2; s2c 5..5 push withdrawn@7; c2s 6..6 x3`);
+    expect(found).toMatchObject({ turnarounds: 2, switchBacks: 1 });
+  });
+
+  it('can take back a push that has been open for long', () => {
+    const pushes = Array.from({ length: 1100 }, (_, n) => `s2c ${n + 10}..${n + 10} push`).join(';');
+    expect(facts(`${exchange} s2c 4..3000 push withdrawn@3000; ${pushes}`).unasked).toBe(1100);
+  });
+
   it('counts pushes for good once more have ended than a dissector remembers', () => {
     const pushes = Array.from({ length: 1500 }, (_, n) => `s2c ${n + 10}..${n + 10} push`).join(';');
     expect(facts(`${exchange} ${pushes}`).unasked).toBe(1500);
@@ -144,7 +164,14 @@ describe('WebSocket', () => {
       0,
       1,
     ],
-    ['a stream each', 'c2s 3..3 ws s1; s2c 4..4 ws s3; s2c 5..5 ws s1', 2, 1, 1],
+    ['a stream each', 'c2s 3..3 ws s1; s2c 4..4 ws s3', 1, 1, 1],
+    [
+      'an answer too many while the client is at it again',
+      'c2s 3..3 ws; c2s 4..9 ws; s2c 5..5 ws; s2c 6..6 ws',
+      2,
+      1,
+      1,
+    ],
   ])('%s', (_, rest, exchanges, unasked, maxConcurrentExchanges) => {
     expect(facts(handshake + rest)).toMatchObject({ exchanges, unasked, maxConcurrentExchanges });
   });

@@ -40,6 +40,16 @@ describe('groups', () => {
     expect(played(begunAfter).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
   });
 
+  it('knows it of turns on raw channels', () => {
+    const script = '#1 c2s 1..1 record; #1 s2c 2..2 record; #2 c2s 3..3 record; #2 s2c 4..4 record';
+    expect(played(script).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
+  });
+
+  it('are listed by their first connection, whichever was over first', () => {
+    const script = `#1 c2s 1..1 x1; #1 s2c 2..2 x1; #1 c2s 3..3 x2; #2 c2s 4..4 record; #2 close 5; #1 s2c 6..6 x2; #1 close 7`;
+    expect(played(script).groups.map(({ first }) => first)).toEqual([1, 2]);
+  });
+
   it('knows it of a connection that is still open, and not of one whose request has no answer', () => {
     expect(played('#1 c2s 1..1 x1; #1 s2c 2..2 x1; #2 c2s 3..3 x1').groups).toMatchObject([
       { first: 1, shape: { s2c: true, nextElsewhere: true } },
@@ -120,6 +130,12 @@ describe('groups', () => {
     ]);
   });
 
+  it('takes a request beside an open push for an overlap of two exchanges', () => {
+    expect(played('c2s 1..1 x1; s2c 2..2 x1; s2c 3..9 push; c2s 4..5 x2').groups).toMatchObject([
+      { shape: { overlap: true, overlapAcross: true } },
+    ]);
+  });
+
   it('does not take a withdrawn push for an overlap', () => {
     expect(played('c2s 1..9 x1; s2c 2..3 push withdrawn@6').groups).toMatchObject([
       { shape: { overlap: false, overlapAcross: false, unasked: false, s2c: false } },
@@ -144,6 +160,11 @@ describe('memory', () => {
       `c2s ${n * 2}..${n * 2} x${n}; s2c ${n * 2 + 1}..${n * 2 + 1} x${n}`;
     const script = Array.from({ length: 2_000 }, (_, n) => exchange(n + 1)).join(';');
     expect(play(script).remembered()).toEqual({ ...nothing, connections: 1, waiting: 0 });
+  });
+
+  it('keeps nothing of channels whose stream was reset', () => {
+    const script = 'c2s 1..1 ws s1; c2s 2..2 record s3; rst-stream s2c 3 1; rst-stream s2c 4 3';
+    expect(play(script).remembered().exchanges).toBe(0);
   });
 
   it('lets go of what it held back once nothing earlier can follow', () => {

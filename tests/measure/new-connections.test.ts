@@ -19,6 +19,10 @@ describe('reasons for a new connection', () => {
     ['all others busy', 'c2s 1..1 x1 CONNECT; s2c 2..2 x1 status=200'],
     ['reset', 'c2s 1..1 x1; RST s2c 3; close 4'],
     ['reset', 'c2s 1..1 x1; s2c 2..3 x1 cut; RST c2s 3; close 4'],
+    ['reset', 'c2s 1..1 x1; RST c2s 3'],
+    ['closed before the answer', 'c2s 1..1 x1; FIN s2c 3'],
+    ['all others busy', 'c2s 1..1 record; s2c 2..22 record'],
+    ["client's own choice", 'c2s 1..1 x1 2 CONNECT; s2c 2..2 x1 2 status=200'],
     ['GOAWAY', 'c2s 1..1 x1 2; s2c 2..2 x1 2; goaway s2c 3 0; FIN s2c 4'],
     ['GOAWAY', 'c2s 1..1 x1 2; s2c 2..22 x1 2; goaway s2c 3 0'],
     ['protocol error', 'c2s 1..1 x1 2; s2c 2..2 x1 2; goaway c2s 3 1; FIN c2s 4'],
@@ -42,6 +46,16 @@ describe('reasons for a new connection', () => {
     expect(
       reasons(`#1 c2s 1..1 x1; #2 c2s 2..2 x1; #1 s2c 3..3 x1; #2 s2c 4..4 x1 close final; #3 c2s 5..5 x1`),
     ).toEqual({ 'all others busy': 1, "client's own choice": 1 });
+  });
+
+  it.each(['#1 FIN c2s 3', '#1 close 3'])('does not take a connection for idle after %s', (over) => {
+    const script = `#1 c2s 1..1 x1; #1 s2c 2..2 x1; ${over}; #2 c2s 4..4 x1; #2 s2c 5..5 x1 close final; #3 c2s 6..6 x1`;
+    expect(reasons(script)).toEqual({ "client's own choice": 1, 'Connection: close from the server': 1 });
+  });
+
+  it('asks of each new connection what became of the one before', () => {
+    const script = `#1 c2s 1..1 x1; #1 s2c 2..2 x1 close final; #2 c2s 3..3 x1; #2 s2c 4..4 x1; #2 FIN s2c 5; #3 c2s 6..6 x1`;
+    expect(reasons(script)).toEqual({ 'Connection: close from the server': 1, 'idle close': 1 });
   });
 
   it('blames the connection that was used last, not the one that was opened last', () => {
