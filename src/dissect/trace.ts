@@ -32,7 +32,8 @@ export function dissectTrace(
     const connection = open.get(event.connection);
     if (connection === undefined) return;
     const { ordinal, dissector } = connection;
-    witness?.({ ...event, connection: ordinal });
+    // Copying each event would cost more than the rest of this function.
+    witness?.(event.connection === ordinal ? event : { ...event, connection: ordinal });
     const position = { seq: event.seq, at: event.at };
     switch (event.type) {
       case 'bytes':

@@ -194,6 +194,12 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
     const yes = replay(detect, [...opening, connect(1), agreed, compressed], cut);
     expect(yes.violations).toEqual([]);
     expect(yes.raw.at(-1)?.websocket?.compressed).toBe(true);
+    /** With another extension in a field of its own behind it. */
+    const agreedTwice = s2c(
+      '00004a 01 04 00000001 88 0018 7365632d776562736f636b65742d657874656e73696f6e73 12 7065726d6573736167652d6465666c617465 0018 7365632d776562736f636b65742d657874656e73696f6e73 01 61',
+    );
+    const both = replay(detect, [...opening, connect(1), agreedTwice, compressed], cut);
+    expect(both.raw.at(-1)?.websocket?.compressed).toBe(true);
     const no = replay(detect, [...opening, connect(1), ok(1), compressed], cut);
     expect(no.violations).toEqual(['server 28 reserved bits that were not negotiated']);
   });

@@ -168,6 +168,13 @@ const forbidden: Case[] = [
     violations: ['server 0 reserved bits that were not negotiated'],
   },
   {
+    name: 'a reserved bit of an extension that is only named within quotes',
+    script: [s2c('a1 01 61')],
+    extensions: 'permessage-deflate; a="b, x-own"',
+    messages: ['s2c 1 text 0..3, bytes 3, content 1, frames 1, websocket FIN'],
+    violations: ['server 0 reserved bits that were not negotiated'],
+  },
+  {
     name: 'a fragmented ping',
     script: [c2s(`${maskedHello} 09 80 00000000`)],
     messages: ['c2s 1 text "Hello" 0..11, bytes 11, content 5, frames 1, websocket FIN'],
