@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { claims } from './commands/claims.ts';
 import { explainLab } from './commands/explain.ts';
 import { list } from './commands/list.ts';
 import { complain } from './commands/output.ts';
@@ -43,6 +44,13 @@ export async function main(argv: string[]): Promise<number> {
     .argument('<lab>')
     .action(async (lab: string) => {
       code = await explainLab(lab);
+    });
+  program
+    .command('claims')
+    .description("the textbook's claims, each with its outcome and the reason")
+    .option(...json)
+    .action(async (options: { json?: string }) => {
+      code = await claims(options);
     });
   program
     .command('read')

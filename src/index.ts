@@ -1,6 +1,7 @@
 /** What a lab author imports: `defineLab`, `runAlone` and the subjects. */
 export { defineLab, type Lab } from './bench/lab.ts';
 export { runAlone } from './bench/run-alone.ts';
+export { serverDefaults } from './subjects/defaults.ts';
 export {
   http2ResponseStream,
   longPolling,
@@ -11,8 +12,14 @@ export {
 } from './subjects/events.ts';
 export { http2Push, http2Streams } from './subjects/http2.ts';
 export { http10, http10KeepAlive } from './subjects/http10.ts';
-export { http11Close, http11KeepAlive, http11Pipelining, http11Pool } from './subjects/http11.ts';
+export {
+  http11Close,
+  http11Default,
+  http11KeepAlive,
+  http11Pipelining,
+  http11Pool,
+} from './subjects/http11.ts';
 export { telephone, television, walkieTalkie } from './subjects/reference.ts';
-export { socketAddress, socketTcp, socketUdp, socketUnix } from './subjects/sockets.ts';
+export { rawMessages, socketAddress, socketTcp, socketUdp, socketUnix } from './subjects/sockets.ts';
 export type { ChannelSubject, HttpSubject, Subject } from './subjects/subject.ts';
 export { webSocket, webSocketHttp2 } from './subjects/websocket.ts';

@@ -9,7 +9,7 @@ import type { LabResult, Outcome } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
 import { questionById } from '../questions/index.ts';
-import { type Finding, inconclusive } from '../questions/question.ts';
+import { type Finding, inconclusive, type Question } from '../questions/question.ts';
 
 export interface Assessment {
   result: LabResult;
@@ -24,10 +24,12 @@ export function assess({ description, recordings }: StoredLab): Assessment {
   const transcripts = measured.map(({ events, question }) => transcribe(events, question));
   const measurements = measured.map(measureRecording);
   const answers = Object.fromEntries(
-    measured.map((recording, index) => [
-      recording.question,
-      answerOf(recording, transcripts[index], description),
-    ]),
+    measured.flatMap((recording, index) => {
+      const question = questionById(recording.question);
+      return question
+        ? [[question.id, answerOf(recording, question, transcripts[index], description)] as const]
+        : [];
+    }),
   );
   const failed = recordings.find(({ error }) => error);
   const nothing = measurements.length === 0;
@@ -86,19 +88,19 @@ export function measureRecording({ events, question }: Pick<Recording, 'events' 
 }
 
 function answerOf(
-  { question, error, timedOut }: Recording,
+  { error, timedOut }: Recording,
+  question: Question,
   transcript: Transcript | undefined,
   description: StoredLab['description'],
 ): Answer {
-  const found = questionById(question);
   const finding: Finding =
-    timedOut || error || !transcript || !found
+    timedOut || error || !transcript
       ? inconclusive(timedOut ? 'the question did not end within its time' : 'the question failed')
-      : found.answer(transcript, description);
+      : question.answer(transcript, description);
   return {
     ...finding,
     evidence: finding.evidence.map(({ connection, ordinal, direction }) => ({
-      question,
+      question: question.id,
       connection,
       message: ordinal,
       direction,

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { referenceLabs } from '../judge/claims.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Lab } from './lab.ts';
 
@@ -21,7 +22,14 @@ export async function findLabs(names: string[]): Promise<FoundLab[]> {
     if (name.endsWith('.ts')) return resolve(name);
     throw new UsageError(`there is no lab "${name}"; there are: ${ids.join(', ')}`);
   });
-  return Promise.all(files.map(load));
+  const found = await Promise.all(files.map(load));
+  return found.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The reference channels come first, then what is asked the questions of HTTP, then the others. */
+function rank(found: FoundLab): number {
+  if (referenceLabs.includes(found.id)) return 0;
+  return 'lab' in found && 'serve' in found.lab.subject ? 1 : 2;
 }
 
 async function load(file: string): Promise<FoundLab> {

@@ -1,12 +1,13 @@
 /** `explain LAB`: one lab from bytes to verdict, step by step. */
 import { findLabs } from '../bench/find-labs.ts';
-import { judgeConnection } from '../judge/lenses.ts';
+import { conversationRules, wireRules } from '../judge/lenses.ts';
 import { explain } from '../report/explain.ts';
 import { paint, print } from './output.ts';
-import { runAll } from './run.ts';
+import { runCalibrated } from './run.ts';
 
 export async function explainLab(name: string): Promise<number> {
-  const reports = await runAll(await findLabs([name]));
-  for (const report of reports) print(explain(report, judgeConnection, paint));
+  const { reports } = await runCalibrated(await findLabs([name]));
+  for (const report of reports)
+    print(explain(report, { wire: wireRules, conversation: conversationRules }, paint));
   return reports.every(({ result }) => result.outcome === 'ran') ? 0 : 1;
 }

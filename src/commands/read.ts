@@ -15,7 +15,7 @@ export async function read(capture: string, { json, verbose }: RunCommand): Prom
     print(summary([report], paint));
     if (verbose) print(`\n${details(report, paint)}`);
   }
-  if (json !== undefined) await writeJson(json, resultFile([report.result]));
+  if (json !== undefined) await writeJson(json, resultFile([report.result], false));
   return report.result.outcome === 'ran' ? 0 : 1;
 }
 

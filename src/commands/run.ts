@@ -2,6 +2,7 @@
 import { assess } from '../bench/assess.ts';
 import { type FoundLab, findLabs } from '../bench/find-labs.ts';
 import { runLab } from '../bench/run-lab.ts';
+import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
 import { type LabResult, type ResultFile, resultSchema } from '../model/result.ts';
 import { details, type LabReport, summary } from '../report/report.ts';
@@ -16,16 +17,20 @@ export interface RunCommand {
 
 /** Exit code 0 if every lab ran, whatever was found; else 1. */
 export async function run(names: string[], { json, trace, verbose }: RunCommand): Promise<number> {
-  const found = await findLabs(names);
-  const reports = await runAll(found);
-  const file = resultFile(reports.map(({ result }) => result));
+  const { reports, calibrated } = await runCalibrated(await findLabs(names));
+  const file = resultFile(
+    reports.map(({ result }) => result),
+    calibrated,
+  );
   if (trace !== undefined)
     await writeTraces(
       trace,
       reports.map(({ stored }) => stored),
     );
   if (json !== '-') {
-    print(summary(reports, paint));
+    const claims = names.length > 0 ? [] : judgeClaims(reports.map(({ result }) => result));
+    print(summary(reports, paint, claims));
+    if (!calibrated) complain('the instrument is not calibrated: it misjudges a reference channel');
     if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, paint)}`);
   }
   if (json !== undefined) await writeJson(json, file);
@@ -34,8 +39,23 @@ export async function run(names: string[], { json, trace, verbose }: RunCommand)
   return reports.every(({ result }) => result.outcome === 'ran') ? 0 : 1;
 }
 
+/**
+ * The reference channels run first, whether they were asked for or not; if the instrument misjudges one of them,
+ * every other verdict is inconclusive.
+ */
+export async function runCalibrated(
+  found: FoundLab[],
+): Promise<{ reports: LabReport[]; calibrated: boolean }> {
+  const references = await runAll(await findLabs(referenceLabs));
+  const calibrated = isCalibrated(references.map(({ result }) => result));
+  const others = await runAll(found.filter(({ id }) => !referenceLabs.includes(id)));
+  if (!calibrated) for (const { result } of others) distrust(result);
+  const asked = references.filter(({ result }) => found.some(({ id }) => id === result.lab));
+  return { reports: [...asked, ...others], calibrated };
+}
+
 /** Labs run side by side, so that waiting costs once. */
-export async function runAll(found: FoundLab[]): Promise<LabReport[]> {
+async function runAll(found: FoundLab[]): Promise<LabReport[]> {
   let asked = 0;
   const reports = await Promise.all(
     found.map((lab) =>
@@ -56,8 +76,9 @@ async function report(found: FoundLab, onProgress: () => void): Promise<LabRepor
   }
 }
 
-export function resultFile(results: LabResult[]): ResultFile {
-  return { schema: resultSchema, environment: environment(), calibration: 'not calibrated', results };
+export function resultFile(results: LabResult[], calibrated: boolean): ResultFile {
+  const calibration = calibrated ? 'calibrated' : 'not calibrated';
+  return { schema: resultSchema, environment: environment(), calibration, results };
 }
 
 /** A lab that never came onto the bench still has its row. */

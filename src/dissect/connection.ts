@@ -6,5 +6,18 @@ import { datagrams } from './records.ts';
 import type { FinishingDissector } from './takeover.ts';
 
 export function connectionDissector(open: OpenEvent, listener: MessageListener): FinishingDissector {
-  return open.transport === 'udp' ? datagrams(open.connection, listener) : detect(open.connection, listener);
+  switch (open.transport) {
+    case 'udp':
+      return datagrams(open.connection, listener);
+    case 'unix':
+      return detect(open.connection, overUnixSocket(listener));
+    case 'tcp':
+      return detect(open.connection, listener);
+  }
 }
+
+/** TCP goes without saying; what else lies beneath a stream is said with its protocol. */
+const overUnixSocket = (listener: MessageListener): MessageListener => ({
+  ...listener,
+  protocol: (connection, protocol) => listener.protocol(connection, `${protocol} over a Unix-domain socket`),
+});

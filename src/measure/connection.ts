@@ -17,7 +17,7 @@ import {
 import { answersEarly } from './http-exchanges.ts';
 import type { Notice } from './order.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
-import { addTally, emptyTally, show, spotOf, type Tally } from './tally.ts';
+import { addTally, emptyTally, type Spot, show, spotOf, type Tally } from './tally.ts';
 import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
 
 export const newConnection = (connection: number): ConnectionCount => ({
@@ -66,21 +66,21 @@ export const withdraw = (state: ConnectionCount, message: Message): void => {
 const begin = (state: ConnectionCount, message: Message, found: Found): void => {
   const { direction, kind } = message;
   state.begun += 1;
-  const spot = spotOf(message);
-  const place = { later: state.begun, earlier: state.begun };
+  const showing = (spot: Spot) => ({ later: state.begun, earlier: state.begun, spots: [spot] });
   const gap = takeTurn(state.turns, direction);
   const tally = kind === 'push' ? beginPush(state.pushes, message, gap) : state.tally;
   if (kind === 'push') state.openPushes += 1;
   tally.messages[direction] += 1;
-  show(tally, 'message', { ...place, spots: [spot] });
+  // A later one would not replace it.
+  if (tally.shows.message === undefined) show(tally, 'message', showing(spotOf(message)));
   countOverlaps(state, message, tally);
   const { exchange, unasked } = beginInExchange(state.exchanges, message);
   if (unasked) {
     tally.unasked += 1;
-    show(tally, 'unasked', { ...place, spots: [spot] });
+    show(tally, 'unasked', showing(spotOf(message)));
   }
   if (exchange !== null) {
-    if (state.exchanges.begun === 2) show(tally, 'second', { ...place, spots: [exchange.spot] });
+    if (state.exchanges.begun === 2) show(tally, 'second', showing(exchange.spot));
     found.exchangeBegun(state, exchange.begin);
   }
   state.open[direction].set(message, state.begun);

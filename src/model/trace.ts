@@ -78,7 +78,7 @@ export type MarkName =
   | 'gate released'
   | 'grace passed'
   | 'deadline passed'
-  | 'looked';
+  | 'noted';
 
 /** Something that the bench did. `of` names the question or the gate. */
 export interface MarkEvent extends Position {

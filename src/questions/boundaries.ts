@@ -27,4 +27,20 @@ export const boundaries: Question = {
           reply.message,
         );
   },
+  timings({ connections }) {
+    const carried = connections.flatMap(({ messages }) =>
+      messages.filter(({ kind }) => kind === 'websocket' || kind === 'record'),
+    );
+    const first = carried.find(({ direction }) => direction === 'c2s');
+    const reply = carried.find(({ direction }) => direction === 's2c');
+    const framing = carried.reduce((sum, { bytes, content }) => sum + bytes - content, 0);
+    return [
+      {
+        bytesBeforeFirstMessage: (first?.from ?? 0) + (reply?.from ?? 0),
+        messages: carried.length,
+        framingBytesPerMessage:
+          carried.length === 0 ? null : Math.round((10 * framing) / carried.length) / 10,
+      },
+    ];
+  },
 };

@@ -2,8 +2,10 @@
 import { address } from './address.ts';
 import { boundaries } from './boundaries.ts';
 import { burst } from './burst.ts';
+import { defaults } from './defaults.ts';
 import { delivery } from './delivery.ts';
 import { halfClose } from './half-close.ts';
+import { handshake } from './handshake.ts';
 import { hangUp } from './hang-up.ts';
 import { idle } from './idle.ts';
 import { initiative } from './initiative.ts';
@@ -28,6 +30,8 @@ export const questions: readonly Question[] = [
   boundaries,
   strictHandshake,
   delivery,
+  handshake,
+  defaults,
 ];
 
 /** Those that are put to every HTTP subject. */

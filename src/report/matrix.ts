@@ -1,7 +1,7 @@
 /** Labs against questions: what each answered, and where it is a no, who refused. */
 import type { Answer } from '../model/verdict.ts';
 import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
-import { asked, matrixQuestions, ownScript } from './questions.ts';
+import { asked, matrixQuestions } from './questions.ts';
 import { table } from './table.ts';
 import { cut, hang, printable } from './text.ts';
 import { nothing } from './words.ts';
@@ -31,11 +31,11 @@ export function matrix(reports: LabReport[], paint: Paint): string {
   ].join('\n\n');
 }
 
-/** A subject's own script, which is no question, is inconclusive everywhere and left out. */
+/** Deliveries have a table of their own. */
 function others(reports: LabReport[]): string[] {
   return reports.flatMap(({ result }) =>
     Object.entries(result.answers ?? {}).flatMap(([question, { answer, because }]) =>
-      matrixQuestions.has(question) || (answer === 'inconclusive' && asked(question) === ownScript)
+      matrixQuestions.has(question) || question === 'delivery'
         ? []
         : [
             hang(

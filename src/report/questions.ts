@@ -16,7 +16,7 @@ export const matrixQuestions: ReadonlySet<string> = new Set([
 /** A question that is not listed (a subject's own script) goes by its name. */
 export const asked = (question: string): string => texts[question]?.asks ?? ownScript;
 
-export const ownScript = 'a script of its own';
+const ownScript = 'a script of its own';
 
 export const forced = (question: string): string =>
   texts[question]?.forced ?? 'Nothing is forced: the subject speaks as it ordinarily does.';
@@ -78,6 +78,18 @@ const texts: Record<string, { asks: string; forced: string }> = {
   'strict handshake': {
     asks: 'does the client take a WebSocket that is opened without sec-websocket-accept?',
     forced: 'The server answers the handshake without that field.',
+  },
+  delivery: {
+    asks: 'does every event that occurs at the server reach the client?',
+    forced: 'Twenty events occur on a virtual schedule, and the client reports how many it was handed.',
+  },
+  handshake: {
+    asks: 'does one HTTP exchange suffice for messages both ways on the same connection?',
+    forced: 'Nothing is forced: client and server talk in turns, and once the server speaks unasked.',
+  },
+  defaults: {
+    asks: 'do servers that nobody has configured advertise different keep-alive times?',
+    forced: 'Nothing is forced: two exchanges with each server, as it comes.',
   },
   observed: {
     asks: 'what passed between a client and a server that are not ours',

@@ -1,5 +1,9 @@
 /** What `run` prints for all labs together: the lesson first, then the tables, then what follows from them. */
+import type { Claim } from '../model/claim.ts';
+import { claimsInShort } from './claims.ts';
+import { deliveryTable } from './delivery.ts';
 import { findings } from './findings.ts';
+import { framingTable } from './framing.ts';
 import { headline } from './headline.ts';
 import type { LabReport, Paint } from './lab-report.ts';
 import { matrix } from './matrix.ts';
@@ -10,7 +14,7 @@ export { details } from './details.ts';
 export type { LabReport, Paint } from './lab-report.ts';
 
 /** No line of it is wider than 100 columns. */
-export function summary(reports: LabReport[], paint: Paint): string {
+export function summary(reports: LabReport[], paint: Paint, claims: Claim[] = []): string {
   const sections = [
     hang('', tcp, 100),
     twoByTwo(reports, paint),
@@ -18,7 +22,10 @@ export function summary(reports: LabReport[], paint: Paint): string {
       ? ''
       : `${paint('bold', 'The labs, each with what was counted and how it is judged')}\n\n${headline(reports, paint)}`,
     titled('The questions, and what each lab answered', matrix(reports, paint), paint),
+    deliveryTable(reports, paint),
+    framingTable(reports, paint),
     findings(reports, paint),
+    claims.length > 0 ? claimsInShort(claims, paint) : '',
     howToGoOn(reports),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

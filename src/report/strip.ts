@@ -66,10 +66,7 @@ function atRest(messages: Message[], next: Message): boolean {
   );
   if (turns.has(next.kind)) return before.at(-1)?.direction === 's2c' && next.direction === 'c2s';
   const answered = new Set(before.filter(({ kind }) => kind === 'response').map(({ exchange }) => exchange));
-  return (
-    next.kind !== 'response' &&
-    before.every(({ kind, exchange }) => kind !== 'request' || answered.has(exchange))
-  );
+  return before.every(({ kind, exchange }) => kind !== 'request' || answered.has(exchange));
 }
 
 /** Kinds of message that no exchange number binds together. */

@@ -49,3 +49,11 @@ export const http11Pool: HttpSubject = {
   atOnce: connections,
   connect: undiciClient({ dispatcher: (origin) => new Pool(origin, { ...noTimeouts, connections }) }),
 };
+
+/** The same server with requests that say nothing of the connection, so that the default is seen: RFC 9112 §9.3. */
+export const http11Default: HttpSubject = {
+  ...http11KeepAlive,
+  name: 'HTTP/1.1 by default',
+  client: 'bench',
+  connect: rawClient({ version: '1.1', reuse: true }),
+};

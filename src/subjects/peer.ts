@@ -8,6 +8,8 @@ import { type ArrivingText, arrivingText } from './text.ts';
 export interface Peer {
   say(text: string): void;
   heard: ArrivingText;
+  /** In how many pieces it came. */
+  pieces(): number;
   /** Sends FIN. */
   finish(): void;
   /** Resolves when the other side has finished. */
@@ -18,7 +20,11 @@ export function peer(socket: Socket, scope: Scope): Peer {
   const heard = arrivingText();
   socket.setNoDelay(true);
   socket.setEncoding('utf8');
-  socket.on('data', (text: string) => heard.add(text));
+  let pieces = 0;
+  socket.on('data', (text: string) => {
+    pieces += 1;
+    heard.add(text);
+  });
   const otherFinished = new Promise<void>((resolve) => {
     socket.on('end', () => {
       heard.end();
@@ -28,7 +34,13 @@ export function peer(socket: Socket, scope: Scope): Peer {
   socket.on('error', (error) => heard.fail(error));
   socket.on('close', () => heard.fail(new Error('the connection was closed')));
   scope.defer(() => socket.destroy());
-  return { say: (text) => void socket.write(text), heard, finish: () => void socket.end(), otherFinished };
+  return {
+    heard,
+    otherFinished,
+    pieces: () => pieces,
+    say: (text) => void socket.write(text),
+    finish: () => void socket.end(),
+  };
 }
 
 /** A client's end of a TCP connection, or of a Unix-domain one. */

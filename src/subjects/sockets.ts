@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen, loopback } from '../wire/address.ts';
 import { ask, datagramSteps, reply, streamSteps } from './four-steps.ts';
+import { merged } from './merged.ts';
 import { answerCalls, dial, type Peer } from './peer.ts';
 import { call, talkAtOnce } from './reference.ts';
 import type { Stage } from './stage.ts';
@@ -37,6 +38,13 @@ export const socketAddress: ChannelSubject = {
   ...bench,
   name: 'sockets on one address',
   scripts: { address: manyOnOneAddress },
+};
+
+/** Messages of no protocol at all: what arrives together is together. */
+export const rawMessages: ChannelSubject = {
+  ...bench,
+  name: 'messages on a raw socket',
+  scripts: { boundaries: call(mergeWrites) },
 };
 
 async function overTcp({ scope, tap }: Stage): Promise<void> {
@@ -98,4 +106,16 @@ async function manyOnOneAddress({ scope, tap }: Stage): Promise<void> {
     client.say('who are you?\n');
     await client.heard.contains(`server ${name}\n`);
   }
+}
+
+/** The same as over WebSocket: three messages reach the receiver in one piece, and it says how many it got. */
+async function mergeWrites(caller: Peer, called: Peer, stage: Stage): Promise<void> {
+  const words = ['one', 'two', 'three\n'];
+  await merged(stage, words.length, async (expected) => {
+    for (const word of words) caller.say(word);
+    await expected(words.join('').length);
+  });
+  await called.heard.contains(words.join(''));
+  called.say(`I got ${called.pieces()}\n`);
+  await caller.heard.contains('I got ');
 }

@@ -1,7 +1,7 @@
 /** WebSocket over HTTP/1.1, with a connection of its own (RFC 6455), and as a stream of HTTP/2 (RFC 8441). */
 import { H2CClient } from 'undici';
-import type { Direction, TraceEvent } from '../model/trace.ts';
 import type { Scope } from '../wire/scope.ts';
+import { merged, passed } from './merged.ts';
 import type { Performance, Stage } from './stage.ts';
 import type { ChannelSubject } from './subject.ts';
 import { noTimeouts } from './undici-client.ts';
@@ -22,6 +22,7 @@ export const webSocket: ChannelSubject = {
     conversation: overHttp11(converse),
     'both at once': overHttp11(speakInside),
     initiative: overHttp11(takeInitiative),
+    handshake: overHttp11(converse),
     boundaries: overHttp11(mergeWrites),
   },
 };
@@ -125,54 +126,23 @@ async function mergeWrites(client: WebSocketEnd, server: WebSocketEnd, stage: St
 /** RFC 6455 §5.2: two bytes and a mask of four. */
 const maskedHeaderBytes = 6;
 
-/** Sends while the tap withholds, so that what was written in pieces arrives as one. */
-export async function merged(
-  stage: Stage,
-  messages: number,
-  send: (expected: (bytes: number) => Promise<TraceEvent>) => Promise<void>,
-): Promise<void> {
-  await stage.mark({ type: 'mark', mark: 'noted', of: 'messages sent', figures: { messages } });
-  const hold = stage.hold('c2s', '');
-  let bytes = 0;
-  const from = stage.trace.length;
-  await send((expected) =>
-    stage.seen((event) => {
-      if (event.type === 'bytes' && event.direction === 'c2s' && stage.trace.indexOf(event) >= from)
-        bytes += event.bytes.length;
-      return bytes >= expected;
-    }),
-  );
-  await hold.release();
-}
-
 /** undici asks for `sec-websocket-accept` over HTTP/2 too, where RFC 8441 §5 has none; see `questions/strict-handshake.ts`. */
 async function strictHandshake(stage: Stage): Promise<void> {
   const { taken, end } = oneEnd();
   const to = await serveWebSocketOverHttp2(stage.scope, { accept: false, onEnd: taken });
   const { front } = await stage.tap(to);
   const dispatcher = http2Dispatcher(front, stage.scope);
-  const opened = dialWebSocket(front, stage.scope, dispatcher).then(
-    (client) => client.send('opened'),
-    () => null,
-  );
-  await Promise.all([opened, end]);
-  // What a client does that does not want the stream: it resets it, or leaves.
-  const gate = await stage.gate('the client gives up');
+  const opened = dialWebSocket(front, stage.scope, dispatcher).then((client) => client.send('opened'));
+  const server = await end;
+  // A client that wants the stream speaks; one that does not resets it, or leaves.
   const left = stage.seen(
     (event) => (event.type === 'end' || event.type === 'reset') && event.direction === 'c2s',
   );
-  Promise.race([left, passed(stage, 'c2s', rstStreamHeader)]).then(gate.release);
-  await gate.settled();
-}
-
-/** Resolves when the tap has seen the text pass in this direction. */
-export function passed(stage: Stage, direction: Direction, text: string): Promise<TraceEvent> {
-  let all = '';
-  return stage.seen((event) => {
-    if (event.type !== 'bytes' || event.direction !== direction) return false;
-    all += Buffer.from(event.bytes).toString('latin1');
-    return all.includes(text);
-  });
+  const spoke = opened.then(
+    () => server.heard.contains('opened\n'),
+    () => Promise.race([left, passed(stage, 'c2s', rstStreamHeader)]),
+  );
+  await spoke;
 }
 
 /** RFC 9113 §6.4: length 4, type 3, no flags. */

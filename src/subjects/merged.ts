@@ -1,0 +1,33 @@
+/** What a script does with the tap: wait for bytes to pass, or let several writes arrive as one piece. */
+import type { Direction, TraceEvent } from '../model/trace.ts';
+import type { Stage } from './stage.ts';
+
+/** Sends while the tap withholds, so that what was written in pieces arrives as one. */
+export async function merged(
+  stage: Stage,
+  messages: number,
+  send: (expected: (bytes: number) => Promise<TraceEvent>) => Promise<void>,
+): Promise<void> {
+  await stage.mark({ type: 'mark', mark: 'noted', of: 'messages sent', figures: { messages } });
+  const hold = stage.hold('c2s', '');
+  let bytes = 0;
+  const from = stage.trace.length;
+  await send((expected) =>
+    stage.seen((event) => {
+      if (event.type === 'bytes' && event.direction === 'c2s' && stage.trace.indexOf(event) >= from)
+        bytes += event.bytes.length;
+      return bytes >= expected;
+    }),
+  );
+  await hold.release();
+}
+
+/** Resolves when the tap has seen the text pass in this direction. */
+export function passed(stage: Stage, direction: Direction, text: string): Promise<TraceEvent> {
+  let all = '';
+  return stage.seen((event) => {
+    if (event.type !== 'bytes' || event.direction !== direction) return false;
+    all += Buffer.from(event.bytes).toString('latin1');
+    return all.includes(text);
+  });
+}
