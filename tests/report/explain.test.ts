@@ -196,6 +196,31 @@ describe('explain', () => {
     expect(explain(small, rules, plain)).toContain('GET /␛');
   });
 
+  it('shows the path of a push no more raw than others', () => {
+    const small = oneExchange('GET / HTTP/1.1\r\n\r\n', 'x');
+    const message = small.transcripts[0]?.connections[0]?.messages[1];
+    Object.assign(message ?? {}, { kind: 'push', http: { version: '2', path: '/\u001b[2J', stream: 2 } });
+    expect(explain(small, rules, plain)).toContain('push of /␛[2J on stream 2');
+  });
+
+  it('shows the bytes once where both verdicts rest on the same messages', () => {
+    const small = oneExchange('GET / HTTP/1.1\r\n\r\n', 'x');
+    Object.assign(small.result.verdicts?.limit?.wire ?? {}, { evidence: [spot('c2s')] });
+    const text = explain(small, rules, plain);
+    expect(text).toContain('client message 1\n   the same messages as above\n\n3. ');
+    expect(text.match(/event 5 /g)).toHaveLength(1);
+  });
+
+  it('says what kept the rule that fired from being the verdict', () => {
+    const small = oneExchange('GET / HTTP/1.1\r\n\r\n', 'x');
+    const damaged = { mode: 'inconclusive', because: 'nothing overlaps, but a deadline passed' };
+    Object.assign(small.result.verdicts?.limit?.wire ?? {}, damaged);
+    const text = explain(small, rules, plain);
+    expect(text.match(/But: .*/g)).toEqual([
+      'But: inconclusive, since nothing overlaps, but a deadline passed',
+    ]);
+  });
+
   it('says how much there is where it does not show all', () => {
     const text = explain(oneExchange('GET / HTTP/1.1\r\n\r\n', 'x\n'.repeat(20)), rules, plain);
     expect(text).toContain(`${'       x␊\n'.repeat(11)}       … (40 bytes in all)\n`);
