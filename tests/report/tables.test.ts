@@ -154,8 +154,8 @@ describe('the matrix', () => {
     );
   });
 
-  it('puts questions of single labs below, and leaves out scripts', () => {
-    const alone = { boundaries: answer('yes', null, 'they did'), conversation: answer('inconclusive') };
+  it('puts questions of single labs below, and leaves out what has a table of its own', () => {
+    const alone = { boundaries: answer('yes', null, 'they did'), delivery: answer('yes') };
     expect(matrix([report(result('ws', { answers: alone }))], plain)).toBe(
       'Asked of single labs\n  - ws: do messages that arrive in one piece stay apart? yes: they did',
     );
