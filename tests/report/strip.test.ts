@@ -23,6 +23,7 @@ describe('a strip', () => {
     ['an answer that is late: the line is not idle', 'c 1-1 x1, c 5-5 x2, s 8-8 x1', '▶▶◀'],
     ['a push while the line is idle', 'c 1-1 x1, s 2-2 x1, push 5-5', '▶◀·◀'],
     ['a push beside an open request', 'c 1-1 x1, push 3-3, s 5-5 x1', '▶◀◀'],
+    ['an exchange after a push', 'c 1-1 x1, push 3-3, s 5-5 x1, c 7-7 x2', '▶◀◀·▶'],
     ['records in turns', 'c 1-1, c 2-2, s 3-3, c 4-4', '▶▶◀·▶'],
     ['records from the server alone', 's 1-1, s 2-2, s 3-3', '◀◀◀'],
     ['nothing', '', '(no message)'],
