@@ -2,6 +2,7 @@
  * Text that comes from the wire, from a library's error or from a file is untrusted: a terminal would obey what it
  * says. Here it is made visible, measured and cut. Everything that a report prints and did not write goes through.
  */
+import stringWidth from 'string-width';
 
 /** Controls shown and never sent: C0 and DEL as their pictures (U+2400 and on), all others by their number. */
 export function printable(text: string, limit = 200): string {
@@ -16,30 +17,23 @@ export function printable(text: string, limit = 200): string {
   );
 }
 
-/** Columns that the text takes in a terminal; escape sequences of colour take none. */
-export function width(text: string): number {
-  let columns = 0;
-  for (const character of text.replace(/\u001b\[[0-9;]*m/g, '')) columns += columnsOf(character);
-  return columns;
-}
-
-function columnsOf(character: string): number {
-  if (character < '\u0300') return 1;
-  if (/\p{M}/u.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
-}
+/** Columns that the text takes in a terminal, by the same measure as cli-table3's; colour takes none. */
+export const width = (text: string): number => stringWidth(text);
 
 /** Uncoloured text, cut to so many columns, with … where something was cut off. */
 export function cut(text: string, limit: number): string {
   if (text.length * 2 <= limit || width(text) <= limit) return text;
+  return `${fitting(text, limit - 1)}…`;
+}
+
+/** As much of the beginning of uncoloured text as fits. */
+function fitting(text: string, columns: number): string {
   let kept = '';
-  let columns = 0;
   for (const character of text) {
-    columns += columnsOf(character);
-    if (columns > limit - 1) break;
+    if (width(kept + character) > columns) break;
     kept += character;
   }
-  return `${kept}…`;
+  return kept;
 }
 
 export const padEnd = (text: string, columns: number): string =>
@@ -68,23 +62,13 @@ export function hang(first: string, text: string, columns: number): string {
     .join('\n');
 }
 
-/** Scripts whose characters take two columns. */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-
 function pieces(word: string, most: number): string[] {
-  if (width(word) <= most) return [word];
   const parts: string[] = [];
-  let part = '';
-  let columns = 0;
-  for (const character of word) {
-    columns += columnsOf(character);
-    if (part !== '' && columns > most) {
-      parts.push(part);
-      part = '';
-      columns = columnsOf(character);
-    }
-    part += character;
+  let rest = word;
+  while (width(rest) > most) {
+    const part = fitting(rest, most) || String.fromCodePoint(rest.codePointAt(0) ?? 0);
+    parts.push(part);
+    rest = rest.slice(part.length);
   }
-  return [...parts, part];
+  return [...parts, rest];
 }
