@@ -8,13 +8,16 @@ import type { Scope } from '../wire/scope.ts';
 import type { BareClient, Content, Target } from './subject.ts';
 import { arrivingText } from './text.ts';
 
-export function http2Client(to: Target, scope: Scope): BareClient {
+export const http2Client = (to: Target, scope: Scope): BareClient => http2ClientFor(to, scope);
+
+/** `authority` is that of the requests, where it is not the address that is connected to. */
+export function http2ClientFor(to: Target, scope: Scope, authority = `${to.host}:${to.port}`): BareClient {
   const heard = arrivingText();
   let line: ReturnType<typeof openLine> | null = null;
 
   const openLine = () => {
     const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
-    const session = connectHttp2(`http://${to.host}:${to.port}`, { createConnection: () => socket });
+    const session = connectHttp2(`http://${authority}`, { createConnection: () => socket });
     scope.defer(() => session.destroy());
     session.on('error', () => {}); // Each exchange reports its own failure.
     session.on('stream', (pushed) => {
@@ -35,6 +38,11 @@ export function http2Client(to: Target, scope: Scope): BareClient {
         ':path': path,
         ...(content ? { 'content-type': 'text/plain', 'content-length': content.length } : {}),
       });
+      const began = new Promise<void>((resolve, reject) => {
+        stream.on('response', () => resolve());
+        text.whole.catch(reject);
+      });
+      began.catch(() => {});
       stream.setEncoding('utf8');
       stream.on('data', (chunk: string) => {
         heard.add(chunk);
@@ -45,7 +53,7 @@ export function http2Client(to: Target, scope: Scope): BareClient {
       stream.on('close', () => text.fail(new Error('the stream was closed before the answer was whole')));
       if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
       else stream.end();
-      return { received: text.contains, soFar: text.soFar, finished: text.whole };
+      return { began, received: text.contains, soFar: text.soFar, finished: text.whole };
     },
   };
 }

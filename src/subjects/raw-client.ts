@@ -4,7 +4,8 @@
  */
 import { connect, type Socket } from 'node:net';
 import type { Scope } from '../wire/scope.ts';
-import { type Head, parseHead } from './head.ts';
+import type { Head } from './head.ts';
+import { type ResponseReader, responseReader } from './raw-response.ts';
 import type { BareClient, ClientExchange, Content, Target } from './subject.ts';
 import { type ArrivingText, arrivingText } from './text.ts';
 
@@ -14,12 +15,15 @@ export interface RawClientOptions {
   reuse: boolean;
   /** Field lines of every request, beside Host and Content-Length. */
   fields?: string[];
+  /** The Host field, where it is not the address that is connected to. */
+  host?: string;
 }
 
 interface Pending {
   path: string;
   content: Content | undefined;
   text: ArrivingText;
+  began: () => void;
 }
 
 interface RawLine {
@@ -52,10 +56,16 @@ export function rawClient(options: RawClientOptions) {
       finish: () => line?.finish(),
       request(path, content): ClientExchange {
         const text = arrivingText();
-        queue.push({ path, content, text });
+        let began = () => {};
+        const head = new Promise<void>((resolve, reject) => {
+          began = resolve;
+          text.whole.catch(reject);
+        });
+        head.catch(() => {});
+        queue.push({ path, content, text, began });
         pump();
         text.whole.then(heard.add, () => {});
-        return { received: text.contains, soFar: text.soFar, finished: text.whole };
+        return { began: head, received: text.contains, soFar: text.soFar, finished: text.whole };
       },
     };
   };
@@ -65,17 +75,9 @@ export function rawClient(options: RawClientOptions) {
 function openLine(to: Target, options: RawClientOptions, scope: Scope, settled: () => void): RawLine {
   const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
   scope.defer(() => socket.destroy());
-  let current: { text: ArrivingText; head: Head | null; left: number } | null = null;
-  let read: Buffer = Buffer.alloc(0);
+  let current: { text: ArrivingText; reader: ResponseReader } | null = null;
   let persistent = true;
 
-  const finishExchange = () => {
-    const done = current;
-    current = null;
-    if (!persistent) socket.end();
-    done?.text.end();
-    settled();
-  };
   const fail = (error: Error) => {
     persistent = false;
     const failed = current;
@@ -83,43 +85,41 @@ function openLine(to: Target, options: RawClientOptions, scope: Scope, settled: 
     failed?.text.fail(error);
     if (failed) settled();
   };
-  const take = () => {
+  const begin = ({ text, began }: Pending) => {
+    const reader = responseReader({
+      head(head) {
+        persistent = options.reuse && staysOpen(head);
+        began();
+      },
+      content: (bytes) => text.add(bytes.toString('utf8')),
+      end(keepsOpen) {
+        persistent &&= keepsOpen;
+        current = null;
+        if (!persistent) socket.end();
+        text.end();
+        settled();
+      },
+    });
+    current = { text, reader };
+  };
+  const take = (bytes: Buffer): void => {
+    if (bytes.length === 0) return;
     if (!current) {
-      if (read.length > 0) socket.destroy();
+      socket.destroy();
       return;
     }
-    if (!current.head) {
-      const end = read.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      const head = parseHead(read.subarray(0, end).toString('latin1'));
-      read = read.subarray(end + 4);
-      if (head.fields.has('transfer-encoding')) {
-        fail(new Error('the raw client does not read transfer codings'));
-        socket.destroy();
-        return;
-      }
-      current.head = head;
-      const length = head.fields.get('content-length');
-      current.left = length === undefined ? Number.POSITIVE_INFINITY : Number(length);
-      persistent = options.reuse && length !== undefined && staysOpen(head);
-    }
-    const part = read.subarray(0, Math.min(current.left, read.length));
-    read = read.subarray(part.length);
-    current.left -= part.length;
-    current.text.add(part.toString('utf8'));
-    if (current.left === 0) {
-      finishExchange();
-      take();
+    try {
+      take(current.reader.push(bytes));
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+      socket.destroy();
     }
   };
-  socket.on('data', (bytes) => {
-    read = Buffer.concat([read, bytes]);
-    take();
-  });
+  socket.on('data', take);
   socket.on('end', () => {
     persistent = false;
-    if (current?.head && current.left === Number.POSITIVE_INFINITY) finishExchange();
-    else fail(new Error('the server closed the connection before its answer was whole'));
+    if (!current?.reader.finish())
+      fail(new Error('the server closed the connection before its answer was whole'));
     socket.end();
   });
   socket.on('error', fail);
@@ -128,9 +128,10 @@ function openLine(to: Target, options: RawClientOptions, scope: Scope, settled: 
   return {
     usable: () => persistent && !socket.destroyed,
     finish: () => void socket.end(),
-    send({ path, content, text }) {
-      current = { text, head: null, left: 0 };
-      const fields = [`Host: ${to.host}:${to.port}`, ...(options.fields ?? [])];
+    send(pending) {
+      const { path, content } = pending;
+      begin(pending);
+      const fields = [`Host: ${options.host ?? `${to.host}:${to.port}`}`, ...(options.fields ?? [])];
       if (content) fields.push(`Content-Length: ${content.length}`, 'Content-Type: text/plain');
       socket.write(
         `${content ? 'POST' : 'GET'} ${path} HTTP/${options.version}\r\n${fields.join('\r\n')}\r\n\r\n`,

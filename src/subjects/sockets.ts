@@ -53,6 +53,7 @@ async function overTcp({ scope, tap }: Stage): Promise<void> {
   const { front } = await tap(await listen(server));
   scope.defer(() => server.close());
   const asking = ask(streamSteps(front, scope));
+  asking.catch(() => {}); // Awaited below, once the server has its connection.
   const [socket] = await connection;
   await Promise.all([asking, reply(streamSteps(socket, scope))]);
 }
@@ -69,6 +70,7 @@ async function overUnix({ scope, unixTap }: Stage): Promise<void> {
   });
   scope.defer(() => server.close());
   const asking = ask(streamSteps({ path: await unixTap(path) }, scope));
+  asking.catch(() => {});
   const [socket] = await connection;
   await Promise.all([asking, reply(streamSteps(socket, scope))]);
 }
@@ -93,7 +95,10 @@ async function halfClose(caller: Peer, called: Peer): Promise<void> {
 
 async function manyOnOneAddress({ scope, tap }: Stage): Promise<void> {
   const introduce = (name: string) => (peer: Peer) => {
-    peer.heard.contains('who are you?\n').then(() => peer.say(`server ${name}\n`));
+    peer.heard.contains('who are you?\n').then(
+      () => peer.say(`server ${name}\n`),
+      () => {}, // Nobody asked: the caller's failure tells it.
+    );
   };
   const a = await tap(await answerCalls(scope, introduce('A')));
   const b = await tap(await answerCalls(scope, introduce('B')));

@@ -75,6 +75,8 @@ export interface Content {
 }
 
 export interface ClientExchange {
+  /** Resolves when the response has begun; rejects if it does not. */
+  began: Promise<void>;
   /** Resolves once the response's content so far contains the text; rejects if it ends or fails without it. */
   received(text: string): Promise<void>;
   /** The response's content so far. */

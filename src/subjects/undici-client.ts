@@ -24,26 +24,31 @@ export function undiciClient({ dispatcher, request: options = {} }: UndiciOption
       heard,
       request(path, content) {
         const text = arrivingText();
-        agent
-          .request({
-            ...options,
-            origin,
-            path,
-            method: content ? 'POST' : 'GET',
-            ...(content
-              ? {
-                  body: Readable.from(content.parts, { highWaterMark: 1 }),
-                  headers: { 'content-type': 'text/plain', 'content-length': String(content.length) },
-                }
-              : {}),
-          })
+        const response = agent.request({
+          ...options,
+          origin,
+          path,
+          method: content ? 'POST' : 'GET',
+          ...(content
+            ? {
+                body: Readable.from(content.parts, { highWaterMark: 1 }),
+                headers: { 'content-type': 'text/plain', 'content-length': String(content.length) },
+              }
+            : {}),
+        });
+        response
           .then(async ({ body }) => {
             for await (const chunk of body.setEncoding('utf8')) text.add(chunk as string);
             heard.add(text.soFar());
             text.end();
           })
           .catch((error: Error) => text.fail(error));
-        return { received: text.contains, soFar: text.soFar, finished: text.whole };
+        return {
+          began: response.then(() => {}),
+          received: text.contains,
+          soFar: text.soFar,
+          finished: text.whole,
+        };
       },
     };
   };

@@ -133,6 +133,7 @@ async function strictHandshake(stage: Stage): Promise<void> {
   const { front } = await stage.tap(to);
   const dispatcher = http2Dispatcher(front, stage.scope);
   const opened = dialWebSocket(front, stage.scope, dispatcher).then((client) => client.send('opened'));
+  opened.catch(() => {}); // Looked at below, once the server has the stream.
   const server = await end;
   // A client that wants the stream speaks; one that does not resets it, or leaves.
   const left = stage.seen(

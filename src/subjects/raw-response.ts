@@ -1,0 +1,126 @@
+/** Reads HTTP/1.x responses for the bench's own client (RFC 9112 §6): 1xx passed over, content by any framing. */
+import { type Head, parseHead } from './head.ts';
+
+/** What a response is allowed to be: an instrument must not be filled by a server that does not stop. */
+const headLimit = 64 * 1024;
+const contentLimit = 16 * 1024 * 1024;
+
+export interface ResponseListener {
+  head(head: Head): void;
+  content(bytes: Buffer): void;
+  /** The response is whole. `keepsOpen` says whether its framing lets the connection go on. */
+  end(keepsOpen: boolean): void;
+}
+
+export interface ResponseReader {
+  /** Reads as much as belongs to this response and returns the rest. Throws an Error for what it cannot read. */
+  push(bytes: Buffer): Buffer;
+  /** The server finished: whether that ended the response as it should. */
+  finish(): boolean;
+}
+
+export function responseReader(listener: ResponseListener): ResponseReader {
+  let state: 'head' | 'length' | 'chunk' | 'chunk end' | 'trailers' | 'close' | 'over' = 'head';
+  let kept: Buffer = Buffer.alloc(0);
+  let left = 0;
+  let total = 0;
+
+  const pass = (part: Buffer) => {
+    total += part.length;
+    if (total > contentLimit) throw new Error(`the answer is longer than ${contentLimit / 1024 / 1024} MiB`);
+    if (part.length > 0) listener.content(part);
+  };
+  const over = (keepsOpen: boolean) => {
+    state = 'over';
+    listener.end(keepsOpen);
+  };
+  /** The next line, or null while it is not whole. */
+  const line = (): string | null => {
+    const end = kept.indexOf('\n');
+    if (end < 0) {
+      if (kept.length > headLimit) throw new Error('a line of the answer does not end');
+      return null;
+    }
+    const text = kept.subarray(0, end).toString('latin1').replace(/\r$/, '');
+    kept = kept.subarray(end + 1);
+    return text;
+  };
+  const readHead = (): boolean => {
+    const end = kept.indexOf('\r\n\r\n');
+    if (end < 0) {
+      if (kept.length > headLimit) throw new Error("the answer's head does not end");
+      return false;
+    }
+    const head = parseHead(kept.subarray(0, end).toString('latin1'));
+    kept = kept.subarray(end + 4);
+    if (!/^HTTP\/1\.[01]$/.test(head.method)) throw new Error('the answer is no HTTP/1.x');
+    if (head.target.startsWith('1') && head.target !== '101') return true;
+    listener.head(head);
+    const length = head.fields.get('content-length');
+    if (head.target === '204' || head.target === '304') over(true);
+    else if (/\bchunked\b/i.test(head.fields.get('transfer-encoding') ?? '')) state = 'chunk';
+    else if (length !== undefined) {
+      left = Number(length);
+      state = 'length';
+      if (left === 0) over(true);
+    } else state = 'close';
+    return true;
+  };
+  const readPart = (next: typeof state): boolean => {
+    const part = kept.subarray(0, left);
+    kept = kept.subarray(part.length);
+    left -= part.length;
+    pass(part);
+    if (left > 0) return false;
+    state = next;
+    if (next === 'over') over(true);
+    return true;
+  };
+  const readLine = (): boolean => {
+    const text = line();
+    if (text === null) return false;
+    if (state === 'chunk') {
+      left = Number.parseInt(text, 16);
+      if (!(left >= 0)) throw new Error('the answer has a chunk without a size');
+      state = left === 0 ? 'trailers' : 'chunk end';
+    } else if (text === '') over(true);
+    return true;
+  };
+  const step = (): boolean => {
+    switch (state) {
+      case 'head':
+        return readHead();
+      case 'length':
+        return readPart('over');
+      case 'chunk end':
+        if (left > 0) return readPart('chunk end');
+        if (line() === null) return false;
+        state = 'chunk';
+        return true;
+      case 'chunk':
+      case 'trailers':
+        return readLine();
+      case 'close':
+        pass(kept);
+        kept = Buffer.alloc(0);
+        return false;
+      case 'over':
+        return false;
+    }
+  };
+  return {
+    push(bytes) {
+      kept = kept.length === 0 ? bytes : Buffer.concat([kept, bytes]);
+      while (step());
+      if (state !== 'over') return Buffer.alloc(0);
+      const rest = kept;
+      kept = Buffer.alloc(0);
+      return rest;
+    },
+    finish() {
+      if (state !== 'close') return false;
+      over(false);
+      return true;
+    },
+  };
+}
