@@ -3,6 +3,7 @@
  * advertised and measured stand side by side, and the client has no idle limit of its own.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { inconclusive, notApplicable, type Question, type Timing, yes } from './question.ts';
 
@@ -17,10 +18,31 @@ export const idle: Question = {
   asks: 'who hangs up an idle connection, how, and after how long?',
   rfc: 'RFC 9112 §9.5',
   async ask(bench) {
+    // None is answered before all have asked: a connection that is idle might hang up before the next is opened.
+    const exchanges: { answered: Promise<unknown>; answer: () => void }[] = [];
+    for (const [index, milliseconds] of limits.entries()) {
+      bench.origin.idleLimit(milliseconds); // Read by some servers when the request comes, by some after the answer.
+      await bench.mark({ type: 'mark', mark: 'noted', of: figure, figures: { milliseconds } });
+      const path = `/idle/${index + 1}`;
+      exchanges.push(
+        await new Promise((resolve, reject) => {
+          const sent = new Promise<void>((done) => {
+            bench.script.on(path, async (exchange) => {
+              await exchange.whole();
+              await new Promise<void>((answer) => resolve({ answered, answer }));
+              await exchange.answer(`answer to ${path}\n`);
+              done();
+            });
+          });
+          const answered = Promise.all([sent, bench.bare().request(path).finished]);
+          answered.catch(reject);
+        }),
+      );
+    }
     for (const [index, milliseconds] of limits.entries()) {
       bench.origin.idleLimit(milliseconds);
-      await bench.mark({ type: 'mark', mark: 'noted', of: figure, figures: { milliseconds } });
-      await bench.bare().request(`/idle/${index + 1}`).finished;
+      exchanges[index]?.answer();
+      await exchanges[index]?.answered;
     }
     const over = limits.map((_, index) =>
       bench.seen(
@@ -55,7 +77,15 @@ export const idle: Question = {
   timings: (transcript) => transcript.connections.map((line, index) => timing(transcript, line, index)),
 };
 
-const firstEnd = (line: ConnectionTranscript) => line.ends[0];
+/** RFC 9113 §6.8: with GOAWAY a side hangs up; which of the two then sends the first FIN is a matter of chance. */
+function firstEnd({ controls, ends }: ConnectionTranscript): HangUp | undefined {
+  const [leave] = controls.filter(({ what }) => what === 'GOAWAY');
+  const [end] = ends;
+  return leave && (!end || leave.seq < end.seq) ? { ...leave, how: 'GOAWAY' } : end;
+}
+
+/** Who hung up, how, and when. */
+type HangUp = Position & { direction: Direction; how: string };
 
 function ordinal(trace: readonly { type: string }[], index: number): number | undefined {
   const opens = trace.filter(

@@ -2,6 +2,7 @@
  * The one Fastify application that serves every HTTP version: a single route that hands each exchange to the
  * script. Content goes through unread, because when it is read is what the questions are about.
  */
+import type { ServerHttp2Stream } from 'node:http2';
 import { Readable } from 'node:stream';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { loopback } from '../wire/address.ts';
@@ -39,8 +40,10 @@ export async function serveApplication(
   scope.defer(() => void app.close().catch(() => {}));
   let limit: number | undefined;
   if ('keepAliveTimeout' in app.server === false) {
-    app.server.on('session', (session: { setTimeout(ms: number): void }) => {
-      if (limit !== undefined) session.setTimeout(limit);
+    app.server.on('stream', (stream: ServerHttp2Stream) => {
+      const { session } = stream;
+      const apply = () => limit !== undefined && session?.setTimeout(limit);
+      stream.once('finish', apply); // Idle from here on.
     });
   }
   await app.listen({ host: loopback, port: 0 });
@@ -74,8 +77,13 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
       const texts = parts.filter((part) => typeof part === 'string');
       reply.header('content-type', 'text/plain; charset=utf-8');
       reply.header('content-length', Buffer.byteLength(texts.join('')));
+      const sent = new Promise<void>((resolve) => {
+        reply.raw.once('finish', resolve);
+        reply.raw.once('close', resolve);
+      });
       if (texts.length === parts.length) reply.send(texts.join(''));
       else reply.send(Readable.from(inOrder(parts), { objectMode: true, highWaterMark: 1 }));
+      await sent;
     },
     nothing: () => void reply.code(204).send(),
     stream(contentType, texts) {

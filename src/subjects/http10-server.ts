@@ -58,17 +58,18 @@ async function converse(app: FastifyInstance, socket: Socket, keepAlive: boolean
     const rest = passContent(bytes, read.rest, head, content);
     rest.catch(() => {}); // Awaited only where the connection goes on.
     const answer = await inject(app, head, content);
+    const limit = idle();
     const stays =
       keepAlive && answer.length !== undefined && /\bkeep-alive\b/i.test(head.fields.get('connection') ?? '');
     const fields = ['content-type', ...(keepAlive ? ['content-length'] : [])]
       .filter((name) => answer.fields[name] !== undefined)
       .map((name) => `${name}: ${answer.fields[name]}\r\n`);
-    if (stays) fields.push(`connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(idle() / 1000)}\r\n`);
+    if (stays) fields.push(`connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(limit / 1000)}\r\n`);
     socket.write(`HTTP/1.0 ${answer.status} ${answer.reason}\r\n${fields.join('')}\r\n`);
     await copy(answer.content, socket);
     if (!stays) break;
     kept = await rest;
-    socket.setTimeout(idle());
+    socket.setTimeout(limit);
   }
   socket.end();
   // What the client may still send is read to its end, so that closing does not become a reset.

@@ -20,7 +20,7 @@ export interface ServerExchange {
   received(text: string): Promise<void>;
   /** The request's whole content. */
   whole(): Promise<string>;
-  /** Sends status 200 and the parts in order, each text as soon as what stands before it has come. */
+  /** Sends status 200 and the parts in order, each text as soon as what stands before it has come. Resolves when the server is done with it. */
   answer(...parts: Part[]): Promise<void>;
   /** Sends status 204: there is nothing to say. */
   nothing(): void;

@@ -42,7 +42,7 @@ export interface Target {
 }
 
 export interface Origin extends Target {
-  /** Sets for how long the server keeps connections opened from now on while they are idle, in milliseconds. */
+  /** Sets for how long the server keeps connections that become idle from now on, in milliseconds. */
   idleLimit(milliseconds: number): void;
   /** The server's side of a connection, by the port that it comes from; undefined if there is none. */
   line(port: number): Line | undefined;
