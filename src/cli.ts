@@ -1,11 +1,12 @@
 /** The command line: parses, calls, and turns what comes back into an exit code. The contract is in the README. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { claims } from './commands/claims.ts';
 import { explainLab } from './commands/explain.ts';
 import { list } from './commands/list.ts';
 import { complain } from './commands/output.ts';
+import { type ProbeCommand, probe } from './commands/probe.ts';
 import { read } from './commands/read.ts';
 import { type RunCommand, run } from './commands/run.ts';
 import { UsageError } from './usage-error.ts';
@@ -46,6 +47,21 @@ export async function main(argv: string[]): Promise<number> {
       code = await explainLab(lab);
     });
   program
+    .command('probe')
+    .description('put a real server on the bench')
+    .argument('<url>', 'http: or https:')
+    .option('--http <version>', '1.0, 1.1, 2 or all', 'all')
+    .option('--requests <n>', 'how many requests one after another', wholeNumber, 5)
+    .option('--idle <seconds>', 'for how long to wait for the close of an idle connection', wholeNumber)
+    .option('--limit <n>', 'how many requests to try on one connection', wholeNumber)
+    .option('--why', 'ask again with the one factor changed that decides about reuse')
+    .option(...json)
+    .option('--trace <folder>', 'write what the tap saw, an NDJSON file a version')
+    .option('--verbose', 'show every connection, answer and verdict with its reason')
+    .action(async (url: string, options: ProbeCommand) => {
+      code = await probe(url, options);
+    });
+  program
     .command('claims')
     .description("the textbook's claims, each with its outcome and the reason")
     .option(...json)
@@ -71,6 +87,13 @@ export async function main(argv: string[]): Promise<number> {
     return 2;
   }
   return code;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1 || number > 1_000_000)
+    throw new InvalidArgumentError('It takes a whole number from 1 to 1,000,000.');
+  return number;
 }
 
 const started = process.argv[1];

@@ -8,7 +8,7 @@ import type { Recording, StoredLab } from '../model/recording.ts';
 import type { LabResult, Outcome } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
-import { questionById } from '../questions/index.ts';
+import { questionFor } from '../questions/index.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
 
 export interface Assessment {
@@ -25,7 +25,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
   const measurements = measured.map(measureRecording);
   const answers = Object.fromEntries(
     measured.flatMap((recording, index) => {
-      const question = questionById(recording.question);
+      const question = questionFor(recording.question, description);
       return question
         ? [[question.id, answerOf(recording, question, transcripts[index], description)] as const]
         : [];
@@ -47,9 +47,9 @@ export function assess({ description, recordings }: StoredLab): Assessment {
       : {
           ordinary: judgeLevel(
             measurements.filter(({ question }) => ordinary.includes(question)),
-            provoked(answers),
+            provoked(answers, description),
           ),
-          limit: judgeLevel(measurements, provoked(answers)),
+          limit: judgeLevel(measurements, provoked(answers, description)),
         },
     violations: transcripts.flatMap(({ question, connections }) =>
       connections.flatMap(({ connection, violations }) =>
@@ -59,7 +59,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
     varying: {
       timings: Object.fromEntries(
         transcripts.flatMap((transcript) => {
-          const timings = questionById(transcript.question)?.timings?.(transcript);
+          const timings = questionFor(transcript.question, description)?.timings?.(transcript);
           return timings ? [[transcript.question, timings]] : [];
         }),
       ),
@@ -109,11 +109,14 @@ function answerOf(
 }
 
 /** What a question does on purpose spoils no verdict, provided that the question came to an answer. */
-function provoked(answers: Record<string, Answer>): Record<string, Damage['kind'][]> {
+function provoked(
+  answers: Record<string, Answer>,
+  description: StoredLab['description'],
+): Record<string, Damage['kind'][]> {
   return Object.fromEntries(
     Object.entries(answers).map(([id, { answer }]) => [
       id,
-      answer === 'inconclusive' ? [] : (questionById(id)?.provokes ?? []),
+      answer === 'inconclusive' ? [] : (questionFor(id, description)?.provokes ?? []),
     ]),
   );
 }

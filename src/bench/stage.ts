@@ -2,7 +2,7 @@
 import type { TraceEvent } from '../model/trace.ts';
 import type { Stage } from '../subjects/stage.ts';
 import { closeGate } from '../wire/gate.ts';
-import { type Mark, recorder } from '../wire/recorder.ts';
+import { type Mark, type Recorder, recorder } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
 import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
 import { openUdpTap } from '../wire/udp-tap.ts';
@@ -23,20 +23,30 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     for (const watch of watchers) watch(event);
   };
   const shared = recorder(listener);
-  let tap: Tap | null = null;
+  const taps: Tap[] = [];
   let controlExchange: (nth: string) => Promise<unknown> = async () => {};
 
-  const mark = async (what: Mark): Promise<TraceEvent> => (tap ? tap.mark(what) : shared.record(what));
+  const mark = async (what: Mark): Promise<TraceEvent> => {
+    const [last, ...others] = taps.toReversed();
+    // A mark comes back only after everything before it has come, and that goes for every tap.
+    for (const tap of others) await tap.mark({ type: 'mark', mark: 'noted', of: 'another tap' });
+    return last ? last.mark(what) : shared.record(what);
+  };
   const grace = (signal: AbortSignal) => passGrace({ request: controlExchange, patience, signal });
 
   return {
     scope,
     trace,
     mark,
-    async tap(to, control) {
-      const opened = await open({ to, listener, recorder: shared });
+    async tap(to, control, tls) {
+      const opened = await open({
+        to: { host: to.host, port: to.port },
+        listener: placedAnew(shared),
+        recorder: shared,
+        ...(tls ? { tls } : {}),
+      });
       scope.defer(() => opened.close());
-      tap = opened;
+      taps.push(opened);
       if (control) controlExchange = control(opened.control, scope);
       return opened;
     },
@@ -51,6 +61,7 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
       return opened.front;
     },
     hold(direction, text) {
+      const tap = taps.at(-1);
       if (!tap) throw new Error('there is no tap to withhold anything');
       return tap.hold({ direction, text });
     },
@@ -67,5 +78,16 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
         watchers.add(watch);
       });
     },
+  };
+}
+
+/** A tap on a thread counts for itself: its events and connections are given their place among those of the others. */
+function placedAnew(shared: Recorder): (event: TraceEvent) => void {
+  const ordinals = new Map<number, number>();
+  return ({ seq: _, at: __, ...event }) => {
+    if (event.type === 'mark') return void shared.record(event);
+    const connection = ordinals.get(event.connection) ?? shared.connection();
+    ordinals.set(event.connection, connection);
+    shared.record({ ...event, connection });
   };
 }

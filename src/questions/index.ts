@@ -1,5 +1,7 @@
 /** All questions, in the order in which they are asked and printed. Those with an `ask` are put to every HTTP subject. */
+import type { LabDescription } from '../model/result.ts';
 import { address } from './address.ts';
+import { clientQuestions } from './at-client.ts';
 import { boundaries } from './boundaries.ts';
 import { burst } from './burst.ts';
 import { defaults } from './defaults.ts';
@@ -36,6 +38,10 @@ export const questions: readonly Question[] = [
 
 /** Those that are put to every HTTP subject. */
 export const httpQuestions = questions.filter(({ ask }) => ask);
+
+/** The question of this name, with the rules for a server of ours or for a real one. */
+export const questionFor = (id: string, { target }: Pick<LabDescription, 'target'>): Question | undefined =>
+  target === null ? questionById(id) : clientQuestions.find((question) => question.id === id);
 
 export const questionById = (id: string): Question | undefined =>
   questions.find((question) => question.id === id);

@@ -3,14 +3,18 @@ import type { Direction, TraceEvent } from '../model/trace.ts';
 import type { Gate } from '../wire/gate.ts';
 import type { Mark } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
-import type { Hold, Tap } from '../wire/tap.ts';
+import type { Hold, Tap, TapOptions } from '../wire/tap.ts';
 import type { Target } from './subject.ts';
 
 export interface Stage {
   scope: Scope;
   trace: readonly TraceEvent[];
   /** Opens a tap in front of a server. `control` performs one control exchange with it, for the grace. */
-  tap(to: Target, control?: (to: Target, scope: Scope) => (nth: string) => Promise<unknown>): Promise<Tap>;
+  tap(
+    to: Target,
+    control?: (to: Target, scope: Scope) => (nth: string) => Promise<unknown>,
+    tls?: TapOptions['tls'],
+  ): Promise<Tap>;
   /** The same between datagram sockets; see `wire/udp-tap.ts`. Returns the address to send to. */
   udpTap(to: Target): Promise<Target>;
   /** The same in front of a Unix-domain socket. Returns the path to connect to. */

@@ -1,0 +1,139 @@
+/**
+ * The rules for servers that we did not write, where the gates sit at the client. The questions are the same as in
+ * the other files; the stimulus is in `subjects/real-server.ts`.
+ */
+import type { Message } from '../model/message.ts';
+import { exchangesOf, released } from './exchanges.ts';
+import { inconclusive, no, notApplicable, type Question, type Timing, yes } from './question.ts';
+import { reuse } from './reuse.ts';
+
+const multiplex: Question = {
+  id: 'multiplex',
+  asks: 'does a second request get through on a connection beside a first?',
+  rfc: 'RFC 9113 §5',
+  provokes: ['unanswered', 'cut'],
+  answer(transcript) {
+    const [first, second] = exchangesOf(transcript);
+    if (!first || !second) return inconclusive('the requests were not sent');
+    const asked = [first.request, second.request];
+    if (first.request.http?.version === '2') {
+      const gate = released(transcript, 'the end of the first request');
+      if (!second.response || !gate?.by) return inconclusive('the second request had no answer', ...asked);
+      return gate.by === 'cause'
+        ? yes(
+            'the second request was answered while the first was still being sent',
+            ...asked,
+            second.response,
+          )
+        : no(
+            'server',
+            'the second request was answered only after the first had been sent',
+            ...asked,
+            second.response,
+          );
+    }
+    if (!first.response) return inconclusive('the first request had no answer', ...asked);
+    return second.response && second.line === first.line
+      ? yes('the server answered both of two requests that were sent in one go', ...asked, second.response)
+      : no(
+          'server',
+          'the server did not answer the second of two requests that were sent in one go',
+          ...asked,
+        );
+  },
+};
+
+const interlock: Question = {
+  id: 'interlock',
+  asks: 'does an answer begin before the request has ended?',
+  rfc: 'RFC 9110 §7.5',
+  provokes: ['unanswered', 'cut'],
+  answer(transcript) {
+    const gate = released(transcript, 'the end of the request');
+    const [exchange] = exchangesOf(transcript);
+    const response = transcript.connections
+      .flatMap(({ messages }) => messages)
+      .find(({ kind, exchange: nth }) => kind === 'response' && nth === exchange?.request.exchange);
+    if (!exchange || !gate?.by || !response)
+      return inconclusive('there was no answer', ...(exchange ? [exchange.request] : []));
+    return response.begin.seq < gate.seq
+      ? yes('an answer began while the client withheld the end of the request', exchange.request, response)
+      : no('server', 'the server answered only after the whole request', exchange.request, response);
+  },
+};
+
+const initiative: Question = {
+  id: 'initiative',
+  asks: 'does the server push to a client that allows it?',
+  rfc: 'RFC 9113 §8.4',
+  answer({ connections }) {
+    const messages = connections.flatMap((line) => line.messages);
+    const push = messages.find(({ kind }) => kind === 'push');
+    const [request] = messages;
+    if (push)
+      return { answer: 'alongside a request', cause: null, because: 'the server pushed', evidence: [push] };
+    return request
+      ? no('server', 'the server pushed nothing, though the client allowed it', request)
+      : inconclusive('nothing was asked');
+  },
+};
+
+const idle: Question = {
+  id: 'idle',
+  asks: 'who hangs up an idle connection, how, and after how long?',
+  rfc: 'RFC 9112 §9.5',
+  answer({ connections: [line] }) {
+    const response = answerOn(line?.messages);
+    if (!line || !response) return inconclusive('the exchange was not completed');
+    if (response.http?.persistent === false)
+      return notApplicable('the connection ends with the answer, so it is never idle', response);
+    const [end] = line.ends;
+    if (!end) return no('server', 'nobody hung up for as long as the connection was watched', response);
+    const side = end.direction === 's2c' ? 'server' : 'client';
+    return yes(`the ${side} hangs up the idle connection with ${end.how}`, response);
+  },
+  timings({ connections: [line], marks }): Timing[] {
+    const response = answerOn(line?.messages);
+    const [end] = line?.ends ?? [];
+    const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
+    return [
+      {
+        watchedMilliseconds: marks.find(({ of }) => of === 'watched')?.figures?.milliseconds ?? null,
+        advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
+        measuredMilliseconds: end && response?.end ? Math.round((end.at - response.end.at) / 1e6) : null,
+      },
+    ];
+  },
+};
+
+const answerOn = (messages: Message[] = []): Message | undefined =>
+  messages.find(({ kind, whole }) => kind === 'response' && whole);
+
+const requestLimit: Question = {
+  id: 'request limit',
+  asks: 'after how many requests does the server end a connection?',
+  rfc: 'RFC 9112 §9.3',
+  answer(transcript) {
+    const [first] = transcript.connections;
+    const exchanges = exchangesOf(transcript);
+    const carried = exchanges.filter(({ line }) => line === first);
+    const last = carried.at(-1);
+    if (!last) return inconclusive('nothing was asked');
+    if (exchanges.length === carried.length)
+      return no('server', `${count(carried.length)} on one connection, and it was still open`, last.request);
+    return yes(`the server ended the connection after ${count(carried.length)}`, last.request);
+  },
+};
+
+const count = (requests: number): string => `${requests} request${requests === 1 ? '' : 's'}`;
+
+/** What a transcript of a real server is asked. */
+export const clientQuestions: readonly Question[] = [
+  reuse,
+  { ...reuse, id: 'reuse, one factor changed' },
+  multiplex,
+  interlock,
+  initiative,
+  idle,
+  requestLimit,
+];
