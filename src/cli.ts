@@ -96,6 +96,21 @@ function wholeNumber(text: string): number {
   return number;
 }
 
+/** What a program of its own does: the command line, with its exit code. */
+export async function start(argv: string[]): Promise<void> {
+  quietenExperiments();
+  process.exitCode = await main(argv);
+}
+
+/** The labs put experimental parts of libraries on the bench on purpose; that they are experimental is no news to the user. */
+function quietenExperiments(): void {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    const { name, message, code } = warning as Error & { code?: string };
+    if (name !== 'ExperimentalWarning' && !code?.startsWith('UNDICI-')) complain(`${name}: ${message}`);
+  });
+}
+
 const started = process.argv[1];
 if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url))
-  process.exitCode = await main(process.argv);
+  await start(process.argv);
