@@ -1,0 +1,60 @@
+/** Records the loopback interface with tcpdump: a witness that shares nothing with the tap, not even the socket. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+
+/** With these arguments tcpdump opens the interface, which takes the right to, and ends. */
+export const tcpdumpProof = ['-i', 'lo', '-L'];
+
+export interface LoopbackRecording {
+  /** Resolves once everything that had crossed loopback is in the file. Rejects if any packet was missed. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once tcpdump listens. */
+export async function recordLoopback(file: string): Promise<LoopbackRecording> {
+  // Kilobytes of buffer, so that a burst on a loaded machine is not lost; written at once, packet by packet.
+  const options = ['-i', 'lo', '-s', '0', '-B', '32768', '--immediate-mode', '-U', '-w', '-', 'tcp or udp'];
+  const tcpdump = spawn('tcpdump', options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(tcpdump, 'close');
+  const capture = createWriteStream(file);
+  tcpdump.stdout.pipe(capture);
+  let said = '';
+  const listens = new Promise<void>((resolve) => {
+    tcpdump.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('listening on')) resolve();
+    });
+  });
+  const gone = ended.then(() => {
+    throw new Error(`tcpdump ended by itself: ${said}`);
+  });
+  gone.catch(() => {});
+  await Promise.race([listens, gone]);
+
+  return {
+    async stop() {
+      const last = randomUUID();
+      const captured = new Promise<void>((resolve) => {
+        let tail = '';
+        tcpdump.stdout.on('data', (chunk: Buffer) => {
+          const text = tail + chunk.toString('latin1');
+          if (text.includes(last)) resolve();
+          tail = text.slice(-last.length);
+        });
+      });
+      const socket = createSocket('udp4');
+      socket.bind(0, '127.0.0.1');
+      await once(socket, 'listening');
+      socket.send(last, socket.address().port, '127.0.0.1');
+      await Promise.race([captured, gone]);
+      socket.close();
+      tcpdump.kill('SIGINT');
+      await ended;
+      if (!capture.writableFinished) await once(capture, 'finish');
+      if (!/^0 packets dropped by kernel/m.test(said)) throw new Error(`tcpdump missed packets: ${said}`);
+    },
+  };
+}

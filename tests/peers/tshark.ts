@@ -1,0 +1,143 @@
+/** What tshark reads in a capture of loopback, and what it counts on the connections of one question. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Direction } from '../../src/model/trace.ts';
+import { type Counts, noCounts, webSocketMessage } from './counts.ts';
+
+export const tsharkProof = ['--version'];
+
+const fields = [
+  'tcp.srcport',
+  'tcp.dstport',
+  'udp.srcport',
+  'udp.dstport',
+  'tcp.flags.syn',
+  'tcp.flags.ack',
+  'http.request',
+  'http.response.code',
+  'http.content_type',
+  'http2.type',
+  'http2.streamid',
+  'http2.headers.method',
+  'http2.headers.status',
+  'http2.headers.content_type',
+  'http2.header.name',
+  'websocket.opcode',
+  'websocket.fin',
+] as const;
+type Field = (typeof fields)[number];
+
+/** A packet: of each field all the values that tshark found in it, in order. */
+export type Packet = Record<Field, string[]>;
+
+/**
+ * All packets of the capture, in order. The ports are read as HTTP unless they begin like something else that tshark
+ * knows: that a connection speaks HTTP/2, or becomes WebSocket, it finds by itself.
+ */
+export async function readCapture(file: string, ports: Iterable<number>): Promise<Packet[]> {
+  const decode = [...ports].flatMap((port) => ['-d', `tcp.port==${port},http`]);
+  const options = ['-r', file, '-n', '-o', 'tcp.try_heuristic_first:TRUE', ...decode];
+  const columns = ['-T', 'fields', '-E', 'aggregator=|', ...fields.flatMap((field) => ['-e', field])];
+  const { stdout } = await promisify(execFile)('tshark', [...options, '-Y', 'not icmp', ...columns], {
+    maxBuffer: 2 ** 30,
+  });
+  return stdout.split('\n').slice(0, -1).map(packet);
+}
+
+function packet(line: string): Packet {
+  const cells = line.split('\t');
+  const values = fields.map((field, index) => [
+    field,
+    cells[index]?.split('|').filter((value) => value !== ''),
+  ]);
+  return Object.fromEntries(values) as Packet;
+}
+
+/** The ports of a connection on loopback: of the client, and of what it connected to. */
+export interface Ports {
+  client: number;
+  server: number;
+}
+
+/** `counted` in order of opening; `others` are on the same server ports, and are left out. */
+export function countPackets(packets: Packet[], counted: Ports[], others: Ports[] = []): Counts {
+  const counts = noCounts();
+  counts.connections = countConnections(packets, counted, others);
+  for (const ports of counted) {
+    const opened: Record<Direction, string[]> = { c2s: [], s2c: [] };
+    for (const packet of packets) {
+      const direction = directionOf(packet, ports);
+      if (direction) count(packet, direction, counts, opened[direction]);
+    }
+  }
+  return counts;
+}
+
+function count(packet: Packet, direction: Direction, counts: Counts, unfinished: string[]): void {
+  if (packet['udp.srcport'].length > 0) counts.datagrams[direction] += 1;
+  if (direction === 'c2s') countRequests(packet, counts);
+  else countResponses(packet, counts);
+  for (const [index, opcode] of packet['websocket.opcode'].entries()) {
+    const fin = packet['websocket.fin'][index];
+    if (opcode === '1' || opcode === '2') unfinished.push(opcode === '1' ? 'text' : 'binary');
+    else if (opcode === '0') unfinished.push('continuation');
+    else continue; // ping, pong and close are control
+    const [first = 'nothing'] = unfinished;
+    if (isTrue(fin)) counts.webSocket[direction].push(webSocketMessage(first, unfinished.splice(0).length));
+  }
+}
+
+function countRequests(packet: Packet, counts: Counts): void {
+  const opened = packet['http2.headers.method'].length;
+  counts.requests += packet['http.request'].length + opened;
+  counts.streams += opened;
+  counts.extendedConnects += packet['http2.header.name'].filter((name) => name === ':protocol').length;
+}
+
+function countResponses(packet: Packet, counts: Counts): void {
+  const frames = packet['http2.type'].map((type, index) => ({
+    type: Number(type),
+    stream: Number(packet['http2.streamid'][index]),
+  }));
+  const isPushed = ({ type, stream }: { type: number; stream: number }) => type === 1 && stream % 2 === 0;
+  const statuses = [...packet['http.response.code'], ...packet['http2.headers.status']];
+  counts.responses += statuses.filter(isFinal).length - frames.filter(isPushed).length;
+  counts.pushPromises += frames.filter(({ type }) => type === 5).length;
+  const types = [...packet['http.content_type'], ...packet['http2.headers.content_type']];
+  counts.eventStreams += types.filter((type) => type.startsWith('text/event-stream')).length;
+}
+
+const isFinal = (status: string): boolean => status === '101' || !status.startsWith('1');
+
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'True';
+
+/**
+ * Whoever connected to these server ports while the counted connections were there, but for the others: so a
+ * connection that nobody else noticed is counted too. (Before and after, the port may have been somebody else's.)
+ */
+function countConnections(packets: Packet[], counted: Ports[], others: Ports[]): number {
+  const servers = new Set(counted.map(({ server }) => server));
+  const flows = new Set<string>();
+  let connections = 0;
+  for (const server of servers) {
+    const known = [...counted, ...others].filter((ports) => ports.server === server);
+    const isKnown = (packet: Packet) => known.some((ports) => directionOf(packet, ports) !== null);
+    for (const packet of packets.slice(packets.findIndex(isKnown), packets.findLastIndex(isKnown) + 1)) {
+      const ports = { client: sourceOf(packet), server: destinationOf(packet) };
+      if (ports.server !== server || others.some((other) => other.client === ports.client)) continue;
+      if (isTrue(packet['tcp.flags.syn'][0]) && !isTrue(packet['tcp.flags.ack'][0])) connections += 1;
+      if (packet['udp.srcport'].length > 0) flows.add(`${ports.client} ${server}`);
+    }
+  }
+  return connections + flows.size;
+}
+
+const sourceOf = (packet: Packet) => Number(packet['tcp.srcport'][0] ?? packet['udp.srcport'][0]);
+const destinationOf = (packet: Packet) => Number(packet['tcp.dstport'][0] ?? packet['udp.dstport'][0]);
+
+function directionOf(packet: Packet, { client, server }: Ports): Direction | null {
+  const [from, to] = [sourceOf(packet), destinationOf(packet)];
+  if (from === client && to === server) return 'c2s';
+  if (from === server && to === client) return 's2c';
+  return null;
+}
