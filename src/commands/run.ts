@@ -30,7 +30,6 @@ export async function run(names: string[], { json, trace, verbose }: RunCommand)
   if (json !== '-') {
     const claims = names.length > 0 ? [] : judgeClaims(reports.map(({ result }) => result));
     print(summary(reports, paint, claims));
-    if (!calibrated) complain('the instrument is not calibrated: it misjudges a reference channel');
     if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, paint)}`);
   }
   if (json !== undefined) await writeJson(json, file);
@@ -46,8 +45,11 @@ export async function run(names: string[], { json, trace, verbose }: RunCommand)
 export async function runCalibrated(
   found: FoundLab[],
 ): Promise<{ reports: LabReport[]; calibrated: boolean }> {
-  const references = await runAll(await findLabs(referenceLabs));
+  const own = found.filter(({ id }) => referenceLabs.includes(id));
+  const missing = referenceLabs.filter((id) => own.every((lab) => lab.id !== id));
+  const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])]);
   const calibrated = isCalibrated(references.map(({ result }) => result));
+  if (!calibrated) complain('the instrument is not calibrated: it misjudges a reference channel');
   const others = await runAll(found.filter(({ id }) => !referenceLabs.includes(id)));
   if (!calibrated) for (const { result } of others) distrust(result);
   const asked = references.filter(({ result }) => found.some(({ id }) => id === result.lab));

@@ -15,6 +15,7 @@ export const hangUp: Question = {
       await exchange.answer(`answer ${lastWord}`);
     });
     const hold = bench.hold('s2c', lastWord);
+    await bench.mark({ type: 'mark', mark: 'noted', of: gateName }); // Comes back after the hold is in its place.
     const { finished } = bench.client.request('/hang-up');
     await Promise.race([hold.held, finished]);
     const gate = await bench.gate(gateName);

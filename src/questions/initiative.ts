@@ -39,11 +39,15 @@ export const initiative: Question = {
           return;
         }
         // HTTP/1.x has no push. Whatever comes first is taken for the answer, so what nobody asked for is what
-        // follows it. Both in one write; the real answer is never sent, lest it come as a third.
+        // follows it. Both in one write; the real answer waits, lest it come as a third, and matters only to a
+        // client that has not left.
         const open = await bench.openConnection();
         const answer = subject.unasked(alongsideWord);
         open?.line?.write(Buffer.concat([answer, answer]));
-        resolve(open ? reaction(bench, alongsideWord, left(bench, open.connection)) : done);
+        const reacted = open ? reaction(bench, alongsideWord, left(bench, open.connection)) : done;
+        resolve(reacted);
+        await reacted;
+        await exchange.answer('answer after all\n');
       });
     });
     const { finished } = client.request('/initiative/alongside');

@@ -8,8 +8,9 @@ export async function merged(
   messages: number,
   send: (expected: (bytes: number) => Promise<TraceEvent>) => Promise<void>,
 ): Promise<void> {
-  await stage.mark({ type: 'mark', mark: 'noted', of: 'messages sent', figures: { messages } });
   const hold = stage.hold('c2s', '');
+  // The mark comes back after the hold is in its place.
+  await stage.mark({ type: 'mark', mark: 'noted', of: 'messages sent', figures: { messages } });
   let bytes = 0;
   const from = stage.trace.length;
   await send((expected) =>
