@@ -44,10 +44,14 @@ export const initiative: Question = {
         const open = await bench.openConnection();
         const answer = subject.unasked(alongsideWord);
         open?.line?.write(Buffer.concat([answer, answer]));
-        const reacted = open ? reaction(bench, alongsideWord, left(bench, open.connection)) : done;
+        let gone = open === null;
+        const leaving = left(bench, open?.connection).then(() => {
+          gone = true;
+        });
+        const reacted = open ? reaction(bench, alongsideWord, leaving) : done;
         resolve(reacted);
         await reacted;
-        await exchange.answer('answer after all\n');
+        if (!gone) await exchange.answer('answer after all\n');
       });
     });
     const { finished } = client.request('/initiative/alongside');
@@ -120,7 +124,7 @@ async function reaction(bench: Bench, word: string, reacted: Promise<unknown>): 
 }
 
 /** Resolves when the client has ended a connection, as one does with a peer that breaks the protocol. */
-const left = (bench: Bench, connection: number) =>
+const left = (bench: Bench, connection: number | undefined) =>
   bench.seen(
     (event) =>
       (event.type === 'end' || event.type === 'reset') &&

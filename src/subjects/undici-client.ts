@@ -43,8 +43,10 @@ export function undiciClient({ dispatcher, request: options = {} }: UndiciOption
             text.end();
           })
           .catch((error: Error) => text.fail(error));
+        const began = response.then(() => {});
+        began.catch(() => {}); // Nobody has to wait for it.
         return {
-          began: response.then(() => {}),
+          began,
           received: text.contains,
           soFar: text.soFar,
           finished: text.whole,
