@@ -11,12 +11,15 @@ export const tcpdumpProof = ['-i', 'lo', '-L'];
 export interface LoopbackRecording {
   /** Resolves once everything that had crossed loopback is in the file. Rejects if any packet was missed. */
   stop(): Promise<void>;
+  /** Ends tcpdump, whatever was recorded; does nothing after `stop`. */
+  abandon(): void;
 }
 
 /** Resolves once tcpdump listens. */
 export async function recordLoopback(file: string): Promise<LoopbackRecording> {
-  // Kilobytes of buffer, so that a burst on a loaded machine is not lost; written at once, packet by packet.
-  const options = ['-i', 'lo', '-s', '0', '-B', '32768', '--immediate-mode', '-U', '-w', '-', 'tcp or udp'];
+  // 32 MiB of buffer, so that a burst on a loaded machine is not lost. Not in immediate mode: that takes room for the
+  // longest possible packet for each, and 32 MiB are full after some hundred.
+  const options = ['-i', 'lo', '-B', '32768', '-U', '-w', '-', 'tcp or udp'];
   const tcpdump = spawn('tcpdump', options, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(tcpdump, 'close');
   const capture = createWriteStream(file);
@@ -55,6 +58,9 @@ export async function recordLoopback(file: string): Promise<LoopbackRecording> {
       await ended;
       if (!capture.writableFinished) await once(capture, 'finish');
       if (!/^0 packets dropped by kernel/m.test(said)) throw new Error(`tcpdump missed packets: ${said}`);
+    },
+    abandon() {
+      if (tcpdump.exitCode === null) tcpdump.kill('SIGKILL');
     },
   };
 }

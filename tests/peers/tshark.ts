@@ -31,16 +31,29 @@ type Field = (typeof fields)[number];
 export type Packet = Record<Field, string[]>;
 
 /**
- * All packets of the capture, in order. The ports are read as HTTP unless they begin like something else that tshark
- * knows: that a connection speaks HTTP/2, or becomes WebSocket, it finds by itself.
+ * All packets of a capture, in order, read twice. With bodies joined from their segments, tshark sees a message that
+ * begins in the middle of one, but none that never ends (its client has gone); without, it is the other way round.
  */
-export async function readCapture(file: string, ports: Iterable<number>): Promise<Packet[]> {
+export interface Capture {
+  joined: Packet[];
+  apart: Packet[];
+}
+
+/**
+ * The ports are read as HTTP unless a connection begins like something else that tshark knows: that it speaks HTTP/2,
+ * or becomes WebSocket, tshark finds by itself.
+ */
+export async function readCapture(file: string, ports: Iterable<number>): Promise<Capture> {
   const decode = [...ports].flatMap((port) => ['-d', `tcp.port==${port},http`]);
-  const options = ['-r', file, '-n', '-o', 'tcp.try_heuristic_first:TRUE', ...decode];
+  const [joined, apart] = await Promise.all([true, false].map((join) => readPackets(file, decode, join)));
+  return { joined: joined ?? [], apart: apart ?? [] };
+}
+
+async function readPackets(file: string, decode: string[], join: boolean): Promise<Packet[]> {
+  const preferences = ['-o', 'tcp.try_heuristic_first:TRUE', '-o', `http.desegment_body:${join}`];
   const columns = ['-T', 'fields', '-E', 'aggregator=|', ...fields.flatMap((field) => ['-e', field])];
-  const { stdout } = await promisify(execFile)('tshark', [...options, '-Y', 'not icmp', ...columns], {
-    maxBuffer: 2 ** 30,
-  });
+  const options = ['-r', file, '-n', ...preferences, ...decode, '-Y', 'not icmp', ...columns];
+  const { stdout } = await promisify(execFile)('tshark', options, { maxBuffer: 2 ** 30 });
   return stdout.split('\n').slice(0, -1).map(packet);
 }
 
@@ -60,17 +73,26 @@ export interface Ports {
 }
 
 /** `counted` in order of opening; `others` are on the same server ports, and are left out. */
-export function countPackets(packets: Packet[], counted: Ports[], others: Ports[] = []): Counts {
+export function countCapture(capture: Capture, counted: Ports[], others: Ports[] = []): Counts {
   const counts = noCounts();
-  counts.connections = countConnections(packets, counted, others);
+  counts.connections = countConnections(capture.joined, counted, others);
   for (const ports of counted) {
-    const opened: Record<Direction, string[]> = { c2s: [], s2c: [] };
-    for (const packet of packets) {
-      const direction = directionOf(packet, ports);
-      if (direction) count(packet, direction, counts, opened[direction]);
-    }
+    countConnection(capture.joined, ports, counts);
+    const [joined, apart] = [noCounts(), noCounts()];
+    countConnection(capture.joined, ports, joined);
+    countConnection(capture.apart, ports, apart);
+    for (const what of ['requests', 'responses', 'eventStreams'] as const)
+      counts[what] += Math.max(0, apart[what] - joined[what]);
   }
   return counts;
+}
+
+function countConnection(packets: Packet[], ports: Ports, counts: Counts): void {
+  const unfinished: Record<Direction, string[]> = { c2s: [], s2c: [] };
+  for (const packet of packets) {
+    const direction = directionOf(packet, ports);
+    if (direction) count(packet, direction, counts, unfinished[direction]);
+  }
 }
 
 function count(packet: Packet, direction: Direction, counts: Counts, unfinished: string[]): void {

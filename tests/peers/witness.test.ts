@@ -13,10 +13,10 @@ import { type Recording, readRecordings } from '../../src/model/recording.ts';
 import type { ResultFile } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { type Counts, noCounts } from './counts.ts';
-import { recordLoopback, tcpdumpProof } from './loopback.ts';
+import { type LoopbackRecording, recordLoopback, tcpdumpProof } from './loopback.ts';
 import { describeWithPeers } from './programs.ts';
 import { countTrace } from './tap-counts.ts';
-import { countPackets, type Packet, type Ports, readCapture, tsharkProof } from './tshark.ts';
+import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));
@@ -30,22 +30,23 @@ interface Seen {
 
 describeWithPeers('tcpdump and tshark', { tcpdump: tcpdumpProof, tshark: tsharkProof }, () => {
   let folder = '';
+  let loopback: LoopbackRecording | null = null;
   let seen: Seen[] = [];
   let result: ResultFile;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'witness-'));
-    const capture = await recordLoopback(join(folder, 'loopback.pcap'));
+    loopback = await recordLoopback(join(folder, 'loopback.pcap'));
     const json = join(folder, 'result.json');
-    try {
-      await runEveryLab(['--trace', join(folder, 'trace'), '--json', json]);
-    } finally {
-      await capture.stop();
-    }
+    await runEveryLab(['--trace', join(folder, 'trace'), '--json', json]);
+    await loopback.stop();
     result = JSON.parse(await readFile(json, 'utf8')) as ResultFile;
     seen = await compare(join(folder, 'loopback.pcap'), join(folder, 'trace'));
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    loopback?.abandon();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it.each(labs)('count on %s what the tap counted', (lab) => {
     const both = seen.filter((one) => one.lab === lab);
@@ -124,13 +125,13 @@ async function runEveryLab(options: string[]): Promise<void> {
   if (code !== 0) throw new Error(`the labs ended with ${code}: ${said}`);
 }
 
-async function compare(capture: string, traces: string): Promise<Seen[]> {
+async function compare(file: string, traces: string): Promise<Seen[]> {
   const stored = await Promise.all(
     labs.map(async (lab) => readRecordings(await readFile(join(traces, `${lab}.ndjson`), 'utf8'))),
   );
   const opens = stored.flatMap(({ recordings }) => recordings.flatMap(networkOpens));
-  const packets = await readCapture(
-    capture,
+  const capture = await readCapture(
+    file,
     opens.map((open) => portsOf(open).server),
   );
   return stored.flatMap(({ description, recordings }) =>
@@ -138,18 +139,18 @@ async function compare(capture: string, traces: string): Promise<Seen[]> {
       lab: description.lab,
       recording,
       tap: countTrace(recording),
-      tshark: countRecorded(packets, recording),
+      tshark: countRecorded(capture, recording),
     })),
   );
 }
 
 /** The bench's own control connections are known, and not counted. */
-function countRecorded(packets: Packet[], recording: Recording): Counts {
+function countRecorded(capture: Capture, recording: Recording): Counts {
   const opens = networkOpens(recording);
   const [control, counted] = [true, false].map((wanted) =>
     opens.filter((open) => open.control === wanted).map(portsOf),
   );
-  return countPackets(packets, counted ?? [], control ?? []);
+  return countCapture(capture, counted ?? [], control ?? []);
 }
 
 /** A Unix-domain socket crosses no network: there is nothing for tcpdump to see. */
