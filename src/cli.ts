@@ -28,6 +28,9 @@ export async function main(argv: string[]): Promise<number> {
     .argument('[lab...]', 'names as `list` shows them, or paths of lab files')
     .option(...json)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a lab')
+    .option('--pcap <file>', 'write all connections as a capture that Wireshark opens')
+    .option('--har <file>', 'write the HTTP exchanges as an HTTP archive')
+    .option('--markdown <file>', 'write the tables and strips for a homework sheet or an issue')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (labs: string[], options: RunCommand) => {
       code = await run(labs, options);
@@ -54,7 +57,8 @@ export async function main(argv: string[]): Promise<number> {
     .option('--requests <n>', 'how many requests one after another', wholeNumber, 5)
     .option('--idle <seconds>', 'for how long to wait for the close of an idle connection', wholeNumber)
     .option('--limit <n>', 'how many requests to try on one connection', wholeNumber)
-    .option('--why', 'ask again with the one factor changed that decides about reuse')
+    .option('--why', 'where nothing is reused, ask again with the one factor changed: asked to keep alive')
+    .option('--deadline <seconds>', 'after how long a server that says nothing is given up', wholeNumber, 10)
     .option(...json)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a version')
     .option('--verbose', 'show every connection, answer and verdict with its reason')

@@ -12,6 +12,7 @@ export const mayPersist = ({ request, response, ending }: ConnectionPast): boole
   request?.persistent !== false && response?.persistent !== false && ending !== 'FIN';
 
 const ownChoice = "client's own choice";
+const withoutKeepAlive = 'HTTP/1.0 without keep-alive';
 
 const asksToClose = (fields: HttpFields | null): boolean =>
   fields?.connection?.split(',').some((option) => option.trim().toLowerCase() === 'close') ?? false;
@@ -23,11 +24,10 @@ export const newConnectionRules: readonly { reason: string; when(before: Before)
   { reason: ownChoice, when: ({ idle }) => idle > 0 },
   { reason: 'all others busy', when: ({ busy }) => busy > 0 },
   { reason: 'Connection: close from the client', when: ({ last }) => asksToClose(last.request) },
+  // Whatever the server says: the client never asked for more.
+  { reason: withoutKeepAlive, when: ({ last }) => isOldAndCloses(last.request) },
   { reason: 'Connection: close from the server', when: ({ last }) => asksToClose(last.response) },
-  {
-    reason: 'HTTP/1.0 without keep-alive',
-    when: ({ last }) => isOldAndCloses(last.request) || isOldAndCloses(last.response),
-  },
+  { reason: withoutKeepAlive, when: ({ last }) => isOldAndCloses(last.response) },
   { reason: 'response ended by close', when: ({ last }) => last.ending === 'FIN' },
   { reason: 'GOAWAY', when: ({ last }) => last.goaway?.by === 'server' },
   {

@@ -3,9 +3,40 @@
  * the other files; the stimulus is in `subjects/real-server.ts`.
  */
 import type { Message } from '../model/message.ts';
+import type { Position } from '../model/trace.ts';
+import type { ConnectionTranscript } from '../model/transcript.ts';
 import { exchangesOf, released } from './exchanges.ts';
 import { inconclusive, no, notApplicable, type Question, type Timing, yes } from './question.ts';
-import { reuse } from './reuse.ts';
+import { elsewhere } from './refusal.ts';
+
+const reuse: Question = {
+  id: 'reuse',
+  asks: 'does the next request travel on the same connection?',
+  rfc: 'RFC 9112 §9.3',
+  provokes: ['unanswered', 'cut'], // A request that crosses the server's FIN is sent again, §9.3.1.
+  answer(transcript, about) {
+    const asked = transcript.marks.find(({ of }) => of === 'exchanges asked')?.figures?.exchanges ?? 0;
+    const all = exchangesOf(transcript);
+    const answered = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
+    const [first] = answered;
+    if (answered.length < asked || !first)
+      return inconclusive(`${answered.length} of ${asked} requests were answered`);
+    const lines = new Set(answered.map(({ line }) => line));
+    if (asked === 1) return inconclusive('one request says nothing about the next', first.request);
+    if (lines.size === 1) return yes(`all ${asked} requests travelled on one connection`, first.request);
+    const [second] = answered.slice(1);
+    const last = answered.find(({ line }) => line !== answered.at(-1)?.line) ?? first;
+    const { cause, why } =
+      last.request.http?.version === '1.0' && last.request.http.persistent === false
+        ? {
+            cause: 'protocol' as const,
+            why: 'an HTTP/1.0 connection ends with the answer if nobody asks to keep it',
+          }
+        : elsewhere(last, about);
+    const evidence = [first.request, ...(second ? [second.request] : [])];
+    return no(cause, `${asked} requests took ${lines.size} connections: ${why}`, ...evidence);
+  },
+};
 
 const multiplex: Question = {
   id: 'multiplex',
@@ -21,7 +52,7 @@ const multiplex: Question = {
       if (!second.response || !gate?.by) return inconclusive('the second request had no answer', ...asked);
       return gate.by === 'cause'
         ? yes(
-            'the second request was answered while the first was still being sent',
+            'the second request was answered while the client withheld the end of the first',
             ...asked,
             second.response,
           )
@@ -33,13 +64,15 @@ const multiplex: Question = {
           );
     }
     if (!first.response) return inconclusive('the first request had no answer', ...asked);
-    return second.response && second.line === first.line
-      ? yes('the server answered both of two requests that were sent in one go', ...asked, second.response)
-      : no(
-          'server',
-          'the server did not answer the second of two requests that were sent in one go',
-          ...asked,
-        );
+    if (second.response && second.line === first.line)
+      return yes(
+        'the server answered both of two requests that were sent in one go',
+        ...asked,
+        second.response,
+      );
+    return released(transcript, 'the second answer')?.by === 'cause'
+      ? no('server', 'the server hung up without an answer to the second of two requests in one go', ...asked)
+      : inconclusive('the second of two requests in one go had no answer, and nobody hung up', ...asked);
   },
 };
 
@@ -87,24 +120,34 @@ const idle: Question = {
     if (!line || !response) return inconclusive('the exchange was not completed');
     if (response.http?.persistent === false)
       return notApplicable('the connection ends with the answer, so it is never idle', response);
-    const [end] = line.ends;
+    const end = hangUpOf(line);
     if (!end) return no('server', 'nobody hung up for as long as the connection was watched', response);
     const side = end.direction === 's2c' ? 'server' : 'client';
     return yes(`the ${side} hangs up the idle connection with ${end.how}`, response);
   },
   timings({ connections: [line], marks }): Timing[] {
     const response = answerOn(line?.messages);
-    const [end] = line?.ends ?? [];
+    const end = line && hangUpOf(line);
     const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
     return [
       {
         watchedMilliseconds: marks.find(({ of }) => of === 'watched')?.figures?.milliseconds ?? null,
         advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
+        closedBy: end ? (end.direction === 's2c' ? 'server' : 'client') : null,
+        how: end?.how ?? null,
         measuredMilliseconds: end && response?.end ? Math.round((end.at - response.end.at) / 1e6) : null,
       },
     ];
   },
 };
+
+/** RFC 9113 §6.8: with GOAWAY a side hangs up; which of the two then sends the first FIN is a matter of chance. */
+function hangUpOf({ controls, ends: [end] }: ConnectionTranscript): HangUp | undefined {
+  const leave = controls.find(({ what }) => what === 'GOAWAY');
+  return leave && (!end || leave.seq < end.seq) ? { ...leave, how: 'GOAWAY' } : end;
+}
+
+type HangUp = Position & { direction: Message['direction']; how: string };
 
 const answerOn = (messages: Message[] = []): Message | undefined =>
   messages.find(({ kind, whole }) => kind === 'response' && whole);
@@ -116,10 +159,10 @@ const requestLimit: Question = {
   answer(transcript) {
     const [first] = transcript.connections;
     const exchanges = exchangesOf(transcript);
-    const carried = exchanges.filter(({ line }) => line === first);
+    const carried = exchanges.filter(({ line, response }) => line === first && response);
     const last = carried.at(-1);
     if (!last) return inconclusive('nothing was asked');
-    if (exchanges.length === carried.length)
+    if (transcript.connections.length === 1)
       return no('server', `${count(carried.length)} on one connection, and it was still open`, last.request);
     return yes(`the server ended the connection after ${count(carried.length)}`, last.request);
   },
@@ -130,7 +173,7 @@ const count = (requests: number): string => `${requests} request${requests === 1
 /** What a transcript of a real server is asked. */
 export const clientQuestions: readonly Question[] = [
   reuse,
-  { ...reuse, id: 'reuse, one factor changed' },
+  { ...reuse, id: 'reuse, asked to keep alive' },
   multiplex,
   interlock,
   initiative,

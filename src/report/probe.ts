@@ -1,49 +1,64 @@
-/** What a probe found: a column a version, a row a question, and then the verdicts. */
+/** What a probe found: a column a version, a row a question, and then the verdicts with what is to be said of them. */
+import type { Message } from '../model/message.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Answer } from '../model/verdict.ts';
 import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { probeNotes } from './probe-notes.ts';
 import { table } from './table.ts';
-import { hang, printable, wrap } from './text.ts';
+import { printable, wrap } from './text.ts';
 import { duration, nothing, paintMode } from './words.ts';
 
+/** No line of it is wider than 100 columns. */
 export function probeTable(reports: LabReport[], paint: Paint): string {
-  const columns = reports.map((report) => ({ report, spoken: report.result.outcome !== 'skipped' }));
-  const widest = Math.floor((reportWidth - 26) / Math.max(1, columns.length)) - 2;
   const rows = lines
-    .map(({ name, cell }) => [
-      name,
-      ...columns.map(({ report, spoken }) =>
-        spoken ? wrap(printable(cell(report), 120), widest).join('\n') : nothing,
-      ),
-    ])
+    .map(({ name, cell }) => [name, ...reports.map((report) => (spoken(report) ? cell(report) : nothing))])
     .filter((row) => row.slice(1).some((cell) => cell !== nothing));
-  const verdictRows = (['wire', 'conversation'] as const).map((lens) => [
-    `ordinary use: ${lens}`,
-    ...columns.map(({ report, spoken }) => {
-      const mode = report.result.verdicts?.ordinary?.[lens].mode;
-      return spoken && mode ? paintMode(paint, mode) : nothing;
-    }),
-  ]);
-  const notes = reports.flatMap(({ result: { version, outcome, error } }) =>
-    error
-      ? [
-          hang(
-            '  - ',
-            `HTTP/${version} ${outcome === 'skipped' ? 'is not spoken' : outcome}: ${printable(error.message)}`,
-            reportWidth,
-          ),
-        ]
-      : [],
+  const longestName = Math.max(
+    ...[...rows.map(([name = '']) => name), ...verdictNames].map(({ length }) => length),
   );
+  // A version that is not spoken needs no more room than its name.
+  const narrow = reports.filter((report) => !spoken(report)).length;
+  const room = reportWidth - longestName - narrow * 'HTTP/1.0  '.length;
+  const widest = Math.floor(room / Math.max(1, reports.length - narrow)) - 2;
+  const wrapped = rows.map(([name = '', ...cells]) => [
+    name,
+    ...cells.map((cell) =>
+      cell
+        .split('\n')
+        .flatMap((line) => wrap(printable(line, 240), widest))
+        .join('\n'),
+    ),
+  ]);
+  const head = ['', ...reports.map(({ result }) => `HTTP/${result.version}`)];
+  const notes = probeNotes(reports);
   return [
     paint('bold', `Probed ${printable(reports[0]?.result.target ?? '')}`),
     '',
-    table(['', ...reports.map(({ result }) => `HTTP/${result.version}`)], [...rows, ...verdictRows], paint),
+    table(head, [...wrapped, ...verdictRows(reports, paint)], paint),
     ...(notes.length > 0 ? ['', ...notes] : []),
-    '',
-    ...reasons(reports),
   ].join('\n');
 }
+
+const spoken = ({ result }: LabReport): boolean => result.outcome !== 'skipped';
+
+const levels = [
+  ['ordinary', 'ordinary use'],
+  ['limit', 'at its limit'],
+] as const;
+const lenses = ['wire', 'conversation'] as const;
+
+const verdictNames = levels.flatMap(([, level]) => lenses.map((lens) => `${level}: ${lens}`));
+
+const verdictRows = (reports: LabReport[], paint: Paint): string[][] =>
+  levels.flatMap(([level, name]) =>
+    lenses.map((lens) => [
+      `${name}: ${lens}`,
+      ...reports.map((report) => {
+        const mode = report.result.verdicts?.[level]?.[lens].mode;
+        return spoken(report) && mode ? paintMode(paint, mode) : nothing;
+      }),
+    ]),
+  );
 
 interface Line {
   name: string;
@@ -63,12 +78,23 @@ const said = ({ answer, cause }: Answer): string => {
   return answer === 'inconclusive' ? '?' : answer;
 };
 
-const firstResponse = ({ transcripts }: LabReport) =>
+const messagesOf = ({ transcripts }: LabReport, question: string): Message[] =>
   transcripts
-    .find(({ question }) => question === 'reuse')
-    ?.connections.flatMap(({ messages }) => messages)
-    .find(({ kind }) => kind === 'response');
+    .filter((transcript) => transcript.question === question)
+    .flatMap(({ connections }) => connections.flatMap(({ messages }) => messages));
 
+const firstResponse = (report: LabReport): Message | undefined =>
+  messagesOf(report, 'reuse').find(({ kind }) => kind === 'response');
+
+/** With the status: a server may answer early because it wants no content. */
+const early = (report: LabReport): string => {
+  const answer = report.result.answers?.interlock;
+  const response = messagesOf(report, 'interlock').find(({ kind }) => kind === 'response');
+  if (!answer) return nothing;
+  return response?.http?.status ? `${said(answer)}, with ${response.http.status}` : said(answer);
+};
+
+/** The first that the server sent, which it does before it answers anything (RFC 9113 §3.4). */
 const settings = ({ transcripts }: LabReport): string => {
   const sent = transcripts
     .flatMap(({ connections }) => connections.flatMap(({ controls }) => controls))
@@ -78,8 +104,17 @@ const settings = ({ transcripts }: LabReport): string => {
   return sent
     ? Object.entries(sent.detail)
         .map(([name, value]) => `${name} ${value}`)
-        .join(', ') || 'no values'
+        .join('\n') || 'no values'
     : nothing;
+};
+
+/** Nobody refuses anything where a server has nothing to push. */
+const push = (report: LabReport): string =>
+  report.result.answers?.initiative?.answer === 'no' ? 'none came' : answered('initiative')(report);
+
+const sharing = ({ result: { facts } }: LabReport, question: string): string => {
+  const found = facts?.[question];
+  return found ? `${found.exchanges} / ${found.connections}` : nothing;
 };
 
 const lines: Line[] = [
@@ -90,59 +125,73 @@ const lines: Line[] = [
       return response ? `HTTP/${response.http?.version} ${response.http?.status}` : nothing;
     },
   },
-  {
-    name: 'requests / connections',
-    cell: ({ result: { facts } }) =>
-      facts?.reuse ? `${facts.reuse.exchanges} / ${facts.reuse.connections}` : nothing,
-  },
+  { name: 'requests / connections', cell: (report) => sharing(report, 'reuse') },
   { name: 'reused?', cell: answered('reuse') },
-  { name: 'why new connections', cell: ({ result }) => newConnections(result, 'reuse') },
-  {
-    name: 'with one factor changed',
-    cell: ({ result: { facts } }) => {
-      const changed = facts?.['reuse, one factor changed'];
-      return changed ? `${changed.exchanges} / ${changed.connections}` : nothing;
-    },
-  },
-  { name: 'keep-alive advertised', cell: (report) => firstResponse(report)?.http?.keepAlive ?? nothing },
-  { name: 'hangs up first', cell: ({ result: { varying } }) => tally(varying.firstFin.reuse ?? []) },
+  { name: 'why new connections', cell: ({ result }) => newConnections(result) },
+  { name: 'asked to keep alive', cell: (report) => sharing(report, 'reuse, asked to keep alive') },
+  { name: 'Keep-Alive field', cell: advertised },
+  { name: 'hangs up first', cell: ({ result: { varying } }) => tally(varying.firstFin.reuse) },
   { name: 'second request beside?', cell: answered('multiplex') },
-  { name: 'early answer?', cell: answered('interlock') },
-  { name: 'push?', cell: answered('initiative') },
+  { name: 'early answer?', cell: early },
+  { name: 'push?', cell: push },
   { name: 'SETTINGS', cell: settings },
-  { name: 'idle close', cell: idle },
-  {
-    name: 'limit of requests',
-    cell: ({ result: { answers } }) => answers?.['request limit']?.because ?? nothing,
-  },
+  { name: 'idle connection', cell: idle },
+  { name: 'requests a connection', cell: limit },
 ];
 
-const newConnections = ({ facts }: LabResult, question: string): string => {
-  const reasons = Object.entries(facts?.[question]?.newConnections ?? {});
+const newConnections = ({ facts }: LabResult): string => {
+  const reasons = Object.entries(facts?.reuse?.newConnections ?? {});
   return reasons.length > 0 ? reasons.map(([reason, count]) => `${reason}: ${count}`).join('; ') : nothing;
 };
 
-function tally(sides: string[]): string {
-  const names = [...new Set(sides)].filter((side) => side !== 'none');
-  return names.length === 0 ? 'nobody' : names.join(', ');
+/** Of the first answer that carries one: HTTP/1.0 may have to be asked to keep the connection. */
+function advertised({ transcripts }: LabReport): string {
+  const fields = transcripts
+    .flatMap(({ connections }) => connections.flatMap(({ messages }) => messages))
+    .flatMap(({ http }) => http?.keepAlive ?? []);
+  return fields[0] ?? nothing;
 }
 
+/** Facts are taken before the client's own tear-down. */
+function tally(sides: string[] = []): string {
+  if (sides.length === 0) return nothing;
+  const ended = (['server', 'client'] as const).flatMap((side) => {
+    const times = sides.filter((one) => one === side).length;
+    return times === 0 ? [] : [sides.length === 1 ? side : `${side}, ${times} of ${sides.length}`];
+  });
+  return ended.join('; ') || 'nobody';
+}
+
+/** An advertised time is kept if the server waits at least as long, in the whole seconds in which it is advertised. */
 function idle({ result: { answers, varying } }: LabReport): string {
   const figures = varying.timings.idle?.[0];
   const answer = answers?.idle;
   if (!answer || !figures) return nothing;
-  if (answer.answer === 'not applicable') return 'never idle';
-  if (typeof figures.measuredMilliseconds === 'number')
-    return `after ${duration(figures.measuredMilliseconds)}`;
-  return typeof figures.watchedMilliseconds === 'number'
-    ? `not in ${duration(figures.watchedMilliseconds)}`
-    : nothing;
+  if (answer.answer === 'not applicable') return 'ends with the answer';
+  const {
+    measuredMilliseconds: measured,
+    watchedMilliseconds: watched,
+    advertisedMilliseconds: told,
+  } = figures;
+  const promise = typeof told === 'number' ? `${told / 1000} s` : null;
+  if (typeof measured === 'number') {
+    const kept =
+      promise === null ? '' : Math.round(measured / 1000) * 1000 >= Number(told) ? ', as' : ', sooner than';
+    const who = figures.closedBy === 'client' ? ' by the client' : '';
+    return `closed after ${duration(measured)}${who}${promise === null ? '' : `${kept} advertised (${promise})`}`;
+  }
+  if (answer.answer !== 'no' || typeof watched !== 'number') return said(answer);
+  return `open after ${duration(watched)}${promise === null ? '' : ` (advertised: ${promise})`}`;
 }
 
-function reasons(reports: LabReport[]): string[] {
-  return reports.flatMap(({ result: { version, answers } }) =>
-    Object.entries(answers ?? {}).map(([question, { answer, because }]) =>
-      hang('  ', `HTTP/${version}, ${question}: ${answer}: ${printable(because)}`, reportWidth),
-    ),
-  );
+/** `max` counts what is left after the answer that says it. */
+function limit(report: LabReport): string {
+  const answer = report.result.answers?.['request limit'];
+  const [first] = report.result.facts?.['request limit']?.exchangesPerConnection ?? [];
+  if (!answer || first === undefined) return nothing;
+  const told = messagesOf(report, 'request limit').find(({ http }) => http?.keepAlive?.includes('max='));
+  const max = /max=(\d+)/.exec(told?.http?.keepAlive ?? '')?.[1];
+  const promise = max === undefined ? '' : ` (max=${max} in the first answer)`;
+  if (answer.answer === 'yes') return `${first}, then closed${promise}`;
+  return answer.answer === 'no' ? `at least ${first}${promise}` : said(answer);
 }

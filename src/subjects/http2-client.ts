@@ -10,8 +10,13 @@ import { arrivingText } from './text.ts';
 
 export const http2Client = (to: Target, scope: Scope): BareClient => http2ClientFor(to, scope);
 
-/** `authority` is that of the requests, where it is not the address that is connected to. */
-export function http2ClientFor(to: Target, scope: Scope, authority = `${to.host}:${to.port}`): BareClient {
+/** `authority` is that of the requests, where it is not the address that is connected to; so is the scheme. */
+export function http2ClientFor(
+  to: Target,
+  scope: Scope,
+  authority = `${to.host}:${to.port}`,
+  scheme: 'http' | 'https' = 'http',
+): BareClient {
   const heard = arrivingText();
   let line: ReturnType<typeof openLine> | null = null;
 
@@ -36,6 +41,7 @@ export function http2ClientFor(to: Target, scope: Scope, authority = `${to.host}
       const stream = line.session.request({
         ':method': content ? 'POST' : 'GET',
         ':path': path,
+        ':scheme': scheme,
         ...(content ? { 'content-type': 'text/plain', 'content-length': content.length } : {}),
       });
       const began = new Promise<void>((resolve, reject) => {

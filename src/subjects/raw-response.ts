@@ -4,6 +4,7 @@ import { type Head, parseHead } from './head.ts';
 /** What a response is allowed to be: an instrument must not be filled by a server that does not stop. */
 const headLimit = 64 * 1024;
 const contentLimit = 16 * 1024 * 1024;
+const interimLimit = 100;
 
 export interface ResponseListener {
   head(head: Head): void;
@@ -24,6 +25,7 @@ export function responseReader(listener: ResponseListener): ResponseReader {
   let kept: Buffer = Buffer.alloc(0);
   let left = 0;
   let total = 0;
+  let interim = 0;
 
   const pass = (part: Buffer) => {
     total += part.length;
@@ -54,7 +56,11 @@ export function responseReader(listener: ResponseListener): ResponseReader {
     const head = parseHead(kept.subarray(0, end).toString('latin1'));
     kept = kept.subarray(end + 4);
     if (!/^HTTP\/1\.[01]$/.test(head.method)) throw new Error('the answer is no HTTP/1.x');
-    if (head.target.startsWith('1') && head.target !== '101') return true;
+    if (head.target.startsWith('1') && head.target !== '101') {
+      interim += 1;
+      if (interim > interimLimit) throw new Error(`more than ${interimLimit} interim responses came`);
+      return true;
+    }
     listener.head(head);
     const length = head.fields.get('content-length');
     if (head.target === '204' || head.target === '304') over(true);

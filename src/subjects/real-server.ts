@@ -2,8 +2,8 @@
  * A server that we did not write, with a client of the bench's own. Nothing can be asked of what the server does
  * inside, so the gates sit at the client: it withholds the end of a request, and sees what comes meanwhile.
  */
-import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { connect, isIP } from 'node:net';
+import { setTimeout as delay, setImmediate as settle } from 'node:timers/promises';
 import type { Tap } from '../wire/tap.ts';
 import { http2ClientFor } from './http2-client.ts';
 import { rawClient } from './raw-client.ts';
@@ -22,24 +22,29 @@ export interface RealServer {
   idleSeconds: number | null;
   /** Up to how many requests are tried on one connection; null: it is not tried. */
   limit: number | null;
-  /** Also ask again with the one factor changed that decides about reuse. */
-  why: boolean;
 }
 
-/** Throws a TypeError for a URL that is neither http: nor https:. */
-export function realServer(options: RealServer): ChannelSubject {
-  const { version, idleSeconds, limit, why } = options;
+/** What is asked first: nothing else is asked of a server that does not answer it. */
+export const firstAsked = 'reuse';
+
+/** The same with the one factor changed on which reuse may depend (RFC 9112 §9.3). */
+export const askedToKeep = 'reuse, asked to keep alive';
+
+export function realServer(server: RealServer): ChannelSubject {
+  const { version, requests, idleSeconds, limit } = server;
+  // A server that closes after an HTTP/1.0 answer is never idle: there the client asks to keep the connection.
+  const kept = version === '1.0';
   const asked: Record<string, Performance | false> = {
-    reuse: inTurn(options, options.requests),
-    'reuse, one factor changed': why && version !== '2' && inTurn(options, options.requests, true),
-    multiplex: version === '2' ? besideAnother(options) : version === '1.1' && pipelined(options),
-    interlock: beforeTheEnd(options),
-    initiative: version === '2' && inTurn(options, 1),
-    idle: idleSeconds !== null && staysIdle(options, idleSeconds),
-    'request limit': limit !== null && inTurn(options, limit),
+    [firstAsked]: inTurn(server, { requests }),
+    [askedToKeep]: version !== '2' && inTurn(server, { requests, keep: true }),
+    multiplex: version === '2' ? besideAnother(server) : version === '1.1' && pipelined(server),
+    interlock: beforeTheEnd(server),
+    initiative: version === '2' && inTurn(server, { requests: 1 }),
+    idle: idleSeconds !== null && staysIdle(server, idleSeconds, kept),
+    'request limit': limit !== null && inTurn(server, { requests: limit, keep: kept, onOneLine: true }),
   };
-  const scripts = Object.entries(asked).filter(
-    (script): script is [string, Performance] => script[1] !== false,
+  const scripts = Object.entries(asked).flatMap(([name, script]) =>
+    script === false ? [] : [[name, bounded(script)] as const],
   );
   return {
     name: `HTTP/${version} to a real server`,
@@ -55,30 +60,49 @@ export const addressOf = ({ hostname, port, protocol }: URL): Target => ({
   port: Number(port || (protocol === 'https:' ? 443 : 80)),
 });
 
+/** Bytes that a server may send in answer to one question: the trace of it is kept whole. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Ends a question whose server does not stop sending, whatever it is that it sends. */
+const bounded =
+  (performance: Performance): Performance =>
+  (stage) => {
+    let received = 0;
+    const tooMuch = stage.seen((event) => {
+      if (event.type === 'bytes' && event.direction === 's2c') received += event.bytes.length;
+      return received > mostBytes;
+    });
+    return Promise.race([
+      performance(stage),
+      tooMuch.then(() => {
+        throw new Error(`the server sent more than ${mostBytes / 1024 / 1024} MiB`);
+      }),
+    ]);
+  };
+
 interface Line {
   tap: Tap;
   client: BareClient;
   path: string;
 }
 
-/** `other`: HTTP/1.0 asks to keep alive, HTTP/1.1 to close. */
-async function open(stage: Stage, { url, version }: RealServer, other = false): Promise<Line> {
+/** `keep`: the client asks to keep the connection, which HTTP/1.1 does of itself. */
+async function open(stage: Stage, { url, version }: RealServer, keep = false): Promise<Line> {
+  const { host } = addressOf(url);
+  const secure = url.protocol === 'https:';
   const authority = url.host;
-  const fields = { '1.0': ['Connection: keep-alive'], '1.1': ['Connection: close'] };
   const clientFor = (to: Target, scope: Stage['scope']): BareClient =>
     version === '2'
-      ? http2ClientFor(to, scope, authority)
+      ? http2ClientFor(to, scope, authority, secure ? 'https' : 'http')
       : rawClient({
           version,
           reuse: true,
           host: authority,
-          fields: ['User-Agent: http-version-lab', 'Accept: */*', ...(other ? fields[version] : [])],
+          fields: [...fieldsOfAll, ...(keep ? ['Connection: keep-alive'] : [])],
         })(to, scope);
   const path = `${url.pathname}${url.search}`;
-  const tls =
-    url.protocol === 'https:'
-      ? { servername: url.hostname, alpn: [version === '2' ? 'h2' : 'http/1.1'] }
-      : undefined;
+  const name = isIP(host) === 0 ? { servername: host } : {}; // RFC 6066 §3: no address
+  const tls = secure ? { ...name, alpn: [version === '2' ? 'h2' : 'http/1.1'] } : undefined;
   const control = (to: Target, scope: Stage['scope']) => {
     const client = clientFor(to, scope);
     return () => client.request(path).finished.catch(() => {});
@@ -87,17 +111,39 @@ async function open(stage: Stage, { url, version }: RealServer, other = false): 
   return { tap, client: clientFor(tap.front, stage.scope), path };
 }
 
+const fieldsOfAll = ['User-Agent: http-version-lab', 'Accept: */*'];
+
+interface InTurn {
+  requests: number;
+  keep?: boolean;
+  /** Stop once a second connection was needed. */
+  onOneLine?: boolean;
+}
+
 /** One request after another. */
-function inTurn(server: RealServer, requests: number, other = false): Performance {
+function inTurn(server: RealServer, { requests, keep = false, onOneLine = false }: InTurn): Performance {
   return async (stage) => {
-    const { client, path } = await open(stage, server, other);
+    const { client, path } = await open(stage, server, keep);
     await stage.mark({
       type: 'mark',
       mark: 'noted',
       of: 'exchanges asked',
       figures: { exchanges: requests },
     });
-    for (let nth = 1; nth <= requests; nth++) await client.request(path).finished;
+    let lines = 0;
+    stage.seen((event) => {
+      if (event.type === 'open' && !event.control) lines += 1;
+      return false;
+    });
+    for (let nth = 1; nth <= requests && !(onOneLine && lines > 1); nth++) {
+      const before = lines;
+      await client.request(path).finished.catch((error: unknown) => {
+        // The server may hang up while the next request is on its way: then it is sent again (RFC 9112 §9.3.1).
+        if (nth === 1 || lines > before) throw error;
+        return client.request(path).finished;
+      });
+      await settle(); // A FIN that came with the answer is read before the next request is sent.
+    }
   };
 }
 
@@ -123,16 +169,18 @@ function besideAnother(server: RealServer): Performance {
   };
 }
 
-/** HTTP/1.1: both requests in one write (RFC 9112 §9.3.2). */
+/** HTTP/1.1: both requests in one write (RFC 9112 §9.3.2). A second answer that does not come is waited for by grace. */
 function pipelined(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path } = await open(stage, server);
+    const gate = await stage.gate('the second answer');
     const socket = connect({ ...tap.front, allowHalfOpen: true });
     stage.scope.defer(() => socket.destroy());
-    const request = (last: boolean) =>
-      `GET ${path} HTTP/1.1\r\nHost: ${server.url.host}\r\nUser-Agent: http-version-lab\r\nAccept: */*\r\n${last ? 'Connection: close\r\n' : ''}\r\n`;
+    const fields = [`Host: ${server.url.host}`, ...fieldsOfAll];
+    const request = (more: string[]) =>
+      `GET ${path} HTTP/1.1\r\n${[...fields, ...more].join('\r\n')}\r\n\r\n`;
+    let answers = 0;
     await new Promise<void>((resolve) => {
-      let answers = 0;
       const next = () => responseReader({ head: () => {}, content: () => {}, end: () => void answers++ });
       let reader = next();
       socket.on('data', (bytes) => {
@@ -140,18 +188,19 @@ function pipelined(server: RealServer): Performance {
           for (let rest: Buffer = bytes; rest.length > 0 && answers < 2; ) {
             const before = answers;
             rest = reader.push(rest);
-            if (answers > before) reader = next();
+            if (answers === before) continue;
+            reader = next();
+            if (answers === 1) gate.settled().then(resolve);
           }
         } catch {
           resolve(); // What cannot be read is a violation in the trace.
         }
         if (answers === 2) resolve();
       });
-      socket.on('end', resolve);
-      socket.on('error', () => resolve());
-      socket.on('close', () => resolve());
-      socket.write(request(false) + request(true));
+      for (const over of ['end', 'error', 'close'] as const) socket.on(over, () => resolve());
+      socket.write(request([]) + request(['Connection: close']));
     });
+    await gate.release();
   };
 }
 
@@ -168,9 +217,9 @@ function beforeTheEnd(server: RealServer): Performance {
 }
 
 /** One exchange, and then nothing, for as long as the server bears it. */
-function staysIdle(server: RealServer, seconds: number): Performance {
+function staysIdle(server: RealServer, seconds: number, keep: boolean): Performance {
   return async (stage) => {
-    const { client, path } = await open(stage, server);
+    const { client, path } = await open(stage, server, keep);
     await client.request(path).finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
     await stage.mark({

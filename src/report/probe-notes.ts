@@ -1,0 +1,56 @@
+/** What a table of a probe cannot say in a cell: what was not spoken, what failed, and why an answer is no yes. */
+import { type LabReport, reportWidth } from './lab-report.ts';
+import { hang, printable } from './text.ts';
+
+/** Each a paragraph, none where there is nothing to say. */
+export function probeNotes(reports: LabReport[]): string[] {
+  return [
+    ...outcomes(reports),
+    ...reports.flatMap(reasons),
+    ...statusLines(reports),
+    ...certificates(reports),
+  ].map((text) => hang('  - ', text, reportWidth));
+}
+
+const outcomes = (reports: LabReport[]): string[] =>
+  reports.flatMap(({ result: { version, outcome, error } }) =>
+    error
+      ? [`HTTP/${version} ${outcome === 'skipped' ? 'is not spoken' : outcome}: ${printable(error.message)}`]
+      : [],
+  );
+
+const explained: Record<string, string> = {
+  reuse: 'not reused',
+  'reuse, asked to keep alive': 'not reused though asked to keep alive',
+  multiplex: 'no second request beside a first',
+  interlock: 'no early answer',
+};
+
+const reasons = ({ result: { version, outcome, answers } }: LabReport): string[] =>
+  outcome === 'skipped'
+    ? []
+    : Object.entries(explained).flatMap(([question, what]) => {
+        const answer = answers?.[question];
+        if (!answer || answer.answer === 'yes' || (question === 'reuse' && outcome !== 'ran')) return [];
+        const doubt = answer.answer === 'inconclusive' ? 'could not tell' : what;
+        return [`HTTP/${version}, ${doubt}: ${printable(answer.because)}`];
+      });
+
+/** A server names the highest version that it conforms to, with the request's major number. */
+function statusLines(reports: LabReport[]): string[] {
+  return reports.flatMap(({ result: { version }, transcripts }) => {
+    const answer = transcripts
+      .flatMap(({ connections }) => connections.flatMap(({ messages }) => messages))
+      .find(({ kind }) => kind === 'response');
+    const answered = answer?.http?.version;
+    return answered === undefined || answered === version
+      ? []
+      : [
+          `HTTP/${version} was asked, HTTP/${answered} stands in the status line: the highest version that the server claims ` +
+            "(RFC 9110 §6.2). Whether the connection is kept still goes by the request's version too (RFC 9112 §9.3).",
+        ];
+  });
+}
+
+const certificates = ([report]: LabReport[]): string[] =>
+  report?.result.target?.startsWith('https:') ? ["The server's certificate was not verified."] : [];
