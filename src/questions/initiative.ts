@@ -132,8 +132,19 @@ const left = (bench: Bench, connection: number | undefined) =>
       event.direction === 'c2s',
   );
 
-/** The next request says in its path which of the two words the client was handed. */
-async function repeatWhatWasHeard({ client }: Bench): Promise<void> {
+/**
+ * The next request says in its path which of the two words the client was handed. It must have come to the server:
+ * a client that has a surplus answer at hand is finished with it before it was sent.
+ */
+async function repeatWhatWasHeard({ client, script }: Bench): Promise<void> {
   const heard = [idleWord, alongsideWord].filter((word) => client.heard.soFar().includes(word));
-  await client.request(`/initiative/heard/${heard.join('+') || 'nothing'}`).finished;
+  const path = `/initiative/heard/${heard.join('+') || 'nothing'}`;
+  const arrived = new Promise<void>((resolve) => {
+    script.on(path, async (exchange) => {
+      await exchange.whole();
+      resolve();
+      await exchange.answer(`answer to ${path}\n`);
+    });
+  });
+  await Promise.all([client.request(path).finished, arrived]);
 }

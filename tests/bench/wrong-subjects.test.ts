@@ -1,0 +1,161 @@
+/** Wrong subjects on the bench, each beside the right one: what is measured must follow what was put there. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { http2Streams } from '../../src/subjects/http2.ts';
+import { http10 } from '../../src/subjects/http10.ts';
+import { http11KeepAlive } from '../../src/subjects/http11.ts';
+import { type Put, put } from './put.ts';
+import {
+  buffering,
+  heedless,
+  keepAliveLiar,
+  oneStreamAllowed,
+  oneStreamServed,
+  stayingHttp10,
+} from './wrong.ts';
+
+const released = ({ stored }: Put, question: string, of: string) =>
+  stored.recordings
+    .find((recording) => recording.question === question)
+    ?.events.flatMap((event) =>
+      event.type === 'mark' && event.mark === 'gate released' && event.of === of ? [event.by] : [],
+    );
+
+describe('a server that says keep-alive and closes', () => {
+  let right: Put;
+  let wrong: Put;
+  beforeAll(async () => {
+    const questions = ['reuse'];
+    [right, wrong] = await Promise.all([
+      put(http11KeepAlive, { questions, ordinary: questions }),
+      put(keepAliveLiar(http11KeepAlive), { questions, ordinary: questions }),
+    ]);
+  });
+
+  it('is the cause that nothing is reused, whatever it says', () => {
+    expect(right.answer('reuse')).toBe('yes');
+    expect(wrong.answer('reuse')).toBe('no·server');
+    expect(wrong.result.answers?.reuse?.because).toContain('the server ended a connection');
+    expect(right.result.facts?.reuse?.exchangesPerConnection).toEqual([5]);
+    expect(wrong.result.facts?.reuse?.exchangesPerConnection).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('makes the conversation simplex', () => {
+    expect(right.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'half-duplex' });
+    expect(wrong.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'simplex' });
+  });
+
+  it('is not recorded as a close that anybody announced', () => {
+    expect(wrong.result.facts?.reuse?.newConnections).toEqual({ 'idle close': 4 });
+  });
+});
+
+describe('an HTTP/2 server that serves one stream at a time', () => {
+  // Not `burst`: a client that sends eight before it has read the setting has seven of them refused.
+  const questions = ['reuse', 'multiplex', 'overtake'];
+  const ordinary = ['reuse', 'multiplex'];
+  let right: Put;
+  let allowed: Put;
+  let served: Put;
+  beforeAll(async () => {
+    [right, allowed, served] = await Promise.all([
+      put(http2Streams, { questions, ordinary }),
+      put(oneStreamAllowed(http2Streams), { questions, ordinary }),
+      put(oneStreamServed(http2Streams), { questions, ordinary }),
+    ]);
+  });
+
+  it('answers yes to multiplex and overtake only where it is right', () => {
+    expect([right.answer('multiplex'), right.answer('overtake')]).toEqual(['yes', 'yes']);
+    expect([allowed.answer('multiplex'), allowed.answer('overtake')]).toEqual(['no·server', 'no·server']);
+    expect([served.answer('multiplex'), served.answer('overtake')]).toEqual(['no·server', 'no·server']);
+  });
+
+  it('is half-duplex where the setting lets no second request out', () => {
+    expect(right.ordinary()).toEqual({ wire: 'full-duplex', conversation: 'full-duplex' });
+    expect(allowed.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'half-duplex' });
+    expect(right.result.facts?.overtake?.maxConcurrentExchanges).toBe(2);
+    expect(allowed.result.facts?.overtake?.maxConcurrentExchanges).toBe(1);
+    expect(allowed.result.answers?.multiplex?.because).toContain('the server allows one stream at a time');
+  });
+
+  it('still is full-duplex on the wire where the second request comes and has to wait', () => {
+    expect(served.ordinary().wire).toBe('full-duplex');
+    expect(served.result.answers?.multiplex?.because).toContain('only after its first answer');
+    expect(served.result.answers?.overtake?.because).toContain('kept the second answer back');
+  });
+});
+
+describe('a server that buffers the whole request before it answers', () => {
+  let right: Put;
+  let wrong: Put;
+  beforeAll(async () => {
+    [right, wrong] = await Promise.all([put(http11KeepAlive), put(buffering(http11KeepAlive))]);
+  });
+
+  it('is the cause that the answer cannot run beside the request', () => {
+    expect(right.answer('interlock')).toBe('yes');
+    expect(wrong.answer('interlock')).toBe('no·server');
+    expect(wrong.result.answers?.interlock?.because).toContain('before it had the whole request');
+  });
+
+  it('brings HTTP/1.1 down to half-duplex at its limit', () => {
+    expect(right.limit().wire).toBe('full-duplex');
+    expect(wrong.limit().wire).toBe('half-duplex');
+  });
+
+  it('changes nothing in ordinary use', () => {
+    expect(wrong.ordinary()).toEqual(right.ordinary());
+  });
+});
+
+describe('an HTTP/1.0 server that keeps the connection open', () => {
+  let right: Put;
+  let wrong: Put;
+  beforeAll(async () => {
+    const questions = ['reuse', 'hang-up'];
+    [right, wrong] = await Promise.all([
+      put(http10, { questions, ordinary: ['reuse'] }),
+      put(stayingHttp10(http10), { questions, ordinary: ['reuse'] }),
+    ]);
+  });
+
+  it('does not hang up', () => {
+    expect(right.answer('hang-up')).toBe('yes');
+    expect(wrong.answer('hang-up')).toBe('no·server');
+  });
+
+  it('is not reused all the same: the client did not ask for it', () => {
+    expect(right.result.facts?.reuse?.reusedExchanges).toBe(0);
+    expect(wrong.result.facts?.reuse?.reusedExchanges).toBe(0);
+  });
+});
+
+describe('a server that speaks without being asked', () => {
+  const questions = ['initiative'];
+  let right: Put;
+  let naive: Put;
+  let ignoring: Put;
+  beforeAll(async () => {
+    [right, naive, ignoring] = await Promise.all([
+      put(http11KeepAlive, { questions }),
+      put(heedless(http11KeepAlive, 'next answer'), { questions }),
+      put(heedless(http11KeepAlive, 'ignored'), { questions }),
+    ]);
+  });
+
+  it('reaches a naive client, which takes it for the next answer', () => {
+    expect(right.answer('initiative')).toBe('no·protocol');
+    expect(naive.answer('initiative')).toBe('yes');
+  });
+
+  it('speaks in vain to a client that ignores it, and the silence is waited out', () => {
+    expect(ignoring.answer('initiative')).toBe('no·protocol');
+    expect(released(right, 'initiative', 'said-while-idle')).toEqual(['cause']);
+    expect(released(ignoring, 'initiative', 'said-while-idle')).toEqual(['hand']);
+  });
+
+  it('breaks the protocol in each case', () => {
+    for (const { result } of [right, naive, ignoring])
+      expect(result.violations.map(({ side }) => side)).toContain('server');
+  });
+});
