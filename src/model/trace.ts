@@ -33,6 +33,8 @@ export interface OpenEvent extends Position {
   back: { tap: Address | null; server: Address };
   /** A connection of the bench's own that only counts causes while a gate is closed; no fact is taken from it. */
   control: boolean;
+  /** The tap speaks TLS to the server, and the bytes are the clear text. `alpn` is the protocol agreed on, RFC 7301. */
+  tls?: { alpn: string | false };
 }
 
 /** Bytes that the tap received from one side (UDP: one datagram). A chunk is not a message. */

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { type Direction, opposite } from '../model/trace.ts';
 import type { Holding } from './hold.ts';
 import type { Recorder } from './recorder.ts';
+import { tcpBeneath } from './tls.ts';
 
 export interface RelayOptions {
   recorder: Recorder;
@@ -22,14 +23,14 @@ const meansReset = ['ECONNRESET', 'EPIPE'];
 
 /**
  * Sends RST. Node cannot, and loses the socket for good, while a FIN is on its way into the kernel: then the FIN goes
- * first. A Unix-domain socket has no RST: there it is closed.
+ * first. TLS has no RST, so it is sent beneath it; nor has a Unix-domain socket: there it is closed.
  */
 export function sendReset(socket: Socket): void {
   const finOnItsWay = socket.writableEnded && !socket.writableFinished && socket.writableLength === 0;
   if (finOnItsWay && !socket.destroyed) socket.once('finish', () => sendReset(socket));
   else {
     try {
-      socket.resetAndDestroy();
+      tcpBeneath(socket).resetAndDestroy();
     } catch {
       socket.destroy();
     }

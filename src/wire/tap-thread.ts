@@ -9,8 +9,10 @@ import { guarded, type Mark } from './recorder.ts';
 import type { Tap, TapOptions } from './tap.ts';
 
 /** Rejects with the system's error if the address cannot be listened on. */
-export async function openTapThread({ to, at, listener }: TapOptions): Promise<Tap> {
-  const worker = new Worker(new URL('./tap-worker.js', import.meta.url), { workerData: { to, at } });
+export async function openTapThread({ to, at, tls, terminate, listener }: TapOptions): Promise<Tap> {
+  const worker = new Worker(new URL('./tap-worker.js', import.meta.url), {
+    workerData: { to, at, tls, terminate },
+  });
   const exited = new Promise((resolve) => worker.once('exit', resolve));
   const tell = guarded(listener);
   const waiting = new Map<number, { resolve: (done: Done) => void; reject: (error: Error) => void }>();

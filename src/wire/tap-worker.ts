@@ -9,7 +9,7 @@ const report = (what: Report) => port.postMessage(what);
 
 try {
   const tap = await openTap({
-    ...(workerData as Pick<TapOptions, 'to' | 'at'>),
+    ...(workerData as Pick<TapOptions, 'to' | 'at' | 'tls' | 'terminate'>),
     listener: (event) => report({ type: 'event', event }),
   });
   const holds = new Map<number, Hold>();

@@ -3,18 +3,24 @@
  * are seen. A second door to the same server is for the bench's control exchanges, whose connections are recorded
  * as such. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
  */
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import type { TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
+import { type Ends, readyEnds } from './ends.ts';
 import { type HoldRequest, type HoldState, holdState } from './hold.ts';
 import { type Mark, type Recorder, recorder } from './recorder.ts';
 import { relay, sendReset } from './relay.ts';
+import type { TlsFromClient, TlsToServer } from './tls.ts';
 
 export interface TapOptions {
   /** The server. */
   to: { host: string; port: number };
   /** Where to listen; by default a free port on loopback. */
   at?: { host?: string; port?: number };
+  /** Speak TLS to the server, and record the clear text. */
+  tls?: TlsToServer;
+  /** Take TLS from clients; the server is then asked for the protocol that each client agreed on. */
+  terminate?: TlsFromClient;
   listener: (event: TraceEvent) => void;
   /** Several taps may share one total order; then `listener` is the recorder's. */
   recorder?: Recorder;
@@ -40,42 +46,50 @@ export interface Hold {
 }
 
 /** Rejects with the system's error if the address cannot be listened on. */
-export async function openTap({ to, at = {}, listener, recorder: shared }: TapOptions): Promise<Tap> {
+export async function openTap({
+  to,
+  at = {},
+  tls,
+  terminate,
+  listener,
+  recorder: shared,
+}: TapOptions): Promise<Tap> {
   const record = shared ?? recorder(listener);
   const sockets = new Set<Socket>();
   const holds: HoldState[] = [];
   // Connections are reported in the order in which they were accepted, whichever reaches the server first.
   let earlier: Promise<void> = Promise.resolve();
 
-  const accept = (client: Socket, control: boolean) => {
-    const connection = record.connection();
+  const keep = (socket: Socket) => {
+    socket.setNoDelay(true);
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    // What an error means is told by who waits for the socket; it is an error once only.
+    socket.on('error', () => {});
+  };
+
+  const accept = (accepted: Socket, control: boolean) => {
+    keep(accepted);
     const front = {
-      client: remoteAddress(client),
-      tap: localAddress(client) ?? { host: loopback, port: 0 },
+      client: remoteAddress(accepted),
+      tap: localAddress(accepted) ?? { host: loopback, port: 0 },
     };
-    const server = connect({ ...to, allowHalfOpen: true });
-    for (const socket of [client, server]) {
-      socket.setNoDelay(true);
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-    }
-    server.pause();
-    const lost = () => server.destroy();
-    client.on('error', lost);
-    const reached = new Promise<string | null>((resolve) => {
-      server.once('connect', () => resolve(null));
-      server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-      server.once('close', () => resolve('ECONNABORTED'));
-    });
-    earlier = Promise.all([earlier, reached]).then(([, failure]) => {
-      const back = { tap: localAddress(server), server: to };
-      record.record({ type: 'open', connection, transport: 'tcp', front, back, control });
-      client.off('error', lost);
-      if (failure !== null || server.destroyed || client.destroyed) {
+    const reached = readyEnds(accepted, { to, tls, terminate: control ? undefined : terminate, keep });
+    const open = ({ client, server, back, tls, failure }: Ends) => {
+      const connection = record.connection();
+      record.record({
+        type: 'open',
+        connection,
+        transport: 'tcp',
+        front,
+        back: { tap: back, server: to },
+        control,
+        ...(tls ? { tls } : {}),
+      });
+      if (failure !== null || server === null) {
         record.record({ type: 'error', connection, code: failure ?? 'ECONNABORTED' });
-        client.on('error', () => {});
         sendReset(client);
-        server.destroy();
+        server?.destroy();
         record.record({ type: 'close', connection });
         return;
       }
@@ -88,7 +102,11 @@ export async function openTap({ to, at = {}, listener, recorder: shared }: TapOp
           (control ? undefined : holds.find((hold) => hold.request.direction === direction))?.watch(resume) ??
           null,
       });
-    });
+    };
+    // One handshake that does not end must not keep the others waiting: with TLS, the order is that of the handshakes.
+    const before = tls || terminate ? Promise.resolve() : earlier;
+    const opened = Promise.all([before, reached]).then(([, ends]) => open(ends));
+    earlier = Promise.all([earlier, opened]).then(() => {});
   };
 
   const door = (control: boolean) =>

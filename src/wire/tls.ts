@@ -1,0 +1,70 @@
+/**
+ * TLS in the tap (RFC 8446; ALPN, RFC 7301), so that what is recorded is the clear text. An instrument on a bench:
+ * certificates are not verified. A TLS socket knows no RST, so the TCP socket beneath it is kept in mind for that.
+ */
+import type { Socket } from 'node:net';
+import { connect, createServer, type TLSSocket } from 'node:tls';
+
+/** Speaks TLS to the server over a TCP connection that is there. Rejects with the system's error. */
+export function tlsToServer(tcp: Socket, { servername, alpn }: TlsToServer): Promise<Secured> {
+  return new Promise((resolve, reject) => {
+    const tls = connect({
+      socket: tcp,
+      rejectUnauthorized: false,
+      ...(servername === undefined ? {} : { servername }),
+      ...(alpn.length > 0 ? { ALPNProtocols: alpn } : {}),
+    });
+    tls.once('error', reject);
+    tls.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    tls.once('secureConnect', () => resolve(secured(tcp, tls)));
+  });
+}
+
+/** Takes TLS from a client on a TCP connection that is there. Rejects with the system's error. */
+export function tlsFromClient(tcp: Socket, { key, cert, alpn }: TlsFromClient): Promise<Secured> {
+  return new Promise((resolve, reject) => {
+    // A server that listens nowhere: only it says in a documented way why a handshake has failed.
+    createServer({
+      key,
+      cert,
+      ...(alpn === false
+        ? {}
+        : { ALPNCallback: ({ protocols }: { protocols: string[] }) => [alpn, 'http/1.1'].find((one) => protocols.includes(one)) }),
+    })
+      .once('tlsClientError', reject)
+      .once('secureConnection', (tls) => resolve(secured(tcp, tls)))
+      .emit('connection', tcp);
+  });
+}
+
+/** The TCP socket that carries this one; itself where there is no TLS. */
+export const tcpBeneath = (socket: Socket): Socket => beneath.get(socket) ?? socket;
+
+const beneath = new WeakMap<Socket, Socket>();
+
+function secured(tcp: Socket, tls: TLSSocket): Secured {
+  beneath.set(tls, tcp);
+  tls.pause();
+  return { socket: tls, alpn: tls.alpnProtocol || false };
+}
+
+export interface TlsToServer {
+  /** For SNI; none where the server is named by an address. */
+  servername?: string;
+  /** In order of preference; empty: ALPN is not spoken. */
+  alpn: string[];
+}
+
+export interface TlsFromClient {
+  /** PEM, both. */
+  key: string;
+  cert: string;
+  /** What the server chooses when it may; a client that does not offer it may have HTTP/1.1. */
+  alpn: string | false;
+}
+
+export interface Secured {
+  socket: Socket;
+  /** The protocol agreed on. */
+  alpn: string | false;
+}
