@@ -10,14 +10,13 @@ export function countTrace({ events, question }: Recording): Counts {
   return counts;
 }
 
-function count({ open, messages, violations, protocol }: ConnectionTranscript, counts: Counts): void {
+function count({ open, messages, violations }: ConnectionTranscript, counts: Counts): void {
   // A Unix-domain socket crosses no network: no other witness can see it.
   if (open.transport === 'unix') return;
   counts.connections += 1;
   for (const { kind, direction, http, websocket } of messages) {
     if (kind === 'datagram') counts.datagrams[direction] += 1;
-    // Only those that have a connection of their own: tshark 4.0 does not look into a stream for them.
-    if (kind === 'websocket' && websocket && protocol !== 'HTTP/2')
+    if (kind === 'websocket' && websocket)
       counts.webSocket[direction].push(webSocketMessage(websocket.opcode, websocket.frames));
     if (kind === 'push') counts.pushPromises += 1;
     if (kind === 'request') {

@@ -1,8 +1,10 @@
 /** What tshark reads in a capture of loopback, and what it counts on the connections of one question. */
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Direction } from '../../src/model/trace.ts';
 import { type Counts, noCounts, webSocketMessage } from './counts.ts';
+import { streamsApart } from './streams-apart.ts';
 
 export const tsharkProof = ['--version'];
 
@@ -18,10 +20,13 @@ const fields = [
   'http.content_type',
   'http2.type',
   'http2.streamid',
+  'http2.length',
   'http2.headers.method',
   'http2.headers.status',
   'http2.headers.content_type',
   'http2.header.name',
+  'http2.header.count',
+  'http2.data.data',
   'websocket.opcode',
   'websocket.fin',
 ] as const;
@@ -37,6 +42,8 @@ export type Packet = Record<Field, string[]>;
 export interface Capture {
   joined: Packet[];
   apart: Packet[];
+  /** What the streams of extended CONNECTs carried. */
+  carried: Packet[];
 }
 
 /**
@@ -44,15 +51,20 @@ export interface Capture {
  * or becomes WebSocket, tshark finds by itself.
  */
 export async function readCapture(file: string, ports: Iterable<number>): Promise<Capture> {
-  const decode = [...ports].flatMap((port) => ['-d', `tcp.port==${port},http`]);
-  const [joined, apart] = await Promise.all([true, false].map((join) => readPackets(file, decode, join)));
-  return { joined: joined ?? [], apart: apart ?? [] };
+  const read = (join: boolean) => readPackets(file, decodeAs(ports, 'http'), `http.desegment_body:${join}`);
+  const [joined, apart] = await Promise.all([read(true), read(false)]);
+  await writeFile(`${file}.streams`, streamsApart(joined));
+  const carried = await readPackets(`${file}.streams`, decodeAs(ports, 'websocket'));
+  return { joined, apart, carried };
 }
 
-async function readPackets(file: string, decode: string[], join: boolean): Promise<Packet[]> {
-  const preferences = ['-o', 'tcp.try_heuristic_first:TRUE', '-o', `http.desegment_body:${join}`];
+const decodeAs = (ports: Iterable<number>, protocol: string): string[] =>
+  [...ports].flatMap((port) => ['-d', `tcp.port==${port},${protocol}`]);
+
+async function readPackets(file: string, decode: string[], ...preferences: string[]): Promise<Packet[]> {
+  const preferred = ['tcp.try_heuristic_first:TRUE', ...preferences].flatMap((one) => ['-o', one]);
   const columns = ['-T', 'fields', '-E', 'aggregator=|', ...fields.flatMap((field) => ['-e', field])];
-  const options = ['-r', file, '-n', ...preferences, ...decode, '-Y', 'not icmp', ...columns];
+  const options = ['-r', file, '-n', ...preferred, ...decode, '-Y', 'not icmp', ...columns];
   const { stdout } = await promisify(execFile)('tshark', options, { maxBuffer: 2 ** 30 });
   return stdout.split('\n').slice(0, -1).map(packet);
 }
@@ -78,6 +90,7 @@ export function countCapture(capture: Capture, counted: Ports[], others: Ports[]
   counts.connections = countConnections(capture.joined, counted, others);
   for (const ports of counted) {
     countConnection(capture.joined, ports, counts);
+    countConnection(capture.carried, ports, counts);
     const [joined, apart] = [noCounts(), noCounts()];
     countConnection(capture.joined, ports, joined);
     countConnection(capture.apart, ports, apart);
@@ -99,6 +112,8 @@ function count(packet: Packet, direction: Direction, counts: Counts, unfinished:
   if (packet['udp.srcport'].length > 0) counts.datagrams[direction] += 1;
   if (direction === 'c2s') countRequests(packet, counts);
   else countResponses(packet, counts);
+  // A later tshark may find WebSocket in HTTP/2 by itself; it is counted in `carried`.
+  if (packet['http2.type'].length > 0) return;
   for (const [index, opcode] of packet['websocket.opcode'].entries()) {
     const fin = packet['websocket.fin'][index];
     if (opcode === '1' || opcode === '2') unfinished.push(opcode === '1' ? 'text' : 'binary');
