@@ -1,0 +1,39 @@
+/** Starts the command line as a program of its own, as a user does, and waits until it exits by itself. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+export const labFile = (name: string): string => folder(`./labs/${name}.ts`);
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string[];
+}
+
+/** Never kills it: a program that does not exit by itself fails the test that waits for it. */
+export function command(...args: string[]): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', folder('../../src/cli.ts'), ...args], {
+      cwd: folder('../..'),
+      env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout, stderr: stderr.split('\n').filter((line) => line !== '') }),
+    );
+  });
+}
+
+/** A line of a stack trace of Node's. */
+export const stackLine = /^\s+at .*(:\d+:\d+|<anonymous>)\)?$/;
