@@ -11,7 +11,7 @@ const perEvent = (w: World, lab: string): number => w.bytes(lab, 'delivery') / e
 
 /** How many times WebSocket's bytes per event each interval of short polling costs. */
 const pollingCosts = (w: World): number[] =>
-  ['events-short-polling-often', 'events-short-polling-seldom'].map(
+  ['events-poll-often', 'events-poll-seldom'].map(
     (lab) => perEvent(w, lab) / perEvent(w, 'events-websocket'),
   );
 

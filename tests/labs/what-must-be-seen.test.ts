@@ -147,8 +147,8 @@ describe('other ways to talk', () => {
     expect(each(labs, (lab) => result(lab).varying.timings.delivery?.[0]?.delivered)).toEqual(
       each(labs, () => 20),
     );
-    expect(facts('events-short-polling-often', 'delivery')?.exchanges).toBe(91);
-    expect(facts('events-short-polling-seldom', 'delivery')?.exchanges).toBe(10);
+    expect(facts('events-poll-often', 'delivery')?.exchanges).toBe(91);
+    expect(facts('events-poll-seldom', 'delivery')?.exchanges).toBe(10);
     expect(facts('events-long-polling', 'delivery')?.exchanges).toBe(22);
     expect(facts('events-websocket', 'delivery')?.unasked).toBe(20);
   });
