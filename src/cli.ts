@@ -3,12 +3,14 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { claims } from './commands/claims.ts';
+import { type CompareCommand, compare } from './commands/compare.ts';
 import { explainLab } from './commands/explain.ts';
 import { list } from './commands/list.ts';
 import { complain } from './commands/output.ts';
 import { type ProbeCommand, probe } from './commands/probe.ts';
-import { read } from './commands/read.ts';
+import { type ReadCommand, read } from './commands/read.ts';
 import { type RunCommand, run } from './commands/run.ts';
+import { type ThroughCommand, through } from './commands/through.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Resolves with the exit code: 0 all ran, 1 a lab failed or timed out, 2 bad usage or an unreachable target. */
@@ -21,12 +23,14 @@ export async function main(argv: string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(--help shows the commands)');
   const json = ['--json <file>', 'write the result as JSON; - for stdout, with no table'] as const;
+  const html = ['--html <file>', 'write the report as a page: one file, to be opened from disk'] as const;
 
   program
     .command('run', { isDefault: true })
     .description('run labs (all), print the tables')
     .argument('[lab...]', 'names as `list` shows them, or paths of lab files')
     .option(...json)
+    .option(...html)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a lab')
     .option('--pcap <file>', 'write all connections as a capture that Wireshark opens')
     .option('--har <file>', 'write the HTTP exchanges as an HTTP archive')
@@ -60,10 +64,28 @@ export async function main(argv: string[]): Promise<number> {
     .option('--why', 'where nothing is reused, ask again with the one factor changed: asked to keep alive')
     .option('--deadline <seconds>', 'after how long a server that says nothing is given up', wholeNumber, 10)
     .option(...json)
+    .option(...html)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a version')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ProbeCommand) => {
       code = await probe(url, options);
+    });
+  program
+    .command('through')
+    .description('put a real proxy on the bench: our client in front, our origin behind, a tap on each side')
+    .argument('<url>', "the proxy's; http: or https:")
+    .requiredOption('--origin-port <port>', 'where on 127.0.0.1 the proxy looks for its origin', portNumber)
+    .option(
+      '--deadline <seconds>',
+      'after how long a proxy that lets nothing pass is given up',
+      wholeNumber,
+      10,
+    )
+    .option(...json)
+    .option('--trace <folder>', 'write what the taps saw, in an NDJSON file')
+    .option('--verbose', 'show every connection, answer and verdict with its reason')
+    .action(async (url: string, options: ThroughCommand) => {
+      code = await through(url, options);
     });
   program
     .command('claims')
@@ -74,12 +96,25 @@ export async function main(argv: string[]): Promise<number> {
     });
   program
     .command('read')
-    .description('judge a trace that was stored with --trace')
+    .description('judge a pcap, pcapng or trace file; - reads a capture from a pipe')
     .argument('<capture>')
+    .option('--port <port>', "a server's port, where no SYN tells; may be repeated", portNumbers)
     .option(...json)
+    .option(...html)
+    .option('--har <file>', 'write the HTTP exchanges as an HTTP archive')
+    .option('--markdown <file>', 'write the tables and strips for a homework sheet or an issue')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
-    .action(async (capture: string, options: RunCommand) => {
+    .action(async (capture: string, options: ReadCommand) => {
       code = await read(capture, options);
+    });
+  program
+    .command('compare')
+    .description('what differs between results that --json wrote')
+    .argument('<result...>')
+    .option('--varying', 'also what may differ from run to run')
+    .option('--json <file>', 'write the differences as JSON; - for stdout, with no table')
+    .action(async (files: string[], options: CompareCommand) => {
+      code = await compare(files, options);
     });
 
   try {
@@ -100,6 +135,14 @@ function wholeNumber(text: string): number {
   return number;
 }
 
+/** Given once or several times. */
+function portNumbers(text: string, before: number[] = []): number[] {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('It takes a port number.');
+  return [...before, port];
+}
+
 /** What a program of its own does: the command line, with its exit code. */
 export async function start(argv: string[]): Promise<void> {
   quietenExperiments();
@@ -113,6 +156,13 @@ function quietenExperiments(): void {
     const { name, message, code } = warning as Error & { code?: string };
     if (name !== 'ExperimentalWarning' && !code?.startsWith('UNDICI-')) complain(`${name}: ${message}`);
   });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('It takes a port from 1 to 65535.');
+  return port;
 }
 
 const started = process.argv[1];

@@ -29,19 +29,20 @@ export function complain(text: string): void {
 export async function writeJson(file: string, value: unknown): Promise<void> {
   const text = `${JSON.stringify(value, null, 2)}\n`;
   if (file === '-') print(text);
-  else await written(file, () => writeFile(file, text));
+  else await writing(file, () => writeFile(file, text));
 }
 
 /** One NDJSON file a lab. Throws a UsageError if the folder cannot be written. */
 export async function writeTraces(folder: string, labs: StoredLab[]): Promise<void> {
-  await written(folder, () => mkdir(folder, { recursive: true }));
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   for (const lab of labs) {
     const file = join(folder, `${lab.description.lab}.ndjson`);
-    await written(file, () => writeFile(file, writeRecordings(lab)));
+    await writing(file, () => writeFile(file, writeRecordings(lab)));
   }
 }
 
-async function written(what: string, write: () => Promise<unknown>): Promise<void> {
+/** Throws a UsageError, with the file's name, if the system refuses. */
+export async function writing(what: string, write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {

@@ -1,31 +1,88 @@
-/** `read CAPTURE`: judges again what was recorded earlier, with the same rules, and without a socket. */
-import { readFile } from 'node:fs/promises';
+/**
+ * `read CAPTURE`: judges again what was recorded earlier, a stored trace or a packet capture, with the same rules and
+ * without a socket. '-' reads a capture from a pipe while it is being recorded.
+ */
+import { open, readFile } from 'node:fs/promises';
 import { assess } from '../bench/assess.ts';
+import type { CaptureSummary } from '../capture/capture.ts';
 import { readRecordings, type StoredLab } from '../model/recording.ts';
-import { details, summary } from '../report/report.ts';
+import { details, type LabReport, summary } from '../report/report.ts';
 import { UsageError } from '../usage-error.ts';
-import { paint, print, writeJson } from './output.ts';
+import { fileChunks, judgeCapture } from './capture.ts';
+import { writeFiles } from './files.ts';
+import { complain, paint, print, writeJson } from './output.ts';
+import { writePage } from './page.ts';
 import { type RunCommand, resultFile } from './run.ts';
 
-/** Throws a UsageError for a file that cannot be read or is no trace. */
-export async function read(capture: string, { json, verbose }: RunCommand): Promise<number> {
-  const stored = await storedLab(capture);
-  const report = { stored, ...assess(stored) };
-  if (json !== '-') {
-    print(summary([report], paint));
-    if (verbose) print(`\n${details(report, paint)}`);
-  }
-  if (json !== undefined) await writeJson(json, resultFile([report.result], false));
-  return report.result.outcome === 'ran' ? 0 : 1;
+export interface ReadCommand extends RunCommand {
+  /** Ports that are servers', where no SYN tells. */
+  port?: number[];
 }
 
-async function storedLab(capture: string): Promise<StoredLab> {
-  const text = await readFile(capture, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`cannot read ${capture}: ${error.code ?? error.message}`);
+/** Throws a UsageError for a file that cannot be read, or that is neither a trace nor a capture. */
+export async function read(
+  capture: string,
+  { json, html, verbose, port = [], ...files }: ReadCommand,
+): Promise<number> {
+  const began = Date.now();
+  const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
+  const reports = isTrace ? [await storedReport(capture)] : await captureReports(capture, port);
+  await writeFiles(reports, files, began);
+  if (html !== undefined) await writePage(html, reports);
+  if (json !== '-') {
+    print(summary(reports, paint));
+    if (verbose) for (const report of reports) print(`\n${details(report, paint)}`);
+  }
+  const results = reports.map(({ result }) => result);
+  if (json !== undefined) await writeJson(json, resultFile(results, false));
+  return results.every(({ outcome }) => outcome === 'ran') ? 0 : 1;
+}
+
+async function captureReports(capture: string, ports: readonly number[]): Promise<LabReport[]> {
+  const chunks = capture === '-' ? process.stdin : fileChunks(capture);
+  const { reports, summary: told } = await judgeCapture(capture === '-' ? 'stdin' : capture, chunks, ports);
+  for (const line of remarks(told, reports.length)) complain(line);
+  return reports;
+}
+
+function remarks({ packets, unread, damaged, unknownLinks }: CaptureSummary, servers: number): string[] {
+  return [
+    ...(damaged ? ['the capture is cut short or damaged: what was open at its end is inconclusive'] : []),
+    ...(unknownLinks.length > 0
+      ? [`packets of link type ${unknownLinks.join(', ')} cannot be read here`]
+      : []),
+    ...(unread > 0
+      ? [`nothing could be made of ${unread} of ${packets} packets (no TCP or UDP, fragments, damaged)`]
+      : []),
+    ...(servers === 0 ? ['no connection was found in the capture'] : []),
+  ];
+}
+
+/** A trace begins with a brace, which no capture does. */
+async function firstByte(file: string): Promise<number | undefined> {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`cannot read ${file}: ${error.code ?? error.message}`);
   });
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, 0).catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(`cannot read ${file}: ${error.code ?? error.message}`);
+    });
+    return buffer[0];
+  } finally {
+    await handle.close();
+  }
+}
+
+async function storedReport(file: string): Promise<LabReport> {
+  const stored = await storedLab(file);
+  return { stored, ...assess(stored) };
+}
+
+async function storedLab(file: string): Promise<StoredLab> {
+  const text = await readFile(file, 'utf8');
   try {
     return readRecordings(text);
   } catch (error) {
-    throw new UsageError(`${capture} is no trace: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`${file} is no trace: ${error instanceof Error ? error.message : error}`);
   }
 }

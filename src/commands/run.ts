@@ -7,16 +7,24 @@ import type { StoredLab } from '../model/recording.ts';
 import { type LabResult, type ResultFile, resultSchema } from '../model/result.ts';
 import { details, type LabReport, summary } from '../report/report.ts';
 import { environment } from './environment.ts';
+import { type FileOptions, writeFiles } from './files.ts';
 import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+import { writePage } from './page.ts';
 
-export interface RunCommand {
+export interface RunCommand extends FileOptions {
   json?: string;
   trace?: string;
+  /** Where the report goes as a page. */
+  html?: string;
   verbose?: boolean;
 }
 
 /** Exit code 0 if every lab ran, whatever was found; else 1. */
-export async function run(names: string[], { json, trace, verbose }: RunCommand): Promise<number> {
+export async function run(
+  names: string[],
+  { json, trace, html, verbose, ...files }: RunCommand,
+): Promise<number> {
+  const began = Date.now();
   const { reports, calibrated } = await runCalibrated(await findLabs(names));
   const file = resultFile(
     reports.map(({ result }) => result),
@@ -27,8 +35,11 @@ export async function run(names: string[], { json, trace, verbose }: RunCommand)
       trace,
       reports.map(({ stored }) => stored),
     );
+  await writeFiles(reports, files, began);
+  const claims = names.length > 0 ? [] : judgeClaims(reports.map(({ result }) => result));
+  if (html !== undefined)
+    await writePage(html, reports, claims, calibrated ? {} : { warning: notCalibrated });
   if (json !== '-') {
-    const claims = names.length > 0 ? [] : judgeClaims(reports.map(({ result }) => result));
     print(summary(reports, paint, claims));
     if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, paint)}`);
   }
@@ -37,6 +48,8 @@ export async function run(names: string[], { json, trace, verbose }: RunCommand)
     if (result.error) complain(`${result.lab}: ${result.outcome}: ${result.error.message}`);
   return reports.every(({ result }) => result.outcome === 'ran') ? 0 : 1;
 }
+
+const notCalibrated = 'the instrument is not calibrated: it misjudges a reference channel';
 
 /**
  * The reference channels run first, whether they were asked for or not; if the instrument misjudges one of them,
@@ -49,7 +62,7 @@ export async function runCalibrated(
   const missing = referenceLabs.filter((id) => own.every((lab) => lab.id !== id));
   const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])]);
   const calibrated = isCalibrated(references.map(({ result }) => result));
-  if (!calibrated) complain('the instrument is not calibrated: it misjudges a reference channel');
+  if (!calibrated) complain(notCalibrated);
   const others = await runAll(found.filter(({ id }) => !referenceLabs.includes(id)));
   if (!calibrated) for (const { result } of others) distrust(result);
   const asked = references.filter(({ result }) => found.some(({ id }) => id === result.lab));

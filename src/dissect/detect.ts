@@ -9,6 +9,7 @@ import type { ConnectionDissector } from './dissector.ts';
 import { http1 } from './http1.ts';
 import { readRequestLine } from './http1-head.ts';
 import { http2 } from './http2.ts';
+import { lost, tellLost } from './lost.ts';
 import { records } from './records.ts';
 import type { Dissect, FinishingDissector, Follow } from './takeover.ts';
 import { websocket } from './websocket.ts';
@@ -21,10 +22,18 @@ export function detect(connection: number, listener: MessageListener): Finishing
   const lanes = { c2s: newLane(), s2c: newLane() };
   let waiting: Waiting[] = [];
   let chosen: FinishingDissector | null = null;
+  let gapped = false;
+  /** What looks like a violation after a gap may be the gap's doing. */
+  const quiet: MessageListener = {
+    ...listener,
+    violation: (violation) => {
+      if (!gapped) listener.violation(violation);
+    },
+  };
 
   function decide(dissect: Dissect | null): void {
     if (dissect === null || chosen !== null) return;
-    const dissector = dissect(connection, listener);
+    const dissector = dissect(connection, quiet);
     chosen = dissector;
     const events = waiting;
     waiting = [];
@@ -64,6 +73,18 @@ export function detect(connection: number, listener: MessageListener): Finishing
       decideAnyway();
       waiting = [];
       chosen?.close(position);
+    },
+    gap(direction, length, position) {
+      gapped = true;
+      waiting = [];
+      // Before anything is recognised a gap may hold anything; HTTP/1.x can still be recognised by a later request.
+      chosen ??= http(connection, quiet);
+      if (chosen.gap !== undefined) chosen.gap(direction, length, position);
+      else {
+        chosen.close(position);
+        tellLost(connection, listener, direction, length, position);
+        chosen = lost;
+      }
     },
     pending(direction) {
       if (chosen !== null) return chosen.pending(direction);

@@ -137,6 +137,7 @@ export interface Lane {
     | 'held' // until the answer tells what the client's bytes are
     | 'taken over'
     | 'ignored'
+    | 'lost' // after a gap in the record
     | 'finished';
   /** Offset of the first byte of the event that is being read, or of what is read next. */
   offset: number;
@@ -179,6 +180,8 @@ export interface Http1 {
   latest: Exchange | null;
   reported: boolean;
   takeover: Takeover | null;
+  /** The record has a gap, so that bytes which make no sense are nobody's fault. */
+  gapped: boolean;
   /** Reads again the client's bytes that were held until an answer told what they are. */
   release(): void;
 }

@@ -5,6 +5,7 @@
 import type { MessageListener } from '../model/message.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { readBody } from './http1-body.ts';
+import { isWithinContent, loseTrack, missingContent, resume } from './http1-gap.ts';
 import { readRequestLine, readStatusLine } from './http1-head.ts';
 import { finish, giveUp, grow, type Http1, isUnread, type Lane, newLane, violate } from './http1-lane.ts';
 import { requestHead } from './http1-request.ts';
@@ -35,6 +36,7 @@ export function http1(
     latest: null,
     reported: false,
     takeover: null,
+    gapped: false,
     release,
   };
   let held: { bytes: Buffer | null; position: Position }[] = [];
@@ -62,9 +64,13 @@ export function http1(
           state.takeover?.bytes(lane.direction, bytes.subarray(at), position);
           at = bytes.length;
           break;
+        case 'lost':
+          if (!resume(state, lane, bytes)) at = bytes.length;
+          break;
       }
     }
     lane.offset += bytes.length;
+    if (state.gapped && lane.state === 'ignored') loseTrack(state, lane.direction, null, position);
   }
 
   function beginHead(lane: Lane, from: number, position: Position): void {
@@ -193,6 +199,24 @@ export function http1(
     takeover?.close(position);
   }
 
+  function gap(direction: Direction, length: number | null, position: Position): void {
+    const lane = direction === 'c2s' ? c2s : s2c;
+    state.gapped = true;
+    if (lane.state === 'taken over' && state.takeover?.gap !== undefined) {
+      state.takeover.gap(direction, length, position);
+    } else if (isWithinContent(lane, length)) {
+      for (const piece of missingContent(length)) read(lane, piece, position);
+    } else {
+      held = [];
+      heldLength = 0;
+      finishReading();
+      state.takeover?.close(position);
+      state.takeover = null;
+      loseTrack(state, direction, length, position);
+      lane.offset += length ?? 0;
+    }
+  }
+
   function pending(direction: Direction): number {
     const lane = direction === 'c2s' ? c2s : s2c;
     if (lane.state === 'taken over') return state.takeover?.pending(direction) ?? Number.POSITIVE_INFINITY;
@@ -208,6 +232,7 @@ export function http1(
     },
     end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
     close,
+    gap,
     pending,
     finish(position) {
       finishReading();

@@ -82,6 +82,8 @@ export function takeOver(
 /** A dissector that is told when nothing more is read, though the connection may go on: what was undecided is decided. */
 export interface FinishingDissector extends ConnectionDissector {
   finish?(position: Position): void;
+  /** Bytes of this direction are not in the record. Without it, nothing after the gap can be read in either direction. */
+  gap?(direction: Direction, length: number | null, position: Position): void;
 }
 
 export type Dissect = (connection: number, listener: MessageListener) => FinishingDissector;

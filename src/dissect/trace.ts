@@ -49,6 +49,9 @@ export function dissectTrace(
         byOrdinal.delete(ordinal);
         if (event.type === 'close') open.delete(event.connection);
         break;
+      case 'gap':
+        dissector?.gap?.(event.direction, event.length, position);
+        break;
       case 'error':
         break;
     }

@@ -1,4 +1,4 @@
-/** Lays a whole trace out with its messages, for answers, strips and `explain`. Only for small traces: it keeps everything. */
+/** Lays a trace out with its messages, for answers, strips and `explain`. Of a long trace only the beginning is kept. */
 import type { MessageListener } from '../model/message.ts';
 import type { ConnectionEvent, Position, TraceEvent } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
@@ -21,6 +21,44 @@ export function transcribe(events: Iterable<TraceEvent>, question: string): Tran
   dissector.finish(position);
   for (const { messages } of transcript.connections) messages.sort((a, b) => a.begin.seq - b.begin.seq);
   return transcript;
+}
+
+/** For a stream of events: keeps the first connections, and of each the first messages. */
+export function startTranscript(
+  question: string,
+  most: { connections: number; messages: number },
+): StartedTranscript {
+  const transcript: Transcript = { question, connections: [], marks: [] };
+  const all = recorder(transcript);
+  const isKept = (connection: number, list: 'messages' | 'controls' | 'violations') =>
+    (transcript.connections[connection - 1]?.[list].length ?? most.messages) < most.messages;
+  return {
+    transcript,
+    listener: {
+      protocol: all.protocol,
+      begun(message) {
+        if (isKept(message.connection, 'messages')) all.begun(message);
+      },
+      ended() {},
+      withdrawn: all.withdrawn,
+      control(control) {
+        if (isKept(control.connection, 'controls')) all.control(control);
+      },
+      violation(violation) {
+        if (isKept(violation.connection, 'violations')) all.violation(violation);
+      },
+    },
+    event(event) {
+      if (event.type !== 'bytes' && event.connection <= most.connections) record(transcript, event);
+    },
+  };
+}
+
+export interface StartedTranscript {
+  transcript: Transcript;
+  listener: MessageListener;
+  /** Each event of a connection, under its new number, before what is found in it. */
+  event(event: ConnectionEvent): void;
 }
 
 function recorder({ connections }: Transcript): MessageListener {
@@ -76,6 +114,7 @@ function record({ connections }: Transcript, event: ConnectionEvent): void {
       transcript.error = event.code;
       break;
     case 'bytes':
+    case 'gap':
       break;
   }
 }

@@ -10,6 +10,7 @@ import {
   beginInExchange,
   type Exchanges,
   endInExchange,
+  forgetExchanges,
   noExchanges,
   resetStream,
   type Standing,
@@ -17,7 +18,7 @@ import {
 import { answersEarly } from './http-exchanges.ts';
 import type { Notice } from './order.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
-import { addTally, emptyTally, type Spot, show, spotOf, type Tally } from './tally.ts';
+import { addTally, emptyTally, type Proven, provenBy, type Spot, show, spotOf, type Tally } from './tally.ts';
 import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
 
 export const newConnection = (connection: number): ConnectionCount => ({
@@ -31,6 +32,7 @@ export const newConnection = (connection: number): ConnectionCount => ({
   turns: noTurns(),
   exchanges: noExchanges(),
   standing: 'unused',
+  proven: null,
 });
 
 export const countNotice = (state: ConnectionCount, notice: Notice, found: Found): void => {
@@ -50,6 +52,12 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       break;
     case 'goaway':
       http.past.goaway ??= { by: notice.by, error: notice.error };
+      break;
+    case 'gap':
+      state.proven ??= provenBy(state.tally);
+      break;
+    case 'lost':
+      forgetExchanges(state.exchanges);
       break;
   }
 };
@@ -151,4 +159,6 @@ export interface ConnectionCount {
   turns: Turns;
   exchanges: Exchanges;
   standing: Standing;
+  /** What the connection had shown when its record had a first gap; after it the order of events is not certain. */
+  proven: Proven | null;
 }

@@ -42,6 +42,13 @@ export const endInExchange = (exchanges: Exchanges, message: Message, seq: numbe
   if (endsExchange(exchanges, message)) exchanges.lastEnd = seq;
 };
 
+/** After a gap nobody knows what is still under way. */
+export const forgetExchanges = ({ http, webSockets, talks }: Exchanges): void => {
+  http.open.clear();
+  webSockets.clear();
+  talks.clear();
+};
+
 /** RST_STREAM, RFC 9113 §6.4. True where this leaves a request without a response for good. */
 export const resetStream = (exchanges: Exchanges, stream: number): boolean => {
   exchanges.webSockets.delete(stream);

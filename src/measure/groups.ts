@@ -5,7 +5,7 @@
  */
 import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
 import type { ConnectionCount } from './connection.ts';
-import { spotsOf } from './tally.ts';
+import { provenBy, spotsOf } from './tally.ts';
 
 export const noGroups = (): Groups => ({
   groups: new Map(),
@@ -13,14 +13,15 @@ export const noGroups = (): Groups => ({
   latestBegin: Number.NEGATIVE_INFINITY,
 });
 
-export const foldConnection = (groups: Groups, { connection, tally, exchanges }: ConnectionCount): void => {
+export const foldConnection = (
+  groups: Groups,
+  { connection, tally, exchanges, proven }: ConnectionCount,
+): void => {
   const one: ConnectionGroup = {
     shape: {
       c2s: tally.messages.c2s > 0,
       s2c: tally.messages.s2c > 0,
-      overlap: tally.overlaps > 0,
-      overlapAcross: tally.across > 0,
-      unasked: tally.unasked > 0,
+      ...(proven ?? provenBy(tally)),
       exchanges: exchanges.begun > 1 ? 2 : exchanges.begun === 1 ? 1 : 0,
       nextElsewhere: false,
     },

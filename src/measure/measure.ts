@@ -5,7 +5,7 @@
  */
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import type { Direction, Position, TraceEvent } from '../model/trace.ts';
+import type { Direction, GapEvent, Position, TraceEvent } from '../model/trace.ts';
 import { withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
 import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';
@@ -42,6 +42,9 @@ export const measure = (question: string): Measuring => {
     else if (event.type === 'bytes') totals.bytes[event.direction] += event.bytes.length;
     else if (event.type === 'error') {
       noteDamage(totals.damage, { kind: 'tap error', connection, what: event.code });
+    } else if (event.type === 'gap') {
+      noteDamage(totals.damage, { kind: 'gap', connection, what: gapWords(event) });
+      note(connection, { what: 'gap', seq });
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
       if (totals.firstFin[connection - 1] === 'none') totals.firstFin[connection - 1] = by;
@@ -112,6 +115,11 @@ export const measure = (question: string): Measuring => {
     },
   };
 };
+
+const gapWords = ({ length, direction }: GapEvent): string =>
+  length === null
+    ? `what the ${senderOf(direction)} had sent by then is not in the record`
+    : `${length} bytes from the ${senderOf(direction)} are not in the record`;
 
 export interface Measuring extends MessageListener {
   /** Each event that is not of a control connection, before the dissector reads it. Connections are renumbered. */

@@ -13,16 +13,18 @@ export type Notice = { seq: number } & (
   | { what: 'closing'; by: Side; how: 'FIN' | 'RST' }
   | { what: 'reset'; stream: number }
   | { what: 'goaway'; by: Side; error: number }
+  | { what: 'gap' | 'lost' }
 );
 
 export const senderOf = (direction: Direction): Side => (direction === 'c2s' ? 'client' : 'server');
 
-/** Control that bears on exchanges: RST_STREAM and GOAWAY, RFC 9113 §6.4 and §6.8. */
+/** Control that bears on exchanges: RST_STREAM and GOAWAY, RFC 9113 §6.4 and §6.8; and a gap that could not be passed. */
 export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | null => {
   if (what === 'RST_STREAM') return { what: 'reset', seq, stream: Number(detail.stream) };
   if (what === 'GOAWAY') {
     return { what: 'goaway', seq, by: senderOf(direction), error: Number(detail.error ?? 0) };
   }
+  if (what === 'gap') return { what: 'lost', seq };
   return null;
 };
 

@@ -33,6 +33,19 @@ export const emptyTally = (): Tally => ({
   shows: {},
 });
 
+/** What no damage takes back. */
+export interface Proven {
+  overlap: boolean;
+  overlapAcross: boolean;
+  unasked: boolean;
+}
+
+export const provenBy = ({ overlaps, across, unasked }: Tally): Proven => ({
+  overlap: overlaps > 0,
+  overlapAcross: across > 0,
+  unasked: unasked > 0,
+});
+
 export const spotOf = ({ connection, ordinal, direction }: Message): Spot => ({
   connection,
   message: ordinal,

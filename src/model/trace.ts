@@ -65,6 +65,15 @@ export interface CloseEvent extends Position {
   connection: number;
 }
 
+/** Bytes that crossed and are not in the record: a capture lost or shortened packets, or began later than the connection. */
+export interface GapEvent extends Position {
+  type: 'gap';
+  connection: number;
+  direction: Direction;
+  /** How many bytes are missing; null where nobody knows. */
+  length: number | null;
+}
+
 /** The tap could not do its work on this connection, for example reach the server. */
 export interface ErrorEvent extends Position {
   type: 'error';
@@ -93,5 +102,5 @@ export interface MarkEvent extends Position {
   figures?: Record<string, number>;
 }
 
-export type ConnectionEvent = OpenEvent | BytesEvent | EndEvent | ResetEvent | CloseEvent | ErrorEvent;
+export type ConnectionEvent = OpenEvent | BytesEvent | EndEvent | ResetEvent | CloseEvent | ErrorEvent | GapEvent;
 export type TraceEvent = ConnectionEvent | MarkEvent;

@@ -1,0 +1,121 @@
+/**
+ * From a stream of events to a result with one level, `observed`: dissect, measure, judge, event by event. Of the
+ * transcript the beginning is kept, for the strips; of the rest nothing but counts.
+ */
+import { dissectTrace } from '../dissect/trace.ts';
+import { startTranscript } from '../dissect/transcript.ts';
+import { judgeLevel } from '../judge/level.ts';
+import { measure } from '../measure/measure.ts';
+import type { LabDescription, LabResult } from '../model/result.ts';
+import type { ConnectionEvent } from '../model/trace.ts';
+import type { LabReport } from '../report/report.ts';
+
+export interface StreamMeasurement {
+  /** The next event of this server, in order. */
+  push(event: ConnectionEvent): void;
+  /** What holds up to here. */
+  report(): LabReport;
+}
+
+export interface Observed {
+  /** The command's name. */
+  lab: string;
+  /** The server's address. */
+  target: string;
+  /** What the record says of where it was made. */
+  on: string | null;
+}
+
+const question = 'observed';
+const violationsKept = 100;
+
+export function measureStream({ lab, target, on }: Observed): StreamMeasurement {
+  const measuring = measure(question);
+  const transcript = startTranscript(question, { connections: 24, messages: 500 });
+  const violations: LabResult['violations'] = [];
+  const dissecting = dissectTrace(
+    {
+      protocol(connection, protocol) {
+        measuring.protocol(connection, protocol);
+        transcript.listener.protocol(connection, protocol);
+      },
+      begun(message) {
+        measuring.begun(message);
+        transcript.listener.begun(message);
+      },
+      ended: measuring.ended,
+      withdrawn(message) {
+        measuring.withdrawn(message);
+        transcript.listener.withdrawn(message);
+      },
+      control(control) {
+        measuring.control(control);
+        transcript.listener.control(control);
+      },
+      violation(violation) {
+        measuring.violation(violation);
+        transcript.listener.violation(violation);
+        const { side, connection, what } = violation;
+        if (violations.length < violationsKept) violations.push({ side, connection, question, what });
+      },
+    },
+    (event) => {
+      measuring.event(event);
+      transcript.event(event);
+    },
+  );
+  const position = { seq: 0, at: 0 };
+
+  return {
+    push(event) {
+      position.seq = event.seq;
+      position.at = event.at;
+      dissecting.push(event);
+      measuring.settle(dissecting.pending);
+    },
+    report() {
+      dissecting.finish(position);
+      const measurement = measuring.measurement(position);
+      const { facts, varying } = measurement;
+      const description: LabDescription = {
+        lab,
+        title: on === null ? target : `${target}, seen on ${on}`,
+        subject: on ?? target,
+        target,
+        version: versionOf(facts.protocol),
+        client: 'library',
+        ordinary: [],
+        questions: [question],
+        permits: null,
+        textbook: { says: null },
+        prediction: null,
+      };
+      const { client: _, ordinary: __, questions: ___, ...known } = description;
+      const result: LabResult = {
+        ...known,
+        outcome: 'ran',
+        error: null,
+        facts: { [question]: facts },
+        answers: {},
+        verdicts: { observed: judgeLevel([measurement], {}) },
+        violations,
+        varying: {
+          timings: {},
+          bytes: { [question]: varying.bytes },
+          firstFin: { [question]: varying.firstFin },
+        },
+      };
+      return {
+        result,
+        stored: { description, recordings: [] },
+        transcripts: [transcript.transcript],
+        measurements: [measurement],
+      };
+    },
+  };
+}
+
+/** Of a server that speaks one version of HTTP. */
+function versionOf(protocol: string | null): string | null {
+  return /^HTTP\/([0-9.]+)$/.exec(protocol ?? '')?.[1] ?? null;
+}

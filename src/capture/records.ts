@@ -1,0 +1,65 @@
+/** Cuts a capture file into its records, however its bytes arrive, and tells by its first bytes which kind of file it is. */
+import { CaptureError, type CaptureReader, type Packet } from './packet.ts';
+import { isPcap, pcapBlocks } from './pcap.ts';
+import { pcapngBlocks, sectionHeader } from './pcapng.ts';
+
+/** One kind of file: how long its records are, and what to do with a whole one. */
+export interface Blocks {
+  /** So many bytes tell the length of a record. */
+  headerLength: number;
+  /** Null where no record can have this header. */
+  blockLength(data: Buffer, at: number): number | null;
+  /** False where the record contradicts itself: nothing after it can be trusted. */
+  block(data: Buffer, at: number, length: number): boolean;
+}
+
+const fileHeaderLength = 24;
+
+/** `tell` is lent the packet for the call only. */
+export function captureReader(tell: (packet: Packet) => void): CaptureReader {
+  let rest: Buffer = Buffer.alloc(0);
+  let blocks: Blocks | null = null;
+  let damaged = false;
+
+  /** Gives the index after the file's header, or -1 while it is incomplete. */
+  function begin(data: Buffer): number {
+    if (data.length < 4) return -1;
+    const magic = data.readUInt32BE(0);
+    if (magic !== sectionHeader && !isPcap(magic)) throw new CaptureError('neither pcap nor pcapng');
+    if (magic === sectionHeader) {
+      blocks = pcapngBlocks(data, tell);
+      return 0;
+    }
+    if (data.length < fileHeaderLength) return -1;
+    blocks = pcapBlocks(data.subarray(0, fileHeaderLength), tell);
+    return fileHeaderLength;
+  }
+
+  function readFrom(data: Buffer, from: number, kind: Blocks): number {
+    let at = from;
+    while (at + kind.headerLength <= data.length) {
+      const length = kind.blockLength(data, at);
+      damaged = length === null;
+      if (length === null || at + length > data.length) break;
+      damaged = !kind.block(data, at, length);
+      if (damaged) break;
+      at += length;
+    }
+    return at;
+  }
+
+  return {
+    push(chunk) {
+      if (damaged) return;
+      const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const from = blocks === null ? begin(data) : 0;
+      const to = blocks === null || from < 0 ? 0 : readFrom(data, from, blocks);
+      rest = data.subarray(to);
+    },
+    end() {
+      if (blocks === null)
+        throw new CaptureError(rest.length === 0 ? 'it is empty' : 'neither pcap nor pcapng');
+      return damaged || rest.length > 0;
+    },
+  };
+}

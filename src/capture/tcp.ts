@@ -1,0 +1,155 @@
+/**
+ * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
+ * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
+ */
+import type { Address, ConnectionEvent, Direction, OpenEvent } from '../model/trace.ts';
+import {
+  type Lane,
+  type LaneListener,
+  lookForGap,
+  newLane,
+  settle,
+  takeAcknowledgement,
+  takeFin,
+  takeSegment,
+} from './lane.ts';
+
+/** Receives the events of one connection after its `open`. */
+export type EventListener = (event: ConnectionEvent) => void;
+
+/** What the connections of a capture share: the order of events, the present time, and who wants to know. */
+export interface Order {
+  seq: number;
+  at: number;
+  connections: number;
+  /** Gives the listener for the events of this connection. */
+  opened(open: OpenEvent): EventListener;
+}
+
+export interface Segment {
+  /** Of its sender. */
+  direction: Direction;
+  sequence: number;
+  acknowledged: number;
+  flags: number;
+  /** The captured part of the payload, lent. */
+  bytes: Buffer;
+  /** The payload's own length. */
+  length: number;
+}
+
+export const flag = { FIN: 1, SYN: 2, RST: 4, ACK: 16 } as const;
+
+export interface Tcp {
+  take(segment: Segment): void;
+  /** Whether this SYN cannot belong to the connection, so that a new one begins. */
+  isNew(segment: Segment): boolean;
+  /** What waits is delivered. `damaged`: the record ends before its time, so that anything may have followed. */
+  finish(damaged: boolean): void;
+  /** Another connection has taken its place. */
+  abandon(): void;
+  /** Asked for, and not yet known to be accepted. */
+  isAsked(): boolean;
+  isOver(): boolean;
+}
+
+/** `midway`: the capture does not hold its beginning. */
+export function tcp(order: Order, client: Address, server: Address, midway: boolean): Tcp {
+  const lanes: Record<Direction, Lane> = { c2s: newLane(), s2c: newLane() };
+  let tell: EventListener | null = null;
+  let connection = 0;
+  let over = false;
+
+  const place = () => ({ seq: ++order.seq, at: order.at, connection });
+
+  const listener = (direction: Direction): LaneListener => ({
+    bytes: (bytes) => tell?.({ type: 'bytes', ...place(), direction, bytes }),
+    gap: (length) => tell?.({ type: 'gap', ...place(), direction, length }),
+    end: () => tell?.({ type: 'end', ...place(), direction }),
+  });
+  const listeners: Record<Direction, LaneListener> = { c2s: listener('c2s'), s2c: listener('s2c') };
+
+  function open(): void {
+    if (tell !== null) return;
+    connection = ++order.connections;
+    tell = order.opened({
+      type: 'open',
+      ...place(),
+      transport: 'tcp',
+      front: { client, tap: server },
+      back: { tap: null, server },
+      control: false,
+    });
+    if (!midway) return;
+    for (const direction of ['c2s', 's2c'] as const) listeners[direction].gap(null);
+  }
+
+  function close(): void {
+    if (over) return;
+    over = true;
+    tell?.({ type: 'close', ...place() });
+  }
+
+  function settleBoth(): void {
+    settle(lanes.c2s, listeners.c2s);
+    settle(lanes.s2c, listeners.s2c);
+  }
+
+  function takeSyn({ direction, sequence }: Segment): void {
+    const lane = lanes[direction];
+    lane.first ??= sequence;
+    if (lane.first === sequence) lane.next ??= (sequence + 1) >>> 0;
+  }
+
+  return {
+    take(segment) {
+      if (over) return;
+      const { direction, flags, length } = segment;
+      const other = direction === 'c2s' ? 's2c' : 'c2s';
+      const isSyn = (flags & flag.SYN) !== 0;
+      const sequence = isSyn ? (segment.sequence + 1) >>> 0 : segment.sequence;
+      const isReset = (flags & flag.RST) !== 0;
+      if (isReset && tell === null) {
+        // Refused: there never was a connection.
+        over = true;
+        return;
+      }
+      if (isSyn) takeSyn(segment);
+      const answers = (flags & flag.ACK) !== 0;
+      if (answers || length > 0) open();
+      if (answers && !isReset) takeAcknowledgement(lanes[other], segment.acknowledged);
+      if (isReset) {
+        settleBoth();
+        if (!lanes.c2s.ended || !lanes.s2c.ended) tell?.({ type: 'reset', ...place(), direction });
+        close();
+        return;
+      }
+      takeSegment(lanes[direction], sequence, segment.bytes, length, listeners[direction]);
+      if ((flags & flag.FIN) !== 0)
+        takeFin(lanes[direction], (sequence + length) >>> 0, listeners[direction]);
+      lookForGap(lanes.c2s, listeners.c2s);
+      lookForGap(lanes.s2c, listeners.s2c);
+      if (lanes.c2s.ended && lanes.s2c.ended) close();
+    },
+    isNew({ direction, sequence, flags }) {
+      if ((flags & flag.SYN) === 0) return false;
+      const { first } = lanes[direction];
+      if (over) return (flags & flag.ACK) === 0 || first !== sequence;
+      // A SYN that comes late, or whose acknowledgement came first, names the number before the first byte.
+      return (flags & flag.ACK) === 0 && first !== null && first !== sequence;
+    },
+    finish(damaged) {
+      if (over || tell === null) return;
+      settleBoth();
+      for (const direction of ['c2s', 's2c'] as const)
+        if (damaged && !lanes[direction].ended) listeners[direction].gap(null);
+    },
+    abandon() {
+      if (over) return;
+      settleBoth();
+      close();
+    },
+    isAsked: () => tell === null && !over,
+    isOver: () => over,
+  };
+}

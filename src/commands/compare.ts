@@ -1,0 +1,59 @@
+/** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
+import { readFile } from 'node:fs/promises';
+import { type ResultFile, resultSchema } from '../model/result.ts';
+import { compareResults, comparison, type NamedResult } from '../report/compare.ts';
+import { UsageError } from '../usage-error.ts';
+import { paint, print, writeJson } from './output.ts';
+
+export interface CompareCommand {
+  varying?: boolean;
+  json?: string;
+}
+
+/** Throws a UsageError for a file that is no result of this schema. */
+export async function compare(files: string[], { varying = false, json }: CompareCommand): Promise<number> {
+  if (files.length < 2) throw new UsageError('compare takes at least two results, as --json writes them');
+  const results = await Promise.all(files.map(readResult));
+  const compared = compareResults(results, { varying });
+  const names = results.map(({ name }) => name);
+  if (json !== '-') print(comparison(names, compared, paint));
+  if (json !== undefined) await writeJson(json, { results: names, ...compared });
+  return compared.differences.length === 0 ? 0 : 1;
+}
+
+async function readResult(name: string): Promise<NamedResult> {
+  const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`cannot read ${name}: ${error.code ?? error.message}`);
+  });
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || !('schema' in value))
+    throw new UsageError(`${name} is no result: it names no schema`);
+  const { schema } = value;
+  if (schema !== resultSchema)
+    throw new UsageError(
+      `${name} is no result of the schema ${resultSchema}: it says ${JSON.stringify(schema).slice(0, 80)}`,
+    );
+  if (!isResultFile(value)) throw new UsageError(`${name} is no result: it holds no list of results`);
+  return { name, file: value };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const isResultFile = (value: object): value is ResultFile =>
+  'results' in value &&
+  Array.isArray(value.results) &&
+  value.results.every(
+    (result: unknown) =>
+      typeof result === 'object' &&
+      result !== null &&
+      'lab' in result &&
+      typeof result.lab === 'string' &&
+      'subject' in result &&
+      typeof result.subject === 'string',
+  );

@@ -1,0 +1,35 @@
+/** The files that a command writes beside its tables, for the tools that people know. */
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Written, writeCapture } from '../capture/write.ts';
+import { har } from '../report/har.ts';
+import { markdown } from '../report/markdown.ts';
+import type { LabReport } from '../report/report.ts';
+import { complain, writeJson, writing } from './output.ts';
+
+export interface FileOptions {
+  pcap?: string;
+  har?: string;
+  markdown?: string;
+}
+
+/** Throws a UsageError for a file that cannot be written. `began`: milliseconds since 1970. */
+export async function writeFiles(reports: LabReport[], files: FileOptions, began: number): Promise<void> {
+  if (files.pcap !== undefined) await writePcap(files.pcap, reports, began);
+  if (files.har !== undefined) await writeJson(files.har, har(reports, began));
+  const { markdown: sheet } = files;
+  if (sheet !== undefined) await writing(sheet, () => writeFile(sheet, markdown(reports)));
+}
+
+async function writePcap(file: string, reports: LabReport[], began: number): Promise<void> {
+  const written: Written = { connections: 0, leftOut: 0 };
+  const labs = reports.map(({ stored }) => stored);
+  const blocks = writeCapture(labs, BigInt(Math.floor(began)) * 1_000_000n, written);
+  await writing(file, () => pipeline(Readable.from(blocks), createWriteStream(file)));
+  if (written.leftOut > 0)
+    complain(
+      `${file}: ${written.leftOut} connections without ports (Unix-domain sockets) are not in the capture`,
+    );
+}

@@ -1,0 +1,25 @@
+/** After a gap in the record that cannot be passed nothing is read: it would be taken for garbage. */
+import type { MessageListener } from '../model/message.ts';
+import type { Direction, Position } from '../model/trace.ts';
+import type { FinishingDissector } from './takeover.ts';
+
+/** Reads nothing, for good. */
+export const lost: FinishingDissector = {
+  bytes() {},
+  end() {},
+  close() {},
+  gap() {},
+  pending: () => Number.POSITIVE_INFINITY,
+};
+
+/** Says that it is not known any longer what is open on the connection. */
+export function tellLost(
+  connection: number,
+  listener: MessageListener,
+  direction: Direction,
+  length: number | null,
+  position: Position,
+): void {
+  const detail: Record<string, number> = length === null ? {} : { bytes: length };
+  listener.control({ ...position, connection, direction, what: 'gap', detail, from: 0, to: 0 });
+}

@@ -1,0 +1,156 @@
+/**
+ * The HTTP exchanges as an HTTP Archive 1.2, which browsers and proxies can show. Of header fields it holds those
+ * that say how the connection is handled: no others are kept, and no content.
+ */
+import type { HttpFields, Message } from '../model/message.ts';
+import type { ConnectionTranscript } from '../model/transcript.ts';
+import type { LabReport } from './lab-report.ts';
+import { printable } from './text.ts';
+
+/** `began`: milliseconds since 1970 at which every trace is taken to have begun. */
+export function har(reports: LabReport[], began: number): Har {
+  const entries = reports.flatMap(({ result, transcripts }) =>
+    transcripts.flatMap(({ question, connections }) =>
+      connections.flatMap((line) =>
+        requestsOf(line).map((request) => entry(line, request, `${result.lab}: ${question}`, began)),
+      ),
+    ),
+  );
+  entries.sort((a, b) =>
+    a.startedDateTime < b.startedDateTime ? -1 : a.startedDateTime > b.startedDateTime ? 1 : 0,
+  );
+  return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries } };
+}
+
+const requestsOf = ({ messages }: ConnectionTranscript): Message[] =>
+  messages.filter(({ kind, http }) => kind === 'request' && http !== undefined);
+
+function entry(line: ConnectionTranscript, request: Message, comment: string, began: number): HarEntry {
+  const response = line.messages.find(
+    ({ kind, exchange }) => kind === 'response' && exchange === request.exchange,
+  );
+  const timings = timingsOf(request, response);
+  const { server } = line.open.back;
+  const http = request.http ?? { version: '' };
+  return {
+    startedDateTime: new Date(began + request.begin.at / 1e6).toISOString(),
+    time: timings.send + timings.wait + timings.receive,
+    request: {
+      method: printable(http.method ?? '', 20),
+      url: urlOf(line, http.path ?? ''),
+      httpVersion: `HTTP/${http.version}`,
+      cookies: [],
+      headers: headersOf(http),
+      queryString: queryOf(http.path ?? ''),
+      headersSize: sizeOfHead(request),
+      bodySize: request.content,
+    },
+    response: responseOf(response),
+    cache: {},
+    timings,
+    ...('host' in server ? { serverIPAddress: server.host } : {}),
+    connection: `${comment}, connection ${line.connection}`,
+    comment: response?.whole === true ? comment : `${comment}; the response is not whole`,
+  };
+}
+
+/** Status 0 stands for a response that never came, as browsers write it. */
+function responseOf(response: Message | undefined): HarEntry['response'] {
+  const http = response?.http;
+  return {
+    status: http?.status ?? 0,
+    statusText: '',
+    httpVersion: http ? `HTTP/${http.version}` : '',
+    cookies: [],
+    headers: http ? headersOf(http) : [],
+    content: { size: response?.content ?? 0, mimeType: printable(http?.contentType ?? '', 200) },
+    redirectURL: '',
+    headersSize: response ? sizeOfHead(response) : -1,
+    bodySize: response?.content ?? -1,
+  };
+}
+
+/** On HTTP/2, and with chunks, bytes of framing cannot be told from those of the head. */
+const sizeOfHead = ({ http, bytes, content, ending }: Message): number =>
+  http?.version === '2' || ending === 'chunked' ? -1 : bytes - content;
+
+/** A response may begin before its request has ended: what overlaps is counted as receiving. */
+function timingsOf(request: Message, response: Message | undefined): HarEntry['timings'] {
+  const begun = request.begin.at;
+  const responded = response?.begin.at ?? request.end?.at ?? begun;
+  const sent = Math.min(request.end?.at ?? begun, responded);
+  const received = Math.max(response?.end?.at ?? responded, responded);
+  return {
+    send: (sent - begun) / 1e6,
+    wait: (responded - sent) / 1e6,
+    receive: (received - responded) / 1e6,
+  };
+}
+
+const headersOf = (http: HttpFields): HarPair[] =>
+  (
+    [
+      ['connection', http.connection],
+      ['keep-alive', http.keepAlive],
+      ['content-type', http.contentType],
+      ['upgrade', http.upgrade],
+    ] as const
+  ).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: printable(value, 1000) }]));
+
+function urlOf({ open }: ConnectionTranscript, path: string): string {
+  const shown = printable(path, 2000);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(shown)) return shown;
+  const { server } = open.back;
+  const host = 'path' in server ? 'localhost' : server.host.includes(':') ? `[${server.host}]` : server.host;
+  const authority = 'path' in server ? host : `${host}:${server.port}`;
+  return `http://${authority}${shown.startsWith('/') ? '' : '/'}${shown}`;
+}
+
+function queryOf(path: string): HarPair[] {
+  const at = path.indexOf('?');
+  if (at < 0) return [];
+  return [...new URLSearchParams(path.slice(at + 1))].map(([name, value]) => ({
+    name: printable(name, 1000),
+    value: printable(value, 1000),
+  }));
+}
+
+interface HarPair {
+  name: string;
+  value: string;
+}
+
+interface HarEntry {
+  startedDateTime: string;
+  time: number;
+  request: {
+    method: string;
+    url: string;
+    httpVersion: string;
+    cookies: [];
+    headers: HarPair[];
+    queryString: HarPair[];
+    headersSize: number;
+    bodySize: number;
+  };
+  response: {
+    status: number;
+    statusText: string;
+    httpVersion: string;
+    cookies: [];
+    headers: HarPair[];
+    content: { size: number; mimeType: string };
+    redirectURL: string;
+    headersSize: number;
+    bodySize: number;
+  };
+  cache: Record<string, never>;
+  timings: { send: number; wait: number; receive: number };
+  serverIPAddress?: string;
+  connection: string;
+  comment: string;
+}
+
+export interface Har {
+  log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[] };
+}
