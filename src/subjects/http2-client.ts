@@ -24,6 +24,8 @@ export function http2ClientFor(
     const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
     const session = connectHttp2(`http://${authority}`, { createConnection: () => socket });
     scope.defer(() => session.destroy());
+    // Node waits on for answers that cannot come; what has come is handed on first.
+    socket.on('end', () => setImmediate(() => session.destroy(closed)));
     session.on('error', () => {}); // Each exchange reports its own failure.
     session.on('stream', (pushed) => {
       pushed.setEncoding('utf8');
@@ -63,6 +65,8 @@ export function http2ClientFor(
     },
   };
 }
+
+const closed = new Error('the server closed the connection before its answer was whole');
 
 async function sendParts(stream: ClientHttp2Stream, content: Content) {
   for await (const part of content.parts) stream.write(part);

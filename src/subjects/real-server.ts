@@ -105,7 +105,7 @@ async function open(stage: Stage, { url, version }: RealServer, keep = false): P
   const tls = secure ? { ...name, alpn: [version === '2' ? 'h2' : 'http/1.1'] } : undefined;
   const control = (to: Target, scope: Stage['scope']) => {
     const client = clientFor(to, scope);
-    return () => client.request(path).finished.catch(() => {});
+    return () => client.request(path).finished.catch(() => client.request(path).finished);
   };
   const tap = await stage.tap(addressOf(url), control, tls);
   return { tap, client: clientFor(tap.front, stage.scope), path };
