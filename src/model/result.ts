@@ -56,7 +56,22 @@ export interface LabResult {
   prediction: Prediction | null;
   violations: { side: 'client' | 'server'; connection: number; question: string; what: string }[];
   varying: ResultVarying;
+  /** Of `through` only. */
+  path?: Path;
 }
+
+/** What a proxy lets through, between a client in front of it and an origin behind it. */
+export interface Path {
+  upload: 'streams' | 'held' | 'inconclusive';
+  download: 'immediate' | 'held' | 'inconclusive';
+  /** Server-sent events. */
+  sse: 'immediate' | 'held' | 'inconclusive';
+  interlock: Record<FrontVersion, Answer['answer']>;
+  websocket: Record<FrontVersion, Answer['answer']>;
+}
+
+/** The version that the client speaks to the proxy. */
+export type FrontVersion = 'http/1.1' | 'http/2';
 
 /** What may differ from run to run, keyed by question. */
 export interface ResultVarying {

@@ -1,0 +1,82 @@
+/** Puts a real proxy on the bench: question after question, because the proxy knows only one port behind it. */
+
+import type { Recording, StoredLab } from '../model/recording.ts';
+import type { FrontVersion, LabDescription } from '../model/result.ts';
+import { addressOf } from '../subjects/real-server.ts';
+import { realProxy } from '../subjects/through.ts';
+import { openTap, type TapOptions } from '../wire/tap.ts';
+import { runQuestion } from './run-question.ts';
+import { namedByFields, reachedOrigin, spoken, wasHeld } from './through-traces.ts';
+
+export interface ThroughOptions {
+  url: URL;
+  originPort: number;
+  /** Seconds after which the next step of an exchange is waited for no longer. */
+  stepSeconds: number;
+  /** Called before each question. */
+  onProgress?: (question: string) => void;
+}
+
+/** How many times the grace, when something that was held is confirmed. */
+const confirmation = 4;
+
+export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
+  const recordings: Recording[] = [];
+  const ask = async (question: string, version: FrontVersion): Promise<Recording> => {
+    options.onProgress?.(question);
+    const once = await put(options, question, version, 1);
+    const silent = !once.error && !once.timedOut && wasHeld(once);
+    const recording = silent ? await put(options, question, version, confirmation) : once;
+    recordings.push(recording);
+    return recording;
+  };
+  for (const version of ['http/1.1', 'http/2'] as const) {
+    const { error } = await ask(`reach over ${version}`, version);
+    if (error?.code === 'EADDRINUSE' || error?.code === 'EACCES') break;
+  }
+  const fronts = spoken(recordings);
+  const [main = 'http/1.1'] = fronts;
+  if (reachedOrigin(recordings)) {
+    if (!namedByFields(recordings)) await ask('no request at all', 'http/1.1');
+    for (const question of ['one front connection', 'five front connections', 'upload', 'download', 'sse'])
+      await ask(question, main);
+    for (const version of fronts) await ask(`interlock over ${version}`, version);
+    for (const version of fronts) await ask(`websocket over ${version}`, version);
+  }
+  return { description: describe(options, main, recordings), recordings };
+}
+
+async function put(
+  { url, originPort, stepSeconds }: ThroughOptions,
+  question: string,
+  version: FrontVersion,
+  patience: number,
+): Promise<Recording> {
+  const front = addressOf(url);
+  const step = stepSeconds * patience;
+  const recording = await runQuestion(realProxy({ url, originPort, version, stepSeconds: step }), question, {
+    patience,
+    // An interlock has a deadline a round; this one only sees that their sum is not exceeded.
+    deadlineSeconds: question.startsWith('interlock') ? 4 * step : step,
+    // Whatever is not in front of the proxy is in front of the origin, on the port that the proxy was told.
+    openTap: (tap: TapOptions) =>
+      openTap(
+        tap.to.host === front.host && tap.to.port === front.port ? tap : { ...tap, at: { port: originPort } },
+      ),
+  });
+  return recording.error?.code === 'DEADLINE' ? { ...recording, error: null, timedOut: true } : recording;
+}
+
+const describe = ({ url }: ThroughOptions, main: FrontVersion, recordings: Recording[]): LabDescription => ({
+  lab: 'through',
+  title: 'A real proxy',
+  subject: 'a real proxy',
+  target: url.href,
+  version: main === 'http/2' ? '2' : '1.1',
+  client: 'bench',
+  ordinary: ['front'],
+  questions: recordings.map(({ question }) => question),
+  permits: null,
+  textbook: { says: null },
+  prediction: null,
+});

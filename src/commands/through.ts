@@ -1,0 +1,65 @@
+/** `through URL --origin-port PORT`: a client of ours, a real proxy, and an origin of ours behind it. */
+
+import { runThrough } from '../bench/through.ts';
+import { assessThrough, type ThroughAssessment } from '../bench/through-assess.ts';
+import type { StoredLab } from '../model/recording.ts';
+import { details } from '../report/report.ts';
+import { throughTable } from '../report/through.ts';
+import { addressOf } from '../subjects/real-server.ts';
+import { UsageError } from '../usage-error.ts';
+import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+import { type RunCommand, resultFile } from './run.ts';
+
+export interface ThroughCommand extends RunCommand {
+  originPort: number;
+  /** Seconds for which the next step of an exchange is waited for. */
+  deadline: number;
+}
+
+/** Exit code 0 if the proxy was measured, 1 if it did not let an exchange end. Throws a UsageError if there is no proxy. */
+export async function through(
+  target: string,
+  { originPort, deadline, ...options }: ThroughCommand,
+): Promise<number> {
+  const url = httpUrl(target);
+  const stored = await runThrough({
+    url,
+    originPort,
+    stepSeconds: deadline,
+    onProgress: (question) => progress(`through ${url.href}: ${question}`),
+  }).finally(() => progress(''));
+  unusable(url, originPort, stored);
+  const assessed = assessThrough(stored);
+  const { result } = assessed;
+  if (options.trace !== undefined) await writeTraces(options.trace, [stored]);
+  if (options.json !== '-') printAll(stored, assessed, options.verbose === true);
+  if (options.json !== undefined) await writeJson(options.json, resultFile([result], false));
+  if (result.outcome === 'ran') return 0;
+  const where = result.error?.code === 'ORIGIN_NOT_REACHED' ? ` (port ${originPort})` : '';
+  complain(`through ${url.href}: ${result.error?.message ?? result.outcome}${where}`);
+  return 1;
+}
+
+function printAll(stored: StoredLab, assessed: ThroughAssessment, verbose: boolean): void {
+  if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, paint));
+  if (verbose) print(`\n${details({ stored, ...assessed }, paint)}`);
+}
+
+/** Nothing was said at all: no proxy is there, or no place for our origin. */
+function unusable(url: URL, originPort: number, { recordings }: StoredLab): void {
+  const taken = recordings.find(({ error }) => error?.code === 'EADDRINUSE' || error?.code === 'EACCES');
+  if (taken?.error)
+    throw new UsageError(`cannot listen on 127.0.0.1 port ${originPort}: ${taken.error.code}`);
+  const events = recordings.flatMap((recording) => recording.events);
+  if (events.some((event) => event.type === 'bytes' && event.direction === 's2c')) return;
+  const failed = events.find((event) => event.type === 'error');
+  const { host, port } = addressOf(url);
+  if (failed?.type === 'error') throw new UsageError(`cannot reach ${host} port ${port}: ${failed.code}`);
+}
+
+function httpUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new UsageError(`"${text}" is no http: or https: URL`);
+  return url;
+}

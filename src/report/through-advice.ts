@@ -1,0 +1,136 @@
+/**
+ * Where a well-known setting of the proxy is the cause of what was found, its name in that proxy's documentation. A rule
+ * is a finding and the settings that change it; a proxy that did not say who it is gets general words.
+ */
+import type { LabResult, Path } from '../model/result.ts';
+
+type Known = 'nginx' | 'HAProxy' | 'Caddy' | 'Varnish' | 'Apache' | 'Envoy';
+
+/** By what it says of itself in Server or Via, or by its page. */
+const signs: [RegExp, Known][] = [
+  [/\bvarnish\b/i, 'Varnish'],
+  [/\bnginx\b|\bopenresty\b/i, 'nginx'],
+  [/\bcaddy\b/i, 'Caddy'],
+  [/\bhaproxy\b/i, 'HAProxy'],
+  [/\bapache\b/i, 'Apache'],
+  [/\benvoy\b/i, 'Envoy'],
+];
+
+export function advice(result: LabResult & { path: Path }): string[] {
+  const known = signs.find(([sign]) => sign.test(result.subject))?.[1];
+  return rules
+    .filter(({ when, only }) => (only === undefined || only === known) && when(result))
+    .flatMap(({ what, settings, otherwise }) => {
+      const setting = known === undefined ? otherwise : settings[known];
+      return setting === undefined ? [] : [`${what}: ${setting}`];
+    });
+}
+
+interface Rule {
+  when(result: LabResult & { path: Path }): boolean;
+  what: string;
+  /** Where no setting is known to change it, there is none. */
+  settings: Partial<Record<Known, string>>;
+  otherwise?: string;
+  only?: Known;
+}
+
+const connections = ({ facts }: LabResult, side: 'back' | 'backFive'): number =>
+  facts?.[side]?.connections ?? 0;
+
+/** Milliseconds; what a timer of 200 ms makes of a hop, and no loaded machine of every hop. */
+const slow = 150;
+
+const rules: Rule[] = [
+  {
+    when: (result) => connections(result, 'back') > 1,
+    what: 'Connections to the origin are not kept',
+    settings: {
+      nginx:
+        'proxy_http_version 1.1, proxy_set_header Connection "" and, in the upstream block, keepalive keep them.',
+      HAProxy: 'option http-keep-alive (and neither http-server-close nor httpclose) keeps them.',
+      Caddy: 'keepalive in the transport http block keeps them.',
+      Varnish: 'backend_idle_timeout is for how long they are kept.',
+      Apache:
+        'ProxyPass with enablereuse=on (and not disablereuse=on), without proxy-nokeepalive, keeps them.',
+    },
+    otherwise: 'look for keep-alive, and for HTTP/1.1, on the side of the origin.',
+  },
+  {
+    when: (result) => connections(result, 'back') === 1 && connections(result, 'backFive') > 1,
+    what: 'Clients do not share connections to the origin',
+    settings: {
+      nginx: 'keepalive in the upstream block shares them among the clients of one worker process.',
+      HAProxy:
+        'http-reuse aggressive or always shares them; the default, safe, does not for a first request.',
+      Apache: 'each child process has connections of its own; mpm_event has few processes.',
+    },
+    otherwise: 'look for connection pooling or reuse on the side of the origin.',
+  },
+  {
+    when: ({ path }) => path.upload === 'held',
+    what: 'Requests are held until they are whole',
+    settings: {
+      nginx: 'proxy_request_buffering off (with proxy_http_version 1.1) passes them on as they come.',
+      HAProxy: 'no option http-buffer-request passes them on as they come.',
+      Caddy: 'without request_buffers in reverse_proxy they pass as they come.',
+      Varnish: 'only return (pipe) in vcl_recv passes small parts on as they come.',
+      Apache: 'without proxy-sendcl, and over HTTP/1.1 with proxy-sendchunked, they pass as they come.',
+      Envoy: 'without the buffer filter they pass as they come.',
+    },
+    otherwise: 'look for request buffering, and switch it off.',
+  },
+  {
+    when: ({ path }) => path.download === 'held' || path.sse === 'held',
+    what: 'Responses are held until they are whole',
+    settings: {
+      nginx: 'proxy_buffering off, or X-Accel-Buffering: no in a response, passes them on as they come.',
+      HAProxy: 'no filter may wait for them: see http-response wait-for-body.',
+      Caddy: 'flush_interval -1 in reverse_proxy passes them on as they come.',
+      Varnish:
+        'beresp.do_stream (true by default) streams; parts of a short response still wait, return (pipe) passes them.',
+      Apache: 'ProxyPass with flushpackets=on passes them on as they come.',
+      Envoy: 'without the buffer and compressor filters they pass as they come.',
+    },
+    otherwise: 'look for response buffering or a flush interval.',
+  },
+  {
+    when: (result) => slowest(result) >= slow,
+    only: 'HAProxy',
+    what: 'Each part waits 200 ms for more to come',
+    settings: { HAProxy: 'option http-no-delay passes it on at once.' },
+  },
+  {
+    when: ({ path }) => path.upload === 'streams' && path.interlock['http/1.1'] === 'no',
+    what: 'Over HTTP/1.1 no response passes before the request has ended',
+    settings: {
+      Caddy:
+        'enable_full_duplex in the servers options (from 2.7 on) allows it; HTTP/2 in front does so anyway.',
+      nginx: 'proxy_buffering off passes the response on as it comes.',
+    },
+    otherwise: 'HTTP/2 in front may not have this limit.',
+  },
+  {
+    when: ({ path }) => path.websocket['http/1.1'] === 'no',
+    what: 'WebSocket does not pass',
+    settings: {
+      nginx:
+        'proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" pass it on.',
+      Varnish: 'return (pipe) in vcl_recv for req.http.upgrade, and in vcl_pipe set bereq.http.upgrade.',
+      Apache: 'ProxyPass with upgrade=websocket (from 2.4.47 on) passes it on.',
+      Envoy: 'upgrade_configs with upgrade_type: websocket passes it on.',
+    },
+    otherwise: 'the fields Upgrade and Connection must be passed on, over HTTP/1.1.',
+  },
+];
+
+/** The slowest round of an interlock that came about in turns. */
+function slowest({ varying, path }: LabResult & { path: Path }): number {
+  const rounds = Object.entries(path.interlock).flatMap(([version, answer]) =>
+    answer === 'yes' ? (varying.timings[`interlock over ${version}`] ?? []) : [],
+  );
+  return Math.max(
+    0,
+    ...rounds.map(({ milliseconds }) => (typeof milliseconds === 'number' ? milliseconds : 0)),
+  );
+}
