@@ -18,7 +18,7 @@ export interface Lab {
   /** What the specification permits at most, on one connection; null where it is silent. */
   permits: { mode: Mode | null; rfc: string } | null;
   prediction: Prediction | null;
-  /** Seconds after which a question that has not ended is given up. */
+  /** Seconds without anything crossing the tap after which a question that has not ended is given up. */
   deadlineSeconds?: number;
 }
 

@@ -6,7 +6,7 @@ import { command, type Ended, labFile, stackLine } from './command.ts';
 const patience = 120_000;
 
 describe('a run in which most labs go wrong', () => {
-  const labs = ['never-answers', 'cut-short', 'throws', 'no-lab', 'port-taken'];
+  const labs = ['never-answers', 'never-listens', 'cut-short', 'throws', 'no-lab', 'port-taken'];
   let ended: Ended;
   let file: ResultFile;
   beforeAll(async () => {
@@ -52,6 +52,10 @@ describe('a run in which most labs go wrong', () => {
     ]);
     expect(verdicts?.ordinary?.wire.mode).toBe('inconclusive');
     expect(verdicts?.ordinary?.conversation.mode).toBe('inconclusive');
+  });
+
+  it('gives up a server that is never ready, of which nothing was measured', () => {
+    expect(result('never-listens')).toMatchObject({ outcome: 'timed-out', facts: null, verdicts: null });
   });
 
   it('keeps what was measured before an answer was cut, and no verdict from absence', () => {
