@@ -6,6 +6,7 @@ import { printable } from '../report/text.ts';
 import { addressOf, type ProbeVersion } from '../subjects/real-server.ts';
 import { UsageError } from '../usage-error.ts';
 import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+import { writePage } from './page.ts';
 import { probeVersion } from './probe-version.ts';
 import { type RunCommand, resultFile } from './run.ts';
 
@@ -31,6 +32,7 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
     }));
     await writeTraces(options.trace, stored);
   }
+  if (options.html !== undefined) await writePage(options.html, reports);
   if (options.json !== '-') {
     print(probeTable(reports, paint));
     if (options.verbose) for (const report of reports) print(`\n${details(report, paint)}`);

@@ -1,0 +1,49 @@
+/**
+ * `--html FILE`: writes the report as a page. The page's script is TypeScript like everything else, so it is bundled
+ * here, at the moment of writing, by esbuild, which tsx is built on; installing needs no build step for it.
+ */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Claim } from '../model/claim.ts';
+import type { LabReport } from '../report/lab-report.ts';
+import { type PageParts, page } from '../report/page/page.ts';
+import { UsageError } from '../usage-error.ts';
+
+const folder = new URL('../report/page/browser/', import.meta.url);
+
+/** Throws a UsageError if the file cannot be written. */
+export async function writePage(
+  file: string,
+  reports: LabReport[],
+  claims: Claim[] = [],
+  said: Pick<PageParts, 'language' | 'warning'> = {},
+): Promise<void> {
+  const text = page(reports, claims, { ...(await pageParts()), ...said });
+  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`cannot write ${file}: ${error.code ?? error.message}`);
+  });
+}
+
+/** The parts of a page that are the same for every report. */
+export async function pageParts(): Promise<Pick<PageParts, 'script' | 'scriptHash' | 'style'>> {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('main.ts', folder))],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'ascii',
+    legalComments: 'none',
+    banner: { js: '/* Holds parts of d3-scale and what it needs, Copyright Mike Bostock, ISC licence. */' },
+    logLevel: 'silent',
+  });
+  const script = outputFiles[0]?.text.trim() ?? '';
+  return {
+    script,
+    scriptHash: `sha256-${createHash('sha256').update(script).digest('base64')}`,
+    style: await readFile(new URL('page.css', folder), 'utf8'),
+  };
+}

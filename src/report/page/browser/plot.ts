@@ -1,0 +1,92 @@
+/** One question drawn: a plane as wide as the zoom says, in it an axis and the connections. Placed again when the scale changes. */
+
+import { layOut, type QuestionLayout, type ScaleName } from '../layout.ts';
+import type { QuestionData } from '../shapes.ts';
+import { drawAxis } from './axis.ts';
+import { drawConnection, type LinePlot } from './connection.ts';
+import type { Drawn } from './drawn.ts';
+import { element } from './element.ts';
+
+/** Connections are drawn so many at a time; the rest when it is asked for. */
+const drawnAtOnce = 200;
+
+export function drawQuestion(
+  host: HTMLElement,
+  { lab, question, scale }: { lab: string; question: QuestionData; scale: ScaleName },
+  page: Drawn,
+): Plot {
+  const axis = element('div', 'axis');
+  axis.setAttribute('aria-hidden', 'true');
+  const plane = element('div', 'plane');
+  const scroller = element('div', 'scroller');
+  scroller.tabIndex = 0;
+  scroller.setAttribute('role', 'region');
+  scroller.setAttribute('aria-label', `${lab}, ${question.question}: ${page.say('timeline')}`);
+  scroller.append(plane);
+  plane.append(axis);
+  host.append(scroller);
+
+  const lines: LinePlot[] = [];
+  const more = element('button', 'more');
+  more.type = 'button';
+
+  const plot: Plot = {
+    scroller,
+    plane,
+    zoom: 1,
+    together: [],
+    layout: layOut(question, scale),
+    place(name) {
+      if (name) plot.layout = layOut(question, name);
+      const all = plot.together.length > 0 ? plot.together : [plot];
+      const width = Math.max(...all.map(({ layout }) => layout.width));
+      for (const [index, line] of lines.entries()) {
+        const at = plot.layout.connections[index];
+        if (at) line.place(at, width);
+      }
+      drawAxis(axis, { scale: page.scale, width, zoom: plot.zoom, gates: plot.layout.gates }, page.say);
+    },
+    zoomTo(factor, anchor = 0.5) {
+      const zoom = Math.min(400, Math.max(1, factor));
+      const within = scroller.clientWidth * anchor;
+      const share = (scroller.scrollLeft + within) / Math.max(1, plane.offsetWidth);
+      plot.zoom = zoom;
+      plane.style.setProperty('--zoom', String(zoom));
+      scroller.scrollLeft = share * plane.offsetWidth - within;
+      const width = Math.max(...[plot, ...plot.together].map(({ layout }) => layout.width));
+      drawAxis(axis, { scale: page.scale, width, zoom, gates: plot.layout.gates }, page.say);
+    },
+  };
+
+  const draw = () => {
+    const from = lines.length;
+    for (const line of question.connections.slice(from, from + drawnAtOnce)) {
+      const at = plot.layout.connections[lines.length];
+      if (!at) continue;
+      const drawn = drawConnection({ lab, question: question.question, line }, at, page);
+      plane.append(drawn.root);
+      lines.push(drawn);
+    }
+    const left = question.connections.length - lines.length;
+    more.hidden = left === 0;
+    more.textContent = `… + ${left}`;
+    plot.place();
+  };
+  more.addEventListener('click', draw);
+  host.append(more);
+  draw();
+  return plot;
+}
+
+export interface Plot {
+  scroller: HTMLElement;
+  plane: HTMLElement;
+  zoom: number;
+  /** Plots that share one scale. */
+  together: Plot[];
+  layout: QuestionLayout;
+  /** Puts everything where it belongs, on another scale if one is named. */
+  place(scale?: ScaleName): void;
+  /** `anchor`: the share of the visible width that stays where it is. */
+  zoomTo(factor: number, anchor?: number): void;
+}

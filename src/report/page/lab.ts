@@ -1,0 +1,55 @@
+/** One lab as a section of the page: its verdicts and answers, and a place for each of its pictures. */
+import type { LabReport } from '../lab-report.ts';
+import { asked, forced } from '../questions.ts';
+import { printable } from '../text.ts';
+import { count, nothing as dash } from '../words.ts';
+import { type Html, html, nothing } from './html.ts';
+import type { Say } from './say.ts';
+import { anchor } from './tables.ts';
+import { answerLine, modeChip, verdictLine } from './verdicts.ts';
+
+/** Its pictures are drawn when it is opened: most readers open a few. */
+export function labSection({ result, transcripts }: LabReport, open: boolean, say: Say): Html {
+  const { lab, title, subject, target, permits, textbook, verdicts, outcome, error, violations } = result;
+  const ordinary = verdicts?.ordinary ?? verdicts?.observed;
+  const levels = [
+    ['in ordinary use, wire', verdicts?.ordinary?.wire],
+    ['in ordinary use, conversation', verdicts?.ordinary?.conversation],
+    ['at its limit, wire', verdicts?.limit?.wire],
+    ['at its limit, conversation', verdicts?.limit?.conversation],
+    ['as observed, wire', verdicts?.observed?.wire],
+    ['as observed, conversation', verdicts?.observed?.conversation],
+  ] as const;
+  return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
+<summary><h3>${printable(lab)}</h3> <span class="title">${say(printable(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
+<span class="matches" aria-live="polite"></span></summary>
+${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}: ${printable(error?.message ?? 'no reason given', 300)}</p>`}
+<p class="about">${say('on the bench')}: ${printable(target ? `${subject}, ${target}` : subject)} ·
+${say('the textbook says')}: ${textbook.says ? say(textbook.says) : dash} ·
+${say('the specification permits')}: ${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
+<ul class="verdicts" aria-label="${say('Verdicts')}">${levels.map(([words, verdict]) => verdictLine(lab, words, verdict, say))}</ul>
+${violations.map(
+  ({ side, connection, question, what }) =>
+    html`<p class="bad">${printable(question)}, ${say(`connection ${connection}`)}: ${say(side)}: ${printable(what)}</p>`,
+)}
+${transcripts.map((transcript) => questionFigure(result, transcript.question, say))}</details>`;
+}
+
+function questionFigure({ lab, answers, facts }: LabReport['result'], question: string, say: Say): Html {
+  const answer = answers?.[question];
+  const counts = facts?.[question];
+  const figures = counts
+    ? [
+        count(counts.connections, 'connection'),
+        count(counts.exchanges, 'exchange'),
+        count(counts.messages.c2s + counts.messages.s2c, 'message'),
+        count(counts.overlaps, 'overlap'),
+        count(counts.turnarounds, 'turnaround'),
+      ].map(say)
+    : [];
+  return html`<figure class="question" data-question="${printable(question)}">
+<figcaption><h4>${printable(question)}</h4> <span class="asks">${say(asked(question))}</span>
+<span class="counts">${figures.join(' · ')}</span>
+${answer ? answerLine(lab, question, answer, say) : nothing}<p class="forced">${say(forced(question))}</p></figcaption>
+<div class="plot"></div></figure>`;
+}

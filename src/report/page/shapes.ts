@@ -1,0 +1,51 @@
+/** The data that a page carries for its script. Types alone: what runs in a browser must not need Node's. */
+import type { Message } from '../../model/message.ts';
+import type { Direction } from '../../model/trace.ts';
+
+/** Place in the tap's order, and nanoseconds since the trace began. */
+export type Place = [seq: number, at: number];
+
+export interface LabData {
+  lab: string;
+  questions: QuestionData[];
+}
+
+export interface QuestionData {
+  question: string;
+  gates: { what: string; place: Place }[];
+  connections: ConnectionData[];
+}
+
+export interface ConnectionData {
+  connection: number;
+  protocol: string;
+  opened: Place;
+  closed: Place | null;
+  /** Error code where the tap failed. */
+  error: string | null;
+  messages: MessageData[];
+  controls: { what: string; direction: Direction; read: [string, string][]; place: Place }[];
+  ends: EndData[];
+  violations: { what: string; direction: Direction; place: Place }[];
+}
+
+export interface EndData {
+  direction: Direction;
+  how: 'FIN' | 'RST';
+  place: Place;
+}
+
+export interface MessageData
+  extends Pick<
+    Message,
+    'direction' | 'kind' | 'ordinal' | 'exchange' | 'from' | 'to' | 'bytes' | 'content' | 'ending' | 'whole'
+  > {
+  /** HTTP/2 stream identifier. */
+  stream: number | null;
+  begin: Place;
+  end: Place | null;
+  label: string;
+  read: [name: string, value: string][];
+  /** Its first bytes, a line each. */
+  excerpt: string[];
+}

@@ -1,0 +1,44 @@
+/** What can be pointed at so that its evidence lights up in the pictures: a verdict, an answer, a claim. */
+import type { Evidence } from '../../model/facts.ts';
+import type { Answer, Verdict } from '../../model/verdict.ts';
+import { printable } from '../text.ts';
+import { places } from '../words.ts';
+import { type Html, html, nothing } from './html.ts';
+import type { Say } from './say.ts';
+
+/** Names one message of the page, for the script; `lab` stands for the lab of its section. */
+export const spotName = (lab: string, { question, connection, direction, message }: Evidence): string =>
+  JSON.stringify([printable(lab), printable(question), connection, direction, message]);
+
+/** A button, so that a keyboard can point too. Without evidence there is nothing to point at. */
+export function pointer(content: Html, evidence: (Evidence & { lab: string })[], kind: string): Html {
+  if (evidence.length === 0) return html`<span class="${kind}">${content}</span>`;
+  const spots = JSON.stringify(evidence.map(({ lab, ...spot }) => spotName(lab, spot)));
+  return html`<button type="button" class="${kind} points" data-evidence="${spots}" aria-pressed="false">${content}</button>`;
+}
+
+export const modeChip = (mode: Verdict['mode'] | null | undefined, say: Say): Html =>
+  mode ? html`<b class="mode ${mode}">${say(mode)}</b>` : html`<span class="none">–</span>`;
+
+export function verdictLine(lab: string, words: string, verdict: Verdict | null | undefined, say: Say): Html {
+  if (!verdict) return nothing;
+  const content = html`<span class="where">${say(words)}</span> ${modeChip(verdict.mode, say)}
+    <span class="because">${say(printable(verdict.because))}</span>`;
+  return html`<li>${pointer(
+    content,
+    verdict.evidence.map((spot) => ({ lab, ...spot })),
+    'verdict',
+  )}</li>`;
+}
+
+export function answerLine(lab: string, question: string, answer: Answer, say: Say): Html {
+  const cause = answer.cause ? html` <small>(${say(answer.cause)})</small>` : nothing;
+  const content = html`<b class="answer ${answer.answer.replaceAll(' ', '-')}">${say(answer.answer)}</b>${cause}
+    <span class="because">${say(printable(answer.because))}</span>
+    <span class="see">${say(places(answer.evidence, question))}</span>`;
+  return pointer(
+    content,
+    answer.evidence.map((spot) => ({ lab, ...spot })),
+    'answered',
+  );
+}
