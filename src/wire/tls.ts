@@ -29,7 +29,10 @@ export function tlsFromClient(tcp: Socket, { key, cert, alpn }: TlsFromClient): 
       cert,
       ...(alpn === false
         ? {}
-        : { ALPNCallback: ({ protocols }: { protocols: string[] }) => [alpn, 'http/1.1'].find((one) => protocols.includes(one)) }),
+        : {
+            ALPNCallback: ({ protocols }: { protocols: string[] }) =>
+              [alpn, 'http/1.1'].find((one) => protocols.includes(one)),
+          }),
     })
       .once('tlsClientError', reject)
       .once('secureConnection', (tls) => resolve(secured(tcp, tls)))
