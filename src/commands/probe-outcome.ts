@@ -28,6 +28,10 @@ export function failure(
   const reached = events.some(({ type }) => type === 'bytes');
   const said = (code: string, message: string): Failure => ({ code, message: where + message });
 
+  const violation = line?.violations.find(({ side }) => side === 'server');
+  const forbidden = () =>
+    said('UNREADABLE', `the server sent what the protocol does not allow: ${violation?.what}`);
+  if (timedOut && violation) return forbidden();
   if (timedOut) {
     const silence = reached
       ? answerBegan(line)
@@ -44,9 +48,7 @@ export function failure(
     );
   // What the bench's own client cannot read it says in its own words; every other error of it is the line's.
   if (error?.code === 'ERROR' && !error.message.includes('closed')) return said('UNREADABLE', error.message);
-  const violation = line?.violations.find(({ side }) => side === 'server');
-  if (violation)
-    return said('UNREADABLE', `the server sent what the protocol does not allow: ${violation.what}`);
+  if (violation) return forbidden();
   const when = answerBegan(line) ? 'in the middle of its answer' : 'without an answer';
   const end = line?.ends.find(({ direction }) => direction === 's2c');
   if (end?.how === 'RST' || tapError) return said('ECONNRESET', `the server reset the connection ${when}`);

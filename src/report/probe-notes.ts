@@ -6,6 +6,7 @@ import { hang, printable } from './text.ts';
 export function probeNotes(reports: LabReport[]): string[] {
   return [
     ...outcomes(reports),
+    ...reports.flatMap(violations),
     ...reports.flatMap(reasons),
     ...statusLines(reports),
     ...certificates(reports),
@@ -18,6 +19,14 @@ const outcomes = (reports: LabReport[]): string[] =>
       ? [`HTTP/${version} ${outcome === 'skipped' ? 'is not spoken' : outcome}: ${printable(error.message)}`]
       : [],
   );
+
+/** Where it did not already end the probe of that version. */
+const violations = ({ result: { version, outcome, violations } }: LabReport): string[] => {
+  const first = violations.find(({ side }) => side === 'server');
+  return outcome === 'ran' && first
+    ? [`HTTP/${version}: the server sent what the protocol does not allow: ${printable(first.what)}`]
+    : [];
+};
 
 const explained: Record<string, string> = {
   reuse: 'not reused',

@@ -137,9 +137,17 @@ function inTurn(server: RealServer, { requests, keep = false, onOneLine = false 
     });
     for (let nth = 1; nth <= requests && !(onOneLine && lines > 1); nth++) {
       const before = lines;
-      await client.request(path).finished.catch((error: unknown) => {
+      let began = false;
+      const exchange = client.request(path);
+      exchange.began.then(
+        () => {
+          began = true;
+        },
+        () => {},
+      );
+      await exchange.finished.catch((error: unknown) => {
         // The server may hang up while the next request is on its way: then it is sent again (RFC 9112 §9.3.1).
-        if (nth === 1 || lines > before) throw error;
+        if (nth === 1 || began || lines > before) throw error;
         return client.request(path).finished;
       });
       await settle(); // A FIN that came with the answer is read before the next request is sent.
