@@ -6,6 +6,7 @@ import { claims } from './commands/claims.ts';
 import { type CompareCommand, compare } from './commands/compare.ts';
 import { explainLab } from './commands/explain.ts';
 import { list } from './commands/list.ts';
+import { type ObserveCommand, observe } from './commands/observe.ts';
 import { complain } from './commands/output.ts';
 import { type ProbeCommand, probe } from './commands/probe.ts';
 import { type ReadCommand, read } from './commands/read.ts';
@@ -69,6 +70,22 @@ export async function main(argv: string[]): Promise<number> {
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ProbeCommand) => {
       code = await probe(url, options);
+    });
+  program
+    .command('observe')
+    .description(
+      'stand between a real client and a real server, until ^C, the time is up, or COMMAND has ended',
+    )
+    .argument('[command...]', 'after --: a client; {url} and {port} in it stand for where it is to connect')
+    .requiredOption('--to <host:port>', 'the server')
+    .option('--listen <port>', 'where to listen: a port of loopback, or HOST:PORT; else a free port')
+    .option('--tls', 'take TLS from clients with a certificate for the occasion, and speak it to the server')
+    .option('--for <seconds>', 'stop when the time is up', wholeNumber)
+    .option(...json)
+    .option('--trace <folder>', 'write what the tap sees, as it comes, in an NDJSON file')
+    .option('--verbose', 'show the first connections and each verdict with its reason')
+    .action(async (command: string[], options: ObserveCommand) => {
+      code = await observe(command, options);
     });
   program
     .command('through')

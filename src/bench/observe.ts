@@ -6,6 +6,7 @@ import { dissectTrace } from '../dissect/trace.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';
+import type { MessageListener } from '../model/message.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
 import type { ConnectionEvent } from '../model/trace.ts';
 import type { LabReport } from '../report/report.ts';
@@ -13,6 +14,8 @@ import type { LabReport } from '../report/report.ts';
 export interface StreamMeasurement {
   /** The next event of this server, in order. */
   push(event: ConnectionEvent): void;
+  /** The record ends before its time: anything may have followed. */
+  cutShort(): void;
   /** What holds up to here. */
   report(): LabReport;
 }
@@ -29,7 +32,10 @@ export interface Observed {
 const question = 'observed';
 const violationsKept = 100;
 
-export function measureStream({ lab, target, on }: Observed): StreamMeasurement {
+/** Told of what is found, as it is found. Connections are numbered as in the report. */
+export type Witness = Partial<Pick<MessageListener, 'protocol' | 'begun' | 'violation'>>;
+
+export function measureStream({ lab, target, on }: Observed, witness: Witness = {}): StreamMeasurement {
   const measuring = measure(question);
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
   const violations: LabResult['violations'] = [];
@@ -38,10 +44,12 @@ export function measureStream({ lab, target, on }: Observed): StreamMeasurement 
       protocol(connection, protocol) {
         measuring.protocol(connection, protocol);
         transcript.listener.protocol(connection, protocol);
+        witness.protocol?.(connection, protocol);
       },
       begun(message) {
         measuring.begun(message);
         transcript.listener.begun(message);
+        witness.begun?.(message);
       },
       ended: measuring.ended,
       withdrawn(message) {
@@ -55,6 +63,7 @@ export function measureStream({ lab, target, on }: Observed): StreamMeasurement 
       violation(violation) {
         measuring.violation(violation);
         transcript.listener.violation(violation);
+        witness.violation?.(violation);
         const { side, connection, what } = violation;
         if (violations.length < violationsKept) violations.push({ side, connection, question, what });
       },
@@ -72,6 +81,17 @@ export function measureStream({ lab, target, on }: Observed): StreamMeasurement 
       position.at = event.at;
       dissecting.push(event);
       measuring.settle(dissecting.pending);
+    },
+    cutShort() {
+      for (const direction of ['c2s', 's2c'] as const)
+        measuring.event({
+          type: 'gap',
+          seq: position.seq,
+          at: position.at,
+          connection: 0,
+          direction,
+          length: null,
+        });
     },
     report() {
       dissecting.finish(position);

@@ -21,12 +21,21 @@ export interface StoredLab {
 }
 
 export function* writeRecordings({ description, recordings }: StoredLab): Generator<string> {
-  yield `${JSON.stringify({ schema: traceSchema, ...description })}\n`;
-  for (const { question, events, error, timedOut } of recordings) {
-    yield `${JSON.stringify({ question, error, timedOut })}\n`;
-    for (const event of events) yield `${JSON.stringify(event, base64)}\n`;
+  yield writeHeader(description);
+  for (const recording of recordings) {
+    yield writeQuestion(recording);
+    for (const event of recording.events) yield writeEvent(event);
   }
 }
+
+/** The lines one by one, for a trace that is written as it comes. */
+export const writeHeader = (description: LabDescription): string =>
+  `${JSON.stringify({ schema: traceSchema, ...description })}\n`;
+
+export const writeQuestion = ({ question, error, timedOut }: Omit<Recording, 'events'>): string =>
+  `${JSON.stringify({ question, error, timedOut })}\n`;
+
+export const writeEvent = (event: TraceEvent): string => `${JSON.stringify(event, base64)}\n`;
 
 /** Throws an Error that says which line is wrong and why. */
 export function readRecordings(text: string): StoredLab {
@@ -44,10 +53,25 @@ export function readRecordings(text: string): StoredLab {
   const recordings: Recording[] = [];
   for (const [index, value] of rest.entries()) {
     if (typeof value.question === 'string') recordings.push({ events: [], ...value } as unknown as Recording);
-    else if (typeof value.type === 'string') recordings.at(-1)?.events.push(value as unknown as TraceEvent);
-    else throw new Error(`line ${index + 2} is neither a question nor an event`);
+    else if (typeof value.type === 'string' && recordings.length > 0)
+      recordings.at(-1)?.events.push(value as unknown as TraceEvent);
+    else throw new Error(`line ${index + 2} is neither a question nor an event of one`);
   }
-  return { description: description as unknown as LabDescription, recordings };
+  const stored: StoredLab = { description: description as unknown as LabDescription, recordings };
+  const lost = lostQuestion(stored);
+  if (lost !== undefined) throw new Error(`it ends before the question "${lost}" does`);
+  return stored;
+}
+
+/** A file may be cut between two lines, too. What was recorded of a question has its end if it has its beginning. */
+function lostQuestion({ description, recordings }: StoredLab): string | undefined {
+  const marked = (name: string, { question, events }: Recording) =>
+    events.some((event) => event.type === 'mark' && event.mark === name && event.of === question);
+  const open = recordings.find(
+    (recording) => marked('question begun', recording) && !marked('question ended', recording),
+  );
+  const missing = description.questions?.find((id) => recordings.every(({ question }) => question !== id));
+  return open?.question ?? missing;
 }
 
 /** `JSON.stringify` calls this after Buffer's own toJSON, hence both forms. */

@@ -97,7 +97,7 @@ const levels = [
   ['observed', 'as observed'],
 ] as const;
 
-function verdicts({ verdicts: found }: LabResult, paint: Paint): string {
+export function verdicts({ verdicts: found }: LabResult, paint: Paint): string {
   if (!found) return '';
   const lines = levels.flatMap(([level, words]) => {
     const lenses: Lenses | null | undefined = found[level];
@@ -114,7 +114,7 @@ function verdicts({ verdicts: found }: LabResult, paint: Paint): string {
   return [paint('bold', 'Verdicts'), ...lines].join('\n');
 }
 
-function violations({ violations: found }: LabResult, paint: Paint): string {
+export function violations({ violations: found }: LabResult, paint: Paint): string {
   if (found.length === 0) return '';
   return [
     paint('bold', 'What the protocol does not allow'),

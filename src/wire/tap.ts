@@ -22,6 +22,8 @@ export interface TapOptions {
   /** Take TLS from clients; the server is then asked for the protocol that each client agreed on. */
   terminate?: TlsFromClient;
   listener: (event: TraceEvent) => void;
+  /** Called when a client's connection has been accepted, which is before it is ready and in the trace. */
+  onAccepted?: () => void;
   /** Several taps may share one total order; then `listener` is the recorder's. */
   recorder?: Recorder;
 }
@@ -52,6 +54,7 @@ export async function openTap({
   tls,
   terminate,
   listener,
+  onAccepted,
   recorder: shared,
 }: TapOptions): Promise<Tap> {
   const record = shared ?? recorder(listener);
@@ -70,6 +73,7 @@ export async function openTap({
 
   const accept = (accepted: Socket, control: boolean) => {
     keep(accepted);
+    if (!control) onAccepted?.();
     const front = {
       client: remoteAddress(accepted),
       tap: localAddress(accepted) ?? { host: loopback, port: 0 },

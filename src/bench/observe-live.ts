@@ -1,0 +1,111 @@
+/**
+ * The tap between a client and a server that are both somebody else's, until it is told to stop. The server is not
+ * disturbed by a connection of our own, except with TLS, where its choice of protocol must be learnt first.
+ */
+import { once } from 'node:events';
+import { connect, isIP } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OpenEvent, TraceEvent } from '../model/trace.ts';
+import { certificateFor } from '../wire/certificate.ts';
+import { recorder } from '../wire/recorder.ts';
+import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
+
+export interface LiveOptions {
+  to: TapOptions['to'];
+  at: { host?: string; port?: number };
+  /** Take TLS from clients, and speak it to the server. */
+  tls: boolean;
+  listener: (event: TraceEvent) => void;
+}
+
+export interface LiveTap {
+  /** Where clients connect. */
+  front: Tap['front'];
+  /** Resolves when no connection that was made so far is open any more. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The server cannot be reached, or does not speak TLS. */
+export class Unreachable extends Error {}
+
+/** Rejects with Unreachable, or with the system's error if the address cannot be listened on. */
+export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promise<LiveTap> {
+  let accepted = 0;
+  let closed = 0;
+  let onQuiet = () => {};
+  const control = new Set<number>();
+  const shared = recorder((event) => {
+    if (event.type === 'open' && event.control) control.add(event.connection);
+    else if (event.type === 'close' && !control.has(event.connection)) closed += 1;
+    try {
+      listener(event);
+    } finally {
+      if (closed === accepted) onQuiet();
+    }
+  });
+  const server = isIP(to.host) ? {} : { servername: to.host };
+  const secured = tls
+    ? {
+        tls: { ...server, alpn: [] },
+        terminate: { ...(await certificateFor(to.host)), alpn: await learnProtocol(to, shared) },
+      }
+    : {};
+  const tap = await openTap({
+    to,
+    at,
+    ...secured,
+    listener: () => {},
+    recorder: shared,
+    onAccepted: () => {
+      accepted += 1;
+    },
+  });
+  return {
+    front: tap.front,
+    async quiet() {
+      // What the kernel has accepted by now is there after a turn of the event loop.
+      for (let turn = 0; turn < 2; turn++) await nextTurn();
+      if (closed === accepted) return;
+      await new Promise<void>((resolve) => {
+        onQuiet = resolve;
+      });
+    },
+    close: () => tap.close(),
+  };
+}
+
+/** What the server chooses by ALPN (RFC 7301) where it may: one connection of our own, recorded as control. */
+async function learnProtocol(
+  to: TapOptions['to'],
+  shared: ReturnType<typeof recorder>,
+): Promise<string | false> {
+  let told: (event: OpenEvent | Unreachable) => void = () => {};
+  const answer = new Promise<OpenEvent | Unreachable>((resolve) => {
+    told = resolve;
+  });
+  let open: OpenEvent | null = null;
+  const tap = await openTap({
+    to,
+    tls: { ...(isIP(to.host) ? {} : { servername: to.host }), alpn: ['h2', 'http/1.1'] },
+    listener: () => {},
+    recorder: {
+      connection: shared.connection,
+      record(event) {
+        const placed = shared.record(event);
+        if (placed.type === 'open') open = placed;
+        if (placed.type === 'error') told(new Unreachable(placed.code));
+        else if (open?.tls) told(open);
+        return placed;
+      },
+    },
+  });
+  const client = connect(tap.control);
+  client.on('error', () => {});
+  await once(client, 'connect').catch(() => {});
+  const learnt = await answer;
+  client.destroy();
+  await tap.close();
+  if (learnt instanceof Error) throw learnt;
+  return learnt.tls?.alpn ?? false;
+}
