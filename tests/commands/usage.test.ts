@@ -1,0 +1,157 @@
+/** Bad usage: exit code 2, one clear line, no stack, and nothing on stdout. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ResultFile } from '../../src/model/result.ts';
+import { command, stackLine } from './command.ts';
+
+const patience = 60_000;
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'http-version-lab-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const wrong = async (args: string[], says: RegExp) => {
+  const { code, stdout, stderr } = await command(...args);
+  expect(stdout).toBe('');
+  expect(stderr.filter((line) => stackLine.test(line))).toEqual([]);
+  expect(stderr.filter((line) => says.test(line))).toHaveLength(1);
+  expect(code).toBe(2);
+  return stderr;
+};
+
+describe('bad usage', () => {
+  it(
+    'names the labs where there is none of that name',
+    async () => {
+      const stderr = await wrong(['run', 'http3'], /^there is no lab "http3"; there are: .*http10-short,/);
+      expect(stderr).toHaveLength(1);
+    },
+    patience,
+  );
+
+  it(
+    'knows no option of that name',
+    () => wrong(['list', '--nonsense'], /unknown option '--nonsense'/),
+    patience,
+  );
+
+  it('wants a lab to explain', () => wrong(['explain'], /missing required argument 'lab'/), patience);
+
+  it(
+    'explains no lab that is not there',
+    () => wrong(['explain', 'http3'], /^there is no lab "http3"/),
+    patience,
+  );
+
+  it(
+    'cannot write where nothing can be written',
+    async () => {
+      const stderr = await wrong(
+        ['list', '--json', join(folder, 'no', 'such', 'x.json')],
+        /^cannot write .*ENOENT/,
+      );
+      expect(stderr).toHaveLength(1);
+    },
+    patience,
+  );
+});
+
+describe('a stored trace', () => {
+  let trace = '';
+  let stored = '';
+  let result: ResultFile;
+  beforeAll(async () => {
+    const ended = await command('run', 'http11-default', '--trace', folder, '--json', '-');
+    result = JSON.parse(ended.stdout) as ResultFile;
+    trace = join(folder, 'http11-default.ndjson');
+    stored = await readFile(trace, 'utf8');
+  }, patience);
+
+  it(
+    'is judged again to the same verdicts, answers and facts',
+    async () => {
+      const { code, stdout, stderr } = await command('read', trace, '--json', '-');
+      const again = JSON.parse(stdout) as ResultFile;
+      const [{ verdicts, answers, facts } = {}] = result.results;
+      expect(facts).toHaveProperty('reuse');
+      expect(again.results).toHaveLength(1);
+      expect(again.results[0]).toMatchObject({ verdicts, answers, facts });
+      expect(stderr).toEqual([]);
+      expect(code).toBe(0);
+    },
+    patience,
+  );
+
+  const broken = async (name: string, text: string, says: RegExp) => {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    expect(await wrong(['read', file, '--json', '-'], says)).toHaveLength(1);
+  };
+
+  it('is missing', () => wrong(['read', join(folder, 'none.ndjson')], /^cannot read .*ENOENT/), patience);
+
+  it('is none', () => broken('text.ndjson', 'no trace at all\n', /text\.ndjson/), patience);
+
+  it('is empty', () => broken('empty.ndjson', '', /empty\.ndjson/), patience);
+
+  it(
+    'is of another schema',
+    () =>
+      broken(
+        'other.ndjson',
+        stored.replace('http-version-lab/trace/1', 'http-version-lab/trace/9'),
+        /other\.ndjson.*schema/,
+      ),
+    patience,
+  );
+
+  it(
+    'is cut in the middle of a line',
+    () =>
+      broken(
+        'cut.ndjson',
+        stored.slice(0, Math.floor(stored.length / 2)).replace(/\n?[^\n]{0,3}$/, ''),
+        /cut\.ndjson.*line \d+/,
+      ),
+    patience,
+  );
+
+  it(
+    'is cut between two lines of a question',
+    () => {
+      const lines = stored.split('\n');
+      const half = lines.slice(0, Math.floor(lines.length / 2)).join('\n');
+      return broken('half.ndjson', half, /half\.ndjson.*ends before the question "\w+" does/);
+    },
+    patience,
+  );
+
+  it(
+    'is cut between two questions',
+    () => {
+      const lines = stored.split('\n');
+      const last = lines.findIndex((line) => line.startsWith('{"question":"multiplex"'));
+      const without = lines.slice(0, last).join('\n');
+      return broken('fewer.ndjson', without, /fewer\.ndjson.*ends before the question "multiplex" does/);
+    },
+    patience,
+  );
+
+  it(
+    'holds a line that is neither a question nor an event',
+    () => broken('odd.ndjson', `${stored}{"odd":1}\n`, /odd\.ndjson.*line \d+/),
+    patience,
+  );
+
+  it(
+    'holds an event before any question',
+    () => {
+      const [header = '', , ...events] = stored.split('\n');
+      return broken('early.ndjson', [header, ...events].join('\n'), /early\.ndjson.*line 2/);
+    },
+    patience,
+  );
+});
