@@ -15,6 +15,8 @@ export interface ThroughOptions {
   stepSeconds: number;
   /** Called before each question. */
   onProgress?: (question: string) => void;
+  /** Called after each attempt, also one that was made again with more patience. */
+  onAttempt?: (recording: Recording) => void;
 }
 
 /** How many times the grace, when something that was held is confirmed. */
@@ -24,9 +26,14 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
   const recordings: Recording[] = [];
   const ask = async (question: string, version: FrontVersion): Promise<Recording> => {
     options.onProgress?.(question);
-    const once = await put(options, question, version, 1);
+    const attempt = async (patience: number) => {
+      const attempted = await put(options, question, version, patience);
+      options.onAttempt?.(attempted);
+      return attempted;
+    };
+    const once = await attempt(1);
     const silent = !once.error && !once.timedOut && wasHeld(once);
-    const recording = silent ? await put(options, question, version, confirmation) : once;
+    const recording = silent ? await attempt(confirmation) : once;
     recordings.push(recording);
     return recording;
   };
