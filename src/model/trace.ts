@@ -102,5 +102,12 @@ export interface MarkEvent extends Position {
   figures?: Record<string, number>;
 }
 
-export type ConnectionEvent = OpenEvent | BytesEvent | EndEvent | ResetEvent | CloseEvent | ErrorEvent | GapEvent;
+export type ConnectionEvent =
+  | OpenEvent
+  | BytesEvent
+  | EndEvent
+  | ResetEvent
+  | CloseEvent
+  | ErrorEvent
+  | GapEvent;
 export type TraceEvent = ConnectionEvent | MarkEvent;
