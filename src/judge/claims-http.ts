@@ -187,6 +187,10 @@ export const httpClaims: readonly ClaimRow[] = [
       ],
     ],
   },
+];
+
+/** Stands apart because the textbook says it after WebSocket. */
+export const initiativeClaims: readonly ClaimRow[] = [
   {
     id: 'http-client-only',
     claim: 'HTTP can only be started by the client.',

@@ -27,7 +27,7 @@ const sameTalk = (w: World, labs: string[]): boolean => {
   return talks.every(({ c2s, s2c }) => c2s > 0 && c2s === talks[0]?.c2s && s2c === talks[0]?.s2c);
 };
 
-export const socketClaims: readonly ClaimRow[] = [
+export const webSocketClaims: readonly ClaimRow[] = [
   {
     id: 'ws-one-handshake',
     claim: 'WebSocket needs one HTTP handshake, then a lasting connection with data both ways.',
@@ -60,6 +60,9 @@ export const socketClaims: readonly ClaimRow[] = [
       [() => true, 'holds', 'messages overlap, and the server can push, on a connection of its own'],
     ],
   },
+];
+
+export const socketClaims: readonly ClaimRow[] = [
   {
     id: 'notify-needs-polling',
     claim: 'Where the server must notify, HTTP has to poll.',

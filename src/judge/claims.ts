@@ -4,9 +4,9 @@
  */
 import type { Claim, ClaimOutcome } from '../model/claim.ts';
 import type { LabResult } from '../model/result.ts';
-import { httpClaims } from './claims-http.ts';
+import { httpClaims, initiativeClaims } from './claims-http.ts';
 import { referenceClaims } from './claims-reference.ts';
-import { socketClaims } from './claims-socket.ts';
+import { socketClaims, webSocketClaims } from './claims-socket.ts';
 import { Missing, openWorld, type World } from './world.ts';
 
 export interface ClaimRow {
@@ -20,7 +20,14 @@ export interface ClaimRow {
   ][];
 }
 
-export const claimRows: readonly ClaimRow[] = [...referenceClaims, ...httpClaims, ...socketClaims];
+/** In the textbook's order. */
+export const claimRows: readonly ClaimRow[] = [
+  ...referenceClaims,
+  ...httpClaims,
+  ...webSocketClaims,
+  ...initiativeClaims,
+  ...socketClaims,
+];
 
 /** The labs that the reference claims rest on: the instrument is calibrated with them. */
 export const referenceLabs = ['reference-television', 'reference-walkie-talkie', 'reference-telephone'];
@@ -57,8 +64,9 @@ function judgeClaim({ id, claim, rules }: ClaimRow, results: LabResult[]): Claim
   try {
     const fired = rules.find(([applies]) => applies(world));
     if (fired) {
-      outcome = fired[1];
+      // The reason first: what it needs and does not find leaves the claim inconclusive.
       because = typeof fired[2] === 'string' ? fired[2] : fired[2](world);
+      outcome = fired[1];
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;

@@ -1,0 +1,373 @@
+/** Each row of the table of claims follows the measured world: change the world, and the outcome changes. */
+import { describe, expect, it } from 'vitest';
+import { claimRows, distrust, isCalibrated, judgeClaims } from '../../src/judge/claims.ts';
+import type { Facts } from '../../src/model/facts.ts';
+import type { LabResult } from '../../src/model/result.ts';
+import type { Answer, Lenses, Mode } from '../../src/model/verdict.ts';
+
+type Modes = [wire: Mode | 'inconclusive', conversation: Mode | 'inconclusive'];
+
+/** What a row may look at, written down for one lab. */
+interface Seen {
+  ordinary?: Modes;
+  limit?: Modes;
+  answers?: Record<string, Answer['answer']>;
+  facts?: Record<string, Partial<Facts>>;
+  timings?: Record<string, Record<string, number | string | null>[]>;
+  bytes?: Record<string, number>;
+  outcome?: LabResult['outcome'];
+}
+
+type Seens = Record<string, Seen>;
+
+const talk = (c2s: number, s2c: number, protocol: string): Partial<Facts> => ({
+  messages: { c2s, s2c },
+  protocol,
+  connections: 1,
+});
+const idle = (...measured: number[]) => ({
+  idle: [200, 600, 1000].map((configuredMilliseconds, index) => ({
+    configuredMilliseconds,
+    measuredMilliseconds: measured[index] ?? null,
+  })),
+});
+const delivered = (exchanges: number, bytes: number): Seen => ({
+  answers: { delivery: 'yes' },
+  facts: { delivery: { exchanges } },
+  timings: { delivery: [{ events: 20 }] },
+  bytes: { delivery: bytes },
+});
+const half: Modes = ['half-duplex', 'half-duplex'];
+const full: Modes = ['full-duplex', 'full-duplex'];
+
+/** A world in which every row has an outcome. */
+const world = (): Seens => ({
+  'reference-television': { ordinary: ['simplex', 'simplex'] },
+  'reference-walkie-talkie': { ordinary: half, facts: { 'push-to-talk': { turnarounds: 5 } } },
+  'reference-telephone': { ordinary: full },
+  'http10-short': {
+    ordinary: ['half-duplex', 'simplex'],
+    limit: ['full-duplex', 'simplex'],
+    answers: { reuse: 'no', 'hang-up': 'yes', initiative: 'no' },
+    facts: { reuse: { reusedExchanges: 0 } },
+  },
+  'http10-keep-alive': { ordinary: half, answers: { reuse: 'yes', initiative: 'no' } },
+  'http11-close': { ordinary: ['half-duplex', 'simplex'], answers: { reuse: 'no', initiative: 'no' } },
+  'http11-keep-alive': {
+    ordinary: half,
+    limit: ['full-duplex', 'half-duplex'],
+    answers: { reuse: 'yes', initiative: 'no' },
+    timings: idle(1200, 1600, 2000),
+  },
+  'http11-pipelining': { answers: { initiative: 'no' } },
+  'http11-pool': { answers: { initiative: 'no' } },
+  'http11-default': { answers: { reuse: 'yes' } },
+  'http11-server-defaults': { answers: { defaults: 'yes' } },
+  'http2-streams': { ordinary: full, answers: { initiative: 'no' } },
+  'http2-push': { ordinary: full, answers: { initiative: 'alongside a request' } },
+  websocket: {
+    answers: { handshake: 'yes', initiative: 'yes', boundaries: 'yes' },
+    facts: { 'both at once': { overlaps: 1 } },
+    timings: { boundaries: [{ framingBytesPerMessage: 5 }] },
+  },
+  'websocket-http2': {
+    answers: { initiative: 'yes' },
+    facts: { 'both at once': { overlaps: 1 }, conversation: { connections: 1 } },
+  },
+  'events-sse': delivered(3, 1400),
+  'events-http2-stream': delivered(2, 660),
+  'events-long-polling': delivered(22, 5300),
+  'events-poll-often': delivered(91, 17_500),
+  'events-poll-seldom': delivered(10, 2550),
+  'events-websocket': delivered(2, 740),
+  'socket-tcp': { facts: { conversation: talk(3, 3, 'records') } },
+  'socket-udp': { facts: { conversation: talk(3, 3, 'datagrams') } },
+  'socket-unix': { facts: { conversation: talk(3, 3, 'records over a Unix-domain socket') } },
+  'socket-address': { answers: { address: 'yes' } },
+  'socket-messages': {
+    answers: { boundaries: 'no' },
+    timings: { boundaries: [{ framingBytesPerMessage: 1 }] },
+  },
+});
+
+const outcomes = (change: (seen: Seens) => unknown = () => {}) => {
+  const seen = world();
+  change(seen);
+  return Object.fromEntries(judgeClaims(results(seen)).map((claim) => [claim.id, claim.outcome]));
+};
+
+/** The lab of that name, to be changed. */
+const at = (seen: Seens, lab: string): Seen => {
+  const found = seen[lab];
+  if (!found) throw new Error(`there is no ${lab}`);
+  return found;
+};
+const say = (lab: string, answers: Seen['answers']) => (seen: Seens) =>
+  Object.assign(at(seen, lab), { answers: { ...at(seen, lab).answers, ...answers } });
+const measure = (lab: string, facts: Seen['facts']) => (seen: Seens) =>
+  Object.assign(at(seen, lab), { facts: { ...at(seen, lab).facts, ...facts } });
+const set = (lab: string, change: Seen) => (seen: Seens) => Object.assign(at(seen, lab), change);
+const all =
+  (...changes: ((seen: Seens) => unknown)[]) =>
+  (seen: Seens) => {
+    for (const change of changes) change(seen);
+  };
+
+/** In the order of the textbook's table: outcome in the world above, then in changed ones. */
+const rows: [
+  id: string,
+  asItIs: string,
+  ...changed: [change: (seen: Seens) => unknown, outcome: string][],
+][] = [
+  ['simplex', 'calibrated', [set('reference-television', { ordinary: half }), 'not calibrated']],
+  [
+    'half-duplex',
+    'calibrated',
+    [set('reference-walkie-talkie', { ordinary: full }), 'not calibrated'],
+    [measure('reference-walkie-talkie', { 'push-to-talk': { turnarounds: 1 } }), 'not calibrated'],
+  ],
+  ['full-duplex', 'calibrated', [set('reference-telephone', { ordinary: half }), 'not calibrated']],
+  [
+    'http10',
+    'holds with a caveat',
+    [set('http10-short', { ordinary: ['simplex', 'simplex'], limit: ['simplex', 'simplex'] }), 'holds'],
+    [set('http10-short', { ordinary: half }), 'does not hold'],
+    [set('http10-short', { limit: ['inconclusive', 'simplex'] }), 'inconclusive'],
+  ],
+  [
+    'http10-short',
+    'holds',
+    [say('http10-short', { 'hang-up': 'no' }), 'holds with a caveat'],
+    [measure('http10-short', { reuse: { reusedExchanges: 4 } }), 'holds with a caveat'],
+    [
+      all(
+        say('http10-short', { 'hang-up': 'no' }),
+        measure('http10-short', { reuse: { reusedExchanges: 4 } }),
+      ),
+      'does not hold',
+    ],
+  ],
+  [
+    'http10-waits',
+    'does not hold',
+    [say('http10-short', { 'hang-up': 'no' }), 'holds'],
+    [say('http10-short', { 'hang-up': 'inconclusive' }), 'inconclusive'],
+  ],
+  [
+    'http11',
+    'holds with a caveat',
+    [set('http11-keep-alive', { limit: half }), 'holds'],
+    [set('http11-keep-alive', { ordinary: ['half-duplex', 'simplex'] }), 'does not hold'],
+  ],
+  ['http11-default', 'holds', [say('http11-default', { reuse: 'no' }), 'does not hold']],
+  [
+    'keep-alive-time',
+    'holds with a caveat',
+    [set('http11-keep-alive', { timings: idle(210, 610, 1010) }), 'holds'],
+    [set('http11-keep-alive', { timings: idle(210, 205, 200) }), 'holds with a caveat'],
+    [
+      all(
+        set('http11-keep-alive', { timings: idle(210, 610, 1010) }),
+        say('http11-server-defaults', { defaults: 'no' }),
+      ),
+      'holds with a caveat',
+    ],
+    [
+      all(
+        set('http11-keep-alive', { timings: idle(210, 205, 200) }),
+        say('http11-server-defaults', { defaults: 'no' }),
+      ),
+      'does not hold',
+    ],
+  ],
+  [
+    'http2',
+    'holds',
+    [set('http2-streams', { ordinary: ['half-duplex', 'full-duplex'] }), 'holds with a caveat'],
+    [set('http2-streams', { ordinary: half }), 'does not hold'],
+  ],
+  [
+    'http2-because-push',
+    'does not hold',
+    [set('http2-streams', { ordinary: half }), 'holds'],
+    [say('http2-streams', { initiative: 'alongside a request' }), 'inconclusive'],
+  ],
+  [
+    'http2-push',
+    'holds with a caveat',
+    [all(say('http2-streams', { initiative: 'yes' }), say('http2-push', { initiative: 'yes' })), 'holds'],
+    [say('http2-push', { initiative: 'no' }), 'does not hold'],
+  ],
+  [
+    'version-decides',
+    'does not hold',
+    [
+      all(
+        set('http10-keep-alive', { ordinary: ['half-duplex', 'simplex'] }),
+        set('http11-close', { ordinary: half }),
+      ),
+      'holds',
+    ],
+    [set('http11-close', { ordinary: half }), 'inconclusive'],
+  ],
+  ['ws-one-handshake', 'holds', [say('websocket', { handshake: 'no' }), 'does not hold']],
+  [
+    'ws-full-duplex',
+    'holds with a caveat',
+    [measure('websocket-http2', { conversation: { connections: 2 } }), 'holds'],
+    [measure('websocket', { 'both at once': { overlaps: 0 } }), 'does not hold'],
+    [say('websocket', { initiative: 'no' }), 'does not hold'],
+  ],
+  [
+    'http-client-only',
+    'holds with a caveat',
+    [say('http2-push', { initiative: 'no' }), 'holds'],
+    [say('http11-pipelining', { initiative: 'yes' }), 'does not hold'],
+  ],
+  [
+    'notify-needs-polling',
+    'does not hold',
+    [all(say('events-sse', { delivery: 'no' }), say('events-http2-stream', { delivery: 'no' })), 'holds'],
+    [
+      all(
+        measure('events-sse', { delivery: { exchanges: 20 } }),
+        measure('events-http2-stream', { delivery: { exchanges: 20 } }),
+      ),
+      'holds',
+    ],
+  ],
+  [
+    'polling',
+    'holds',
+    [set('events-poll-seldom', { bytes: { delivery: 1000 } }), 'holds with a caveat'],
+    [set('events-websocket', { bytes: { delivery: 9000 } }), 'does not hold'],
+  ],
+  ['why-websocket', 'not measurable', [set('events-websocket', { outcome: 'failed' }), 'inconclusive']],
+  [
+    'socket-api',
+    'holds',
+    [measure('socket-udp', { conversation: talk(3, 2, 'datagrams') }), 'does not hold'],
+    [measure('socket-udp', { conversation: talk(3, 3, 'records') }), 'does not hold'],
+  ],
+  [
+    'socket-needs-tcp',
+    'does not hold',
+    [measure('socket-unix', { conversation: talk(0, 0, 'records') }), 'holds'],
+  ],
+  ['socket-address', 'holds', [say('socket-address', { address: 'no' }), 'does not hold']],
+  [
+    'ws-vs-socket',
+    'holds',
+    [say('socket-messages', { boundaries: 'yes' }), 'does not hold'],
+    [say('websocket', { boundaries: 'no' }), 'does not hold'],
+  ],
+  ['ws-easier', 'not measurable', [set('websocket', { outcome: 'timed-out' }), 'inconclusive']],
+];
+
+describe('the claims', () => {
+  it('are those of the textbook, in its order', () => {
+    expect(claimRows.map(({ id }) => id)).toEqual(rows.map(([id]) => id));
+    expect(rows).toHaveLength(24);
+  });
+
+  it.each(rows)('%s: %s', (id, asItIs) => {
+    expect(outcomes()[id]).toBe(asItIs);
+  });
+
+  const changes = rows.flatMap(([id, asItIs, ...changed]) =>
+    changed.map(([change, outcome], nth) => ({ id, asItIs, change, outcome, nth: nth + 1 })),
+  );
+  it.each(changes)('$id in changed world $nth: $outcome', ({ id, change, outcome }) => {
+    expect(outcomes(change)[id]).toBe(outcome);
+  });
+
+  it.each(rows)('%s comes out otherwise in some changed world', (_id, asItIs, ...changed) => {
+    const others = changed.map(([, outcome]) => outcome).filter((outcome) => outcome !== asItIs);
+    expect(others).not.toEqual([]);
+  });
+});
+
+describe('a result that a claim needs', () => {
+  const judged = judgeClaims(results(world()));
+
+  it.each(rows.map(([id]) => id))('%s names the labs it rests on', (id) => {
+    expect(judged.find((claim) => claim.id === id)?.labs).not.toEqual([]);
+  });
+
+  it.each(judged)('$id is inconclusive where a lab it rests on failed', ({ id, labs }) => {
+    for (const lab of labs) {
+      const failed = outcomes(set(lab, { outcome: 'failed' }));
+      const missing = outcomes((seen) => Reflect.deleteProperty(seen, lab));
+      const reference = lab.startsWith('reference-');
+      expect([lab, failed[id], missing[id]]).toEqual([lab, 'inconclusive', 'inconclusive']);
+      if (reference) expect(isCalibrated(results(world()).filter((one) => one.lab !== lab))).toBe(false);
+    }
+  });
+
+  it('is named in the reason', () => {
+    const seen = world();
+    set('http11-default', { outcome: 'timed-out' })(seen);
+    const claim = judgeClaims(results(seen)).find(({ id }) => id === 'http11-default');
+    expect(claim?.because).toBe('the lab http11-default timed-out');
+  });
+});
+
+describe('an instrument that misjudges a reference', () => {
+  it.each([
+    ['a telephone that takes turns', set('reference-telephone', { ordinary: half }), 'full-duplex'],
+    ['a television with an answering viewer', set('reference-television', { ordinary: half }), 'simplex'],
+  ] as const)('has nothing to say of anything else: %s', (_name, change, id) => {
+    const references = ['simplex', 'half-duplex', 'full-duplex'];
+    const judged = outcomes(change);
+    expect(judged[id]).toBe('not calibrated');
+    for (const [other, outcome] of Object.entries(judged))
+      if (!references.includes(other)) expect([other, outcome]).toEqual([other, 'inconclusive']);
+  });
+
+  it('takes back the verdicts of a result', () => {
+    const [result] = results({ one: { ordinary: full, limit: full } });
+    if (!result) throw new Error('no result');
+    distrust(result);
+    for (const lenses of [result.verdicts?.ordinary, result.verdicts?.limit])
+      expect([lenses?.wire.mode, lenses?.conversation.mode]).toEqual(['inconclusive', 'inconclusive']);
+  });
+});
+
+function results(seen: Seens): LabResult[] {
+  return Object.entries(seen).map(([lab, { ordinary, limit, answers, facts, timings, bytes, outcome }]) => ({
+    lab,
+    title: lab,
+    subject: lab,
+    target: null,
+    version: null,
+    outcome: outcome ?? 'ran',
+    error: null,
+    facts: (facts ?? {}) as Record<string, Facts>,
+    answers: Object.fromEntries(
+      Object.entries(answers ?? {}).map(([question, answer]) => [
+        question,
+        { answer, cause: answer === 'no' ? 'server' : null, because: '', evidence: [] },
+      ]),
+    ),
+    verdicts: {
+      ...(ordinary ? { ordinary: lenses(ordinary) } : {}),
+      ...(limit ? { limit: lenses(limit) } : {}),
+    },
+    permits: null,
+    textbook: { says: null },
+    prediction: null,
+    violations: [],
+    varying: {
+      timings: timings ?? {},
+      bytes: Object.fromEntries(
+        Object.entries(bytes ?? {}).map(([question, sum]) => [question, { c2s: 0, s2c: sum }]),
+      ),
+      firstFin: {},
+    },
+  }));
+}
+
+function lenses([wire, conversation]: Modes): Lenses {
+  const verdict = (mode: Mode | 'inconclusive') => ({ mode, because: '', evidence: [] });
+  return { wire: verdict(wire), conversation: verdict(conversation) };
+}
