@@ -1,0 +1,273 @@
+/** Answers from transcripts alone: every no names who refused, and what could not be told is no no. */
+import { describe, expect, it } from 'vitest';
+import { questionById } from '../../src/questions/index.ts';
+import { type Connected, type Exchanged, type Gated, transcript } from './transcript.ts';
+
+type Client = 'library' | 'bench';
+
+const answer = (
+  question: string,
+  lines: Connected[],
+  { client = 'library', ...options }: { client?: Client; gates?: Gated[]; version?: string } = {},
+): string => {
+  const found = questionById(question)?.answer(transcript(lines, options), { client });
+  return found?.cause ? `${found.answer}·${found.cause}` : `${found?.answer}`;
+};
+
+const gate = (of: string, by: 'cause' | 'hand', seq = 50): Gated[] => [
+  { of, closed: 1, released: [seq, by] },
+];
+const exchange = (path: string, begin: number, more: Partial<Exchanged> = {}): Exchanged => ({
+  path,
+  asked: [begin, begin],
+  answered: [begin + 1, begin + 2],
+  ...more,
+});
+
+describe('reuse', () => {
+  const five = (lines: number, more: Partial<Exchanged> = {}, line: Connected = {}) =>
+    Array.from({ length: lines }, (_, index) => ({
+      ...line,
+      exchanges: [1, 2, 3, 4, 5]
+        .filter((nth) => nth % lines === index)
+        .map((nth) => exchange(`/reuse/${nth}`, 10 * nth, more)),
+    }));
+
+  it('is yes only if one connection carried all', () => {
+    expect(answer('reuse', five(1))).toBe('yes');
+    expect(answer('reuse', five(2))).toBe('no·client');
+  });
+
+  it('could not be told from fewer exchanges, or from one without an answer', () => {
+    expect(answer('reuse', [{ exchanges: [exchange('/reuse/1', 10)] }])).toBe('inconclusive');
+    const [line] = five(1);
+    const last = line?.exchanges.at(-1);
+    if (last) delete last.answered;
+    expect(answer('reuse', line ? [line] : [])).toBe('inconclusive');
+  });
+
+  it.each<[string, string, Partial<Exchanged>, Connected, Client]>([
+    ['the client asked to close', 'no·client', { request: { connection: 'close' } }, {}, 'library'],
+    ["the bench's client asked to close", 'no·bench', { request: { connection: 'Close, TE' } }, {}, 'bench'],
+    ['the server announced to close', 'no·server', { response: { connection: 'close' } }, {}, 'library'],
+    [
+      'the server did not agree to keep-alive',
+      'no·server',
+      { request: { connection: 'keep-alive' }, response: { persistent: false } },
+      {},
+      'bench',
+    ],
+    ['HTTP/1.0 without keep-alive', 'no·protocol', { response: { persistent: false } }, {}, 'bench'],
+    ['the server just ended it', 'no·server', {}, { ends: [['s2c', 'FIN', 99]] }, 'library'],
+    ['the client just went elsewhere', 'no·client', {}, { ends: [['c2s', 'FIN', 99]] }, 'library'],
+    ['the bench just went elsewhere', 'no·bench', {}, {}, 'bench'],
+  ])('says who is the cause: %s', (_name, expected, more, line, client) => {
+    expect(answer('reuse', five(5, more, line), { client })).toBe(expected);
+  });
+});
+
+describe('burst', () => {
+  const eight = Array.from({ length: 8 }, (_, index) => exchange(`/burst/${index + 1}`, 10 * (index + 1)));
+
+  it('is yes for one connection, and no for two', () => {
+    expect(answer('burst', [{ exchanges: eight }])).toBe('yes');
+    expect(answer('burst', [{ exchanges: eight.slice(0, 7) }, { exchanges: eight.slice(7) }])).toBe(
+      'no·client',
+    );
+  });
+
+  it('could not be told from seven', () => {
+    expect(answer('burst', [{ exchanges: eight.slice(0, 7) }])).toBe('inconclusive');
+  });
+});
+
+describe('multiplex', () => {
+  const a = (end: number): Exchanged => ({ path: '/multiplex/a', asked: [10, 10], answered: [20, end] });
+  const b = (begin: number): Exchanged => exchange('/multiplex/b', begin);
+  const gates = gate('the end of A', 'cause');
+
+  it('is yes where the second request came before the end of the first answer, and released it', () => {
+    expect(answer('multiplex', [{ exchanges: [a(60), b(30)] }], { gates })).toBe('yes');
+  });
+
+  it("is the server's no where it took up the second request only after the gate was opened by hand", () => {
+    expect(
+      answer('multiplex', [{ exchanges: [a(60), b(30)] }], { gates: gate('the end of A', 'hand') }),
+    ).toBe('no·server');
+  });
+
+  it("is the client's no where it sent the second request only after the first answer", () => {
+    const lines = [{ exchanges: [a(60), b(70)] }];
+    expect(answer('multiplex', lines, { gates: gate('the end of A', 'hand') })).toBe('no·client');
+    expect(answer('multiplex', lines, { gates, client: 'bench' })).toBe('no·bench');
+  });
+
+  it("is the server's no where its setting allows one stream", () => {
+    const settings: Connected['controls'] = [['s2c', 'SETTINGS', 5, { MAX_CONCURRENT_STREAMS: 1 }]];
+    expect(
+      answer('multiplex', [{ exchanges: [a(60), b(70)], controls: settings }], { gates, version: '2' }),
+    ).toBe('no·server');
+  });
+
+  it('is a no at once on another connection', () => {
+    expect(answer('multiplex', [{ exchanges: [a(60)] }, { exchanges: [b(30)] }], { gates })).toBe(
+      'no·client',
+    );
+  });
+
+  it('could not be told where an exchange did not finish, or the gate was never released', () => {
+    expect(answer('multiplex', [{ exchanges: [a(60)] }], { gates })).toBe('inconclusive');
+    expect(answer('multiplex', [{ exchanges: [a(60), b(30)] }])).toBe('inconclusive');
+  });
+});
+
+describe('overtake', () => {
+  const a = (begin: number): Exchanged => ({
+    path: '/overtake/a',
+    asked: [10, 10],
+    answered: [begin, begin + 2],
+  });
+  const b: Exchanged = { path: '/overtake/b', asked: [20, 20], answered: [30, 32] };
+  const gates = gate('all of A', 'cause');
+
+  it('is yes where the second answer was whole before the first began', () => {
+    expect(answer('overtake', [{ exchanges: [a(40), b] }], { gates })).toBe('yes');
+  });
+
+  it('is forbidden by HTTP/1.x, and kept back by an HTTP/2 server', () => {
+    const lines = [{ exchanges: [a(25), b] }];
+    expect(answer('overtake', lines, { gates })).toBe('no·protocol');
+    expect(answer('overtake', lines, { gates, version: '2' })).toBe('no·server');
+  });
+
+  it("is the client's no where it asked only after the first answer", () => {
+    expect(answer('overtake', [{ exchanges: [a(12), b] }], { gates })).toBe('no·client');
+  });
+});
+
+describe('interlock', () => {
+  const line = (asked: [number, number], answered: [number, number]) => [
+    { exchanges: [{ path: '/interlock', asked, answered }] },
+  ];
+  const byCause = gate('the next part', 'cause');
+  const byHand = gate('the next part', 'hand');
+
+  it('is yes where the parts alternated on the wire', () => {
+    expect(answer('interlock', line([10, 30], [20, 40]), { gates: byCause })).toBe('yes');
+    expect(answer('interlock', line([10, 15], [20, 40]), { gates: byCause })).toBe('inconclusive');
+  });
+
+  it('names who held back: the server, or the client before or after the first part', () => {
+    expect(answer('interlock', line([10, 60], [70, 80]), { gates: byHand })).toBe('no·server');
+    expect(answer('interlock', line([55, 60], [70, 80]), { gates: byHand })).toBe('no·client');
+    expect(answer('interlock', line([10, 60], [20, 80]), { gates: byHand, client: 'bench' })).toBe(
+      'no·bench',
+    );
+  });
+});
+
+describe('hang-up', () => {
+  const line = (ends: Connected['ends']) => [
+    { exchanges: [exchange('/hang-up', 10)], ...(ends ? { ends } : {}) },
+  ];
+  const gates = gate('the last byte of the answer', 'hand');
+
+  it("is yes only if the server's FIN came while the last byte was withheld", () => {
+    expect(answer('hang-up', line([['s2c', 'FIN', 40]]), { gates })).toBe('yes');
+    expect(answer('hang-up', line([['s2c', 'FIN', 60]]), { gates })).toBe('no·server');
+    expect(answer('hang-up', line([['c2s', 'FIN', 40]]), { gates })).toBe('no·server');
+  });
+});
+
+describe('idle', () => {
+  const lines = (ends: Connected): Connected[] =>
+    [1, 2, 3].map((nth) => ({ exchanges: [exchange(`/idle/${nth}`, 10 * nth)], ...ends }));
+  const because = (ends: Connected) =>
+    questionById('idle')?.answer(transcript(lines(ends)), { client: 'bench' }).because;
+
+  it('says who hung up, and how', () => {
+    expect(because({ ends: [['s2c', 'FIN', 80]] })).toBe('the server hangs up the idle connection with FIN');
+    expect(because({ ends: [['c2s', 'RST', 80]] })).toBe('the client hangs up the idle connection with RST');
+  });
+
+  it('takes GOAWAY for the hang-up, whoever sends the first FIN after it', () => {
+    const controls: Connected['controls'] = [['s2c', 'GOAWAY', 70]];
+    const expected = 'the server hangs up the idle connection with GOAWAY';
+    expect(because({ controls, ends: [['c2s', 'FIN', 80]] })).toBe(expected);
+    expect(because({ controls, ends: [['s2c', 'FIN', 80]] })).toBe(expected);
+    expect(because({ controls, ends: [['s2c', 'FIN', 60]] })).toBe(
+      'the server hangs up the idle connection with FIN',
+    );
+  });
+
+  it('could not be told where nobody hung up', () => {
+    expect(answer('idle', lines({}))).toBe('inconclusive');
+  });
+
+  it('does not apply where the answer ends the connection', () => {
+    const closing = [1, 2, 3].map((nth) => ({
+      exchanges: [exchange(`/idle/${nth}`, 10 * nth, { response: { persistent: false } })],
+    }));
+    expect(answer('idle', closing)).toBe('not applicable');
+  });
+});
+
+describe('half-close', () => {
+  const fin: Connected['ends'] = [['c2s', 'FIN', 20]];
+  const asked = (answered?: [number, number]): Exchanged => ({
+    path: '/half-close',
+    asked: [10, 10],
+    ...(answered ? { answered } : {}),
+  });
+
+  it("is yes where the answer began after the client's FIN", () => {
+    expect(answer('half-close', [{ exchanges: [asked([30, 31])], ends: fin }])).toBe('yes');
+    expect(answer('half-close', [{ exchanges: [asked([15, 16])], ends: fin }])).toBe('inconclusive');
+  });
+
+  it('is no where the server gave up, and not where it only is silent', () => {
+    expect(answer('half-close', [{ exchanges: [asked()], ends: [...fin, ['s2c', 'FIN', 30]] }])).toBe(
+      'no·server',
+    );
+    expect(answer('half-close', [{ exchanges: [asked()], ends: fin }])).toBe('inconclusive');
+    expect(answer('half-close', [{ exchanges: [asked()] }])).toBe('inconclusive');
+  });
+});
+
+describe('initiative', () => {
+  const heard = (words: string) => [
+    exchange('/initiative/1', 10),
+    exchange('/initiative/heard/nothing', 20),
+    exchange('/initiative/alongside', 30),
+    exchange(`/initiative/heard/${words}`, 40),
+  ];
+
+  it('is yes where a later request carries what was said while nothing was asked', () => {
+    expect(answer('initiative', [{ exchanges: heard('said-while-idle') }])).toBe('yes');
+  });
+
+  it('is alongside a request only where a push was taken up', () => {
+    const pushes: Connected['pushes'] = [['/said-alongside', 31, 32]];
+    const version = '2';
+    expect(answer('initiative', [{ exchanges: heard('said-alongside'), pushes }], { version })).toBe(
+      'alongside a request',
+    );
+    expect(answer('initiative', [{ exchanges: heard('nothing'), pushes }], { version })).toBe('no·client');
+    expect(answer('initiative', [{ exchanges: heard('nothing') }], { version })).toBe('no·server');
+  });
+
+  it("is the client's no where its SETTINGS refuse push", () => {
+    const controls: Connected['controls'] = [['c2s', 'SETTINGS', 5, { ENABLE_PUSH: 0 }]];
+    expect(answer('initiative', [{ exchanges: heard('nothing'), controls }], { version: '2' })).toBe(
+      'no·client',
+    );
+  });
+
+  it('is forbidden by HTTP/1.x, where what comes beside a request is taken for its answer', () => {
+    expect(answer('initiative', [{ exchanges: heard('said-alongside') }])).toBe('no·protocol');
+  });
+
+  it('could not be told from fewer exchanges', () => {
+    expect(answer('initiative', [{ exchanges: heard('nothing').slice(0, 2) }])).toBe('inconclusive');
+  });
+});
