@@ -10,8 +10,9 @@ import { duration, nothing, paintMode } from './words.ts';
 
 /** No line of it is wider than 100 columns. */
 export function probeTable(reports: LabReport[], paint: Paint): string {
+  const cells = reports.map(probeCells);
   const rows = lines
-    .map(({ name, cell }) => [name, ...reports.map((report) => (spoken(report) ? cell(report) : nothing))])
+    .map(({ name }) => [name, ...cells.map((cell) => cell[name] ?? nothing)])
     .filter((row) => row.slice(1).some((cell) => cell !== nothing));
   const longestName = Math.max(
     ...[...rows.map(([name = '']) => name), ...verdictNames].map(({ length }) => length),
@@ -38,6 +39,10 @@ export function probeTable(reports: LabReport[], paint: Paint): string {
     ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n');
 }
+
+/** What the table says of one version, by the name of the row. Untrusted text is not made printable yet. */
+export const probeCells = (report: LabReport): Record<string, string> =>
+  Object.fromEntries(lines.map(({ name, cell }) => [name, spoken(report) ? cell(report) : nothing]));
 
 const spoken = ({ result }: LabReport): boolean => result.outcome !== 'skipped';
 
