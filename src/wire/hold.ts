@@ -1,7 +1,7 @@
 /**
  * A gate in the tap: from the last byte of a given text on, a direction is recorded as it arrives but not
- * passed on until the gate is released. It acts on the first connection in which the text is seen, of those
- * that are opened after it was asked for. One hold a direction at a time.
+ * passed on until the gate is released. It acts on the first connection in which the text is seen from then on,
+ * whether that is open already or not. One hold a direction at a time.
  */
 import type { Direction } from '../model/trace.ts';
 
@@ -11,11 +11,13 @@ export interface Holding {
   pass(bytes: Buffer): Buffer;
   /** Whether what follows (bytes, FIN) must wait. */
   holds(): boolean;
+  /** Whether its hold was released, so that another one may take its place. */
+  over(): boolean;
 }
 
 export interface HoldRequest {
   direction: Direction;
-  /** ASCII text; its last byte is the first that is withheld. Empty: everything from now on. */
+  /** ASCII text; its last byte is the first that is withheld. Empty: every byte from now on. */
   text: string;
 }
 
@@ -39,6 +41,7 @@ export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
       let kept: Buffer[] | null = null;
       return {
         holds: () => kept !== null && !released,
+        over: () => released,
         pass(bytes) {
           if (released) return bytes;
           if (kept) {

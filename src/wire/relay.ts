@@ -37,6 +37,12 @@ export function sendReset(socket: Socket): void {
   }
 }
 
+const nothing = Buffer.alloc(0);
+
+/** A TCP socket that would write now: not after our FIN, nor behind bytes that its peer does not read. */
+const canProbe = (socket: Socket) =>
+  socket.writable && socket.writableLength === 0 && socket.localAddress !== undefined;
+
 /** Starts to relay between two connected, paused sockets that allow half-open. */
 export function relay({ recorder, connection, client, server, watch }: RelayOptions): void {
   const sockets = { c2s: client, s2c: server };
@@ -61,6 +67,7 @@ export function relay({ recorder, connection, client, server, watch }: RelayOpti
     // A hold may be asked for while the connection is already open.
     let holding: Holding | null = null;
     const held = () => {
+      if (holding?.over()) holding = null;
       holding ??=
         watch?.(direction, (kept) => {
           write(kept);
@@ -74,11 +81,16 @@ export function relay({ recorder, connection, client, server, watch }: RelayOpti
       recorder.record({ type: 'bytes', connection, direction, bytes });
       write(held()?.pass(bytes) ?? bytes);
     });
-    from.on('end', () => {
+    const end = () => {
       if (broken) return;
       finished = true;
       recorder.record({ type: 'end', connection, direction });
       if (!held()?.holds()) finish();
+    };
+    from.on('end', () => {
+      // Libuv tells RST as an end when bytes are read together with it. Writing nothing brings the error to light.
+      if (canProbe(from)) from.write(nothing, (error) => error ?? end());
+      else end();
     });
     from.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
       if (broken) return;

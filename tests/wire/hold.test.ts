@@ -177,6 +177,26 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
     }
   });
 
+  it('with no text withholds from the next byte on, on a connection that is open, and again', async () => {
+    const rig = await openRig(open);
+    const client = rig.connect();
+    let text = '';
+    for (let nth = 0; nth < 2; nth++) {
+      client.socket.write('a');
+      text += 'a';
+      await rig.until(() => rig.accepted[0]?.text === text);
+      const hold = rig.tap.hold({ direction: 'c2s', text: '' });
+      await rig.tap.mark(mark('the tap has been told'));
+      client.socket.write('bc');
+      await hold.held;
+      await letOthersPass(rig);
+      expect(rig.accepted[0]?.text).toBe(text);
+      await hold.release();
+      text += 'bc';
+      await rig.until(() => rig.accepted[0]?.text === text);
+    }
+  });
+
   it('passes a reset on at once', async () => {
     const rig = await openRig(open);
     const hold = rig.tap.hold({ direction: 'c2s', text: '.' });

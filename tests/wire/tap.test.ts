@@ -103,6 +103,19 @@ describe.each(taps)('a tap %s', (_, open) => {
       expect(story(rig.events)).toEqual(['open', 'c2s "hello"', 's2c "welcome"', 's2c reset', 'close']);
     });
 
+    it.each(['client', 'server'] as const)('from the %s, right behind bytes', async (side) => {
+      const rig = await openRig(open);
+      const ends = await acquainted(rig);
+      ends[side].socket.write(', bye');
+      ends[side].socket.resetAndDestroy();
+      await rig.until(() => closes(rig) === 1);
+      expect(story(rig.events).slice(2)).toEqual(
+        side === 'client'
+          ? ['s2c "welcome"', 'c2s ", bye"', 'c2s reset', 'close']
+          : ['s2c "welcome, bye"', 's2c reset', 'close'],
+      );
+    });
+
     it('from a client whose other half is closed already', async () => {
       const rig = await openRig(open);
       const { client, server } = await acquainted(rig);

@@ -1,0 +1,168 @@
+/** The tap under load: it makes a writer wait where nobody reads, loses nothing, and carries thousands at once. */
+import { createHash, randomFillSync } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
+import type { Direction, TraceEvent } from '../../src/model/trace.ts';
+import { type OpenTap, openRig, type Peer, patient, story, taps, unlawful } from './rig.ts';
+
+vi.setConfig(patient);
+
+const million = 1_000_000;
+const noise = randomFillSync(Buffer.alloc(4 * million));
+
+/** Writes so many bytes, as fast as they are taken, then FIN. */
+function pour(socket: Socket, total: number) {
+  const hash = createHash('sha256');
+  let sent = 0;
+  const more = () => {
+    while (sent < total) {
+      const from = (sent * 7) % (noise.length - 65_536);
+      const block = noise.subarray(from, from + Math.min(65_536, total - sent));
+      hash.update(block);
+      sent += block.length;
+      if (!socket.write(block)) return socket.once('drain', more);
+    }
+    return socket.end();
+  };
+  more();
+  return { sent: () => sent, digest: () => hash.digest('hex') };
+}
+
+/** Reads until FIN. */
+function drain(socket: Socket) {
+  const hash = createHash('sha256');
+  let length = 0;
+  socket.on('data', (bytes) => {
+    hash.update(bytes);
+    length += bytes.length;
+  });
+  const ended = new Promise((resolve) => socket.once('end', resolve));
+  socket.resume();
+  return { ended, length: () => length, digest: () => hash.digest('hex') };
+}
+
+/** A rig of which only the lengths of the bytes are kept. */
+async function countingRig(open: OpenTap, unread: 'client' | 'server') {
+  const recorded = { c2s: 0, s2c: 0 };
+  const endings: string[] = [];
+  const rig = await openRig(open, {
+    unread,
+    listener(event) {
+      if (event.type === 'mark' || event.connection !== 1 || event.type === 'open') return;
+      if (event.type === 'bytes') recorded[event.direction] += event.bytes.length;
+      else endings.push(event.type);
+    },
+  });
+  const client = rig.connect();
+  await rig.until(() => rig.accepted.length === 1);
+  const server = rig.accepted[0]?.socket;
+  if (!server) throw new Error('the server accepted nothing');
+  return { rig, recorded, endings, client: client.socket, server };
+}
+
+describe.each(taps)('a tap %s', (_, open) => {
+  it.each<[string, Direction]>([
+    ['a client', 'c2s'],
+    ['a server', 's2c'],
+  ])(
+    'makes %s wait while the other side does not read, and then delivers everything',
+    async (_, direction) => {
+      const total = 200 * million;
+      const { rig, recorded, client, server } = await countingRig(
+        open,
+        direction === 'c2s' ? 'server' : 'client',
+      );
+      const [from, to] = direction === 'c2s' ? [client, server] : [server, client];
+      to.pause();
+      const pouring = pour(from, total);
+      // Stalled: exchange after exchange goes through the same tap, and nothing more of this has moved.
+      let quiet = 0;
+      let before = '';
+      while (quiet < 20) {
+        await rig.controlExchange();
+        await rig.tap.mark({ type: 'mark', mark: 'grace passed', of: 'a control exchange' });
+        const now = `${pouring.sent()} sent, ${from.writableLength} waiting, ${recorded[direction]} recorded`;
+        quiet = now === before && from.writableNeedDrain ? quiet + 1 : 0;
+        before = now;
+      }
+      expect(recorded[direction]).toBeLessThan(total / 2);
+      expect(pouring.sent()).toBeLessThan(total);
+      const draining = drain(to);
+      await draining.ended;
+      expect(draining.length()).toBe(total);
+      expect(draining.digest()).toBe(pouring.digest());
+      await rig.tap.mark({ type: 'mark', mark: 'grace passed', of: 'the end' });
+      expect(recorded[direction]).toBe(total);
+    },
+  );
+
+  it('carries 100 MB each way at once, byte for byte', async () => {
+    const total = 100 * million;
+    const { rig, recorded, client, server } = await countingRig(open, 'server');
+    const ways = [
+      { poured: pour(client, total), drained: drain(server) },
+      { poured: pour(server, total), drained: drain(client) },
+    ];
+    for (const { poured, drained } of ways) {
+      await drained.ended;
+      expect(drained.length()).toBe(total);
+      expect(drained.digest()).toBe(poured.digest());
+    }
+    await rig.tap.mark({ type: 'mark', mark: 'grace passed', of: 'the end' });
+    expect(recorded).toEqual({ c2s: total, s2c: total });
+  });
+
+  it('delivers the reset of a client that was made to wait', async () => {
+    const { rig, endings, client, server } = await countingRig(open, 'server');
+    const pouring = pour(client, 200 * million);
+    await rig.until(() => client.writableNeedDrain);
+    for (let nth = 1; nth <= 20; nth++) await rig.controlExchange();
+    expect(pouring.sent()).toBeLessThan(200 * million);
+    client.resetAndDestroy();
+    server.resume();
+    await rig.until(() => endings.includes('close'));
+    expect(endings).toEqual(['reset', 'close']);
+  });
+
+  it('carries 2,000 connections at once, all recorded', async () => {
+    const count = 2000;
+    const rig = await openRig(open);
+    const clients: Peer[] = [];
+    for (let nth = 0; nth < count; nth++) {
+      const client = rig.connect();
+      client.socket.write(`I am ${nth}.`);
+      clients.push(client);
+    }
+    await rig.until(() => rig.accepted.length === count);
+    await rig.until(() => rig.accepted.filter(({ text }) => text.endsWith('.')).length === count);
+    for (const { socket, text } of rig.accepted) socket.write(text.replace('I am', 'You are'));
+    await rig.until(() => clients.filter(({ text }) => text.endsWith('.')).length === count);
+    // All are open at this point.
+    expect(clients.some(({ closed, ended }) => closed || ended)).toBe(false);
+    for (const { socket } of clients) socket.end();
+    for (const { socket } of rig.accepted) socket.end();
+    const closes = () => rig.events.filter(({ type }) => type === 'close').length;
+    await rig.until(() => clients.every(({ closed }) => closed) && closes() === count);
+    expect(unlawful(rig.events)).toEqual([]);
+    expect(clients.map(({ text }) => text)).toEqual(clients.map((_, nth) => `You are ${nth}.`));
+    const stories = storiesByName(rig.events);
+    clients.forEach((_, nth) => {
+      expect(stories.get(nth)).toEqual(['open', `c2s "I am ${nth}."`, `s2c "You are ${nth}."`, 'close']);
+    });
+  });
+});
+
+/** What is told of each connection but its FINs, whose order is open, by the name that its client gave itself. */
+function storiesByName(events: TraceEvent[]) {
+  const each = new Map<number, TraceEvent[]>();
+  for (const event of events) {
+    if (event.type === 'mark') continue;
+    each.set(event.connection, [...(each.get(event.connection) ?? []), event]);
+  }
+  const stories = new Map<number, string[]>();
+  for (const [connection, of] of each) {
+    const told = story(of, connection).filter((word) => !word.endsWith(' end'));
+    stories.set(Number(told[1]?.match(/(\d+)\./)?.[1]), told);
+  }
+  return stories;
+}
