@@ -1,17 +1,17 @@
-/** The command line: parses, calls, and turns what comes back into an exit code. The contract is in the README. */
+/**
+ * The command line: parses, calls, and turns what comes back into an exit code. The contract is in the README.
+ * A command is loaded when it is called: reading a capture needs no server, and starts in half the time without.
+ */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { claims } from './commands/claims.ts';
-import { type CompareCommand, compare } from './commands/compare.ts';
-import { explainLab } from './commands/explain.ts';
-import { list } from './commands/list.ts';
-import { type ObserveCommand, observe } from './commands/observe.ts';
+import type { CompareCommand } from './commands/compare.ts';
+import type { ObserveCommand } from './commands/observe.ts';
 import { complain } from './commands/output.ts';
-import { type ProbeCommand, probe } from './commands/probe.ts';
-import { type ReadCommand, read } from './commands/read.ts';
-import { type RunCommand, run } from './commands/run.ts';
-import { type ThroughCommand, through } from './commands/through.ts';
+import type { ProbeCommand } from './commands/probe.ts';
+import type { ReadCommand } from './commands/read.ts';
+import type { RunCommand } from './commands/run.ts';
+import type { ThroughCommand } from './commands/through.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Resolves with the exit code: 0 all ran, 1 a lab failed or timed out, 2 bad usage or an unreachable target. */
@@ -38,6 +38,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--markdown <file>', 'write the tables and strips for a homework sheet or an issue')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (labs: string[], options: RunCommand) => {
+      const { run } = await import('./commands/run.ts');
       code = await run(labs, options);
     });
   program
@@ -45,6 +46,7 @@ export async function main(argv: string[]): Promise<number> {
     .description('the labs, one line each')
     .option(...json)
     .action(async (options: { json?: string }) => {
+      const { list } = await import('./commands/list.ts');
       code = await list(options);
     });
   program
@@ -52,6 +54,7 @@ export async function main(argv: string[]): Promise<number> {
     .description('one lab from bytes to verdict, step by step')
     .argument('<lab>')
     .action(async (lab: string) => {
+      const { explainLab } = await import('./commands/explain.ts');
       code = await explainLab(lab);
     });
   program
@@ -69,6 +72,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a version')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ProbeCommand) => {
+      const { probe } = await import('./commands/probe.ts');
       code = await probe(url, options);
     });
   program
@@ -85,6 +89,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--trace <folder>', 'write what the tap sees, as it comes, in an NDJSON file')
     .option('--verbose', 'show the first connections and each verdict with its reason')
     .action(async (command: string[], options: ObserveCommand) => {
+      const { observe } = await import('./commands/observe.ts');
       code = await observe(command, options);
     });
   program
@@ -102,6 +107,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--trace <folder>', 'write what the taps saw, in an NDJSON file')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ThroughCommand) => {
+      const { through } = await import('./commands/through.ts');
       code = await through(url, options);
     });
   program
@@ -109,6 +115,7 @@ export async function main(argv: string[]): Promise<number> {
     .description("the textbook's claims, each with its outcome and the reason")
     .option(...json)
     .action(async (options: { json?: string }) => {
+      const { claims } = await import('./commands/claims.ts');
       code = await claims(options);
     });
   program
@@ -122,6 +129,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--markdown <file>', 'write the tables and strips for a homework sheet or an issue')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (capture: string, options: ReadCommand) => {
+      const { read } = await import('./commands/read.ts');
       code = await read(capture, options);
     });
   program
@@ -131,6 +139,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--varying', 'also what may differ from run to run')
     .option('--json <file>', 'write the differences as JSON; - for stdout, with no table')
     .action(async (files: string[], options: CompareCommand) => {
+      const { compare } = await import('./commands/compare.ts');
       code = await compare(files, options);
     });
 

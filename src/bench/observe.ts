@@ -83,15 +83,8 @@ export function measureStream({ lab, target, on }: Observed, witness: Witness = 
       measuring.settle(dissecting.pending);
     },
     cutShort() {
-      for (const direction of ['c2s', 's2c'] as const)
-        measuring.event({
-          type: 'gap',
-          seq: position.seq,
-          at: position.at,
-          connection: 0,
-          direction,
-          length: null,
-        });
+      const { seq, at } = position;
+      measuring.event({ type: 'gap', seq, at, connection: 0, direction: 's2c', length: null });
     },
     report() {
       dissecting.finish(position);

@@ -117,6 +117,13 @@ export function settle(lane: Lane, listener: LaneListener): void {
   finish(lane, listener);
 }
 
+/** Whether bytes are missing that may still be captured. */
+export const isUnsure = (lane: Lane): boolean => lane.waiting.length > 0 || hasGap(lane);
+
+/** Whether the other side has told, by now, that it has all that was delivered. */
+export const isAcknowledged = ({ next, acknowledged }: Lane): boolean =>
+  next !== null && acknowledged !== null && distance(acknowledged, next) >= 0;
+
 /** Whether the other side has bytes that were never seen. FIN takes a number of its own. */
 function hasGap({ next, acknowledged, fin, ended }: Lane): boolean {
   if (next === null || acknowledged === null || ended) return false;

@@ -4,6 +4,8 @@
  */
 import type { Address, ConnectionEvent, Direction, OpenEvent } from '../model/trace.ts';
 import {
+  isAcknowledged,
+  isUnsure,
   type Lane,
   type LaneListener,
   lookForGap,
@@ -24,6 +26,13 @@ export interface Order {
   connections: number;
   /** Gives the listener for the events of this connection. */
   opened(open: OpenEvent): EventListener;
+}
+
+interface Held {
+  direction: Direction;
+  /** Null for FIN. */
+  piece: Buffer | null;
+  at: number;
 }
 
 export interface Segment {
@@ -62,10 +71,39 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
 
   const place = () => ({ seq: ++order.seq, at: order.at, connection });
 
+  /** What happened while it was not sure whether something before it is missing. */
+  let queue: Held[] = [];
+  let isHeld = false;
+
+  const bytes = (direction: Direction, piece: Buffer, at: number): void =>
+    // The one event of which there are millions is made without a detour.
+    tell?.({ type: 'bytes', seq: ++order.seq, at, connection, direction, bytes: piece });
+
+  function release(): void {
+    const held = queue;
+    queue = [];
+    for (const { direction, piece, at } of held) {
+      if (piece !== null) bytes(direction, piece, at);
+      else tell?.({ type: 'end', seq: ++order.seq, at, connection, direction });
+    }
+  }
+
   const listener = (direction: Direction): LaneListener => ({
-    bytes: (bytes) => tell?.({ type: 'bytes', ...place(), direction, bytes }),
-    gap: (length) => tell?.({ type: 'gap', ...place(), direction, length }),
-    end: () => tell?.({ type: 'end', ...place(), direction }),
+    bytes(piece) {
+      // What the other side had before it said what is held comes before that.
+      const isEarlier =
+        isAcknowledged(lanes[direction]) && queue.every((held) => held.direction !== direction);
+      if (!isHeld || isEarlier) bytes(direction, piece, order.at);
+      else queue.push({ direction, piece, at: order.at });
+    },
+    gap(length) {
+      tell?.({ type: 'gap', ...place(), direction, length });
+      release();
+    },
+    end() {
+      if (isHeld) queue.push({ direction, piece: null, at: order.at });
+      else tell?.({ type: 'end', ...place(), direction });
+    },
   });
   const listeners: Record<Direction, LaneListener> = { c2s: listener('c2s'), s2c: listener('s2c') };
 
@@ -93,6 +131,8 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   function settleBoth(): void {
     settle(lanes.c2s, listeners.c2s);
     settle(lanes.s2c, listeners.s2c);
+    isHeld = false;
+    release();
   }
 
   function takeSyn({ direction, sequence }: Segment): void {
@@ -118,6 +158,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       const answers = (flags & flag.ACK) !== 0;
       if (answers || length > 0) open();
       if (answers && !isReset) takeAcknowledgement(lanes[other], segment.acknowledged);
+      isHeld = isUnsure(lanes.c2s) || isUnsure(lanes.s2c);
       if (isReset) {
         settleBoth();
         if (!lanes.c2s.ended || !lanes.s2c.ended) tell?.({ type: 'reset', ...place(), direction });
@@ -129,6 +170,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
         takeFin(lanes[direction], (sequence + length) >>> 0, listeners[direction]);
       lookForGap(lanes.c2s, listeners.c2s);
       lookForGap(lanes.s2c, listeners.s2c);
+      if (isHeld && !isUnsure(lanes.c2s) && !isUnsure(lanes.s2c)) release();
       if (lanes.c2s.ended && lanes.s2c.ended) close();
     },
     isNew({ direction, sequence, flags }) {

@@ -40,6 +40,7 @@ export async function judgeCapture(
   try {
     for await (const chunk of chunks) capture.push(chunk);
     const summary = capture.end();
+    if (summary.damaged) for (const server of servers.values()) server.cutShort();
     return { reports: [...servers.values()].map((server) => server.report()), summary };
   } catch (error) {
     if (error instanceof CaptureError) throw new UsageError(`cannot read ${name}: ${error.message}`);
@@ -52,13 +53,18 @@ const chunkSize = 1024 * 1024;
 /** A file in pieces, each in memory of its own. */
 export async function* fileChunks(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file);
+  const next = () => handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, null);
+  // The next piece is read while this one is being judged.
+  let reading = next();
   try {
     for (;;) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, null);
+      const { bytesRead, buffer } = await reading;
       if (bytesRead === 0) return;
+      reading = next();
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
+    await reading.catch(() => {});
     await handle.close();
   }
 }

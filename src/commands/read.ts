@@ -3,16 +3,17 @@
  * without a socket. '-' reads a capture from a pipe while it is being recorded.
  */
 import { open, readFile } from 'node:fs/promises';
-import { assess } from '../bench/assess.ts';
 import type { CaptureSummary } from '../capture/capture.ts';
 import { readRecordings, type StoredLab } from '../model/recording.ts';
+import { observedTable } from '../report/observed.ts';
 import { details, type LabReport, summary } from '../report/report.ts';
 import { UsageError } from '../usage-error.ts';
 import { fileChunks, judgeCapture } from './capture.ts';
 import { writeFiles } from './files.ts';
 import { complain, paint, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
-import { type RunCommand, resultFile } from './run.ts';
+import { resultFile } from './result-file.ts';
+import type { RunCommand } from './run.ts';
 
 export interface ReadCommand extends RunCommand {
   /** Ports that are servers', where no SYN tells. */
@@ -30,7 +31,7 @@ export async function read(
   await writeFiles(reports, files, began);
   if (html !== undefined) await writePage(html, reports);
   if (json !== '-') {
-    print(summary(reports, paint));
+    print(isTrace ? summary(reports, paint) : observedTable(reports, paint));
     if (verbose) for (const report of reports) print(`\n${details(report, paint)}`);
   }
   const results = reports.map(({ result }) => result);
@@ -75,6 +76,8 @@ async function firstByte(file: string): Promise<number | undefined> {
 
 async function storedReport(file: string): Promise<LabReport> {
   const stored = await storedLab(file);
+  // Questions are needed for this only.
+  const { assess } = await import('../bench/assess.ts');
   return { stored, ...assess(stored) };
 }
 

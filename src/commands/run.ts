@@ -4,12 +4,14 @@ import { type FoundLab, findLabs } from '../bench/find-labs.ts';
 import { runLab } from '../bench/run-lab.ts';
 import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
-import { type LabResult, type ResultFile, resultSchema } from '../model/result.ts';
+import type { LabResult } from '../model/result.ts';
 import { details, type LabReport, summary } from '../report/report.ts';
-import { environment } from './environment.ts';
 import { type FileOptions, writeFiles } from './files.ts';
 import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
 import { writePage } from './page.ts';
+import { resultFile } from './result-file.ts';
+
+export { resultFile };
 
 export interface RunCommand extends FileOptions {
   json?: string;
@@ -89,11 +91,6 @@ async function report(found: FoundLab, onProgress: () => void): Promise<LabRepor
   } catch (error) {
     return failedReport(found.id, error instanceof Error ? error : new Error(String(error)));
   }
-}
-
-export function resultFile(results: LabResult[], calibrated: boolean): ResultFile {
-  const calibration = calibrated ? 'calibrated' : 'not calibrated';
-  return { schema: resultSchema, environment: environment(), calibration, results };
 }
 
 /** A lab that never came onto the bench still has its row. */

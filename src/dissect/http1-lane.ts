@@ -6,7 +6,7 @@ import type { Ending, HttpFields, Message, MessageListener } from '../model/mess
 import type { Direction, Position } from '../model/trace.ts';
 import { type Body, newBody } from './http1-body.ts';
 import { type Framing, persists } from './http1-framing.ts';
-import type { Fields } from './http1-head.ts';
+import type { Fields, RequestLine, StatusLine } from './http1-head.ts';
 import type { Section } from './section.ts';
 import type { Follow, Takeover } from './takeover.ts';
 
@@ -24,6 +24,8 @@ export function newLane(direction: Direction): Lane {
     message: null,
     messages: 0,
     skipped: false,
+    known: null,
+    read: null,
   };
 }
 
@@ -154,6 +156,21 @@ export interface Lane {
   messages: number;
   /** What is being read is no message, and all that there is to say of it has been said. */
   skipped: boolean;
+  /** The last head that came in one piece. On a connection that is kept alive the next one is often the same. */
+  known: { bytes: Buffer; text: string } | null;
+  /** What was read in the last head. */
+  read: ReadHead | null;
+}
+
+/** A head's text and what it says, which is the same whenever the text is. */
+export interface ReadHead {
+  text: string;
+  line: RequestLine | StatusLine;
+  fields: Fields;
+  /** c2s: what the head alone says; s2c: the answer to this method. */
+  framing: Framing;
+  method: string;
+  http: HttpFields;
 }
 
 /** A request that has no final response yet. */

@@ -22,15 +22,16 @@ import { wholeLines } from './section.ts';
  */
 export function requestHead(state: Http1, text: string, end: number, position: Position, cut: boolean): void {
   const lane = state.c2s;
-  const line = readRequestLine(text);
-  if (line === null) {
+  const known = lane.read?.text === text ? lane.read : null;
+  const line = known?.line ?? readRequestLine(text);
+  if (line === null || !('target' in line)) {
     giveUp(state, lane, 'a malformed request line', lane.from, position);
     return;
   }
-  const fields = readFields(text, line.length);
+  const fields = known?.fields ?? readFields(text, line.length);
   if (fields.badLine >= 0)
     violate(state, lane, 'a malformed header line', lane.from + fields.badLine, position);
-  const framing = requestFraming(line, fields);
+  const framing = known?.framing ?? requestFraming(line, fields);
   if (framing.fault !== null && !cut) {
     giveUp(state, lane, framing.fault, lane.from, position);
     return;
@@ -39,7 +40,11 @@ export function requestHead(state: Http1, text: string, end: number, position: P
   const isReported = lane.message !== null;
   const message = lane.message ?? newRequest(state, line, end);
   const exchange = state.latest;
-  if (message.http !== undefined) describe(message.http, line.minor, fields, framing);
+  if (known !== null && !isReported) message.http = known.http;
+  else if (message.http !== undefined) {
+    describe(message.http, line.minor, fields, framing);
+    lane.read = { text, line, fields, framing, method: line.method, http: message.http };
+  }
   const asksUpgrade =
     fields.upgrade !== undefined && line.minor >= 1 && hasOption(fields.connection, 'upgrade');
   const isOpen = exchange !== null && state.outstanding.has(exchange.ordinal);

@@ -28,12 +28,13 @@ export function responseHead(
   cut: boolean,
 ): void {
   const lane = state.s2c;
-  const line = readStatusLine(text);
-  if (line === null) {
+  const known = lane.read?.text === text ? lane.read : null;
+  const line = known?.line ?? readStatusLine(text);
+  if (line === null || !('status' in line)) {
     giveUp(state, lane, 'a malformed status line', lane.from, position);
     return;
   }
-  const fields = readFields(text, line.length);
+  const fields = known?.fields ?? readFields(text, line.length);
   const isInterim = line.status < 200 && line.status !== 101;
   const oldest = lane.solicited ? state.outstanding.get(state.answered + 1) : undefined;
   const exchange = oldest ?? (lane.solicited && !isInterim ? beginEarly(state) : undefined);
@@ -48,7 +49,7 @@ export function responseHead(
     control(state, line, end);
     finish(state, lane, 'headers', position);
   } else if (exchange !== undefined) {
-    answer(state, exchange, line, fields, end, position, cut);
+    answer(state, exchange, text, line, fields, end, position, cut);
   }
 }
 
@@ -62,6 +63,7 @@ export function reportProtocol(state: Http1, minor: number): void {
 function answer(
   state: Http1,
   exchange: Exchange,
+  text: string,
   line: StatusLine,
   fields: Fields,
   end: number,
@@ -73,7 +75,8 @@ function answer(
   const wasAsked = exchange.change === 'asked';
   const isTunnel = exchange.method === 'CONNECT' && line.status >= 200 && line.status < 300;
   const isUpgrade = isSwitch && wasAsked && exchange.method !== 'CONNECT';
-  const framing = responseFraming(line, fields, exchange.method);
+  const known = lane.read?.text === text && lane.read.method === exchange.method ? lane.read : null;
+  const framing = known?.framing ?? responseFraming(line, fields, exchange.method);
   state.outstanding.delete(exchange.ordinal);
   state.answered += 1;
   if (wasAsked) {
@@ -92,8 +95,11 @@ function answer(
     return;
   }
   if (framing.note !== null) violate(state, lane, framing.note, lane.from, position);
-  const http = { version: `1.${line.minor}`, status: line.status };
-  describe(http, line.minor, fields, framing);
+  const http = known?.http ?? { version: `1.${line.minor}`, status: line.status };
+  if (known === null) {
+    describe(http, line.minor, fields, framing);
+    lane.read = { text, line, fields, framing, method: exchange.method, http };
+  }
   state.listener.begun(newMessage(state, lane, exchange.ordinal, http, end));
   if (cut) {
     finish(state, lane, 'cut', position);

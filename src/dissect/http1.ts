@@ -11,7 +11,7 @@ import { finish, giveUp, grow, type Http1, isUnread, type Lane, newLane, violate
 import { requestHead } from './http1-request.ts';
 import { reportProtocol, responseHead } from './http1-response.ts';
 import { records } from './records.ts';
-import { newSection, readSection, wholeLines } from './section.ts';
+import { newSection, readSection, type Section, wholeLines } from './section.ts';
 import type { FinishingDissector, Follow } from './takeover.ts';
 
 /** More than this after a CONNECT or Upgrade request, before its answer, is refused. */
@@ -85,9 +85,10 @@ export function http1(
     lane.section ??= newSection();
     const { section } = lane;
     const startLineWasRead = section.hasLine;
-    const at = readSection(section, bytes, from);
+    const at = readKnown(lane, section, bytes, from) ?? readSection(section, bytes, from);
     grow(lane, lane.offset + at, 0);
     if (section.text !== null) {
+      remember(lane, section, bytes, from, at);
       const head = lane === c2s ? requestHead : responseHead;
       head(state, section.text, lane.offset + at, position, false);
       if (lane === c2s) afterRequest(lane.offset + at);
@@ -228,7 +229,10 @@ export function http1(
   return {
     bytes(direction, bytes, position) {
       const lane = direction === 'c2s' ? c2s : s2c;
-      read(lane, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), position);
+      const buffer = Buffer.isBuffer(bytes)
+        ? bytes
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      read(lane, buffer, position);
     },
     end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
     close,
@@ -240,6 +244,23 @@ export function http1(
     },
   };
 }
+
+/** The index after the head, where it is the same as the last one. */
+function readKnown({ known }: Lane, section: Section, bytes: Buffer, from: number): number | null {
+  if (known === null || section.kept !== null) return null;
+  const { length } = known.bytes;
+  if (bytes.length - from < length || bytes.compare(known.bytes, 0, length, from, from + length) !== 0)
+    return null;
+  section.text = known.text;
+  return from + length;
+}
+
+function remember(lane: Lane, { kept, text }: Section, bytes: Buffer, from: number, to: number): void {
+  if (kept !== null || text === null || to - from > longestKnown || lane.known?.text === text) return;
+  lane.known = { bytes: Buffer.from(bytes.subarray(from, to)), text };
+}
+
+const longestKnown = 4096;
 
 function isOver({ state }: Lane): boolean {
   return state === 'ignored' || state === 'finished';

@@ -18,7 +18,17 @@ import {
 import { answersEarly } from './http-exchanges.ts';
 import type { Notice } from './order.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
-import { addTally, emptyTally, type Proven, provenBy, type Spot, show, spotOf, type Tally } from './tally.ts';
+import {
+  addTally,
+  emptyTally,
+  type Proven,
+  provenBy,
+  type Showing,
+  type Spot,
+  show,
+  spotOf,
+  type Tally,
+} from './tally.ts';
 import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
 
 export const newConnection = (connection: number): ConnectionCount => ({
@@ -74,25 +84,31 @@ export const withdraw = (state: ConnectionCount, message: Message): void => {
 const begin = (state: ConnectionCount, message: Message, found: Found): void => {
   const { direction, kind } = message;
   state.begun += 1;
-  const showing = (spot: Spot) => ({ later: state.begun, earlier: state.begun, spots: [spot] });
   const gap = takeTurn(state.turns, direction);
   const tally = kind === 'push' ? beginPush(state.pushes, message, gap) : state.tally;
   if (kind === 'push') state.openPushes += 1;
   tally.messages[direction] += 1;
   // A later one would not replace it.
-  if (tally.shows.message === undefined) show(tally, 'message', showing(spotOf(message)));
+  if (tally.shows.message === undefined) show(tally, 'message', alone(state, spotOf(message)));
   countOverlaps(state, message, tally);
   const { exchange, unasked } = beginInExchange(state.exchanges, message);
   if (unasked) {
     tally.unasked += 1;
-    show(tally, 'unasked', showing(spotOf(message)));
+    show(tally, 'unasked', alone(state, spotOf(message)));
   }
   if (exchange !== null) {
-    if (state.exchanges.begun === 2) show(tally, 'second', showing(exchange.spot));
+    if (state.exchanges.begun === 2) show(tally, 'second', alone(state, exchange.spot));
     found.exchangeBegun(state, exchange.begin);
   }
   state.open[direction].set(message, state.begun);
 };
+
+/** The message that begins shows it by itself. */
+const alone = ({ begun }: ConnectionCount, spot: Spot): Showing => ({
+  later: begun,
+  earlier: begun,
+  spots: [spot],
+});
 
 /** A message overlaps with every opposite one that is open when it begins. */
 const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): void => {

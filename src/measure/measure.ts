@@ -116,10 +116,12 @@ export const measure = (question: string): Measuring => {
   };
 };
 
-const gapWords = ({ length, direction }: GapEvent): string =>
-  length === null
-    ? `what the ${senderOf(direction)} had sent by then is not in the record`
+const gapWords = ({ connection, length, direction }: GapEvent): string => {
+  if (connection === 0) return 'the record ends before its time';
+  return length === null
+    ? `an unknown part of what the ${senderOf(direction)} sent is not in the record`
     : `${length} bytes from the ${senderOf(direction)} are not in the record`;
+};
 
 export interface Measuring extends MessageListener {
   /** Each event that is not of a control connection, before the dissector reads it. Connections are renumbered. */

@@ -33,6 +33,11 @@ export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | nu
  * bytes were the unread rest of that event.
  */
 export const hold = (held: Notice[], notice: Notice): void => {
+  const last = held[held.length - 1];
+  if (last === undefined || last.seq <= notice.seq) {
+    held.push(notice);
+    return;
+  }
   let place = held.length;
   while (place > 0) {
     const before = held[place - 1];
@@ -44,8 +49,12 @@ export const hold = (held: Notice[], notice: Notice): void => {
 
 /** Takes out, in order, what lies before `pending`: nothing that is reported later can come before it. */
 export const release = (held: Notice[], pending: number): Notice[] => {
-  const first = held.findIndex((notice) => notice.seq >= pending);
-  return held.splice(0, first === -1 ? held.length : first);
+  let first = 0;
+  for (const { seq } of held) {
+    if (seq >= pending) break;
+    first += 1;
+  }
+  return held.splice(0, first);
 };
 
 /** Forgets a message that was withdrawn before it was counted. */

@@ -41,6 +41,7 @@ export const openConnection = (totals: Totals, connection: number): void => {
 
 /** Counts what lies before `pending` on a connection. */
 export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number): void => {
+  if (state.held.length === 0) return;
   const ready = release(state.held, pending);
   if (ready.length === 0) return;
   const found = finder(totals);

@@ -68,6 +68,7 @@ export interface CloseEvent extends Position {
 /** Bytes that crossed and are not in the record: a capture lost or shortened packets, or began later than the connection. */
 export interface GapEvent extends Position {
   type: 'gap';
+  /** 0: the record as a whole ends before its time. */
   connection: number;
   direction: Direction;
   /** How many bytes are missing; null where nobody knows. */

@@ -72,13 +72,27 @@ describe('segments', () => {
     expect(lines.filter((line) => !line.includes('"x"'))).toEqual([opened, '1 gap c2s 3', '1 c2s "def"']);
   });
 
-  it('that were lost last are missed by their acknowledgement', () => {
+  it('that were lost last are missed by their acknowledgement, before what was said after it', () => {
     expect(following(c2s(101, 'abc'), s2c(201, 'x', 110))).toEqual([
       opened,
       '1 c2s "abc"',
-      '1 s2c "x"',
       '1 gap c2s 6',
+      '1 s2c "x"',
     ]);
+  });
+
+  it('that were captured after their acknowledgement come before what was said with it', () => {
+    expect(following(c2s(101, 'ask'), c2s(104, 'next', 207), s2c(201, 'answer', 104))).toEqual([
+      opened,
+      '1 c2s "ask"',
+      '1 s2c "answer"',
+      '1 c2s "next"',
+    ]);
+  });
+
+  it('that were lost on the way and sent again come when they came', () => {
+    const lines = following(c2s(104, 'def'), s2c(201, 'x', 101), c2s(101, 'abc'));
+    expect(lines).toEqual([opened, '1 s2c "x"', '1 c2s "abc"', '1 c2s "def"']);
   });
 
   it('that were lost before FIN or RST are missed then', () => {

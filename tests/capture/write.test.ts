@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { addressBytes } from '../../src/capture/frame.ts';
+import { writeCapture } from '../../src/capture/write.ts';
+import type { Recording, StoredLab } from '../../src/model/recording.ts';
+import type { Address, TraceEvent } from '../../src/model/trace.ts';
+import { events } from './build.ts';
+
+const description: StoredLab['description'] = {
+  lab: 'lab',
+  title: 'Title',
+  subject: 'HTTP',
+  target: null,
+  version: null,
+  client: 'bench',
+  ordinary: [],
+  questions: ['ask'],
+  permits: null,
+  textbook: { says: null },
+  prediction: null,
+};
+
+const at = (host: string, port: number): Address => ({ host, port });
+const client = at('10.0.0.1', 40000);
+const server = at('10.0.0.2', 80);
+
+const open = (changed: Partial<TraceEvent & { type: 'open' }> = {}): TraceEvent => ({
+  type: 'open',
+  seq: 1,
+  at: 5,
+  connection: 1,
+  transport: 'tcp',
+  front: { client, tap: at('10.0.0.9', 9999) },
+  back: { tap: at('10.0.0.9', 50000), server },
+  control: false,
+  ...changed,
+});
+
+const place = { seq: 2, at: 10, connection: 1 };
+const said = (direction: 'c2s' | 's2c', text: string, connection = 1): TraceEvent => ({
+  type: 'bytes',
+  ...place,
+  connection,
+  direction,
+  bytes: Buffer.from(text, 'latin1'),
+});
+
+function written(...traced: TraceEvent[]) {
+  const recording: Recording = { question: 'ask', events: traced, error: null, timedOut: false };
+  const count = { connections: 0, leftOut: 0 };
+  const file = Buffer.concat([
+    ...writeCapture([{ description, recordings: [recording] }], 1_000_000_000n, count),
+  ]);
+  const packets: Buffer[] = [];
+  for (let from = 0; from < file.length; from += file.readUInt32LE(from + 4))
+    if (file.readUInt32LE(from) === 6)
+      packets.push(file.subarray(from + 28, from + 28 + file.readUInt32LE(from + 20)));
+  return { file, packets, count };
+}
+
+/** Ones' complement sum, RFC 1071, written apart from the one in src. */
+const folds = (bytes: Buffer): number => {
+  let total = 0;
+  for (const [index, byte] of bytes.entries()) total += index % 2 === 0 ? byte * 256 : byte;
+  while (total > 65_535) total = (total & 65_535) + (total >> 16);
+  return total;
+};
+
+describe('a capture that is written', () => {
+  it('says that it was synthesised, and names the question on its interface', () => {
+    const { file } = written(open());
+    expect(file.subarray(0, 24).toString('hex')).toBe(
+      `0a0d0d0a${file.subarray(4, 8).toString('hex')}4d3c2b1a01000000ffffffffffffffff`,
+    );
+    expect(file.toString('latin1')).toContain('Synthesised by http-version-lab from the record of a relay');
+    expect(file.toString('latin1')).toContain('lab: ask');
+  });
+
+  it('begins a connection with the handshake, between the ports as they were', () => {
+    const { packets } = written(open());
+    const [syn] = packets;
+    expect(syn?.toString('hex')).toBe(
+      '000000000000000000000000' +
+        '0800' +
+        '4500002c00004000400626ca' +
+        '0a000001' +
+        '0a000002' +
+        '9c400050' +
+        '00010001' +
+        '00000000' +
+        '6002ffff' +
+        `${syn?.subarray(50, 52).toString('hex')}0000` +
+        '02048000',
+    );
+    expect(packets.map((packet) => packet[47])).toEqual([0x02, 0x12, 0x10]);
+  });
+
+  it('has right checksums in IP, TCP and UDP, over IPv4 and IPv6', () => {
+    const six = {
+      front: { client: at('2001:db8::1', 40000), tap: server },
+      back: { tap: null, server: at('::1', 80) },
+    };
+    const udp = open({ connection: 2, transport: 'udp' });
+    const { packets } = written(
+      open(),
+      said('c2s', 'odd'),
+      open({ ...six, connection: 3 }),
+      said('s2c', 'even', 3),
+      udp,
+      said('c2s', 'x', 2),
+    );
+    expect(packets).toHaveLength(11);
+    for (const packet of packets) {
+      const isIpv4 = packet.readUInt16BE(12) === 0x0800;
+      const payload = packet.subarray(isIpv4 ? 34 : 54);
+      const addresses = packet.subarray(isIpv4 ? 26 : 22, isIpv4 ? 34 : 54);
+      if (isIpv4) expect(folds(packet.subarray(14, 34))).toBe(65_535);
+      const protocol = packet[isIpv4 ? 23 : 20] ?? 0;
+      const pseudo = Buffer.concat([
+        addresses,
+        Buffer.from([0, protocol, payload.length >> 8, payload.length & 255]),
+      ]);
+      expect(folds(Buffer.concat([pseudo, payload]))).toBe(65_535);
+    }
+  });
+
+  it('gives back what the relay recorded when it is read', () => {
+    const { file } = written(
+      open(),
+      said('c2s', 'ask'),
+      said('s2c', 'answer'),
+      { type: 'end', ...place, direction: 's2c' },
+      said('c2s', 'more'),
+      { type: 'end', ...place, direction: 'c2s' },
+      { type: 'close', ...place },
+    );
+    expect(events(file)).toEqual([
+      '1 tcp 10.0.0.1 40000 > 10.0.0.2 80',
+      '1 c2s "ask"',
+      '1 s2c "answer"',
+      '1 end s2c',
+      '1 c2s "more"',
+      '1 end c2s',
+      '1 close',
+    ]);
+    expect(
+      events(written(open(), said('c2s', 'a'), { type: 'reset', ...place, direction: 's2c' }).file),
+    ).toEqual(['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "a"', '1 reset s2c', '1 close']);
+  });
+
+  it('cuts what was read at once into segments that fit', () => {
+    const long = 'x'.repeat(70_000);
+    const { file, packets } = written(open(), said('c2s', long));
+    expect(packets.filter((packet) => packet.length > 54).map((packet) => packet.length - 54)).toEqual([
+      4, 4, 32_768, 32_768, 4464,
+    ]);
+    expect(
+      events(file)
+        .slice(1)
+        .map((line) => JSON.parse(line.slice(6)))
+        .join(''),
+    ).toBe(long);
+  });
+
+  it('leaves control connections out, and counts Unix-domain sockets as left out', () => {
+    const unix: Address = { path: '/s' };
+    const { count, packets } = written(
+      open({ control: true }),
+      open({
+        connection: 2,
+        transport: 'unix',
+        front: { client: unix, tap: unix },
+        back: { tap: null, server: unix },
+      }),
+      said('c2s', 'x', 2),
+      said('c2s', 'x', 1),
+    );
+    expect([packets.length, count]).toEqual([0, { connections: 0, leftOut: 1 }]);
+  });
+
+  it('shows a server that was not reached as a connection refused', () => {
+    const { file, packets } = written(
+      open(),
+      { type: 'error', ...place, code: 'ECONNREFUSED' },
+      { type: 'close', ...place },
+    );
+    expect(packets.map((packet) => packet[47])).toEqual([0x02, 0x14]);
+    expect(events(file)).toEqual([]);
+  });
+
+  it('puts the packets of all questions in the order of their times', () => {
+    const first: Recording = {
+      question: 'a',
+      events: [open(), said('c2s', 'late')],
+      error: null,
+      timedOut: false,
+    };
+    const second: Recording = {
+      ...first,
+      question: 'b',
+      events: [open({ at: 7, front: { client: at('10.0.0.1', 40001), tap: server } })],
+    };
+    const file = Buffer.concat([
+      ...writeCapture([{ description, recordings: [first, second] }], 0n, { connections: 0, leftOut: 0 }),
+    ]);
+    const times: [number, number][] = [];
+    for (let from = 0; from < file.length; from += file.readUInt32LE(from + 4))
+      if (file.readUInt32LE(from) === 6)
+        times.push([file.readUInt32LE(from + 8), file.readUInt32LE(from + 16)]);
+    expect(times).toEqual([
+      [0, 5],
+      [0, 5],
+      [0, 5],
+      [1, 7],
+      [1, 7],
+      [1, 7],
+      [0, 10],
+      [0, 10],
+    ]);
+  });
+});
+
+describe('addresses', () => {
+  it('are read in every notation, and names are none', () => {
+    const hex = (text: string) => Buffer.from(addressBytes(text) ?? []).toString('hex');
+    expect(hex('127.0.0.1')).toBe('7f000001');
+    expect(hex('::1')).toBe('00000000000000000000000000000001');
+    expect(hex('[2001:db8::a:1]')).toBe('20010db80000000000000000000a0001');
+    expect(hex('::ffff:10.0.0.1')).toBe('00000000000000000000ffff0a000001');
+    expect(hex('fe80::1%eth0')).toBe('fe800000000000000000000000000001');
+    for (const name of ['localhost', 'example.org', '256.1.1.1', '1:2', '::g'])
+      expect(addressBytes(name)).toBe(null);
+  });
+});
