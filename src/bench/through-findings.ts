@@ -28,7 +28,9 @@ function finding(
   const evidence = requestIn(recording, path);
   const whole = finished(recording, path);
   if (whole && orders.every(inOrder)) return yes(words[0], ...evidence);
-  if (whole && wasHeld(recording)) return no('server', words[1], ...evidence);
+  const known = orders.every(({ cause, withheld }) => cause !== null && withheld !== null);
+  if (whole && known && wasHeld(recording)) return no('server', words[1], ...evidence);
+  if (whole && !known) return inconclusive('what came out was not what went in', ...evidence);
   if (recording.timedOut) return inconclusive('the exchange did not end within its time', ...evidence);
   return inconclusive('the exchange was not finished', ...evidence);
 }

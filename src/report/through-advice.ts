@@ -19,7 +19,7 @@ const signs: [RegExp, Known][] = [
 export function advice(result: LabResult & { path: Path }): string[] {
   const known = signs.find(([sign]) => sign.test(result.subject))?.[1];
   return rules
-    .filter(({ when, only }) => (only === undefined || only === known) && when(result))
+    .filter(({ when }) => when(result))
     .flatMap(({ what, settings, otherwise }) => {
       const setting = known === undefined ? otherwise : settings[known];
       return setting === undefined ? [] : [`${what}: ${setting}`];
@@ -32,7 +32,6 @@ interface Rule {
   /** Where no setting is known to change it, there is none. */
   settings: Partial<Record<Known, string>>;
   otherwise?: string;
-  only?: Known;
 }
 
 const connections = ({ facts }: LabResult, side: 'back' | 'backFive'): number =>
@@ -96,7 +95,6 @@ const rules: Rule[] = [
   },
   {
     when: (result) => slowest(result) >= slow,
-    only: 'HAProxy',
     what: 'Each part waits 200 ms for more to come',
     settings: { HAProxy: 'option http-no-delay passes it on at once.' },
   },

@@ -1,0 +1,156 @@
+/** The table of `through`, and the advice: from results written by hand. */
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../src/model/facts.ts';
+import type { LabResult, Path } from '../../src/model/result.ts';
+import { throughTable } from '../../src/report/through.ts';
+import { advice } from '../../src/report/through-advice.ts';
+
+const plain = (_style: unknown, text: string) => text;
+
+const facts = (connections: number, newConnections: Record<string, number> = {}): Facts => ({
+  connections,
+  exchanges: 5,
+  messages: { c2s: 5, s2c: 5 },
+  exchangesPerConnection: [],
+  reusedExchanges: 5 - connections,
+  turnarounds: 0,
+  switchBacks: 0,
+  overlaps: 0,
+  unasked: 0,
+  maxConcurrentExchanges: 1,
+  newConnections,
+  protocol: 'HTTP/1.1',
+});
+
+const streams: Path = {
+  upload: 'streams',
+  download: 'immediate',
+  sse: 'immediate',
+  interlock: { 'http/1.1': 'yes', 'http/2': 'yes' },
+  websocket: { 'http/1.1': 'yes', 'http/2': 'yes' },
+};
+
+function result(subject: string, path: Partial<Path> = {}, behind: [number, number] = [1, 1]) {
+  return {
+    lab: 'through',
+    title: 'A real proxy',
+    subject: `a real proxy${subject}`,
+    target: 'http://127.0.0.1:8080/',
+    version: '1.1',
+    outcome: 'ran',
+    error: null,
+    facts: {
+      front: facts(1),
+      back: facts(behind[0], { 'Connection: close from the client': behind[0] - 1 }),
+      backFive: facts(behind[1]),
+    },
+    answers: {
+      upload: { answer: 'no', cause: 'server', because: 'it waited for \u001b[31mthe end', evidence: [] },
+    },
+    verdicts: null,
+    permits: null,
+    textbook: { says: null },
+    prediction: null,
+    violations: [],
+    varying: { timings: {}, bytes: {}, firstFin: {} },
+    path: { ...streams, ...path },
+  } satisfies LabResult;
+}
+
+describe('the advice', () => {
+  it('is none where everything passes and connections are shared', () => {
+    for (const subject of [
+      '',
+      ': nginx/1.22.1',
+      ': HAProxy',
+      ': Caddy',
+      ': 1.1 varnish (Varnish/7.1)',
+      ': envoy',
+    ])
+      expect(advice(result(subject))).toEqual([]);
+  });
+
+  it("names each setting by the term of that proxy's documentation", () => {
+    const held: Partial<Path> = { upload: 'held', download: 'held', sse: 'held' };
+    const said = (subject: string) => advice(result(subject, held, [5, 5])).join(' ');
+    expect(said(': nginx')).toMatch(/keepalive.*proxy_request_buffering off.*proxy_buffering off/);
+    expect(said(': HAProxy')).toMatch(/option http-keep-alive.*no option http-buffer-request/);
+    expect(said(': Caddy')).toMatch(/keepalive.*request_buffers.*flush_interval -1/);
+    expect(said(': 1.1 varnish')).toMatch(/backend_idle_timeout.*return \(pipe\).*beresp\.do_stream/);
+    expect(said(': Apache/2.4')).toMatch(/disablereuse.*flushpackets=on/);
+  });
+
+  it('is in general words where the proxy did not say who it is', () => {
+    expect(advice(result('', { upload: 'held' }))).toEqual([
+      'Requests are held until they are whole: look for request buffering, and switch it off.',
+    ]);
+  });
+
+  it('speaks of sharing connections only where each client keeps its own', () => {
+    expect(advice(result(': HAProxy', {}, [1, 5])).join()).toContain('http-reuse');
+    expect(advice(result(': HAProxy', {}, [5, 5])).join()).not.toContain('http-reuse');
+  });
+
+  it('speaks of http-no-delay only where HAProxy took its time in every sense', () => {
+    const slow = (subject: string, milliseconds: number) => {
+      const found = result(subject);
+      const timings = { 'interlock over http/1.1': [{ round: 1, milliseconds }] };
+      return advice({ ...found, varying: { ...found.varying, timings } }).join();
+    };
+    expect(slow(': HAProxy', 207)).toContain('option http-no-delay');
+    expect(slow(': HAProxy', 20)).toBe('');
+    expect(slow(': nginx', 207)).toBe('');
+  });
+
+  it('takes an interlock that does not pass over HTTP/1.1 for a limit of its own only if the upload streams', () => {
+    const interlock: Path['interlock'] = { 'http/1.1': 'no', 'http/2': 'yes' };
+    expect(advice(result(': Caddy', { interlock })).join()).toContain('enable_full_duplex');
+    expect(advice(result(': Caddy', { interlock, upload: 'held' })).join()).not.toContain(
+      'enable_full_duplex',
+    );
+  });
+
+  it('says how WebSocket passes where it does not', () => {
+    const websocket: Path['websocket'] = { 'http/1.1': 'no', 'http/2': 'not applicable' };
+    expect(advice(result(': nginx', { websocket })).join()).toContain(
+      'proxy_set_header Upgrade $http_upgrade',
+    );
+    expect(advice(result(': 1.1 varnish', { websocket })).join()).toContain('vcl_pipe');
+    expect(advice(result(': Apache', { websocket })).join()).toContain('upgrade=websocket');
+  });
+});
+
+describe('the table', () => {
+  const table = throughTable(
+    {
+      result: result(
+        ': nginx',
+        { upload: 'held', interlock: { 'http/1.1': 'no', 'http/2': 'not applicable' } },
+        [5, 5],
+      ),
+      transcripts: [],
+    },
+    plain,
+  );
+  const row = (name: string) => table.split('\n').find((line) => line.startsWith(name)) ?? '';
+
+  it('says what was found, a row each', () => {
+    expect(row('upload')).toMatch(/^upload +held /);
+    expect(row('download')).toMatch(/^download +immediate /);
+    expect(row('interlock over HTTP/1.1')).toMatch(/ no /);
+    expect(row('interlock over HTTP/2')).toMatch(/ – /);
+    expect(row('connections in front')).toMatch(/ 1 connection /);
+    expect(row('connections behind')).toMatch(/ 5 connections /);
+  });
+
+  it('calls the proxy, and not the client, who closes behind it', () => {
+    expect(table).toContain('Connection: close from the proxy (4)');
+    expect(table).not.toContain('from the client');
+  });
+
+  it('hands nothing from the wire to the terminal as it is, and is no wider than one', () => {
+    expect(table).toContain('\u241b[31mthe end');
+    expect(table).not.toContain('\u001b');
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+});
