@@ -20,6 +20,18 @@ const released = ({ stored }: Put, question: string, of: string) =>
       event.type === 'mark' && event.mark === 'gate released' && event.of === of ? [event.by] : [],
     );
 
+/** Requests on the bench's own connections, by which it counts how long silence has lasted. */
+const controlExchanges = ({ stored }: Put): number => {
+  const events = stored.recordings.flatMap((recording) => recording.events);
+  const control = new Set(
+    events.flatMap((event) => (event.type === 'open' && event.control ? [event.connection] : [])),
+  );
+  const asked = events.flatMap((event) =>
+    event.type === 'bytes' && event.direction === 'c2s' && control.has(event.connection) ? [event.bytes] : [],
+  );
+  return Buffer.concat(asked).toString('latin1').split('GET /control/').length - 1;
+};
+
 describe('a server that says keep-alive and closes', () => {
   let right: Put;
   let wrong: Put;
@@ -152,6 +164,13 @@ describe('a server that speaks without being asked', () => {
     expect(ignoring.answer('initiative')).toBe('no·protocol');
     expect(released(right, 'initiative', 'said-while-idle')).toEqual(['cause']);
     expect(released(ignoring, 'initiative', 'said-while-idle')).toEqual(['hand']);
+  });
+
+  it('is waited for four times as long before a no that shows only as silence is believed', () => {
+    // Two gates; twenty control exchanges each for a yes, eighty for a no that was confirmed.
+    expect(controlExchanges(naive)).toBe(40);
+    expect(controlExchanges(ignoring)).toBe(160);
+    expect(controlExchanges(right)).toBeLessThan(40);
   });
 
   it('breaks the protocol in each case', () => {
