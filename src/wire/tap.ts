@@ -10,7 +10,7 @@ import { type Ends, readyEnds } from './ends.ts';
 import { type HoldRequest, type HoldState, holdState } from './hold.ts';
 import { type Mark, type Recorder, recorder } from './recorder.ts';
 import { relay, sendReset } from './relay.ts';
-import type { TlsFromClient, TlsToServer } from './tls.ts';
+import { type TlsFromClient, type TlsToServer, tcpBeneath } from './tls.ts';
 
 export interface TapOptions {
   /** The server. */
@@ -64,7 +64,8 @@ export async function openTap({
   let earlier: Promise<void> = Promise.resolve();
 
   const keep = (socket: Socket) => {
-    socket.setNoDelay(true);
+    if (tcpBeneath(socket) === socket) socket.setNoDelay(true);
+    else sockets.delete(tcpBeneath(socket));
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     // What an error means is told by who waits for the socket; it is an error once only.
@@ -147,7 +148,8 @@ export async function openTap({
     },
     async close() {
       const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      for (const socket of sockets) socket.destroy();
+      // Node dies of a TLS socket that is destroyed in the same turn after what carries it.
+      for (const socket of sockets) if (!tcpBeneath(socket).destroyed) socket.destroy();
       await Promise.all([closeServers(), ...closed]);
       // What was still being opened is recorded before the tap says that it is closed.
       await earlier;

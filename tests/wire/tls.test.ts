@@ -58,7 +58,7 @@ async function bench(open: OpenTap, options: Options) {
       end.happened.push(what);
       changed();
     };
-    for (const each of new Set([tcp, socket])) sockets.add(each);
+    sockets.add(socket);
     tcp.on('error', () => {});
     socket.on('data', (bytes) => {
       end.text += bytes.toString('latin1');
@@ -224,6 +224,14 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     await at.until(() => client.happened.includes('close') && closes(at));
     expect(client.happened).toEqual(['ECONNRESET', 'close']);
     expect(story(at.events)).toEqual(['open', 'error ERR_SSL_WRONG_VERSION_NUMBER', 'close']);
+  });
+
+  it('closes what was made ready at this very moment', async () => {
+    const at = await bench(open, {});
+    const client = at.connect();
+    await at.until(() => at.events.some(({ type }) => type === 'open'));
+    await at.tap.close();
+    await at.until(() => client.happened.includes('close') || client.happened.includes('end'));
   });
 
   it('is not kept from others by a handshake that does not end', async () => {
