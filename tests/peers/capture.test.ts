@@ -1,0 +1,132 @@
+/**
+ * Captures that are written and read here, beside tshark. What `--pcap` writes of every lab must be dissected by tshark
+ * without a complaint and counted alike; what tcpdump recorded of real programs must be counted alike too.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileChunks, judgeCapture } from '../../src/commands/capture.ts';
+import { type Recording, readRecordings } from '../../src/model/recording.ts';
+import { type LabResult, type ResultFile, resultSchema } from '../../src/model/result.ts';
+import type { OpenEvent } from '../../src/model/trace.ts';
+import { compareResults } from '../../src/report/compare.ts';
+import { describeWithPeers } from './programs.ts';
+import { countTrace } from './tap-counts.ts';
+import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));
+
+async function observed(file: string): Promise<LabResult[]> {
+  const { reports } = await judgeCapture(file, fileChunks(file), []);
+  return reports.map(({ result }) => result);
+}
+
+/** Lines that tshark shows of the packets to which this filter applies, with checksums looked at. */
+async function shown(file: string, filter: string, ...options: string[]): Promise<string[]> {
+  const check = ['tcp', 'udp', 'ip'].flatMap((protocol) => ['-o', `${protocol}.check_checksum:TRUE`]);
+  const { stdout } = await promisify(execFile)(
+    'tshark',
+    ['-r', file, '-n', ...check, ...options, '-Y', filter],
+    {
+      maxBuffer: 2 ** 30,
+    },
+  );
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+const complaints =
+  'tcp.analysis.flags || _ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || udp.checksum.status == 0';
+
+describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, () => {
+  let folder = '';
+  let pcap = '';
+  let run: ResultFile;
+  let recordings: { lab: string; recording: Recording }[] = [];
+  let capture: Capture;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'capture-'));
+    pcap = join(folder, 'all.pcapng');
+    const json = join(folder, 'run.json');
+    const options = ['--pcap', pcap, '--trace', join(folder, 'trace'), '--json', json];
+    const program = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'run', ...options], {
+      cwd: project,
+      stdio: 'ignore',
+    });
+    await once(program, 'close');
+    run = JSON.parse(await readFile(json, 'utf8')) as ResultFile;
+    const traces = await Promise.all(
+      labs.map((lab) => readFile(join(folder, 'trace', `${lab}.ndjson`), 'utf8')),
+    );
+    recordings = traces.flatMap((text) => {
+      const { description, recordings: all } = readRecordings(text);
+      return all.map((recording) => ({ lab: description.lab, recording }));
+    });
+    const opened = recordings.flatMap(({ recording }) => connectionsOf(recording));
+    capture = await readCapture(pcap, new Set(opened.map(({ server }) => server)));
+  }, 180_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('complains of nothing: no checksum, no retransmission, nothing out of order or malformed', async () => {
+    expect(await shown(pcap, 'frame')).not.toEqual([]);
+    expect(await shown(pcap, complaints)).toEqual([]);
+    expect(await shown(pcap, complaints, '-d', 'tcp.port==1024-65535,http')).toEqual([]);
+  }, 120_000);
+
+  it.each(labs)('counts on %s what the tap counted', (lab) => {
+    const own = recordings.filter((one) => one.lab === lab);
+    expect(own).not.toEqual([]);
+    for (const { recording } of own)
+      expect({ [recording.question]: countCapture(capture, connectionsOf(recording)) }).toEqual({
+        [recording.question]: countTrace(recording),
+      });
+  });
+
+  it('and read gives, of every lab, the counts of the run', async () => {
+    const read: ResultFile = { ...run, schema: resultSchema, results: await observed(pcap) };
+    const named = [
+      { name: 'run', file: run },
+      { name: 'read', file: read },
+    ];
+    expect(compareResults(named, { varying: false }).differences).toEqual([]);
+  });
+});
+
+/** As they are in the capture: without the bench's control connections, and none of Unix-domain sockets. */
+const connectionsOf = ({ events }: Recording): Ports[] =>
+  events
+    .filter((event): event is OpenEvent => event.type === 'open' && !event.control)
+    .flatMap(({ front: { client }, back: { server } }) =>
+      'port' in client && 'port' in server ? [{ client: client.port, server: server.port }] : [],
+    );
+
+describeWithPeers('tshark, on what tcpdump recorded of real programs', { tshark: tsharkProof }, () => {
+  const names = ['nginx-ab.pcap', 'nginx-curl.pcap', 'nginx-h2load.pcap'];
+  describe.each(names)('%s', (name) => {
+    const file = join(project, 'tests', 'fixtures', name);
+    it('counts the same connections, requests and responses', async () => {
+      const decode = ['-d', 'tcp.port==18080,http', '-d', 'tcp.port==18081,http2'];
+      const [facts] = (await observed(file)).map((result) => result.facts?.observed);
+      const found = await Promise.all(
+        [
+          'tcp.flags.syn == 1 && tcp.flags.ack == 1',
+          'http.request || http2.headers.method',
+          'http.response || http2.headers.status',
+        ].map((filter) => shown(file, filter, ...decode)),
+      );
+      const headers = found
+        .slice(1)
+        .map((lines) => lines.join(' ').match(/HEADERS\[\d+\]|HTTP \d+ /g)?.length ?? 0);
+      expect([facts?.connections, facts?.messages.c2s, facts?.messages.s2c]).toEqual([
+        found[0]?.length,
+        ...headers,
+      ]);
+    });
+  });
+});
