@@ -1,0 +1,127 @@
+/**
+ * Servers that people run, probed while tcpdump records the same loopback: what is reported must be what tshark counts
+ * in the packets between the tap and the server. Where they differ, tshark is right.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { probeServer } from '../../src/commands/probe.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import type { OpenEvent } from '../../src/model/trace.ts';
+import type { LabReport } from '../../src/report/report.ts';
+import { recordLoopback, tcpdumpProof } from './loopback.ts';
+import { type RunningServer, serverKinds, startServer } from './probe-servers.ts';
+import { describeWithPeers } from './programs.ts';
+import { countTrace } from './tap-counts.ts';
+import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
+
+/** Short, so that both are met while the server is watched. */
+const settings = { idleSeconds: 1, limit: 10 };
+const asked = { requests: 5, idle: 3, limit: 30, why: true, deadline: 30 };
+
+for (const kind of serverKinds) {
+  const programs = { [kind.program]: kind.proof, tcpdump: tcpdumpProof, tshark: tsharkProof };
+  describeWithPeers(kind.name, programs, () => {
+    let server: RunningServer;
+    let folder = '';
+    let reports: LabReport[] = [];
+    let capture: Capture;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'probe-'));
+      server = await startServer(kind, settings);
+      const { 'http/1': http1, h2c } = server.urls;
+      const file = join(folder, 'loopback.pcap');
+      const recording = await recordLoopback(file);
+      try {
+        const probes = [
+          ...(http1
+            ? [probeServer(http1, { ...asked, http: '1.0' }), probeServer(http1, { ...asked, http: '1.1' })]
+            : []),
+          ...(h2c ? [probeServer(h2c, { ...asked, http: '2' })] : []),
+        ];
+        reports = (await Promise.all(probes)).flat();
+      } finally {
+        await recording.stop();
+      }
+      capture = await readCapture(file, [...new Set(allOpens(reports).map((open) => portsOf(open).server))]);
+    }, 120_000);
+    afterAll(async () => {
+      await server?.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('answers every version that it was asked for', () => {
+      expect(reports).not.toHaveLength(0);
+      for (const { result } of reports)
+        expect({ version: result.version, outcome: result.outcome, error: result.error }).toEqual({
+          version: result.version,
+          outcome: 'ran',
+          error: null,
+        });
+    });
+
+    it('was counted by tshark as by the tap, question by question', () => {
+      for (const { result, stored } of reports)
+        for (const recording of stored.recordings) {
+          const of = `HTTP/${result.version}, ${recording.question}`;
+          const { counted, others } = portsFor(recording, reports);
+          expect({ of, ...countTrace(recording) }).toEqual({ of, ...countCapture(capture, counted, others) });
+        }
+    });
+
+    it('has as facts what tshark counted', () => {
+      for (const { result, stored } of reports)
+        for (const recording of stored.recordings) {
+          const of = `HTTP/${result.version}, ${recording.question}`;
+          const { counted, others } = portsFor(recording, reports);
+          const tshark = countCapture(capture, counted, others);
+          const each = counted.map(
+            (ports) =>
+              countCapture(capture, [ports], [...others, ...counted.filter((other) => other !== ports)])
+                .requests,
+          );
+          const { connections, messages, exchangesPerConnection } = result.facts?.[recording.question] ?? {};
+          expect({ of, connections, messages, exchangesPerConnection }).toEqual({
+            of,
+            connections: tshark.connections,
+            messages: { c2s: tshark.requests, s2c: tshark.responses },
+            exchangesPerConnection: each,
+          });
+        }
+    });
+
+    it.runIf(kind.speaks.includes('https'))(
+      'says over TLS, too, whether connections are reused',
+      async () => {
+        const { https } = server.urls;
+        const secure = https ? await probeServer(https, { http: 'all', requests: 5, deadline: 30 }) : [];
+        const reuse = ({ result: { version, answers, facts } }: LabReport) => ({
+          version,
+          answer: answers?.reuse?.answer,
+          connections: facts?.reuse?.connections,
+        });
+        expect(secure.map(reuse)).toEqual(reports.map(reuse));
+      },
+    );
+  });
+}
+
+/** Between the tap and the server. */
+const portsOf = ({ back }: OpenEvent): Ports => ({
+  client: back.tap && 'port' in back.tap ? back.tap.port : 0,
+  server: 'port' in back.server ? back.server.port : 0,
+});
+
+const isOpen = (event: { type: string }): event is OpenEvent => event.type === 'open';
+
+const allOpens = (reports: LabReport[]): OpenEvent[] =>
+  reports.flatMap(({ stored }) => stored.recordings.flatMap(({ events }) => events.filter(isOpen)));
+
+/** Those of the question, and all that others opened to the same server at the same time. */
+function portsFor(recording: Recording, reports: LabReport[]): { counted: Ports[]; others: Ports[] } {
+  const own = recording.events.filter(isOpen).filter(({ control }) => !control);
+  const others = allOpens(reports).filter((open) => !own.includes(open));
+  return { counted: own.map(portsOf), others: others.map(portsOf) };
+}
