@@ -28,6 +28,11 @@ async function writePcap(file: string, reports: LabReport[], began: number): Pro
   const labs = reports.map(({ stored }) => stored);
   const blocks = writeCapture(labs, BigInt(Math.floor(began)) * 1_000_000n, written);
   await writing(file, () => pipeline(Readable.from(blocks), createWriteStream(file)));
+  const hasHttp2 = reports.some(({ transcripts }) =>
+    transcripts.some(({ connections }) => connections.some(({ protocol }) => protocol?.includes('HTTP/2'))),
+  );
+  if (hasHttp2)
+    complain(`${file}: tshark looks for HTTP/2 on these ports only if told to: -d tcp.port==1024-65535,http`);
   if (written.leftOut > 0)
     complain(
       `${file}: ${written.leftOut} connections without ports (Unix-domain sockets) are not in the capture`,
