@@ -40,10 +40,16 @@ export async function read(
 }
 
 async function captureReports(capture: string, ports: readonly number[]): Promise<LabReport[]> {
-  const chunks = capture === '-' ? process.stdin : fileChunks(capture);
+  const chunks = capture === '-' ? pipedChunks() : fileChunks(capture);
   const { reports, summary: told } = await judgeCapture(capture === '-' ? 'stdin' : capture, chunks, ports);
   for (const line of remarks(told, reports.length)) complain(line);
   return reports;
+}
+
+/** ^C reaches both ends of a pipe: the recorder ends with it, and what it has recorded is judged. A second one ends this too. */
+function pipedChunks(): AsyncIterable<Buffer> {
+  process.once('SIGINT', () => {});
+  return process.stdin;
 }
 
 function remarks({ packets, unread, damaged, unknownLinks }: CaptureSummary, servers: number): string[] {
