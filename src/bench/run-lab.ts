@@ -3,6 +3,7 @@ import { transcribe } from '../dissect/transcript.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import { questionById } from '../questions/index.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
+import { inTurn } from './in-turn.ts';
 import { defaultDeadlineSeconds, describeLab, type Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
 
@@ -17,13 +18,11 @@ export interface RunOptions {
 
 export async function runLab(id: string, lab: Lab, options: RunOptions = {}): Promise<StoredLab> {
   const description = describeLab(id, lab);
-  const recordings = await Promise.all(
-    description.questions.map(async (name) => {
-      const recording = await ask(lab, name, options);
-      options.onProgress?.(name);
-      return recording;
-    }),
-  );
+  const recordings = await inTurn(description.questions, async (name) => {
+    const recording = await ask(lab, name, options);
+    options.onProgress?.(name);
+    return recording;
+  });
   return { description, recordings };
 }
 

@@ -15,8 +15,8 @@ export interface ThroughOptions {
   stepSeconds: number;
   /** Called before each question. */
   onProgress?: (question: string) => void;
-  /** Called after each attempt, also one that was made again with more patience. */
-  onAttempt?: (recording: Recording) => void;
+  /** Called after each attempt, also one that is made again with more patience; the next one waits for it. */
+  onAttempt?: (recording: Recording) => unknown;
 }
 
 /** How many times the grace, when something that was held is confirmed. */
@@ -28,7 +28,7 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     options.onProgress?.(question);
     const attempt = async (patience: number) => {
       const attempted = await put(options, question, version, patience);
-      options.onAttempt?.(attempted);
+      await options.onAttempt?.(attempted);
       return attempted;
     };
     const once = await attempt(1);

@@ -1,6 +1,7 @@
 /** `run [lab…]`: puts labs on the bench side by side, prints the tables, writes what was asked for. */
 import { assess } from '../bench/assess.ts';
 import { type FoundLab, findLabs } from '../bench/find-labs.ts';
+import { inTurn } from '../bench/in-turn.ts';
 import { runLab } from '../bench/run-lab.ts';
 import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
@@ -74,10 +75,8 @@ export async function runCalibrated(
 /** Labs run side by side, so that waiting costs once. */
 async function runAll(found: FoundLab[]): Promise<LabReport[]> {
   let asked = 0;
-  const reports = await Promise.all(
-    found.map((lab) =>
-      report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`)),
-    ),
+  const reports = await inTurn(found, (lab) =>
+    report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`)),
   );
   progress('');
   return reports;
