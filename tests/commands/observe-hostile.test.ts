@@ -1,0 +1,103 @@
+/** Clients that do what no client should: `observe` stays small, says what it saw, and goes on. */
+import { describe, expect, it, vi } from 'vitest';
+import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const million = 1_000_000;
+const text = (bytes: string) => Buffer.alloc(million, bytes);
+
+/** A server that reads and says nothing until the client has finished. */
+const patientServer = () =>
+  serve((socket) => {
+    socket.resume();
+    socket.on('end', () => socket.end());
+  });
+
+/** Of these, what is kept of each would be many times what is sent. */
+const small = new Set(['garbage', 'a body without end']);
+
+/** More than `observe` may need beyond what it needs anyway, and much less than what is sent. */
+const bound = 150 * million;
+
+describe.runIf(process.platform === 'linux')('observe stays small when a client sends', () => {
+  it.each([
+    [
+      'headers without end',
+      'GET / HTTP/1.1\r\n',
+      text('X-Name: and its value, which is as long as the others\r\n'),
+    ],
+    ['one header without end', 'GET / HTTP/1.1\r\nX-Name: ', text('a')],
+    ['a request line without end', 'GET /', text('a')],
+    ['garbage', '', text('\x00\xff\x07 garbage \x16\x15\r\n')],
+    ['a body without end', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n', text('5\r\nhello\r\n')],
+    [
+      'chunks of trailers without end',
+      'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n',
+      text('X-Trailer: yes\r\n'),
+    ],
+    [
+      'HTTP/2 frames that no stream has',
+      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      text('\x00\x00\x00\x06\x00\x00\x00\x00\x07'),
+    ],
+  ])('%s', async (what, first, block) => {
+    const observing = await observe(await patientServer(), '--json', '-');
+    const before = await mostMemory(observing.child);
+    const { socket, over } = dial(observing.port);
+    socket.write(Buffer.from(first, 'latin1'));
+    await pour(socket, block, small.has(what) ? 10 : 200);
+    socket.end();
+    await over;
+    expect((await mostMemory(observing.child)) - before).toBeLessThan(bound);
+    const ended = await observing.stop();
+    expect(ended.code).toBe(0);
+    expect(factsOf(ended).connections).toBe(1);
+    expect(resultOf(ended).violations.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('observe tells of a client that', () => {
+  it('sends garbage: one line', async () => {
+    const observing = await observe(await patientServer(), '--json', '-');
+    const { socket, over } = dial(observing.port);
+    socket.end('GET / HTTP/1.1\r\nthis is no header\r\n\r\n');
+    await over;
+    const { violations } = resultOf(await observing.stop());
+    expect(violations).toMatchObject([{ side: 'client', connection: 1, question: 'observed' }]);
+    expect(violations[0]?.what).not.toMatch(/\n/);
+  });
+
+  it('sends half a request and then nothing, which is unfinished when it is over', async () => {
+    let came = () => {};
+    const there = new Promise<void>((resolve) => {
+      came = resolve;
+    });
+    const server = await serve((socket) => {
+      socket.on('data', () => came());
+    });
+    const observing = await observe(server, '--json', '-');
+    dial(observing.port).socket.write('GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf');
+    await there;
+    const { verdicts } = resultOf(await observing.stop());
+    expect(verdicts?.observed?.wire.because).toContain('a message was not finished');
+  });
+
+  it('closes or resets at once, again and again, and goes on', async () => {
+    const server = await serve((socket) => {
+      socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
+      socket.on('end', () => socket.end());
+    });
+    const observing = await observe(server, '--json', '-');
+    for (let nth = 0; nth < 50; nth++) {
+      const { socket, over } = dial(observing.port);
+      socket.once('connect', () => (nth % 2 === 0 ? socket.end() : socket.resetAndDestroy()));
+      await over;
+    }
+    const last = dial(observing.port);
+    last.socket.end('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect((await last.over).text).toContain('200 OK');
+    const facts = factsOf(await observing.stop());
+    expect(facts).toMatchObject({ connections: 51, exchanges: 1 });
+  });
+});
