@@ -47,14 +47,15 @@ export function page(given: LabReport[], claims: Claim[], parts: PageParts): str
 <header><h1>${title(reports, say)}</h1><p>${say(tcp)}</p>${
       parts.warning ? html`<p class="bad" role="alert">${say(parts.warning)}</p>` : nothing
     }</header>
-${toolbar(say)}
-<main>${pictures.length > 0 ? pictureSection(reports, pictures, say) : nothing}
+<main>${toolbar(say)}
+${pictures.length > 0 ? html`${pictureSection(reports, pictures, say)}${key(say)}` : nothing}
 ${headlineTable(reports, say)}
 ${matrixTable(reports, say)}
 ${claimsTable(claims, say)}
 <section id="labs"><h2>${say('What passed on each connection')}</h2>
 <p class="tools"><button type="button" id="open-all">${say('Open all')}</button> <button type="button" id="close-all">${say('Close all')}</button></p>
 <noscript><p>${say('The pictures are drawn by a script; without it the tables are complete.')}</p></noscript>
+${pictures.length > 0 ? nothing : key(say)}
 ${reports.map((report) => labSection(report, open, say))}</section></main>
 <div id="card" role="tooltip" hidden></div>
 <script type="application/json" id="data">${embeddedJson(data)}</script>
@@ -103,10 +104,10 @@ ${pictures.map(
 <a href="#lab-${row.lab}">${row.lab}</a><span>${counted(reports, row).map(say).join(' · ')}</span>
 ${verdict ? html`<span class="gist">${say('in ordinary use')}: ${modeChip(verdict.verdicts?.ordinary?.conversation.mode, say)}</span>` : nothing}</div><div class="plot"></div></div>`;
   })}</figure>`,
-)}${legend(say)}</section>`;
+)}</section>`;
 }
 
-const legend = (say: Say): Html => html`<ul class="key" aria-label="${say('Key')}">
+const key = (say: Say): Html => html`<ul class="key" aria-label="${say('Key')}">
 <li><i class="bar c2s"></i>▶ ${say('the client speaks')}</li><li><i class="bar s2c"></i>◀ ${say('the server speaks')}</li>
 <li><i class="overlap"></i>${say('both at once: an overlap')}</li><li><i class="turn"></i>${say('the direction changes')}</li>
 <li><i class="turn back"></i>${say('the line is used again')}</li><li><i class="end">FIN</i>${say('that side has finished')}</li>

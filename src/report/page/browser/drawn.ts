@@ -8,7 +8,7 @@ export function drawnPage(labs: LabData[], say: (text: string) => string): Drawn
   const questions = new Map(
     labs.flatMap((lab) => lab.questions.map((one) => [`${lab.lab}\n${one.question}`, one] as const)),
   );
-  const bars = new Map<string, HTMLElement[]>();
+  const bars = new Map<string, Element[]>();
   const shown = new WeakMap<Element, Shown>();
   return {
     labs,
@@ -41,9 +41,9 @@ export interface Drawn {
   add(plot: Plot): void;
   question(lab: string, question: string): QuestionData | undefined;
   /** Elements that show the message of this name: in its lab, and in the first picture. */
-  bars(spot: string): HTMLElement[];
+  bars(spot: string): Element[];
   shownBy(element: Element): Shown | undefined;
-  note(element: HTMLElement, shown: Shown): void;
+  note(element: Element, shown: Shown): void;
 }
 
 /** What an element stands for. */

@@ -3,7 +3,7 @@ import type { Drawn } from './drawn.ts';
 
 export function lightEvidence(page: Drawn, drawLab: (details: HTMLDetailsElement) => void): void {
   let pinned: HTMLElement | null = null;
-  let lit: HTMLElement[] = [];
+  let lit: Element[] = [];
 
   const light = (pointer: HTMLElement | null) => {
     for (const bar of lit) bar.classList.remove('evidence');

@@ -20,7 +20,7 @@ export function drawQuestion(
   const plane = element('div', 'plane');
   const scroller = element('div', 'scroller');
   scroller.tabIndex = 0;
-  scroller.setAttribute('role', 'region');
+  scroller.setAttribute('role', 'group');
   scroller.setAttribute('aria-label', `${lab}, ${question.question}: ${page.say('timeline')}`);
   scroller.append(plane);
   plane.append(axis);
@@ -38,25 +38,32 @@ export function drawQuestion(
     layout: layOut(question, scale),
     place(name) {
       if (name) plot.layout = layOut(question, name);
-      const all = plot.together.length > 0 ? plot.together : [plot];
-      const width = Math.max(...all.map(({ layout }) => layout.width));
+      const width = sharedWidth();
       for (const [index, line] of lines.entries()) {
         const at = plot.layout.connections[index];
-        if (at) line.place(at, width);
+        if (at) line.place(at, { width, least: leastSeen() });
       }
       drawAxis(axis, { scale: page.scale, width, zoom: plot.zoom, gates: plot.layout.gates }, page.say);
     },
     zoomTo(factor, anchor = 0.5) {
-      const zoom = Math.min(400, Math.max(1, factor));
       const within = scroller.clientWidth * anchor;
       const share = (scroller.scrollLeft + within) / Math.max(1, plane.offsetWidth);
-      plot.zoom = zoom;
-      plane.style.setProperty('--zoom', String(zoom));
+      plot.zoom = Math.min(400, Math.max(1, factor));
+      // No custom property: a browser would compute the style of everything within anew.
+      plane.style.width = `${100 * plot.zoom}%`;
       scroller.scrollLeft = share * plane.offsetWidth - within;
-      const width = Math.max(...[plot, ...plot.together].map(({ layout }) => layout.width));
-      drawAxis(axis, { scale: page.scale, width, zoom, gates: plot.layout.gates }, page.say);
+      const width = sharedWidth();
+      for (const [index, line] of lines.entries()) {
+        const at = plot.layout.connections[index];
+        if (at && line.root.classList.contains('dense') && page.scale === 'time')
+          line.place(at, { width, least: leastSeen() });
+      }
+      drawAxis(axis, { scale: page.scale, width, zoom: plot.zoom, gates: plot.layout.gates }, page.say);
     },
   };
+  const sharedWidth = () => Math.max(...[plot, ...plot.together].map(({ layout }) => layout.width));
+  /** In order everything has a slot; in time a message may take none. */
+  const leastSeen = () => (page.scale === 'time' ? sharedWidth() / (600 * plot.zoom) : 0);
 
   const draw = () => {
     const from = lines.length;

@@ -1,0 +1,63 @@
+/** Chromium, Debian's, without its errands to the network; a page is opened from disk and may ask for nothing else. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export const chromiumProof = ['--version'];
+
+export interface OpenedPage {
+  page: Page;
+  /** Console errors and warnings, uncaught errors, dialogs: what no page of ours should give. */
+  complaints: string[];
+  /** Everything that it asked for. */
+  requests: string[];
+}
+
+export async function startBrowser(): Promise<Chromium> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+  const browser: Browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  let files = 0;
+  return {
+    async open(html, { width = 1440, height = 900, dark = false } = {}) {
+      const file = join(folder, `${++files}.html`);
+      await writeFile(file, html);
+      const page = await browser.newPage({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+      });
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('dialog', (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      page.on('request', (request) => requests.push(request.url()));
+      await page.goto(pathToFileURL(file).href);
+      return { page, complaints, requests };
+    },
+    async close() {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Chromium {
+  open(html: string, view?: { width?: number; height?: number; dark?: boolean }): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
