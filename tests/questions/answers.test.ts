@@ -48,21 +48,35 @@ describe('reuse', () => {
 
   it.each<[string, string, Partial<Exchanged>, Connected, Client]>([
     ['the client asked to close', 'no·client', { request: { connection: 'close' } }, {}, 'library'],
-    ["the bench's client asked to close", 'no·bench', { request: { connection: 'Close, TE' } }, {}, 'bench'],
+    ['the client asked to close', 'no·bench', { request: { connection: 'Close, TE' } }, {}, 'bench'],
     ['the server announced to close', 'no·server', { response: { connection: 'close' } }, {}, 'library'],
     [
-      'the server did not agree to keep-alive',
+      'the server did not agree to keep the connection',
       'no·server',
       { request: { connection: 'keep-alive' }, response: { persistent: false } },
       {},
       'bench',
     ],
-    ['HTTP/1.0 without keep-alive', 'no·protocol', { response: { persistent: false } }, {}, 'bench'],
-    ['the server just ended it', 'no·server', {}, { ends: [['s2c', 'FIN', 99]] }, 'library'],
-    ['the client just went elsewhere', 'no·client', {}, { ends: [['c2s', 'FIN', 99]] }, 'library'],
-    ['the bench just went elsewhere', 'no·bench', {}, {}, 'bench'],
-  ])('says who is the cause: %s', (_name, expected, more, line, client) => {
-    expect(answer('reuse', five(5, more, line), { client })).toBe(expected);
+    [
+      'without keep-alive an HTTP/1.0 connection ends with the answer',
+      'no·protocol',
+      { response: { persistent: false } },
+      {},
+      'bench',
+    ],
+    [
+      'the server ended a connection that it could have kept',
+      'no·server',
+      {},
+      { ends: [['s2c', 'FIN', 99]] },
+      'library',
+    ],
+    ['the client chose another connection', 'no·client', {}, { ends: [['c2s', 'FIN', 99]] }, 'library'],
+    ['the client chose another connection', 'no·bench', {}, {}, 'bench'],
+  ])('says who is the cause, and why: %s, %s', (why, expected, more, line, client) => {
+    const lines = five(5, more, line);
+    expect(answer('reuse', lines, { client })).toBe(expected);
+    expect(questionById('reuse')?.answer(transcript(lines), { client }).because).toContain(why);
   });
 });
 
