@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { c2s, client, events, opening, pcap, s2c, server, tcp } from './build.ts';
+import { c2s, client, events, opening, pcap, s2c, server, tcp, traced } from './build.ts';
 
 const opened = '1 tcp 10.0.0.1 40000 > 10.0.0.2 80';
 const following = (...packets: Buffer[]) => events(pcap([...opening, ...packets]));
@@ -66,10 +66,16 @@ describe('segments', () => {
     ]);
   });
 
-  it('of which the capture lost one leave a gap once the other side has it', () => {
-    const later = Array.from({ length: 17 }, (_, index) => s2c(201 + index, 'x', 107));
-    const lines = following(c2s(104, 'def'), ...later);
-    expect(lines.filter((line) => !line.includes('"x"'))).toEqual([opened, '1 gap c2s 3', '1 c2s "def"']);
+  it('of which the capture lost one leave a gap once the other side has it, and sixteen packets were waited for', () => {
+    const later = Array.from({ length: 30 }, (_, index) => s2c(201 + index, 'x', 107));
+    const file = pcap([...opening, c2s(104, 'def'), ...later]);
+    expect(events(file).filter((line) => !line.includes('"x"'))).toEqual([
+      opened,
+      '1 gap c2s 3',
+      '1 c2s "def"',
+    ]);
+    // The packets are a millisecond apart, and the first of the thirty is the fifth.
+    expect(traced(file).find(({ type }) => type === 'gap')?.at).toBe(20e6);
   });
 
   it('that were lost last are missed by their acknowledgement, before what was said after it', () => {
