@@ -14,6 +14,7 @@ import { complain, paint, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
 import type { RunCommand } from './run.ts';
+import type { ReadOptions } from './through.ts';
 
 export interface ReadCommand extends RunCommand {
   /** Ports that are servers', where no SYN tells. */
@@ -27,6 +28,8 @@ export async function read(
 ): Promise<number> {
   const began = Date.now();
   const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
+  const proxied = isTrace ? await throughProxy(capture, { json, verbose }) : null;
+  if (proxied !== null) return proxied;
   const reports = isTrace ? [await storedReport(capture)] : await captureReports(capture, port);
   await writeFiles(reports, files, began);
   if (html !== undefined) await writePage(html, reports);
@@ -85,6 +88,14 @@ async function storedReport(file: string): Promise<LabReport> {
   // Questions are needed for this only.
   const { assess } = await import('../bench/assess.ts');
   return { stored, ...assess(stored) };
+}
+
+/** What `through` stored has two sides, and a table of its own. Null for any other trace. */
+async function throughProxy(file: string, options: ReadOptions): Promise<number | null> {
+  const stored = await storedLab(file);
+  if (stored.description.lab !== 'through') return null;
+  const { readThrough } = await import('./through.ts');
+  return readThrough(stored, options);
 }
 
 async function storedLab(file: string): Promise<StoredLab> {

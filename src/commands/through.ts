@@ -3,12 +3,14 @@
 import { runThrough } from '../bench/through.ts';
 import { assessThrough, type ThroughAssessment } from '../bench/through-assess.ts';
 import type { StoredLab } from '../model/recording.ts';
-import { details } from '../report/report.ts';
+import { details, type LabReport } from '../report/report.ts';
 import { throughTable } from '../report/through.ts';
 import { addressOf } from '../subjects/real-server.ts';
 import { UsageError } from '../usage-error.ts';
 import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
-import { type RunCommand, resultFile } from './run.ts';
+import { writePage } from './page.ts';
+import { resultFile } from './result-file.ts';
+import type { RunCommand } from './run.ts';
 
 export interface ThroughCommand extends RunCommand {
   originPort: number;
@@ -32,7 +34,8 @@ export async function through(
   const assessed = assessThrough(stored);
   const { result } = assessed;
   if (options.trace !== undefined) await writeTraces(options.trace, [stored]);
-  if (options.json !== '-') printAll(stored, assessed, options.verbose === true);
+  if (options.html !== undefined) await writePage(options.html, [besideStrips({ stored, ...assessed })]);
+  if (options.json !== '-') printThrough(stored, assessed, options.verbose === true);
   if (options.json !== undefined) await writeJson(options.json, resultFile([result], false));
   if (result.outcome === 'ran') return 0;
   const where = result.error?.code === 'ORIGIN_NOT_REACHED' ? ` (port ${originPort})` : '';
@@ -40,10 +43,35 @@ export async function through(
   return 1;
 }
 
-function printAll(stored: StoredLab, assessed: ThroughAssessment, verbose: boolean): void {
-  if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, paint));
-  if (verbose) print(`\n${details({ stored, ...assessed }, paint)}`);
+export interface ReadOptions {
+  json: string | undefined;
+  verbose: boolean | undefined;
 }
+
+/** The same from what `--trace` stored. */
+export async function readThrough(stored: StoredLab, { json, verbose }: ReadOptions): Promise<number> {
+  const assessed = assessThrough(stored);
+  if (json !== '-') printThrough(stored, assessed, verbose === true);
+  if (json !== undefined) await writeJson(json, resultFile([assessed.result], false));
+  return assessed.result.outcome === 'ran' ? 0 : 1;
+}
+
+/** The table, and with `verbose` everything else. */
+function printThrough(stored: StoredLab, assessed: ThroughAssessment, verbose: boolean): void {
+  if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, paint));
+  if (verbose) print(`\n${details(besideStrips({ stored, ...assessed }), paint)}`);
+}
+
+/** Each answer stands where its evidence is, in front. */
+const besideStrips = <Report extends LabReport>(report: Report): Report => ({
+  ...report,
+  result: {
+    ...report.result,
+    answers: Object.fromEntries(
+      Object.entries(report.result.answers ?? {}).map(([id, answer]) => [`${id}, front`, answer]),
+    ),
+  },
+});
 
 /** Nothing was said at all: no proxy is there, or no place for our origin. */
 function unusable(url: URL, originPort: number, { recordings }: StoredLab): void {

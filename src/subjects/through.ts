@@ -55,6 +55,8 @@ interface Path {
   front: Target;
   /** A client on a connection of its own. */
   client(): BareClient;
+  /** Resolves when no control exchange is under way: behind the proxy they are among the others. */
+  quiet(): Promise<unknown>;
   request(
     client: BareClient,
     path: string,
@@ -76,9 +78,13 @@ async function open(stage: Stage, { url, version, originPort }: RealProxy): Prom
           fields: ['User-Agent: http-version-lab', 'Accept: */*'],
         })(to, scope);
   const base = baseOf(url);
+  let underWay: Promise<unknown> = Promise.resolve();
   const control = (to: Target, scope: Scope) => {
     const client = connect(to, scope);
-    return (nth: string) => client.request(`${base}${paths.control}/${nth}`).finished.catch(() => {});
+    return (nth: string) => {
+      underWay = client.request(`${base}${paths.control}/${nth}`).finished.catch(() => {});
+      return underWay;
+    };
   };
   const tls =
     url.protocol === 'https:'
@@ -89,6 +95,7 @@ async function open(stage: Stage, { url, version, originPort }: RealProxy): Prom
     script,
     front,
     client: () => connect(front, stage.scope),
+    quiet: () => underWay,
     request: (client, path, content) => client.request(`${base}${path}`, content),
   };
 }
@@ -128,7 +135,7 @@ function fiveConnections(proxy: RealProxy): Performance {
 
 function upload(proxy: RealProxy): Performance {
   return async (stage) => {
-    const { script, client, request } = await open(stage, proxy);
+    const { script, client, request, quiet } = await open(stage, proxy);
     const gate = await stage.gate('the rest of the request');
     script.on(paths.upload, async (exchange) => {
       await exchange.received(first);
@@ -143,24 +150,26 @@ function upload(proxy: RealProxy): Performance {
     }
     const { finished } = request(client(), paths.upload, { length: (first + rest).length, parts: parts() });
     await Promise.all([gate.settled(), finished]);
+    await quiet();
   };
 }
 
 function download(proxy: RealProxy): Performance {
   return async (stage) => {
-    const { script, client, request } = await open(stage, proxy);
+    const { script, client, request, quiet } = await open(stage, proxy);
     const gate = await stage.gate('the rest of the response');
     script.on(paths.download, (exchange) => exchange.answer(first, gate.passed, rest));
     const exchange = request(client(), paths.download);
     exchange.received(first).then(gate.release, () => {});
     await Promise.all([gate.settled(), exchange.finished]);
+    await quiet();
   };
 }
 
 /** WHATWG HTML §9.2: an event is dispatched at the empty line after it. */
 function serverSentEvents(proxy: RealProxy): Performance {
   return async (stage) => {
-    const { script, client, request } = await open(stage, proxy);
+    const { script, client, request, quiet } = await open(stage, proxy);
     const gate = await stage.gate('the second event');
     async function* events() {
       yield `data: ${first}\n\n`;
@@ -171,6 +180,7 @@ function serverSentEvents(proxy: RealProxy): Performance {
     const exchange = request(client(), paths.sse);
     exchange.received(`data: ${first}\n\n`).then(gate.release, () => {});
     await Promise.all([gate.settled(), exchange.finished]);
+    await quiet();
   };
 }
 
@@ -180,7 +190,7 @@ function serverSentEvents(proxy: RealProxy): Performance {
  */
 function interlock(proxy: RealProxy): Performance {
   return async (stage) => {
-    const { script, client, request } = await open(stage, proxy);
+    const { script, client, request, quiet } = await open(stage, proxy);
     script.on(paths.interlock, async (exchange) => {
       async function* answers() {
         for (const round of rounds) {
@@ -209,29 +219,29 @@ function interlock(proxy: RealProxy): Performance {
       }
     }
     const length = rounds.map(up).join('').length;
-    const sent = parts();
-    let late = (_error: unknown) => {};
-    const stalled = new Promise<never>((_resolve, reject) => {
-      late = reject;
-    });
-    const exchange: ClientExchange = request(client(), paths.interlock, {
-      length,
-      parts: watched(sent, late),
-    });
-    await Promise.race([exchange.finished, stalled]);
+    const sending = sentOf(parts());
+    const exchange: ClientExchange = request(client(), paths.interlock, { length, parts: sending.parts });
+    const ended = sending.sent.then(() => inTime(exchange.finished, proxy.stepSeconds));
+    await Promise.race([exchange.finished, ended]);
+    await quiet();
   };
 }
 
-async function* watched(
-  parts: AsyncIterable<string>,
-  failed: (error: unknown) => void,
-): AsyncGenerator<string> {
-  try {
-    yield* parts;
-  } catch (error) {
-    failed(error);
-    throw error;
+/** The same parts, and a promise that tells when the last has been taken, or why there will be none. */
+function sentOf(parts: AsyncIterable<string>): { parts: AsyncIterable<string>; sent: Promise<void> } {
+  let settle = (_error?: unknown) => {};
+  const sent = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  async function* passedOn() {
+    try {
+      yield* parts;
+      settle();
+    } catch (error) {
+      settle(error);
+    }
   }
+  return { parts: passedOn(), sent };
 }
 
 function webSocket(proxy: RealProxy): Performance {

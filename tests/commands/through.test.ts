@@ -1,6 +1,9 @@
 /** `through` on proxies of a few lines each: what they let pass is known from how they are made. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runThrough } from '../../src/bench/through.ts';
 import { assessThrough } from '../../src/bench/through-assess.ts';
@@ -87,7 +90,7 @@ async function command(...argv: string[]) {
     said.err += String(text);
     return true;
   });
-  const code = await main(['node', 'http-version-lab', 'through', ...argv]);
+  const code = await main(['node', 'http-version-lab', ...argv]);
   return { code, ...said };
 }
 
@@ -110,6 +113,23 @@ describe('through a proxy that is a wire', () => {
       exchangesPerConnection: [1, 1, 1, 1, 1],
     });
     expect(result.violations).toEqual([]);
+  });
+
+  it('is judged the same again from what was stored', async () => {
+    const [front, origin] = await freePorts();
+    const url = await proxyOf(wire(origin), front);
+    const folder = await mkdtemp(join(tmpdir(), 'through-'));
+    closers.push(() => rm(folder, { recursive: true }));
+    const files = ['--trace', folder, '--json', '-'];
+    const first = await command('through', url, '--origin-port', `${origin}`, ...files);
+    vi.restoreAllMocks();
+    const again = await command('read', join(folder, 'through.ndjson'), '--json', '-');
+    expect([first.code, again.code]).toEqual([0, 0]);
+    expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out));
+    vi.restoreAllMocks();
+    const table = await command('read', join(folder, 'through.ndjson'), '--verbose');
+    expect(table.out).toMatch(/^interlock over HTTP\/2 +yes /m);
+    expect(table.out).toMatch(/interlock over http\/1\.1, front.*\n +1 {2}▶⇄◀\n +yes: 3 parts/);
   });
 });
 
@@ -134,7 +154,12 @@ describe('through a proxy that stores and forwards', () => {
 describe('through a proxy that cannot be used', () => {
   it('says in one line that no proxy is there', async () => {
     const [front, origin] = await freePorts();
-    const { code, out, err } = await command(`http://127.0.0.1:${front}/`, '--origin-port', `${origin}`);
+    const { code, out, err } = await command(
+      'through',
+      `http://127.0.0.1:${front}/`,
+      '--origin-port',
+      `${origin}`,
+    );
     expect({ code, out, err }).toEqual({
       code: 2,
       out: '',
@@ -146,7 +171,7 @@ describe('through a proxy that cannot be used', () => {
     const [front, origin] = await freePorts();
     const url = await proxyOf(createServer(), front);
     await proxyOf(createServer(), origin);
-    expect(await command(url, '--origin-port', `${origin}`)).toEqual({
+    expect(await command('through', url, '--origin-port', `${origin}`)).toEqual({
       code: 2,
       out: '',
       err: `cannot listen on 127.0.0.1 port ${origin}: EADDRINUSE\n`,
@@ -154,18 +179,18 @@ describe('through a proxy that cannot be used', () => {
   });
 
   it('says in one line that the URL or the port is none', async () => {
-    expect(await command('ftp://127.0.0.1/', '--origin-port', '9000')).toMatchObject({
+    expect(await command('through', 'ftp://127.0.0.1/', '--origin-port', '9000')).toMatchObject({
       code: 2,
       err: '"ftp://127.0.0.1/" is no http: or https: URL\n',
     });
-    expect(await command('http://127.0.0.1/', '--origin-port', '0')).toMatchObject({ code: 2 });
+    expect(await command('through', 'http://127.0.0.1/', '--origin-port', '0')).toMatchObject({ code: 2 });
   });
 
   it('says what a proxy answered that did not connect to the origin, and keeps what was measured', async () => {
     const [front, origin] = await freePorts();
     const [elsewhere] = await freePorts();
     const url = await proxyOf(storeAndForward(elsewhere), front);
-    const { code, out, err } = await command(url, '--origin-port', `${origin}`, '--json', '-');
+    const { code, out, err } = await command('through', url, '--origin-port', `${origin}`, '--json', '-');
     expect(err).toBe(
       `through ${url}: the proxy did not connect to where it should find the origin; it answered with status 502 (port ${origin})\n`,
     );
@@ -182,7 +207,7 @@ describe('through a proxy that cannot be used', () => {
       createServer(() => {}),
       front,
     );
-    const { code, err } = await command(url, '--origin-port', `${origin}`, '--deadline', '1');
+    const { code, err } = await command('through', url, '--origin-port', `${origin}`, '--deadline', '1');
     expect(code).toBe(1);
     expect(err).toContain('it answered nothing');
   });
@@ -193,13 +218,13 @@ describe('through a proxy that cannot be used', () => {
       createServer((socket) => socket.end()),
       front,
     );
-    const { code, err } = await command(url, '--origin-port', `${origin}`);
+    const { code, err } = await command('through', url, '--origin-port', `${origin}`);
     expect(code).toBe(1);
     expect(err).toContain('it answered nothing');
   });
 
   it('gives up uploads that never come out, is sure of nothing there, and keeps the rest', async () => {
-    const { result } = await run(stallsUploads, 1);
+    const { result } = await run(stallsUploads, 3);
     expect(result.outcome).toBe('timed-out');
     expect(result.error?.message).toBe(
       'no end within the deadline: upload, interlock over http/1.1, interlock over http/2',

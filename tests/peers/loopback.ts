@@ -15,11 +15,11 @@ export interface LoopbackRecording {
   abandon(): void;
 }
 
-/** Resolves once tcpdump listens. */
-export async function recordLoopback(file: string): Promise<LoopbackRecording> {
+/** Resolves once tcpdump listens. `filter` must let UDP through. */
+export async function recordLoopback(file: string, filter = 'tcp or udp'): Promise<LoopbackRecording> {
   // 32 MiB of buffer, so that a burst on a loaded machine is not lost. Not in immediate mode: that takes room for the
   // longest possible packet for each, and 32 MiB are full after some hundred.
-  const options = ['-i', 'lo', '-B', '32768', '-U', '-w', '-', 'tcp or udp'];
+  const options = ['-i', 'lo', '-B', '32768', '-U', '-w', '-', filter];
   const tcpdump = spawn('tcpdump', options, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(tcpdump, 'close');
   const capture = createWriteStream(file);

@@ -2,6 +2,8 @@
  * `through` on the proxies that people run. What each one holds and lets pass is told by the tap on either side of it,
  * and tshark, which sees the packets between the proxy and both taps, must count the same.
  */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +19,7 @@ import { recordLoopback, tcpdumpProof } from './loopback.ts';
 import { describeWithPeers } from './programs.ts';
 import { countTrace } from './tap-counts.ts';
 import { proxies, startProxy } from './through-proxies.ts';
-import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
+import { type Capture, countCapture, type Packet, type Ports, readCapture, tsharkProof } from './tshark.ts';
 
 interface Expected {
   /** The beginning of what it says of itself; null where it says nothing over HTTP/1.1. */
@@ -62,7 +64,7 @@ const expected: Record<keyof typeof proxies, Expected> = {
     path: all('streams', 'yes', 'yes', 'yes', 'yes'),
     behind: [1, 5],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
-    settings: ['http-reuse', 'option http-no-delay'],
+    settings: ['http-reuse'],
   },
   'HAProxy tuned': {
     says: 'HAProxy',
@@ -124,8 +126,8 @@ for (const [name, kind] of Object.entries(proxies)) {
     const { says, path, behind, versions, settings } = expected[name as keyof typeof proxies];
 
     it('tells what it does, and counts what tshark counts on both sides of it', async () => {
-      const { stored, attempts, capture } = await witnessed(name as keyof typeof proxies);
-      const { result } = assessThrough(stored);
+      const seen = await witnessed(name as keyof typeof proxies);
+      const { result } = assessThrough(seen.stored);
       expect(result.error).toBeNull();
       expect(result.path).toEqual(path);
       expect(result.subject.startsWith(`a real proxy${says === null ? '' : `: ${says}`}`)).toBe(true);
@@ -136,76 +138,96 @@ for (const [name, kind] of Object.entries(proxies)) {
       ]);
       expect([front?.protocol, back?.protocol]).toEqual(versions);
       expect(result.violations).toEqual([]);
-      const sentences = advice(result);
+      // A loaded machine can be as slow as HAProxy is without this setting.
+      const slow = 'option http-no-delay';
+      const sentences = advice(result).filter((sentence) => !sentence.includes(slow));
+      expect(name !== 'HAProxy as it comes' || advice(result).join().includes(slow)).toBe(true);
       expect(sentences).toHaveLength(settings.length);
       for (const [index, setting] of settings.entries()) expect(sentences[index]).toContain(setting);
 
       for (const side of ['front', 'back'] as const)
-        for (const [question, { tap, tshark }] of bothCounts(stored, attempts, capture, side))
-          expect({ question, side, ...tap }).toEqual({ question, side, ...tshark });
+        for (const { tap, tshark } of bothCounts(seen, side)) expect(tap).toEqual(tshark);
     }, 180_000);
   });
 }
 
 interface Witnessed {
   stored: StoredLab;
-  /** Also those that were made again. */
-  attempts: Recording[];
-  capture: Capture;
+  /** What crossed loopback during each attempt of a question: a port may serve again in the next. */
+  captures: Map<Recording, Capture>;
 }
 
 /** A run of `through`, and what crossed loopback meanwhile. */
 async function witnessed(name: keyof typeof proxies): Promise<Witnessed> {
   const folder = await mkdtemp(join(tmpdir(), 'witness-'));
   const file = join(folder, 'loopback.pcap');
+  const proxy = await startProxy(proxies[name]);
+  const { url, originPort } = proxy;
+  const ports = [Number(new URL(url).port), originPort];
+  const divider = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(divider, 'listening');
+  const { port } = divider.address();
   try {
-    const proxy = await startProxy(proxies[name]);
-    const { url, originPort } = proxy;
-    const recording = await recordLoopback(file);
+    const recording = await recordLoopback(
+      file,
+      ['udp', ...ports.map((port) => `tcp port ${port}`)].join(' or '),
+    );
     const attempts: Recording[] = [];
+    const onAttempt = (attempt: Recording) => {
+      attempts.push(attempt);
+      return new Promise((resolve) => divider.send('next', port, '127.0.0.1', resolve));
+    };
     let stored: StoredLab;
     try {
-      stored = await runThrough({
-        url: new URL(url),
-        originPort,
-        stepSeconds: 15,
-        onAttempt: (attempt) => attempts.push(attempt),
-      });
+      stored = await runThrough({ url: new URL(url), originPort, stepSeconds: 15, onAttempt });
     } finally {
-      await proxy.stop();
       await recording.stop();
     }
-    return { stored, attempts, capture: await readCapture(file, [Number(new URL(url).port), originPort]) };
+    const { joined, apart, carried } = await readCapture(file, ports);
+    const [whole, raw] = [divided(joined, port), divided(apart, port)];
+    const captures = attempts.map((attempt, index) => {
+      const capture = { joined: whole[index] ?? [], apart: raw[index] ?? [], carried };
+      return [attempt, capture] as const;
+    });
+    return { stored, captures: new Map(captures) };
   } finally {
+    divider.close();
+    await proxy.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The packets between one datagram to this port and the next. */
+function divided(packets: Packet[], port: number): Packet[][] {
+  const parts: Packet[][] = [[]];
+  for (const packet of packets) {
+    if (packet['udp.dstport'][0] === `${port}`) parts.push([]);
+    else parts.at(-1)?.push(packet);
+  }
+  return parts;
 }
 
 /** Questions in which something is said on purpose that the proxy does not take for a request. */
 const leftOut = (question: string): boolean =>
   question.startsWith('reach over') || question === 'no request at all';
 
-/** A proxy may close its connections late, so that those of one question are still there in the next. */
-function bothCounts({ recordings }: StoredLab, attempts: Recording[], capture: Capture, side: Side) {
-  const all = attempts.flatMap((recording) => opensOf(recording, side));
-  return recordings
+function bothCounts({ stored, captures }: Witnessed, side: Side) {
+  return stored.recordings
     .filter(({ question }) => !leftOut(question))
     .map((recording) => {
-      const counted = opensOf(recording, side).filter(({ control }) => !control);
-      const others = all.filter((open) => !counted.includes(open));
-      const ports = (open: OpenEvent) => portsAtProxy(open, side);
-      return [
-        recording.question,
-        {
-          tap: countTrace({ ...recording, events: sideOf(recording, side) }),
-          tshark: countCapture(capture, counted.map(ports), others.map(ports)),
-        },
-      ] as const;
+      const events = sideOf(recording, side);
+      const ports = (control: boolean) =>
+        events
+          .filter((event): event is OpenEvent => event.type === 'open' && event.control === control)
+          .map((open) => portsAtProxy(open, side));
+      const capture = captures.get(recording);
+      if (!capture) throw new Error(`nobody saw the attempt of "${recording.question}"`);
+      return {
+        tap: { question: recording.question, side, ...countTrace({ ...recording, events }) },
+        tshark: { question: recording.question, side, ...countCapture(capture, ports(false), ports(true)) },
+      };
     });
 }
-
-const opensOf = (recording: Recording, side: Side): OpenEvent[] =>
-  sideOf(recording, side).filter((event): event is OpenEvent => event.type === 'open');
 
 /** Where the connection meets the proxy: from the tap in front, or to the tap behind. */
 function portsAtProxy({ front, back }: OpenEvent, side: Side): Ports {
