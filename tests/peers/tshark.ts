@@ -15,6 +15,7 @@ const fields = [
   'udp.dstport',
   'tcp.flags.syn',
   'tcp.flags.ack',
+  'tcp.seq_raw',
   'http.request',
   'http.response.code',
   'http.content_type',
@@ -155,18 +156,20 @@ const isTrue = (value: string | undefined): boolean => value === '1' || value ==
 function countConnections(packets: Packet[], counted: Ports[], others: Ports[]): number {
   const servers = new Set(counted.map(({ server }) => server));
   const flows = new Set<string>();
-  let connections = 0;
+  // A SYN that a busy server dropped is sent again, with the same number (RFC 9293 §3.8.1).
+  const connections = new Set<string>();
   for (const server of servers) {
     const known = [...counted, ...others].filter((ports) => ports.server === server);
     const isKnown = (packet: Packet) => known.some((ports) => directionOf(packet, ports) !== null);
     for (const packet of packets.slice(packets.findIndex(isKnown), packets.findLastIndex(isKnown) + 1)) {
       const ports = { client: sourceOf(packet), server: destinationOf(packet) };
       if (ports.server !== server || others.some((other) => other.client === ports.client)) continue;
-      if (isTrue(packet['tcp.flags.syn'][0]) && !isTrue(packet['tcp.flags.ack'][0])) connections += 1;
+      if (isTrue(packet['tcp.flags.syn'][0]) && !isTrue(packet['tcp.flags.ack'][0]))
+        connections.add(`${ports.client} ${server} ${packet['tcp.seq_raw'][0]}`);
       if (packet['udp.srcport'].length > 0) flows.add(`${ports.client} ${server}`);
     }
   }
-  return connections + flows.size;
+  return connections.size + flows.size;
 }
 
 const sourceOf = (packet: Packet) => Number(packet['tcp.srcport'][0] ?? packet['udp.srcport'][0]);
