@@ -86,6 +86,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--tls', 'take TLS from clients with a certificate for the occasion, and speak it to the server')
     .option('--for <seconds>', 'stop when the time is up', wholeNumber)
     .option(...json)
+    .option(...html)
     .option('--trace <folder>', 'write what the tap sees, as it comes, in an NDJSON file')
     .option('--verbose', 'show the first connections and each verdict with its reason')
     .action(async (command: string[], options: ObserveCommand) => {
@@ -104,6 +105,7 @@ export async function main(argv: string[]): Promise<number> {
       10,
     )
     .option(...json)
+    .option(...html)
     .option('--trace <folder>', 'write what the taps saw, in an NDJSON file')
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ThroughCommand) => {

@@ -12,6 +12,7 @@ import { printable } from '../report/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { hostAndPort, listenAddress } from './addresses.ts';
 import { complain, paint, print, writeJson } from './output.ts';
+import { writePage } from './page.ts';
 import { resultFile } from './run.ts';
 import { openTraceFile } from './trace-file.ts';
 
@@ -22,6 +23,7 @@ export interface ObserveCommand {
   for?: number;
   json?: string;
   trace?: string;
+  html?: string;
   verbose?: boolean;
 }
 
@@ -51,6 +53,7 @@ export async function observe(command: readonly string[], options: ObserveComman
     // With TLS it was reached before it was observed.
     if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
     await show(report, options);
+    if (options.html !== undefined) await writePage(options.html, [report]);
     file?.close();
     return 0;
   } finally {

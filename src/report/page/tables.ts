@@ -89,7 +89,7 @@ export function matrixTable(reports: LabReport[], say: Say): Html {
     say,
   )}<dl class="legend">${columns.map((question) => html`<div><dt>${question}</dt><dd>${say(asked(question))}</dd></div>`)}
 <div><dt>${say('no')}</dt><dd>${say(
-    'the word below says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)',
+    'the word beside it says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)',
   )}</dd></div></dl>`;
 }
 

@@ -50,7 +50,7 @@ export function drawDense(
   turns.dataset.turns = String(layout.turns.length);
   for (const made of [...overlaps, ...controls, turns, ...bars.values()])
     if (!made.hasAttribute('role')) made.setAttribute('aria-hidden', 'true');
-  root.append(...overlaps, ...bars.values(), turns, ...controls);
+  root.append(...bars.values(), ...overlaps, turns, ...controls);
 
   return {
     parts: [root],
