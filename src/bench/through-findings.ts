@@ -18,6 +18,10 @@ interface Order {
 const inOrder = ({ cause, withheld }: Order): boolean =>
   cause !== null && withheld !== null && cause < withheld;
 
+/** It came out, but only after what should have waited for it. */
+const wrongOrder = ({ cause, withheld }: Order): boolean =>
+  cause !== null && withheld !== null && cause > withheld;
+
 function finding(
   recording: Recording | undefined,
   path: string,
@@ -28,11 +32,16 @@ function finding(
   const evidence = requestIn(recording, path);
   const whole = finished(recording, path);
   if (whole && orders.every(inOrder)) return yes(words[0], ...evidence);
-  const known = orders.every(({ cause, withheld }) => cause !== null && withheld !== null);
-  if (whole && known && wasHeld(recording)) return no('server', words[1], ...evidence);
-  if (whole && !known) return inconclusive('what came out was not what went in', ...evidence);
+  if (whole && wasHeld(recording) && orders.some(wrongOrder)) return no('server', words[1], ...evidence);
+  if (whole) return inconclusive('what came out was not what went in', ...evidence);
   if (recording.timedOut) return inconclusive('the exchange did not end within its time', ...evidence);
-  return inconclusive('the exchange was not finished', ...evidence);
+  const status = statusIn(recording);
+  return inconclusive(
+    status === undefined || status === 200
+      ? 'the exchange was not finished'
+      : `the exchange was answered with status ${status}`,
+    ...evidence,
+  );
 }
 
 export const uploadFinding = (recording: Recording | undefined): Finding =>
@@ -101,6 +110,11 @@ export function roundTrips(recording: Recording): Record<string, number | string
     };
   });
 }
+
+const statusIn = (recording: Recording): number | undefined =>
+  transcriptOf(recording, 'front')
+    .connections.flatMap(({ messages }) => messages)
+    .find(({ kind }) => kind === 'response')?.http?.status;
 
 const requestIn = (recording: Recording, path: string): Message[] =>
   transcriptOf(recording, 'front')

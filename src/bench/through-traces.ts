@@ -47,7 +47,7 @@ export function seen(recording: Recording, side: Side, direction: Direction, tex
 export const wasHeld = ({ events }: Recording): boolean =>
   events.some((event) => event.type === 'mark' && event.mark === 'gate released' && event.by === 'hand');
 
-/** Whether the client has a whole answer with status 200. */
+/** Whether the client has a whole answer with status 200 to a request whose path ends so. */
 export const finished = (recording: Recording, path: string): boolean =>
   transcriptOf(recording, 'front').connections.some(({ messages }) =>
     messages.some(

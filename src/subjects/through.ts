@@ -12,6 +12,7 @@ import type { Performance, Stage } from './stage.ts';
 import type { BareClient, ChannelSubject, ClientExchange, Target } from './subject.ts';
 import { serveOrigin } from './through-origin.ts';
 import { down, exchangesAsked, first, paths, rest, rounds, sideMark, up } from './through-parts.ts';
+import { inTime, sentOf } from './through-steps.ts';
 import { talkOverHttp1, talkOverHttp2 } from './through-websocket.ts';
 import { saySomethingElse } from './through-who.ts';
 
@@ -227,38 +228,10 @@ function interlock(proxy: RealProxy): Performance {
   };
 }
 
-/** The same parts, and a promise that tells when the last has been taken, or why there will be none. */
-function sentOf(parts: AsyncIterable<string>): { parts: AsyncIterable<string>; sent: Promise<void> } {
-  let settle = (_error?: unknown) => {};
-  const sent = new Promise<void>((resolve, reject) => {
-    settle = (error) => (error === undefined ? resolve() : reject(error));
-  });
-  async function* passedOn() {
-    try {
-      yield* parts;
-      settle();
-    } catch (error) {
-      settle(error);
-    }
-  }
-  return { parts: passedOn(), sent };
-}
-
 function webSocket(proxy: RealProxy): Performance {
   return async (stage) => {
     const { front } = await open(stage, proxy);
     const talk = proxy.version === 'http/2' ? talkOverHttp2 : talkOverHttp1;
     await talk({ front, url: proxy.url, path: `${baseOf(proxy.url)}${paths.webSocket}` }, stage.scope);
   };
-}
-
-/** Rejects with the code DEADLINE. */
-async function inTime(step: Promise<unknown>, seconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(Object.assign(new Error(`nothing came for ${seconds} s`), { code: 'DEADLINE' }));
-    }, seconds * 1000);
-  });
-  await Promise.race([step, late]).finally(() => clearTimeout(timer));
 }

@@ -105,9 +105,10 @@ describe('an upload', () => {
 
   it('is inconclusive if the proxy answered with an error instead', () => {
     const error: Step = ['front', 's2c', `${answer(0, '502 Bad Gateway')}`];
-    expect(uploadFinding(recording('upload', [first, 'released by hand', rest, out, error])).answer).toBe(
-      'inconclusive',
-    );
+    expect(uploadFinding(recording('upload', [first, 'released by hand', rest, out, error]))).toMatchObject({
+      answer: 'inconclusive',
+      because: 'the exchange was answered with status 502',
+    });
   });
 
   it('is inconclusive if nobody released it by hand', () => {
@@ -199,6 +200,18 @@ describe('an interlock', () => {
       down(3),
     ];
     expect(of(request).because).toMatch(/^the first part of the request did not reach/);
+  });
+
+  it('is a no even if the proxy lost what came after', () => {
+    const lost = [
+      up(1, asked),
+      'released by hand' as const,
+      up(2),
+      up(3),
+      out(1, asked),
+      down(1, answer(16)),
+    ];
+    expect(of(lost).answer).toBe('no');
   });
 
   it('is inconclusive if it did not end, or not in time', () => {
