@@ -1,6 +1,7 @@
 /** All labs, run as the command line runs them: side by side, in one process. */
 import { assess } from '../../src/bench/assess.ts';
 import { findLabs } from '../../src/bench/find-labs.ts';
+import { inTurn } from '../../src/bench/in-turn.ts';
 import { type RunOptions, runLab } from '../../src/bench/run-lab.ts';
 import type { StoredLab } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
@@ -10,22 +11,13 @@ export interface LabRun {
   result: LabResult;
 }
 
-/** `atOnce` limits how many labs are on the bench together. */
-export async function runAllLabs(
-  options: RunOptions = {},
-  atOnce = Number.POSITIVE_INFINITY,
-): Promise<LabRun[]> {
-  const found = await findLabs([]);
-  const runs: LabRun[] = [];
-  const next = found[Symbol.iterator]();
-  const worker = async () => {
-    for (const lab of next) {
-      if ('error' in lab) throw lab.error;
-      const stored = await runLab(lab.id, lab.lab, options);
-      runs.push({ stored, result: assess(stored).result });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, found.length) }, worker));
+/** All of them, or those that are named. */
+export async function runLabs(options: RunOptions = {}, names: string[] = []): Promise<LabRun[]> {
+  const runs = await inTurn(await findLabs(names), async (lab) => {
+    if ('error' in lab) throw lab.error;
+    const stored = await runLab(lab.id, lab.lab, options);
+    return { stored, result: assess(stored).result };
+  });
   return runs.sort((a, b) => (a.result.lab < b.result.lab ? -1 : 1));
 }
 

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '../../src/bench/assess.ts';
 import { readRecordings, writeRecordings } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
-import { type LabRun, runAllLabs } from './all-labs.ts';
+import { type LabRun, runLabs } from './all-labs.ts';
 
 let runs: LabRun[];
 beforeAll(async () => {
-  runs = await runAllLabs();
+  runs = await runLabs();
 }, 120_000);
 
 const result = (lab: string): LabResult => {
