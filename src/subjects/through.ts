@@ -2,6 +2,7 @@
  * A proxy that we did not write, with our client in front of it and our origin behind it, and a tap on each side. Each
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
+import { isIP } from 'node:net';
 import type { FrontVersion } from '../model/result.ts';
 import type { Scope } from '../wire/scope.ts';
 import { http2ClientFor } from './http2-client.ts';
@@ -89,7 +90,11 @@ async function open(stage: Stage, { url, version, originPort }: RealProxy): Prom
   };
   const tls =
     url.protocol === 'https:'
-      ? { servername: url.hostname, alpn: [version === 'http/2' ? 'h2' : 'http/1.1'] }
+      ? {
+          alpn: [version === 'http/2' ? 'h2' : 'http/1.1'],
+          // An address is no server name, RFC 6066 §3.
+          ...(isIP(addressOf(url).host) === 0 ? { servername: url.hostname } : {}),
+        }
       : undefined;
   const { front } = await stage.tap(addressOf(url), control, tls);
   return {

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { certificateFor } from '../../src/wire/certificate.ts';
 
 export interface Proxy {
   url: string;
@@ -18,6 +19,8 @@ export interface ProxyKind {
   program: string;
   proof: string[];
   configuration(ports: Ports, folder: string): string;
+  /** Takes TLS in front, with the files `certificate` and `key` beside its configuration. */
+  tls?: boolean;
   arguments(file: string, folder: string, ports: Ports): string[];
 }
 
@@ -26,7 +29,7 @@ interface Ports {
   origin: number;
 }
 
-const nginx = (location: string, upstream = '', listen = ''): ProxyKind => ({
+const nginx = (location: string, upstream = '', listen = '', certificate = ''): ProxyKind => ({
   program: 'nginx',
   proof: ['-v'],
   arguments: (file, folder) => ['-p', folder, '-e', 'stderr', '-c', file],
@@ -46,6 +49,7 @@ const nginx = (location: string, upstream = '', listen = ''): ProxyKind => ({
       upstream origin { server 127.0.0.1:${origin}; ${upstream} }
       server {
         listen 127.0.0.1:${front}${listen};
+        ${certificate}
         location / { proxy_pass http://origin; ${location} }
       }
     }`,
@@ -86,6 +90,10 @@ export const proxies = {
   'nginx as it comes': nginx(''),
   'nginx tuned': nginx(tuned, 'keepalive 8;'),
   'nginx tuned, HTTP/2 in front': nginx(tuned, 'keepalive 8;', ' http2'),
+  'nginx tuned, TLS in front': {
+    ...nginx(tuned, 'keepalive 8;', ' ssl http2', 'ssl_certificate certificate; ssl_certificate_key key;'),
+    tls: true,
+  },
   'HAProxy as it comes': haproxy(''),
   'HAProxy tuned': haproxy('  option http-no-delay\n  http-reuse always'),
   'HAProxy that waits for the body': haproxy('  option http-buffer-request'),
@@ -127,6 +135,11 @@ export async function startProxy(kind: ProxyKind): Promise<Proxy> {
   const ports = { front, origin };
   const file = join(folder, 'configuration');
   await writeFile(file, kind.configuration(ports, folder));
+  if (kind.tls) {
+    const { key, cert } = await certificateFor('127.0.0.1');
+    await writeFile(join(folder, 'key'), key);
+    await writeFile(join(folder, 'certificate'), cert);
+  }
   const child = spawn(kind.program, kind.arguments(file, folder, ports), {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
@@ -150,7 +163,7 @@ export async function startProxy(kind: ProxyKind): Promise<Proxy> {
     await stop();
     throw error;
   }
-  return { url: `http://127.0.0.1:${front}/`, originPort: origin, stop };
+  return { url: `${kind.tls ? 'https' : 'http'}://127.0.0.1:${front}/`, originPort: origin, stop };
 }
 
 async function end(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
