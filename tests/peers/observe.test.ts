@@ -1,7 +1,14 @@
-/** Real clients through `observe`: what they say of themselves that they did is what was counted. */
-import { expect, it, vi } from 'vitest';
+/**
+ * Real clients through `observe`: what they say of themselves that they did is what was counted; and so is what
+ * tshark counts in the packets between them and `observe`, and what the server behind it has logged.
+ */
+import { beforeAll, expect, it, vi } from 'vitest';
 import { factsOf, type Observing, observe, serve } from '../commands/observed.ts';
+import { tcpdumpProof } from './loopback.ts';
+import { type Client, type Witnessed, witness } from './observe-clients.ts';
 import { describeWithPeers } from './programs.ts';
+import { countTrace } from './tap-counts.ts';
+import { tsharkProof } from './tshark.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -51,4 +58,91 @@ describeWithPeers('h2load through observe', { h2load: ['--version'] }, () => {
       ...{ connections: 2, exchanges: 20, messages: { c2s: 20, s2c: 20 }, protocol: 'HTTP/1.1' },
     });
   });
+});
+
+const chromium = [
+  ...['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-proxy-server'],
+  ...['--ignore-certificate-errors', '--user-data-dir={profile}', '--dump-dom', '{url}/page'],
+];
+const three = ['{url}/', '{url}/', '{url}/'];
+const onePerLine = ['curl', '--noproxy', '*', '-s', '-H', 'Connection: close', ...three];
+
+const clients: (Client & { proof: string[] })[] = [
+  { server: 'nginx, http/1', name: 'curl', command: ['curl', '--noproxy', '*', '-s', ...three] },
+  { server: 'nginx, http/1', name: 'curl that closes each time', command: onePerLine },
+  {
+    ...{ server: 'nginx, h2c', name: 'curl, HTTP/2' },
+    // One request: curl 7.88 fails on its second with prior knowledge, whoever serves it.
+    command: ['curl', '--noproxy', '*', '-s', '--http2-prior-knowledge', '{url}/'],
+  },
+  { server: 'nginx, http/1', name: 'ab', command: ['ab', '-q', '-n', '20', '-c', '3', '{url}/'] },
+  { server: 'nginx, http/1', name: 'ab -k', command: ['ab', '-q', '-k', '-n', '20', '-c', '3', '{url}/'] },
+  { server: 'nginx, http/1', name: 'h2load --h1', command: ['h2load', '--h1', '-n20', '-c2', '{url}/'] },
+  { server: 'nghttpd, h2c', name: 'h2load', command: ['h2load', '-n20', '-c2', '-m5', '{url}/'] },
+  { server: 'nghttpd, h2c', name: 'nghttp', command: ['nghttp', '-n', '-m4', '{url}/'] },
+  { server: 'nginx, h2c', name: 'nghttp to nginx', command: ['nghttp', '-n', '{url}/', '{url}/page'] },
+  { server: 'nginx, http/1', name: 'chromium', command: chromium },
+  {
+    ...{ server: 'nginx, https', name: 'curl, TLS' },
+    command: ['curl', '--noproxy', '*', '-s', '-k', ...three],
+  },
+  { server: 'nginx, https', name: 'chromium, TLS', command: chromium },
+].map((client) => ({ ...(client as Client), proof: [client.command[0] === 'ab' ? '-V' : '--version'] }));
+
+const witnesses = { tcpdump: tcpdumpProof, tshark: tsharkProof, nginx: ['-v'], nghttpd: ['--version'] };
+
+describeWithPeers('observe and the packets agree on', witnesses, () => {
+  const usable: Client[] = [];
+  let seen = new Map<string, Witnessed>();
+  beforeAll(async () => {
+    seen = await witness(usable);
+  });
+  const of = (name: string): Witnessed => {
+    const one = seen.get(name);
+    if (!one) throw new Error(`${name} was not run`);
+    return one;
+  };
+
+  for (const client of clients) {
+    const { name, server, command, proof } = client;
+    describeWithPeers(name, { [command[0] ?? '']: proof }, () => {
+      usable.push(client);
+
+      it('how many connections', () => {
+        const { result, tshark } = of(name);
+        expect(tshark.connections).toBeGreaterThan(0);
+        expect(result.facts?.observed?.connections).toBe(tshark.connections);
+      });
+
+      // With TLS there is no clear text in the packets.
+      if (server !== 'nginx, https')
+        it('requests, responses and streams', () => {
+          const { result, tap, tshark } = of(name);
+          const { exchanges, messages } = result.facts?.observed ?? {};
+          const { requests, responses } = tshark;
+          expect(requests).toBeGreaterThan(0);
+          expect({ exchanges, messages }).toEqual({
+            exchanges: requests,
+            messages: { c2s: requests, s2c: responses },
+          });
+          expect(tap).toEqual(tshark);
+        });
+
+      if (server.startsWith('nginx'))
+        it('requests, with the log of the server', () => {
+          const { result, logged } = of(name);
+          expect(logged).not.toHaveLength(0);
+          expect(result.facts?.observed?.messages.c2s).toBe(logged?.length);
+        });
+
+      it('more than a trace has that ends before the last of them', () => {
+        const { stored, tap } = of(name);
+        const last = stored.events.findLastIndex(({ type }) => type === 'open');
+        const cut = countTrace({ ...stored, events: stored.events.slice(0, last) });
+        expect(cut.connections).toBe(tap.connections - 1);
+        expect(cut.requests).toBeLessThan(tap.requests);
+      });
+    });
+  }
 });
