@@ -36,6 +36,7 @@ export function loseTrack(
   }
   state.outstanding.clear();
   state.answered = state.requests;
+  state.overfull = false;
   state.latest = null;
   tellLost(state.connection, state.listener, direction, length, position);
 }

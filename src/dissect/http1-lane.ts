@@ -33,7 +33,7 @@ export function newLane(direction: Direction): Lane {
 export function newMessage(
   state: Http1,
   lane: Lane,
-  exchange: number,
+  exchange: number | null,
   http: HttpFields,
   end: number,
 ): Message {
@@ -193,6 +193,8 @@ export interface Http1 {
   requests: number;
   /** How many requests have their final response. */
   answered: number;
+  /** So many requests went unanswered that those which followed were counted, and not kept. */
+  overfull: boolean;
   /** The request that was begun last. */
   latest: Exchange | null;
   reported: boolean;

@@ -16,6 +16,9 @@ import {
 } from './http1-lane.ts';
 import { wholeLines } from './section.ts';
 
+/** Far more than any client pipelines, and little enough to keep one by one. */
+const mostOutstanding = 10_000;
+
 /**
  * Reads a head: the whole, or for a connection that ended within it what came of it (`cut`).
  * `end` is the offset after it.
@@ -38,7 +41,7 @@ export function requestHead(state: Http1, text: string, end: number, position: P
   }
   if (framing.note !== null) violate(state, lane, framing.note, lane.from, position);
   const isReported = lane.message !== null;
-  const message = lane.message ?? newRequest(state, line, end);
+  const message = lane.message ?? newRequest(state, line, end, position);
   const exchange = state.latest;
   if (known !== null && !isReported) message.http = known.http;
   else if (message.http !== undefined) {
@@ -47,7 +50,8 @@ export function requestHead(state: Http1, text: string, end: number, position: P
   }
   const asksUpgrade =
     fields.upgrade !== undefined && line.minor >= 1 && hasOption(fields.connection, 'upgrade');
-  const isOpen = exchange !== null && state.outstanding.has(exchange.ordinal);
+  const isOpen =
+    exchange !== null && message.exchange === exchange.ordinal && state.outstanding.has(exchange.ordinal);
   if (isOpen && asksUpgrade && exchange.change === 'none') exchange.change = 'asked';
   grow(lane, end, 0);
   if (!isReported) state.listener.begun(message);
@@ -56,17 +60,25 @@ export function requestHead(state: Http1, text: string, end: number, position: P
 }
 
 /** Reports a request early, because the server answers it before its head is complete. */
-export function beginEarly(state: Http1): Exchange | undefined {
+export function beginEarly(state: Http1, position: Position): Exchange | undefined {
   const lane = state.c2s;
   if (lane.state !== 'head' || lane.message !== null || lane.section === null) return undefined;
   const line = readRequestLine(wholeLines(lane.section));
   if (line === null) return undefined;
-  const message = newRequest(state, line, lane.offset);
+  const message = newRequest(state, line, lane.offset, position);
   state.listener.begun(message);
   return state.latest ?? undefined;
 }
 
-function newRequest(state: Http1, line: RequestLine, end: number): Message {
+function newRequest(state: Http1, line: RequestLine, end: number, position: Position): Message {
+  const http: HttpFields = { version: `1.${line.minor}`, method: line.method, path: line.target };
+  if (state.outstanding.size >= mostOutstanding && !state.overfull) {
+    state.overfull = true;
+    const what = 'more than 10,000 requests without a response: what follows is only counted';
+    violate(state, state.c2s, what, state.c2s.from, position);
+  }
+  // From here on nobody remembers which response would be whose.
+  if (state.overfull) return newMessage(state, state.c2s, null, http, end);
   state.requests += 1;
   const exchange: Exchange = {
     ordinal: state.requests,
@@ -76,6 +88,5 @@ function newRequest(state: Http1, line: RequestLine, end: number): Message {
   };
   state.latest = exchange;
   state.outstanding.set(exchange.ordinal, exchange);
-  const http: HttpFields = { version: `1.${line.minor}`, method: line.method, path: line.target };
   return newMessage(state, state.c2s, exchange.ordinal, http, end);
 }

@@ -37,7 +37,13 @@ export function responseHead(
   const fields = known?.fields ?? readFields(text, line.length);
   const isInterim = line.status < 200 && line.status !== 101;
   const oldest = lane.solicited ? state.outstanding.get(state.answered + 1) : undefined;
-  const exchange = oldest ?? (lane.solicited && !isInterim ? beginEarly(state) : undefined);
+  if (oldest === undefined && state.overfull) {
+    // It answers a request that was not kept. This has been said.
+    lane.skipped = true;
+    giveUp(state, lane, '', lane.from, position);
+    return;
+  }
+  const exchange = oldest ?? (lane.solicited && !isInterim ? beginEarly(state, position) : undefined);
   reportProtocol(state, Math.min(line.minor, exchange?.minor ?? line.minor));
   if (exchange === undefined && !(isInterim && lane.solicited)) {
     unsolicited(state, line, fields, end, position);

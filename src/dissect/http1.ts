@@ -33,6 +33,7 @@ export function http1(
     outstanding: new Map(),
     requests: 0,
     answered: 0,
+    overfull: false,
     latest: null,
     reported: false,
     takeover: null,
