@@ -10,6 +10,7 @@ import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
 import { questionFor } from '../questions/index.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
+import { isObservation, versionOf } from './observe.ts';
 
 export interface Assessment {
   result: LabResult;
@@ -36,6 +37,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
 
   const result: LabResult = {
     ...known,
+    ...(isObservation(description) ? { version: versionOf(measurements[0]?.facts.protocol ?? null) } : {}),
     outcome: outcomeOf(recordings),
     error: failed?.error
       ? { code: failed.error.code, message: `${failed.question}: ${failed.error.message}` }
@@ -44,13 +46,15 @@ export function assess({ description, recordings }: StoredLab): Assessment {
     answers: nothing ? null : answers,
     verdicts: nothing
       ? null
-      : {
-          ordinary: judgeLevel(
-            measurements.filter(({ question }) => ordinary.includes(question)),
-            provoked(answers, description),
-          ),
-          limit: judgeLevel(measurements, provoked(answers, description)),
-        },
+      : isObservation(description)
+        ? { observed: judgeLevel(measurements, {}) }
+        : {
+            ordinary: judgeLevel(
+              measurements.filter(({ question }) => ordinary.includes(question)),
+              provoked(answers, description),
+            ),
+            limit: judgeLevel(measurements, provoked(answers, description)),
+          },
     violations: transcripts.flatMap(({ question, connections }) =>
       connections.flatMap(({ connection, violations }) =>
         violations.map(({ side, what }) => ({ side, connection, question, what })),

@@ -128,7 +128,11 @@ export function measureStream({ lab, target, on }: Observed, witness: Witness = 
   };
 }
 
+/** Whether it was stored by `observe`: nobody asked anything, so there is one level. */
+export const isObservation = ({ questions, ordinary }: LabDescription): boolean =>
+  ordinary.length === 0 && questions.length === 1 && questions[0] === question;
+
 /** Of a server that speaks one version of HTTP. */
-function versionOf(protocol: string | null): string | null {
+export function versionOf(protocol: string | null): string | null {
   return /^HTTP\/([0-9.]+)$/.exec(protocol ?? '')?.[1] ?? null;
 }

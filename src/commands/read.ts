@@ -5,6 +5,7 @@
 import { open, readFile } from 'node:fs/promises';
 import type { CaptureSummary } from '../capture/capture.ts';
 import { readRecordings, type StoredLab } from '../model/recording.ts';
+import { observeTable } from '../report/observe.ts';
 import { observedTable } from '../report/observed.ts';
 import { details, type LabReport, summary } from '../report/report.ts';
 import { UsageError } from '../usage-error.ts';
@@ -34,12 +35,18 @@ export async function read(
   await writeFiles(reports, files, began);
   if (html !== undefined) await writePage(html, reports);
   if (json !== '-') {
-    print(isTrace ? summary(reports, paint) : observedTable(reports, paint));
+    print(isTrace ? tracesTable(reports) : observedTable(reports, paint));
     if (verbose) for (const report of reports) print(`\n${details(report, paint)}`);
   }
   const results = reports.map(({ result }) => result);
   if (json !== undefined) await writeJson(json, resultFile(results, false));
   return results.every(({ outcome }) => outcome === 'ran') ? 0 : 1;
+}
+
+/** What `observe` stored is shown as `observe` showed it. */
+function tracesTable(reports: LabReport[]): string {
+  const [report] = reports;
+  return report?.result.verdicts?.observed ? observeTable(report, paint) : summary(reports, paint);
 }
 
 async function captureReports(capture: string, ports: readonly number[]): Promise<LabReport[]> {

@@ -148,10 +148,11 @@ it('stores a trace as it comes, from which the same is read', async () => {
   expect(await readFile(stored, 'utf8')).toContain(Buffer.from(get).toString('base64'));
   socket.end();
   await over;
-  const facts = factsOf(await observing.stop());
-  const read = await command('read', stored, '--json', '-');
-  expect(factsOf(read)).toEqual(facts);
-  expect(facts.exchanges).toBe(1);
+  const seen = await observing.stop();
+  expect(factsOf(seen).exchanges).toBe(1);
+  expect(resultOf(seen).verdicts?.observed?.wire.mode).toBe('half-duplex');
+  expect(resultOf(await command('read', stored, '--json', '-'))).toEqual(resultOf(seen));
+  expect((await command('read', stored)).stdout).toMatch(/^What crossed between the clients and 127/);
 });
 
 describe('over TLS', async () => {
