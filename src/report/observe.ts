@@ -32,7 +32,7 @@ export function observeTable({ result, measurements }: LabReport, paint: Paint):
   ];
   const damage = measurements?.flatMap((measurement) => measurement.damage) ?? [];
   return [
-    paint('bold', `What crossed between the clients and ${printable(result.target ?? '')}`),
+    paint('bold', hang('What crossed between the clients and ', printable(result.target ?? ''), reportWidth)),
     ...lines.map(([name, text]) => hang(`  ${padEnd(name, nameWidth)}`, printable(text, 600), reportWidth)),
     '',
     verdicts(result, paint),
