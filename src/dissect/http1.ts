@@ -7,11 +7,12 @@ import type { Direction, Position } from '../model/trace.ts';
 import { readBody } from './http1-body.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './http1-gap.ts';
 import { readRequestLine, readStatusLine } from './http1-head.ts';
+import { readKnown, remember } from './http1-known.ts';
 import { finish, giveUp, grow, type Http1, isUnread, type Lane, newLane, violate } from './http1-lane.ts';
 import { requestHead } from './http1-request.ts';
 import { reportProtocol, responseHead } from './http1-response.ts';
 import { records } from './records.ts';
-import { newSection, readSection, type Section, wholeLines } from './section.ts';
+import { newSection, readSection, wholeLines } from './section.ts';
 import type { FinishingDissector, Follow } from './takeover.ts';
 
 /** More than this after a CONNECT or Upgrade request, before its answer, is refused. */
@@ -245,23 +246,6 @@ export function http1(
     },
   };
 }
-
-/** The index after the head, where it is the same as the last one. */
-function readKnown({ known }: Lane, section: Section, bytes: Buffer, from: number): number | null {
-  if (known === null || section.kept !== null) return null;
-  const { length } = known.bytes;
-  if (bytes.length - from < length || bytes.compare(known.bytes, 0, length, from, from + length) !== 0)
-    return null;
-  section.text = known.text;
-  return from + length;
-}
-
-function remember(lane: Lane, { kept, text }: Section, bytes: Buffer, from: number, to: number): void {
-  if (kept !== null || text === null || to - from > longestKnown || lane.known?.text === text) return;
-  lane.known = { bytes: Buffer.from(bytes.subarray(from, to)), text };
-}
-
-const longestKnown = 4096;
 
 function isOver({ state }: Lane): boolean {
   return state === 'ignored' || state === 'finished';
