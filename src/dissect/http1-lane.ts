@@ -204,3 +204,8 @@ export interface Http1 {
   /** Reads again the client's bytes that were held until an answer told what they are. */
   release(): void;
 }
+
+/** Nothing more is read in this direction. */
+export function isOver({ state }: Lane): boolean {
+  return state === 'ignored' || state === 'finished';
+}

@@ -8,7 +8,17 @@ import { readBody } from './http1-body.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './http1-gap.ts';
 import { readRequestLine, readStatusLine } from './http1-head.ts';
 import { readKnown, remember } from './http1-known.ts';
-import { finish, giveUp, grow, type Http1, isUnread, type Lane, newLane, violate } from './http1-lane.ts';
+import {
+  finish,
+  giveUp,
+  grow,
+  type Http1,
+  isOver,
+  isUnread,
+  type Lane,
+  newLane,
+  violate,
+} from './http1-lane.ts';
 import { requestHead } from './http1-request.ts';
 import { reportProtocol, responseHead } from './http1-response.ts';
 import { records } from './records.ts';
@@ -245,8 +255,4 @@ export function http1(
       state.takeover?.finish?.(position);
     },
   };
-}
-
-function isOver({ state }: Lane): boolean {
-  return state === 'ignored' || state === 'finished';
 }
