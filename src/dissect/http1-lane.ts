@@ -7,7 +7,7 @@ import type { Direction, Position } from '../model/trace.ts';
 import { type Body, newBody } from './http1-body.ts';
 import { type Framing, persists } from './http1-framing.ts';
 import type { Fields, RequestLine, StatusLine } from './http1-head.ts';
-import type { Section } from './section.ts';
+import { newSection, type Section } from './section.ts';
 import type { Follow, Takeover } from './takeover.ts';
 
 export function newLane(direction: Direction): Lane {
@@ -209,3 +209,15 @@ export interface Http1 {
 export function isOver({ state }: Lane): boolean {
   return state === 'ignored' || state === 'finished';
 }
+
+/** A head begins at this offset. */
+export function beginHead(state: Http1, lane: Lane, from: number, position: Position): void {
+  lane.state = 'head';
+  lane.from = from;
+  lane.begin = position;
+  lane.section = newSection();
+  lane.solicited = state.outstanding.size > 0 || isUnread(state.c2s);
+}
+
+export const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

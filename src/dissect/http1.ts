@@ -9,12 +9,13 @@ import { isWithinContent, loseTrack, missingContent, resume } from './http1-gap.
 import { readRequestLine, readStatusLine } from './http1-head.ts';
 import { readKnown, remember } from './http1-known.ts';
 import {
+  beginHead,
+  bufferOf,
   finish,
   giveUp,
   grow,
   type Http1,
   isOver,
-  isUnread,
   type Lane,
   newLane,
   violate,
@@ -60,7 +61,7 @@ export function http1(
       switch (lane.state) {
         case 'between':
           while (bytes[at] === 13 || bytes[at] === 10) at += 1;
-          if (at < bytes.length) beginHead(lane, lane.offset + at, position);
+          if (at < bytes.length) beginHead(state, lane, lane.offset + at, position);
           break;
         case 'head':
           at = readHead(lane, bytes, at, position);
@@ -83,14 +84,6 @@ export function http1(
     }
     lane.offset += bytes.length;
     if (state.gapped && lane.state === 'ignored') loseTrack(state, lane.direction, null, position);
-  }
-
-  function beginHead(lane: Lane, from: number, position: Position): void {
-    lane.state = 'head';
-    lane.from = from;
-    lane.begin = position;
-    lane.section = newSection();
-    lane.solicited = state.outstanding.size > 0 || isUnread(c2s);
   }
 
   function readHead(lane: Lane, bytes: Buffer, from: number, position: Position): number {
@@ -241,10 +234,7 @@ export function http1(
   return {
     bytes(direction, bytes, position) {
       const lane = direction === 'c2s' ? c2s : s2c;
-      const buffer = Buffer.isBuffer(bytes)
-        ? bytes
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      read(lane, buffer, position);
+      read(lane, bufferOf(bytes), position);
     },
     end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
     close,
