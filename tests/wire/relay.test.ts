@@ -128,3 +128,26 @@ it('a Unix-domain connection has no reset to pass on: it is closed', async () =>
   await closed;
   expect(story(events)).toEqual(['c2s reset', 'close']);
 });
+
+it('a Unix-domain connection that is closed has ended, and was not reset', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { events, ends, closed } = await relayed(join(folder, 'socket'));
+  const ended = once(ends.server, 'end');
+  ends.client.destroy();
+  await ended;
+  ends.server.end();
+  await closed;
+  expect(story(events)).toEqual(['c2s end', 's2c end', 'close']);
+});
+
+it('a connection is closed when both its sockets are', async () => {
+  const { events, relaying, ends, closed } = await relayed();
+  const told: string[][] = [];
+  for (const socket of [relaying.client, relaying.server])
+    socket.once('close', () => told.push(story(events)));
+  const seen = errorOf(ends.client);
+  relaying.server.destroy(failed('ECONNRESET'));
+  await Promise.all([seen, closed]);
+  expect(told).toEqual([['s2c reset'], ['s2c reset', 'close']]);
+});

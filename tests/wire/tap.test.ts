@@ -354,6 +354,23 @@ describe('before the server is reached', () => {
     expect(story(rig.events, 2)).toEqual(['open', 'c2s "bye"', 'c2s end', 's2c end', 'close']);
   });
 
+  it.each([
+    ['a reset of the server is', '', []],
+    ['what the server says, and its reset, are', 'welcome', ['s2c "welcome"']],
+  ])('%s kept until the connection is told of', async (_, text, told) => {
+    const { rig, found } = await waitingClients();
+    found[1]?.();
+    await rig.until(() => rig.accepted.length === 1);
+    // What the server has accepted is told to the tap in the next turn of the event loop that looks.
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+    rig.accepted[0]?.socket.write(text);
+    rig.accepted[0]?.socket.resetAndDestroy();
+    await rig.until(() => rig.accepted[0]?.closed === true);
+    found[0]?.();
+    await rig.until(() => closes(rig) === 1);
+    expect(story(rig.events, 2)).toEqual(['open', ...told, 's2c reset', 'close']);
+  });
+
   it('closing the tap ends the connections and tells of it', async () => {
     const { rig, clients } = await waitingClients();
     await rig.tap.close();
