@@ -146,7 +146,8 @@ describeWithPeers('observe and the packets agree on', witnesses, () => {
         // The last that carried a request: ab may open one more that carries none.
         const spoke = stored.events.findLast((event) => event.type === 'bytes' && event.direction === 'c2s');
         const last = stored.events.findIndex(
-          (event) => event.type === 'open' && spoke?.type === 'bytes' && event.connection === spoke.connection,
+          (event) =>
+            event.type === 'open' && spoke?.type === 'bytes' && event.connection === spoke.connection,
         );
         const cut = countTrace({ ...stored, events: stored.events.slice(0, last) });
         expect(cut.connections).toBeLessThan(tap.connections);
