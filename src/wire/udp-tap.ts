@@ -28,12 +28,12 @@ export async function openUdpTap(
   const openFlow = (client: { address: string; port: number }): Flow => {
     const connection = recorder.connection();
     const back = createSocket('udp4');
-    const flow: Flow = { connection, back, waiting: [], ready: false, over: false };
     const lose = (code: string) => {
       if (flow.over) return;
       flow.over = true;
       recorder.record({ type: 'error', connection, code });
     };
+    const flow: Flow = { connection, back, waiting: [], ready: false, over: false, lose };
     back.on('error', (error: NodeJS.ErrnoException) => lose(error.code ?? error.message));
     back.on('message', (bytes) => {
       recorder.record({ type: 'bytes', connection, direction: 's2c', bytes });
@@ -53,9 +53,11 @@ export async function openUdpTap(
     });
     return flow;
   };
-  const pass = ({ connection, back, over }: Flow, bytes: Buffer) => {
+  const pass = ({ connection, back, over, lose }: Flow, bytes: Buffer) => {
     recorder.record({ type: 'bytes', connection, direction: 'c2s', bytes });
-    if (!over) back.send(bytes);
+    // That nobody received the last datagram may be told to whoever sends the next one, and to nobody else.
+    if (!over)
+      back.send(bytes, (error: NodeJS.ErrnoException | null) => error && lose(error.code ?? error.message));
   };
 
   front.on('message', (bytes, client) => {
@@ -83,4 +85,6 @@ interface Flow {
   waiting: Buffer[];
   ready: boolean;
   over: boolean;
+  /** Records that the server cannot be reached. */
+  lose: (code: string) => void;
 }
