@@ -18,9 +18,9 @@ const block = Buffer.alloc(1_000_000, 'all work and no play makes a dull stream,
 
 describe('observe changes nothing', () => {
   it('of 100 MB each way at once', async () => {
-    const seen: string[] = [];
+    const seen: Promise<string>[] = [];
     const server = await serve(async (socket) => {
-      checksum(socket).then((sum) => seen.push(sum));
+      seen.push(checksum(socket));
       await pour(socket, block, 100);
       socket.end();
     });
@@ -34,7 +34,7 @@ describe('observe changes nothing', () => {
     const hash = createHash('sha256');
     for (let nth = 0; nth < 100; nth++) hash.update(block);
     const sum = `100000000 ${hash.digest('hex')}`;
-    expect([direct, observed, ...seen]).toEqual([sum, sum, sum, sum]);
+    expect([direct, observed, ...(await Promise.all(seen))]).toEqual([sum, sum, sum, sum]);
     expect(facts.connections).toBe(1);
   });
 
