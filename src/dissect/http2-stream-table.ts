@@ -1,6 +1,6 @@
 /**
  * The streams of one HTTP/2 connection that are open, RFC 9113 §5.1. The state of a stream is dropped when both
- * sides have finished with it, so memory is bounded by the streams that are open.
+ * sides have finished with it; those that nobody finishes are kept up to a number, and then only counted.
  */
 import type { Ending, Message } from '../model/message.ts';
 import { type Direction, opposite, type Position } from '../model/trace.ts';
@@ -26,6 +26,8 @@ export interface Stream {
 export interface StreamTable {
   get(id: number): Stream | undefined;
   all(): Stream[];
+  /** Whether one more stream may be kept. Tells once when none may be any more. */
+  hasRoom(direction: Direction, place: Place): boolean;
   /** A new stream, with what its two directions are to begin with. */
   add(id: number, c2s: Half['state'], s2c: Half['state']): Stream;
   /** Both sides are done with it; `reset`: frames that crossed the reset may still come, and are allowed. */
@@ -38,7 +40,7 @@ export interface StreamTable {
   tunnels: Map<number, StreamedDissector>;
   /** The highest stream begun by each side. */
   last: Record<Direction, number>;
-  /** Tells of a frame on a stream that is not open, unless it crossed an RST_STREAM. Whether it told. */
+  /** Tells of a frame on a stream that is not open, unless it may have crossed an RST_STREAM or was not kept. Whether it told. */
   faultWhereClosed(direction: Direction, id: number, place: Place, what: string): boolean;
 }
 
@@ -47,11 +49,15 @@ export const isPush = (id: number): boolean => id % 2 === 0;
 
 const mostResetsRemembered = 1000;
 
+/** Far more than any server lets a client open, and little enough to keep one by one. */
+const mostOpen = 10_000;
+
 /** `lost`: nothing more of this direction is read, so what it began is not known. */
 export function streamTable(messages: Http2Messages, lost: (direction: Direction) => boolean): StreamTable {
   const open = new Map<number, Stream>();
   const resets = new Set<number>();
   let resetsForgotten = false;
+  let overfull = false;
   const tunnels = new Map<number, StreamedDissector>();
   const last: Record<Direction, number> = { c2s: 0, s2c: 0 };
 
@@ -73,6 +79,13 @@ export function streamTable(messages: Http2Messages, lost: (direction: Direction
   return {
     get: (id) => open.get(id),
     all: () => [...open.values()],
+    hasRoom: (direction, place) => {
+      if (open.size >= mostOpen && !overfull) {
+        overfull = true;
+        messages.fault(direction, place, 'more than 10,000 open streams: what follows is only counted');
+      }
+      return !overfull;
+    },
     add: (id, c2s, s2c) => {
       const stream: Stream = {
         id,
@@ -98,7 +111,8 @@ export function streamTable(messages: Http2Messages, lost: (direction: Direction
     tunnels,
     last,
     faultWhereClosed: (direction, id, place, what) => {
-      if (lost(begunBy(id)) || (!idle(id) && (resets.has(id) || resetsForgotten))) return false;
+      const forgotten = resetsForgotten || overfull;
+      if (lost(begunBy(id)) || (!idle(id) && (resets.has(id) || forgotten))) return false;
       messages.fault(direction, place, `${what} on ${idle(id) ? 'an idle' : 'a closed'} stream`);
       return true;
     },

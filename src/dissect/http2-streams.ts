@@ -112,10 +112,26 @@ export function http2Streams(
     const known = table.get(id);
     if (id > table.last.c2s) {
       table.last.c2s = id;
-      return known ?? table.add(id, 'waiting', 'waiting');
+      if (known !== undefined) return known;
+      if (table.hasRoom('c2s', section)) return table.add(id, 'waiting', 'waiting');
+      countOnly(section);
+      return null;
     }
     if (known === undefined) table.faultWhereClosed('c2s', id, section, 'HEADERS');
     return known ?? null;
+  };
+
+  /** A request whose stream is not kept: nobody will know what answers it, nor where its content ends. */
+  const countOnly = (section: Section): void => {
+    const message = messages.make(
+      'c2s',
+      'request',
+      section,
+      null,
+      httpFields(section.stream, section.fields),
+    );
+    messages.begin(message);
+    messages.finish(message, section.end, section.endStream ? 'END_STREAM' : 'cut', section.endStream);
   };
 
   const serverStream = (section: Section): Stream | null => {
@@ -125,7 +141,7 @@ export function http2Streams(
     if (table.idle(id)) {
       messages.fault('s2c', section, 'HEADERS on a stream that nobody asked for');
       // Open without a message: what follows on it is no further violation.
-      return table.add(id, 'waiting', 'open');
+      return table.hasRoom('s2c', section) ? table.add(id, 'waiting', 'open') : null;
     }
     table.faultWhereClosed('s2c', id, section, 'HEADERS');
     return null;
@@ -149,6 +165,7 @@ export function http2Streams(
         return messages.fault('s2c', section, 'PUSH_PROMISE of a stream that is not a new one of the server');
       }
       table.last.s2c = id;
+      if (!table.hasRoom('s2c', section)) return;
       const stream = table.add(id, 'done', 'waiting');
       const fault = accepted ? null : 'PUSH_PROMISE although the client does not accept pushes';
       if (fault === null && promisable(section)) {
