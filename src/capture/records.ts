@@ -48,13 +48,30 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
     return at;
   }
 
+  function read(data: Buffer): void {
+    if (damaged) return;
+    const from = blocks === null ? begin(data) : 0;
+    const to = blocks === null || from < 0 ? 0 : readFrom(data, from, blocks);
+    rest = data.subarray(to);
+  }
+
+  /** How many bytes there must be before what begins here can be read, as far as it can be told; at least one. */
+  function missing(begun: Buffer): number {
+    const header = blocks?.headerLength ?? fileHeaderLength;
+    if (blocks === null || begun.length < header) return header - begun.length;
+    return Math.max(1, (blocks.blockLength(begun, 0) ?? 0) - begun.length);
+  }
+
   return {
     push(chunk) {
-      if (damaged) return;
-      const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const from = blocks === null ? begin(data) : 0;
-      const to = blocks === null || from < 0 ? 0 : readFrom(data, from, blocks);
-      rest = data.subarray(to);
+      let taken = 0;
+      // Of the chunk only what the record that was cut still needs is copied.
+      while (rest.length > 0 && taken < chunk.length && !damaged) {
+        const piece = chunk.subarray(taken, taken + missing(rest));
+        taken += piece.length;
+        read(Buffer.concat([rest, piece]));
+      }
+      if (rest.length === 0) read(chunk.subarray(taken));
     },
     end() {
       if (blocks === null)

@@ -34,7 +34,7 @@ export function loseTrack(
     finish(state, lane, 'cut', position);
     lane.state = 'lost';
   }
-  state.outstanding.clear();
+  state.outstanding.length = 0;
   state.answered = state.requests;
   state.overfull = false;
   state.latest = null;

@@ -188,8 +188,8 @@ export interface Http1 {
   follow: Follow;
   c2s: Lane;
   s2c: Lane;
-  /** By ordinal. */
-  outstanding: Map<number, Exchange>;
+  /** In the order of the requests, which is that of their responses. */
+  outstanding: Exchange[];
   requests: number;
   /** How many requests have their final response. */
   answered: number;
@@ -216,7 +216,7 @@ export function beginHead(state: Http1, lane: Lane, from: number, position: Posi
   lane.from = from;
   lane.begin = position;
   lane.section = newSection();
-  lane.solicited = state.outstanding.size > 0 || isUnread(state.c2s);
+  lane.solicited = state.outstanding.length > 0 || isUnread(state.c2s);
 }
 
 export const bufferOf = (bytes: Uint8Array): Buffer =>

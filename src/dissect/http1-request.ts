@@ -51,7 +51,7 @@ export function requestHead(state: Http1, text: string, end: number, position: P
   const asksUpgrade =
     fields.upgrade !== undefined && line.minor >= 1 && hasOption(fields.connection, 'upgrade');
   const isOpen =
-    exchange !== null && message.exchange === exchange.ordinal && state.outstanding.has(exchange.ordinal);
+    exchange !== null && message.exchange === exchange.ordinal && exchange.ordinal > state.answered;
   if (isOpen && asksUpgrade && exchange.change === 'none') exchange.change = 'asked';
   grow(lane, end, 0);
   if (!isReported) state.listener.begun(message);
@@ -72,7 +72,7 @@ export function beginEarly(state: Http1, position: Position): Exchange | undefin
 
 function newRequest(state: Http1, line: RequestLine, end: number, position: Position): Message {
   const http: HttpFields = { version: `1.${line.minor}`, method: line.method, path: line.target };
-  if (state.outstanding.size >= mostOutstanding && !state.overfull) {
+  if (state.outstanding.length >= mostOutstanding && !state.overfull) {
     state.overfull = true;
     const what = 'more than 10,000 requests without a response: what follows is only counted';
     violate(state, state.c2s, what, state.c2s.from, position);
@@ -87,6 +87,6 @@ function newRequest(state: Http1, line: RequestLine, end: number, position: Posi
     change: line.method === 'CONNECT' ? 'asked' : 'none',
   };
   state.latest = exchange;
-  state.outstanding.set(exchange.ordinal, exchange);
+  state.outstanding.push(exchange);
   return newMessage(state, state.c2s, exchange.ordinal, http, end);
 }

@@ -36,7 +36,7 @@ export function responseHead(
   }
   const fields = known?.fields ?? readFields(text, line.length);
   const isInterim = line.status < 200 && line.status !== 101;
-  const oldest = lane.solicited ? state.outstanding.get(state.answered + 1) : undefined;
+  const oldest = lane.solicited ? state.outstanding[0] : undefined;
   if (oldest === undefined && state.overfull) {
     // It answers a request that was not kept. This has been said.
     lane.skipped = true;
@@ -83,8 +83,8 @@ function answer(
   const isUpgrade = isSwitch && wasAsked && exchange.method !== 'CONNECT';
   const known = lane.read?.text === text && lane.read.method === exchange.method ? lane.read : null;
   const framing = known?.framing ?? responseFraming(line, fields, exchange.method);
-  state.outstanding.delete(exchange.ordinal);
-  state.answered += 1;
+  state.outstanding.shift();
+  state.answered = exchange.ordinal;
   if (wasAsked) {
     const accepted = isTunnel || isUpgrade;
     exchange.change = accepted ? 'accepted' : 'refused';

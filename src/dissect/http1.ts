@@ -42,7 +42,7 @@ export function http1(
     follow,
     c2s,
     s2c,
-    outstanding: new Map(),
+    outstanding: [],
     requests: 0,
     answered: 0,
     overfull: false,

@@ -15,6 +15,7 @@ import {
   resetStream,
   type Standing,
 } from './exchanges.ts';
+import { entries, type Few, few, put, take } from './few.ts';
 import { answersEarly } from './http-exchanges.ts';
 import type { Notice } from './order.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
@@ -35,7 +36,7 @@ export const newConnection = (connection: number): ConnectionCount => ({
   connection,
   held: [],
   begun: 0,
-  open: { c2s: new Map(), s2c: new Map() },
+  open: { c2s: few(), s2c: few() },
   openPushes: 0,
   pushes: new Map(),
   tally: emptyTally(),
@@ -78,7 +79,7 @@ export const withdraw = (state: ConnectionCount, message: Message): void => {
   if (push === undefined) return;
   state.pushes.delete(message);
   takeTurnBack(state.turns, push.gap);
-  if (state.open.s2c.delete(message)) state.openPushes -= 1;
+  if (take(state.open.s2c, message)) state.openPushes -= 1;
 };
 
 const begin = (state: ConnectionCount, message: Message, found: Found): void => {
@@ -100,7 +101,7 @@ const begin = (state: ConnectionCount, message: Message, found: Found): void => 
     if (state.exchanges.begun === 2) show(tally, 'second', alone(state, exchange.spot));
     found.exchangeBegun(state, exchange.begin);
   }
-  state.open[direction].set(message, state.begun);
+  put(state.open[direction], message, state.begun);
 };
 
 /** The message that begins shows it by itself. */
@@ -113,6 +114,7 @@ const alone = ({ begun }: ConnectionCount, spot: Spot): Showing => ({
 /** A message overlaps with every opposite one that is open when it begins. */
 const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): void => {
   const others = state.open[opposite(message.direction)];
+  if (others.size === 0) return;
   const pushed = message.direction === 'c2s' ? state.openPushes : 0;
   const own = answersEarly(state.exchanges.http, message) ? 1 : 0;
   const overlaps = others.size - pushed;
@@ -123,7 +125,7 @@ const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): 
     (overlaps === 0 || tally.shows.overlap !== undefined) &&
     (across === 0 || tally.shows.overlapAcross !== undefined);
   if (pushed === 0 && shown) return;
-  for (const [other, earlier] of others) {
+  for (const [other, earlier] of entries(others)) {
     const push = state.pushes.get(other);
     const into = push?.tally ?? tally;
     const showing = { later: state.begun, earlier, spots: [spotOf(other), spotOf(message)] };
@@ -136,7 +138,7 @@ const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): 
 };
 
 const end = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
-  if (!state.open[message.direction].delete(message)) return;
+  if (!take(state.open[message.direction], message)) return;
   const damage = message.whole ? null : cutMessage(message);
   if (message.kind === 'push') {
     state.openPushes -= 1;
@@ -167,7 +169,7 @@ export interface ConnectionCount {
   held: Notice[];
   /** Messages begun so far: numbers them in order of beginning. */
   begun: number;
-  open: Record<Direction, Map<Message, number>>;
+  open: Record<Direction, Few<Message, number>>;
   openPushes: number;
   /** Those that the client may still refuse, counted apart. */
   pushes: Map<Message, Push>;

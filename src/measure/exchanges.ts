@@ -3,6 +3,7 @@
  * of the client with its answer, a raw channel two turns. A stream of HTTP/2 may carry a channel of its own (RFC 8441).
  */
 import type { Message } from '../model/message.ts';
+import { few } from './few.ts';
 import { beginHttp, endHttp, type HttpExchanges, noHttpExchanges, resetHttp } from './http-exchanges.ts';
 import { mayPersist } from './new-connections.ts';
 import { type Spot, spotOf } from './tally.ts';
@@ -44,7 +45,7 @@ export const endInExchange = (exchanges: Exchanges, message: Message, seq: numbe
 
 /** After a gap nobody knows what is still under way. */
 export const forgetExchanges = ({ http, webSockets, talks }: Exchanges): void => {
-  http.open.clear();
+  http.open = few();
   webSockets.clear();
   talks.clear();
 };
@@ -62,7 +63,8 @@ export const standingOf = ({ begun, http, talks }: Exchanges): Standing => {
   if (begun === 0) return 'unused';
   if (goaway !== null || closing?.how === 'RST' || closing?.by === 'server') return 'over';
   if (http.open.size > 0 || http.occupied) return 'busy';
-  for (const { open } of talks.values()) if (open.c2s + open.s2c > 0) return 'busy';
+  // Most connections have none, and are asked with every message.
+  if (talks.size > 0) for (const { open } of talks.values()) if (open.c2s + open.s2c > 0) return 'busy';
   return closing === null && mayPersist(http.past) ? 'idle' : 'over';
 };
 
@@ -99,6 +101,7 @@ const endsExchange = ({ http, webSockets, talks }: Exchanges, message: Message):
 
 const underwayOn = ({ http, webSockets }: Exchanges): number => {
   let sum = http.open.size;
+  if (webSockets.size === 0) return sum;
   for (const talk of webSockets.values()) sum += underway(talk);
   return sum;
 };

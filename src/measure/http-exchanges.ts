@@ -3,10 +3,11 @@
  * until request and response have both ended (RFC 9110 §3.4, RFC 9113 §8.1).
  */
 import type { HttpFields, Message } from '../model/message.ts';
+import { entries, type Few, few, find, put, take } from './few.ts';
 import type { ConnectionPast } from './new-connections.ts';
 
 export const noHttpExchanges = (): HttpExchanges => ({
-  open: new Map(),
+  open: few(),
   occupied: false,
   past: { request: null, response: null, ending: null, closing: null, goaway: null, violated: false },
 });
@@ -18,7 +19,7 @@ export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
     past.request = fields;
     if (message.exchange === null) return;
     const connect = fields?.method === 'CONNECT';
-    open.set(message.exchange, { stream: fields?.stream, connect, requestOpen: true, response: 'none' });
+    put(open, message.exchange, { stream: fields?.stream, connect, requestOpen: true, response: 'none' });
     return;
   }
   past.response = fields;
@@ -37,13 +38,13 @@ export const endHttp = (exchanges: HttpExchanges, message: Message): boolean => 
   if (message.kind === 'request') exchange.requestOpen = false;
   else exchange.response = 'ended';
   if (exchange.response !== 'ended' || exchange.requestOpen) return false;
-  return exchanges.open.delete(message.exchange);
+  return take(exchanges.open, message.exchange);
 };
 
 /** RST_STREAM, after which nothing answers. True where nothing has. */
 export const resetHttp = (exchanges: HttpExchanges, stream: number): boolean => {
-  for (const [ordinal, exchange] of exchanges.open) {
-    if (exchange.stream === stream) return exchange.response === 'none' && exchanges.open.delete(ordinal);
+  for (const [ordinal, exchange] of entries(exchanges.open)) {
+    if (exchange.stream === stream) return exchange.response === 'none' && take(exchanges.open, ordinal);
   }
   return false;
 };
@@ -53,7 +54,7 @@ export const answersEarly = (exchanges: HttpExchanges, message: Message): boolea
   message.kind === 'response' && exchangeOf(exchanges, message)?.requestOpen === true;
 
 const exchangeOf = (exchanges: HttpExchanges, { exchange }: Message): HttpExchange | undefined =>
-  exchange === null ? undefined : exchanges.open.get(exchange);
+  exchange === null ? undefined : find(exchanges.open, exchange);
 
 /** RFC 9110 §15.2.2 and §9.3.6. On HTTP/2 it takes over a stream, not the connection. */
 const takesOver = ({ connect }: HttpExchange, response: HttpFields | null): boolean => {
@@ -71,7 +72,7 @@ export interface HttpExchange {
 
 export interface HttpExchanges {
   /** Under way, or never answered; keyed by the exchange's ordinal. */
-  open: Map<number, HttpExchange>;
+  open: Few<number, HttpExchange>;
   /** The connection was given over to what a 101 or a CONNECT agreed on. */
   occupied: boolean;
   past: ConnectionPast;

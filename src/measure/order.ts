@@ -47,14 +47,14 @@ export const hold = (held: Notice[], notice: Notice): void => {
   held.splice(place, 0, notice);
 };
 
-/** Takes out, in order, what lies before `pending`: nothing that is reported later can come before it. */
-export const release = (held: Notice[], pending: number): Notice[] => {
-  let first = 0;
+/** How many, from the first, lie before `pending`: nothing that is reported later can come before them. */
+export const readyBefore = (held: readonly Notice[], pending: number): number => {
+  let ready = 0;
   for (const { seq } of held) {
     if (seq >= pending) break;
-    first += 1;
+    ready += 1;
   }
-  return held.splice(0, first);
+  return ready;
 };
 
 /** Forgets a message that was withdrawn before it was counted. */

@@ -11,9 +11,10 @@ import {
   unansweredRequest,
 } from './damage.ts';
 import { standingOf } from './exchanges.ts';
+import { entries } from './few.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, noGroups } from './groups.ts';
 import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
-import { release } from './order.ts';
+import { readyBefore } from './order.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
 
 export const noTotals = (): Totals => ({
@@ -42,10 +43,16 @@ export const openConnection = (totals: Totals, connection: number): void => {
 /** Counts what lies before `pending` on a connection. */
 export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number): void => {
   if (state.held.length === 0) return;
-  const ready = release(state.held, pending);
-  if (ready.length === 0) return;
+  const ready = readyBefore(state.held, pending);
+  if (ready === 0) return;
   const found = finder(totals);
-  for (const notice of ready) countNotice(state, notice, found);
+  for (let place = 0; place < ready; place += 1) {
+    const notice = state.held[place];
+    if (notice !== undefined) countNotice(state, notice, found);
+  }
+  if (ready < state.held.length) state.held.splice(0, ready);
+  // Mostly all are ready. Setting the length to 0 would give up the room that the next ones need.
+  else for (let left = ready; left > 0; left -= 1) state.held.pop();
   stand(totals, state, standingOf(state.exchanges));
 };
 
@@ -56,10 +63,10 @@ export const closeConnection = (totals: Totals, state: ConnectionCount): void =>
   stand(totals, state, 'over');
   totals.open.delete(connection);
   for (const push of state.pushes.values()) settlePush(state, push, finder(totals));
-  for (const message of [...open.c2s.keys(), ...open.s2c.keys()]) {
+  for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) {
     noteDamage(totals.damage, cutMessage({ ...message, ending: 'cut' }));
   }
-  for (const { response } of exchanges.http.open.values()) {
+  for (const [, { response }] of entries(exchanges.http.open)) {
     if (response === 'none') noteDamage(totals.damage, unansweredRequest(connection));
   }
   addTally(totals.tally, state.tally);
