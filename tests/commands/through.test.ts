@@ -9,7 +9,7 @@ import { runThrough } from '../../src/bench/through.ts';
 import { assessThrough } from '../../src/bench/through-assess.ts';
 import { main } from '../../src/cli.ts';
 import type { ResultFile } from '../../src/model/result.ts';
-import { freePorts } from '../peers/through-proxies.ts';
+import { freePorts } from '../peers/running.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -33,7 +33,7 @@ async function proxyOf(server: Server, front: number): Promise<string> {
 }
 
 const run = async (server: (originPort: number) => Server, stepSeconds = 10) => {
-  const [front, originPort] = await freePorts();
+  const [front = 0, originPort = 0] = await freePorts(2);
   const url = await proxyOf(server(originPort), front);
   const stored = await runThrough({ url: new URL(url), originPort, stepSeconds });
   return assessThrough(stored);
@@ -116,7 +116,7 @@ describe('through a proxy that is a wire', () => {
   });
 
   it('is judged the same again from what was stored', async () => {
-    const [front, origin] = await freePorts();
+    const [front = 0, origin = 0] = await freePorts(2);
     const url = await proxyOf(wire(origin), front);
     const folder = await mkdtemp(join(tmpdir(), 'through-'));
     closers.push(() => rm(folder, { recursive: true }));
@@ -153,7 +153,7 @@ describe('through a proxy that stores and forwards', () => {
 
 describe('through a proxy that cannot be used', () => {
   it('says in one line that no proxy is there', async () => {
-    const [front, origin] = await freePorts();
+    const [front = 0, origin = 0] = await freePorts(2);
     const { code, out, err } = await command(
       'through',
       `http://127.0.0.1:${front}/`,
@@ -168,7 +168,7 @@ describe('through a proxy that cannot be used', () => {
   });
 
   it('says in one line that the port of the origin is taken', async () => {
-    const [front, origin] = await freePorts();
+    const [front = 0, origin = 0] = await freePorts(2);
     const url = await proxyOf(createServer(), front);
     await proxyOf(createServer(), origin);
     expect(await command('through', url, '--origin-port', `${origin}`)).toEqual({
@@ -187,8 +187,8 @@ describe('through a proxy that cannot be used', () => {
   });
 
   it('says what a proxy answered that did not connect to the origin, and keeps what was measured', async () => {
-    const [front, origin] = await freePorts();
-    const [elsewhere] = await freePorts();
+    const [front = 0, origin = 0] = await freePorts(2);
+    const [elsewhere = 0] = await freePorts(1);
     const url = await proxyOf(storeAndForward(elsewhere), front);
     const { code, out, err } = await command('through', url, '--origin-port', `${origin}`, '--json', '-');
     expect(err).toBe(
@@ -202,7 +202,7 @@ describe('through a proxy that cannot be used', () => {
   });
 
   it('does not wait for a proxy that accepts and says nothing', async () => {
-    const [front, origin] = await freePorts();
+    const [front = 0, origin = 0] = await freePorts(2);
     const url = await proxyOf(
       createServer(() => {}),
       front,
@@ -213,7 +213,7 @@ describe('through a proxy that cannot be used', () => {
   });
 
   it('does not wait for a proxy that closes at once', async () => {
-    const [front, origin] = await freePorts();
+    const [front = 0, origin = 0] = await freePorts(2);
     const url = await proxyOf(
       createServer((socket) => socket.end()),
       front,

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +10,7 @@ import type { LabResult, ResultFile } from '../../src/model/result.ts';
 import type { Counts } from './counts.ts';
 import { recordLoopback } from './loopback.ts';
 import { type RunningServer, serverKinds, startServer } from './probe-servers.ts';
+import { freePorts } from './running.ts';
 import { countTrace } from './tap-counts.ts';
 import { type Capture, countCapture, type Packet, type Ports, readCapture } from './tshark.ts';
 
@@ -164,18 +164,4 @@ function kind(name: string) {
   const found = serverKinds.find((one) => one.name === name);
   if (!found) throw new Error(`${name} is not known`);
   return found;
-}
-
-/** All at once, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      if (!server.listening) await once(server, 'listening');
-      const address = server.address();
-      return address !== null && typeof address === 'object' ? address.port : 0;
-    }),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

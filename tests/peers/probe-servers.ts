@@ -2,13 +2,10 @@
  * Servers from Debian's packages, each with the smallest configuration that it runs with, on free loopback ports.
  * With no settings they do what they do of themselves.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { certificateFor } from '../../src/wire/certificate.ts';
+import { freePorts, newFolder, type Running, start } from './running.ts';
 
 export interface ServerKind {
   name: string;
@@ -38,11 +35,9 @@ interface Place {
   settings: Settings | null;
 }
 
-export interface RunningServer {
+export interface RunningServer extends Running {
   /** By what is spoken there; a server with one port for both has it twice. */
   urls: { 'http/1': string | null; h2c: string | null; https: string | null };
-  /** Ends the process, and resolves when it is gone. */
-  stop(): Promise<void>;
 }
 
 const when = (settings: Settings | null, text: (settings: Settings) => string): string =>
@@ -177,7 +172,7 @@ export const serverKinds: readonly ServerKind[] = [
 
 /** Resolves once the server accepts connections. */
 export async function startServer(kind: ServerKind, settings: Settings | null): Promise<RunningServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'server-'));
+  const folder = await newFolder('server');
   const [plain = 0, h2c = 0, tls = 0] = await freePorts(3);
   const place: Place = {
     folder,
@@ -186,18 +181,6 @@ export async function startServer(kind: ServerKind, settings: Settings | null): 
     settings,
   };
   await prepare(place, kind);
-  const server = spawn(kind.program, kind.arguments(place), {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-  });
-  let said = '';
-  server.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-2000);
-  });
-  const stop = async () => {
-    await end(server);
-    await rm(folder, { recursive: true, force: true });
-  };
   const { ports } = place;
   const url = (what: ServerKind['speaks'][number], scheme: string, port: number) =>
     kind.speaks.includes(what) ? `${scheme}://127.0.0.1:${port}/` : null;
@@ -206,18 +189,8 @@ export async function startServer(kind: ServerKind, settings: Settings | null): 
     h2c: url('h2c', 'http', ports.h2c),
     https: url('https', 'https', ports.tls),
   };
-  const gone = once(server, 'exit').then(() => {
-    throw new Error(`${kind.program} ended by itself: ${said}`);
-  });
-  gone.catch(() => {});
-  try {
-    for (const one of new Set(Object.values(urls)))
-      if (one !== null) await Promise.race([accepts(Number(new URL(one).port)), gone]);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { urls, stop };
+  const listening = Object.values(urls).flatMap((one) => (one === null ? [] : [Number(new URL(one).port)]));
+  return { urls, ...(await start(kind.program, kind.arguments(place), folder, new Set(listening))) };
 }
 
 async function prepare(place: Place, { configuration }: ServerKind): Promise<void> {
@@ -228,44 +201,4 @@ async function prepare(place: Place, { configuration }: ServerKind): Promise<voi
   await writeFile(join(folder, 'certificate.pem'), cert);
   await writeFile(join(folder, 'key.pem'), key);
   await writeFile(file, `${(configuration?.(place) ?? '').replace(/^ +/gm, '')}\n`);
-  // Some run as another user than the one who starts them.
-  await chmod(folder, 0o755);
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = once(server, 'exit');
-  server.kill('SIGTERM');
-  const patience = setTimeout(() => server.kill('SIGKILL'), 5000);
-  await gone;
-  clearTimeout(patience);
-}
-
-/** All at once, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      return address !== null && typeof address === 'object' ? address.port : 0;
-    }),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-/** Resolves once someone listens there. */
-async function accepts(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect({ host: '127.0.0.1', port });
-    const open = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (open) return;
-    await new Promise(setImmediate);
-  }
 }

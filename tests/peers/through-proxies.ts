@@ -1,17 +1,12 @@
 /** Proxies from Debian's packages, each with the smallest configuration that shows what it does, on free loopback ports. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { certificateFor } from '../../src/wire/certificate.ts';
+import { freePorts, newFolder, type Running, start } from './running.ts';
 
-export interface Proxy {
+export interface Proxy extends Running {
   url: string;
   originPort: number;
-  /** Ends the process, and resolves when it is gone. */
-  stop(): Promise<void>;
 }
 
 export interface ProxyKind {
@@ -130,8 +125,8 @@ http://127.0.0.1:${front} {
 
 /** Resolves once it accepts connections. Rejects with what it said if it ends before. */
 export async function startProxy(kind: ProxyKind): Promise<Proxy> {
-  const folder = await mkdtemp(join(tmpdir(), 'proxy-'));
-  const [front, origin] = await freePorts();
+  const folder = await newFolder('proxy');
+  const [front = 0, origin = 0] = await freePorts(2);
   const ports = { front, origin };
   const file = join(folder, 'configuration');
   await writeFile(file, kind.configuration(ports, folder));
@@ -140,69 +135,6 @@ export async function startProxy(kind: ProxyKind): Promise<Proxy> {
     await writeFile(join(folder, 'key'), key);
     await writeFile(join(folder, 'certificate'), cert);
   }
-  const child = spawn(kind.program, kind.arguments(file, folder, ports), {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-  });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
-  });
-  const closed = once(child, 'close');
-  const gone = closed.then(() => {
-    throw new Error(`${kind.program} ended by itself: ${said}`);
-  });
-  gone.catch(() => {});
-  const stop = async () => {
-    await end(child, closed);
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await Promise.race([accepts(front), gone]);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const { stop } = await start(kind.program, kind.arguments(file, folder, ports), folder, [front]);
   return { url: `${kind.tls ? 'https' : 'http'}://127.0.0.1:${front}/`, originPort: origin, stop };
-}
-
-async function end(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
-  child.kill('SIGTERM');
-  const kill = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await closed;
-  clearTimeout(kill);
-}
-
-/** Below those that the system gives to clients, one of which might take the origin's while nobody listens on it. */
-export async function freePorts(): Promise<[number, number]> {
-  const take = async (): Promise<Server> => {
-    const server = createServer().listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
-    return once(server, 'listening').then(
-      () => server,
-      () => take(),
-    );
-  };
-  // Both are held at once, so that they differ.
-  const servers = [await take(), await take()] as const;
-  const [front, origin] = [portOf(servers[0]), portOf(servers[1])];
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [front, origin];
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-async function accepts(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect({ host: '127.0.0.1', port });
-    const there = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (there) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
