@@ -2,7 +2,7 @@
  * Which connection a packet belongs to. Who sent SYN is the client (RFC 9293 §3.5); where the capture does not hold
  * it, the port tells: one that is named as a server's, or was one before, or else the lower of the two.
  */
-import type { Address } from '../model/trace.ts';
+import type { Address, Direction } from '../model/trace.ts';
 import { type Host, newHost } from './hosts.ts';
 import { addressText, type IpPacket, word } from './ip.ts';
 import { flag, type Order, type Segment, type Tcp, tcp } from './tcp.ts';
@@ -20,6 +20,8 @@ export interface ConnectionTable {
 /** Connections that are over, kept for stragglers; and SYNs that nobody has answered yet. */
 const remembered = 1024;
 const askedAtMost = 16_384;
+/** Packets mostly belong to the connections of the last few: so many are found without the tables. A power of two. */
+const nearAtMost = 64;
 
 export function connectionTable(order: Order, ports: readonly number[]): ConnectionTable {
   /** By client, then by server. */
@@ -33,10 +35,13 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
   const isServer = (endpoint: number) => namedPorts.has(portOf(endpoint)) || servers.has(endpoint);
   const flows = udpFlows(order, isServer);
 
+  const near: (Near | undefined)[] = [];
+
   const find = (client: number, server: number): Tcp | undefined => connections.get(client)?.get(server);
 
   function add(pair: Pair, connection: Tcp): Tcp {
     const { client, server } = pair;
+    near.length = 0;
     const known = connections.get(client);
     if (known === undefined) connections.set(client, new Map([[server, connection]]));
     else known.set(server, connection);
@@ -46,6 +51,7 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
   function forget({ client, server, connection }: Pair & { connection: Tcp }): void {
     const known = connections.get(client);
     if (known?.get(server) !== connection) return;
+    near.length = 0;
     known.delete(server);
     if (known.size === 0) connections.delete(client);
   }
@@ -120,7 +126,17 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
     tcp(ip, data, segment) {
       const source = endpoints.number(ip, data, true);
       const destination = endpoints.number(ip, data, false);
-      const connection = connectionOf(source, destination, ip, data, segment);
+      const place = (source ^ destination) & (nearAtMost - 1);
+      const known = near[place];
+      let connection: Tcp | null;
+      if (known?.source === source && known.destination === destination && (segment.flags & flag.SYN) === 0) {
+        segment.direction = known.direction;
+        connection = known.connection;
+      } else {
+        connection = connectionOf(source, destination, ip, data, segment);
+        if (connection !== null)
+          near[place] = { source, destination, direction: segment.direction, connection };
+      }
       if (connection === null || connection.isOver()) return;
       connection.take(segment);
       if (!connection.isOver()) return;
@@ -146,6 +162,13 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
       flows.finish(damaged);
     },
   };
+}
+
+interface Near {
+  source: number;
+  destination: number;
+  direction: Direction;
+  connection: Tcp;
 }
 
 interface Pair {

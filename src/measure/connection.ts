@@ -35,6 +35,7 @@ import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
 export const newConnection = (connection: number): ConnectionCount => ({
   connection,
   held: [],
+  unread: Number.POSITIVE_INFINITY,
   begun: 0,
   open: { c2s: few(), s2c: few() },
   openPushes: 0,
@@ -50,10 +51,10 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
   const { http } = state.exchanges;
   switch (notice.what) {
     case 'begun':
-      begin(state, notice.message, found);
+      countBegin(state, notice.message, found);
       break;
     case 'ended':
-      end(state, notice.message, notice.seq, found);
+      countEnd(state, notice.message, notice.seq, found);
       break;
     case 'closing':
       http.past.closing ??= { by: notice.by, how: notice.how, idle: http.open.size === 0 };
@@ -82,7 +83,7 @@ export const withdraw = (state: ConnectionCount, message: Message): void => {
   if (take(state.open.s2c, message)) state.openPushes -= 1;
 };
 
-const begin = (state: ConnectionCount, message: Message, found: Found): void => {
+export const countBegin = (state: ConnectionCount, message: Message, found: Found): void => {
   const { direction, kind } = message;
   state.begun += 1;
   const gap = takeTurn(state.turns, direction);
@@ -137,7 +138,7 @@ const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): 
   }
 };
 
-const end = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
+export const countEnd = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
   if (!take(state.open[message.direction], message)) return;
   const damage = message.whole ? null : cutMessage(message);
   if (message.kind === 'push') {
@@ -167,6 +168,8 @@ export interface ConnectionCount {
   connection: number;
   /** Not counted yet, because something earlier may still be reported. */
   held: Notice[];
+  /** `seq` of the first byte that the dissector had read, before this event, and not reported; or Infinity. */
+  unread: number;
   /** Messages begun so far: numbers them in order of beginning. */
   begun: number;
   open: Record<Direction, Few<Message, number>>;

@@ -5,23 +5,42 @@
  */
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import type { Direction, GapEvent, Position, TraceEvent } from '../model/trace.ts';
-import { withdraw } from './connection.ts';
+import type { GapEvent, Position, TraceEvent } from '../model/trace.ts';
+import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
 import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';
-import { closeConnection, conclude, countUpTo, noTotals, openConnection } from './totals.ts';
+import {
+  closeConnection,
+  conclude,
+  countUpTo,
+  finder,
+  noTotals,
+  openConnection,
+  settleStanding,
+} from './totals.ts';
 
 export const measure = (question: string): Measuring => {
   const totals = noTotals();
-  /** What the last event touched. */
-  let touched: { connection: number; closed: boolean } | null = null;
+  const found = finder(totals);
+  /** The connection of the last event, and whether that event was its last. */
+  let touched: ConnectionCount | null = null;
+  let closed = false;
+  let counted = false;
   /** `seq` of 'question ended': facts are taken before teardown. */
   let over = Number.POSITIVE_INFINITY;
 
+  /** The one that is mostly asked for is the one that is being read. */
+  const stateOf = (connection: number): ConnectionCount | undefined =>
+    touched?.connection === connection ? touched : totals.open.get(connection);
+
   const note = (connection: number, notice: Notice): void => {
-    const state = totals.open.get(connection);
+    const state = stateOf(connection);
     if (state !== undefined && notice.seq <= over) hold(state.held, notice);
   };
+
+  /** Whether what is reported can be counted at once: nothing that lies before it can still be reported. */
+  const isNext = ({ held, unread }: ConnectionCount): boolean =>
+    held.length === 0 && unread === Number.POSITIVE_INFINITY;
 
   const read = (event: TraceEvent): void => {
     totals.firstAt ??= event.at;
@@ -37,9 +56,12 @@ export const measure = (question: string): Measuring => {
       return;
     }
     const { connection, seq } = event;
-    touched = { connection, closed: event.type === 'close' };
     if (event.type === 'open') openConnection(totals, connection);
-    else if (event.type === 'bytes') totals.bytes[event.direction] += event.bytes.length;
+    touched = totals.open.get(connection) ?? null;
+    closed = event.type === 'close';
+    counted = false;
+    if (event.type === 'open') return;
+    if (event.type === 'bytes') totals.bytes[event.direction] += event.bytes.length;
     else if (event.type === 'error') {
       noteDamage(totals.damage, { kind: 'tap error', connection, what: event.code });
     } else if (event.type === 'gap') {
@@ -58,11 +80,13 @@ export const measure = (question: string): Measuring => {
       if (event.seq <= over) read(event);
     },
     settle(pending) {
-      const state = touched === null ? undefined : totals.open.get(touched.connection);
-      if (touched === null || state === undefined) return;
-      const { connection, closed } = touched;
-      if (closed) closeConnection(totals, state);
-      else countUpTo(totals, state, Math.min(pending(connection, 'c2s'), pending(connection, 's2c')));
+      // Events of control connections are not told of: for those there is nothing to settle.
+      const state = touched;
+      touched = null;
+      if (state === null) return;
+      if (counted) settleStanding(totals, state);
+      if (closed) closeConnection(totals, state, found);
+      else countUpTo(totals, state, pending(state.connection), found);
     },
     protocol(connection, protocol) {
       const lowest = Math.min(connection, totals.protocols.get(protocol) ?? connection);
@@ -72,10 +96,24 @@ export const measure = (question: string): Measuring => {
       totals.protocols.set(protocol, lowest);
     },
     begun(message) {
-      note(message.connection, { what: 'begun', seq: message.begin.seq, message });
+      const state = stateOf(message.connection);
+      if (state === undefined || message.begin.seq > over) return;
+      if (!isNext(state)) {
+        hold(state.held, { what: 'begun', seq: message.begin.seq, message });
+        return;
+      }
+      counted = true;
+      countBegin(state, message, found);
     },
     ended(message) {
-      if (message.end !== null) note(message.connection, { what: 'ended', seq: message.end.seq, message });
+      const state = stateOf(message.connection);
+      if (state === undefined || message.end === null || message.end.seq > over) return;
+      if (!isNext(state)) {
+        hold(state.held, { what: 'ended', seq: message.end.seq, message });
+        return;
+      }
+      counted = true;
+      countEnd(state, message, message.end.seq, found);
     },
     withdrawn(message) {
       const state = totals.open.get(message.connection);
@@ -126,8 +164,8 @@ const gapWords = ({ connection, length, direction }: GapEvent): string => {
 export interface Measuring extends MessageListener {
   /** Each event that is not of a control connection, before the dissector reads it. Connections are renumbered. */
   event(event: TraceEvent): void;
-  /** After the dissector has read it. `pending` is the dissector's, of one direction or the lower of both. */
-  settle(pending: (connection: number, direction: Direction) => number): void;
+  /** After the dissector has read it. `pending` is the dissector's, the lower of both directions. */
+  settle(pending: (connection: number) => number): void;
   /** What holds up to here. What is unfinished counts as cut. */
   measurement(position: Position): Measurement;
   /** How much is kept at present. */

@@ -41,28 +41,30 @@ export const openConnection = (totals: Totals, connection: number): void => {
 };
 
 /** Counts what lies before `pending` on a connection. */
-export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number): void => {
+export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number, found: Found): void => {
+  state.unread = pending;
   if (state.held.length === 0) return;
   const ready = readyBefore(state.held, pending);
   if (ready === 0) return;
-  const found = finder(totals);
   for (let place = 0; place < ready; place += 1) {
     const notice = state.held[place];
     if (notice !== undefined) countNotice(state, notice, found);
   }
-  if (ready < state.held.length) state.held.splice(0, ready);
-  // Mostly all are ready. Setting the length to 0 would give up the room that the next ones need.
-  else for (let left = ready; left > 0; left -= 1) state.held.pop();
-  stand(totals, state, standingOf(state.exchanges));
+  state.held.splice(0, ready);
+  settleStanding(totals, state);
 };
 
+/** To be asked once what an event brought is counted. */
+export const settleStanding = (totals: Totals, state: ConnectionCount): void =>
+  stand(totals, state, standingOf(state.exchanges));
+
 /** The connection is over: only its sums and its shape remain. */
-export const closeConnection = (totals: Totals, state: ConnectionCount): void => {
+export const closeConnection = (totals: Totals, state: ConnectionCount, found: Found): void => {
   const { connection, open, exchanges, turns } = state;
-  countUpTo(totals, state, Number.POSITIVE_INFINITY);
+  countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
   stand(totals, state, 'over');
   totals.open.delete(connection);
-  for (const push of state.pushes.values()) settlePush(state, push, finder(totals));
+  for (const push of state.pushes.values()) settlePush(state, push, found);
   for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) {
     noteDamage(totals.damage, cutMessage({ ...message, ending: 'cut' }));
   }
@@ -79,8 +81,9 @@ export const closeConnection = (totals: Totals, state: ConnectionCount): void =>
 
 /** Settles everything, as if all connections were over. The totals can count no further afterwards. */
 export const conclude = (totals: Totals): Omit<Measurement, 'question' | 'varying'> => {
-  for (const state of totals.open.values()) countUpTo(totals, state, Number.POSITIVE_INFINITY);
-  for (const state of [...totals.open.values()]) closeConnection(totals, state);
+  const found = finder(totals);
+  for (const state of totals.open.values()) countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
+  for (const state of [...totals.open.values()]) closeConnection(totals, state, found);
   return { facts: factsOf(totals), groups: listGroups(totals.groups), damage: listDamage(totals.damage) };
 };
 
@@ -108,7 +111,8 @@ const protocolOf = (protocols: Totals['protocols']): string | null => {
   return names.length === 0 ? null : names.join(' and ');
 };
 
-const finder = (totals: Totals): Found => ({
+/** Adds to the totals what the connections find. */
+export const finder = (totals: Totals): Found => ({
   damaged(damage) {
     noteDamage(totals.damage, damage);
   },

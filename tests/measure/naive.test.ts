@@ -108,12 +108,10 @@ const live = (history: Step[], delayed: boolean): { lived: Lived[]; measurement:
       measuring.ended(one.message);
     }
     if (late !== null) begin(direction, seq, delayed ? seq + late : seq);
-    measuring.settle((_, way) =>
+    measuring.settle(() =>
       Math.min(
         Number.POSITIVE_INFINITY,
-        ...lived
-          .filter((one) => !reported.has(one) && one.message.direction === way)
-          .map((one) => one.message.begin.seq),
+        ...lived.filter((one) => !reported.has(one)).map((one) => one.message.begin.seq),
       ),
     );
   }

@@ -48,8 +48,8 @@ export const play = (script: string): Measuring => {
       step.report?.(measuring);
       if (step.message !== undefined) unread.delete(step.message);
     }
-    measuring.settle((of, way) => {
-      const waiting = [...unread].filter((message) => message.connection === of && message.direction === way);
+    measuring.settle((of) => {
+      const waiting = [...unread].filter((message) => message.connection === of);
       return Math.min(Number.POSITIVE_INFINITY, ...waiting.map(({ begin }) => begin.seq));
     });
   }
