@@ -24,6 +24,12 @@ export async function main(argv: string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(--help shows the commands)');
   const json = ['--json <file>', 'write the result as JSON; - for stdout, with no table'] as const;
+  const pcap = ['--pcap <file>', 'write all connections as a capture that Wireshark opens'] as const;
+  const har = ['--har <file>', 'write the HTTP exchanges as an HTTP archive'] as const;
+  const markdown = [
+    '--markdown <file>',
+    'write the tables and strips for a homework sheet or an issue',
+  ] as const;
   const html = ['--html <file>', 'write the report as a page: one file, to be opened from disk'] as const;
 
   program
@@ -33,9 +39,9 @@ export async function main(argv: string[]): Promise<number> {
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a lab')
-    .option('--pcap <file>', 'write all connections as a capture that Wireshark opens')
-    .option('--har <file>', 'write the HTTP exchanges as an HTTP archive')
-    .option('--markdown <file>', 'write the tables and strips for a homework sheet or an issue')
+    .option(...pcap)
+    .option(...har)
+    .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (labs: string[], options: RunCommand) => {
       const { run } = await import('./commands/run.ts');
@@ -70,6 +76,9 @@ export async function main(argv: string[]): Promise<number> {
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a version')
+    .option(...pcap)
+    .option(...har)
+    .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ProbeCommand) => {
       const { probe } = await import('./commands/probe.ts');
@@ -88,6 +97,9 @@ export async function main(argv: string[]): Promise<number> {
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the tap sees, as it comes, in an NDJSON file')
+    .option(...pcap)
+    .option(...har)
+    .option(...markdown)
     .option('--verbose', 'show the first connections and each verdict with its reason')
     .action(async (command: string[], options: ObserveCommand) => {
       const { observe } = await import('./commands/observe.ts');
@@ -107,6 +119,9 @@ export async function main(argv: string[]): Promise<number> {
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the taps saw, in an NDJSON file')
+    .option(...pcap)
+    .option(...har)
+    .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ThroughCommand) => {
       const { through } = await import('./commands/through.ts');
@@ -127,8 +142,8 @@ export async function main(argv: string[]): Promise<number> {
     .option('--port <port>', "a server's port, where no SYN tells; may be repeated", portNumbers)
     .option(...json)
     .option(...html)
-    .option('--har <file>', 'write the HTTP exchanges as an HTTP archive')
-    .option('--markdown <file>', 'write the tables and strips for a homework sheet or an issue')
+    .option(...har)
+    .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (capture: string, options: ReadCommand) => {
       const { read } = await import('./commands/read.ts');

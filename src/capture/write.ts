@@ -18,23 +18,66 @@ const comment =
 
 /** `began`: nanoseconds since 1970 at which every recording is taken to have begun. The count is complete once all is written. */
 export function* writeCapture(labs: StoredLab[], began: bigint, written: Written): Generator<Buffer> {
-  yield block(0x0a0d0d0a, Buffer.concat([sectionHead, option(1, comment), endOfOptions]));
+  const writer = captureWriter(began, written);
+  yield writer.section();
   const sources: Source[] = [];
   for (const { description, recordings } of labs) {
     for (const { question, events } of recordings) {
       const refused = new Set(events.flatMap((event) => (event.type === 'error' ? [event.connection] : [])));
-      sources.push({ events: events.filter((event) => event.type !== 'mark'), refused, open: new Map() });
-      const name = option(2, `${description.lab}: ${question}`);
-      const about = option(3, description.title);
-      yield block(1, Buffer.concat([ethernet, name, about, nanoseconds, endOfOptions]));
+      sources.push({ events: events.filter((event) => event.type !== 'mark'), refused });
+      yield writer.source(`${description.lab}: ${question}`, description.title);
     }
   }
-  for (const { event, id } of inTime(sources)) {
-    const source = sources[id];
-    if (source === undefined) continue;
-    for (const frame of framesOf(event, source, written))
-      yield packetBlock(id, began + BigInt(event.at), frame);
-  }
+  for (const { event, id } of inTime(sources))
+    yield* writer.event(id, event, sources[id]?.refused.has(event.connection) ?? false);
+}
+
+/** Writes a capture block by block, and keeps of it what is open. */
+export function captureWriter(
+  began: bigint,
+  written: Written = { connections: 0, leftOut: 0 },
+): CaptureWriter {
+  const sources: Map<number, Synthesis>[] = [];
+  const packets = (open: Map<number, Synthesis>, event: ConnectionEvent, refused: boolean): Buffer[] => {
+    const { connection } = event;
+    if (event.type !== 'open') {
+      const known = open.get(connection);
+      if (event.type === 'close') open.delete(connection);
+      return known?.packets(event) ?? [];
+    }
+    if (event.control) return [];
+    const synthesis = synthesise(event, refused);
+    if (synthesis === null) {
+      written.leftOut += 1;
+      return [];
+    }
+    written.connections += 1;
+    open.set(connection, synthesis);
+    return synthesis.begin();
+  };
+  return {
+    section: () => block(0x0a0d0d0a, Buffer.concat([sectionHead, option(1, comment), endOfOptions])),
+    source(name, about) {
+      sources.push(new Map());
+      return block(
+        1,
+        Buffer.concat([ethernet, option(2, name), option(3, about), nanoseconds, endOfOptions]),
+      );
+    },
+    event: (id, event, refused) =>
+      packets(sources[id] ?? new Map(), event, refused).map((frame) =>
+        packetBlock(id, began + BigInt(event.at), frame),
+      ),
+  };
+}
+
+export interface CaptureWriter {
+  /** What every capture begins with. */
+  section(): Buffer;
+  /** An interface; they are numbered from 0. */
+  source(name: string, about: string): Buffer;
+  /** `refused`: the relay did not reach the server. */
+  event(id: number, event: ConnectionEvent, refused: boolean): Buffer[];
 }
 
 /** All events by time; those of one recording stay in its order. */
@@ -42,19 +85,6 @@ function inTime(sources: Source[]): { event: ConnectionEvent; id: number }[] {
   return sources
     .flatMap(({ events }, id) => events.map((event) => ({ event, id })))
     .sort((a, b) => a.event.at - b.event.at || a.id - b.id || a.event.seq - b.event.seq);
-}
-
-function framesOf(event: ConnectionEvent, { open, refused }: Source, written: Written): Buffer[] {
-  if (event.type !== 'open') return open.get(event.connection)?.packets(event) ?? [];
-  if (event.control) return [];
-  const synthesis = synthesise(event, refused.has(event.connection));
-  if (synthesis === null) {
-    written.leftOut += 1;
-    return [];
-  }
-  written.connections += 1;
-  open.set(event.connection, synthesis);
-  return synthesis.begin();
 }
 
 /** Byte order, version 1.0, length of the section not said. */
@@ -108,5 +138,4 @@ interface Source {
   events: ConnectionEvent[];
   /** Connections for which the relay did not reach the server. */
   refused: Set<number>;
-  open: Map<number, Synthesis>;
 }

@@ -11,12 +11,14 @@ import { details, type LabReport } from '../report/report.ts';
 import { printable } from '../report/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { hostAndPort, listenAddress } from './addresses.ts';
+import { openCaptureFile } from './capture-file.ts';
+import { type FileOptions, sayHowToRead, writeFiles } from './files.ts';
 import { complain, paint, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './run.ts';
 import { openTraceFile } from './trace-file.ts';
 
-export interface ObserveCommand {
+export interface ObserveCommand extends FileOptions {
   to: string;
   listen?: string;
   tls?: boolean;
@@ -36,12 +38,15 @@ export async function observe(command: readonly string[], options: ObserveComman
   const target = options.to;
   const lines = liveLines((line) => (process.stderr.isTTY ? complain(printable(line)) : undefined));
   const measuring = measureStream({ lab: 'observe', target, on: null }, lines.witness);
+  const began = Date.now();
   const file = options.trace === undefined ? null : await openTraceFile(options.trace, target);
+  const capture = options.pcap === undefined ? null : await openCaptureFile(options.pcap, target, began);
   const reached = { yes: false, code: '' };
   let over = false;
   const tap = await open(to, options, (event) => {
     if (over || event.type === 'mark') return;
     file?.write(event);
+    capture?.write(event);
     measuring.push(event);
     lines.event(event);
     noteReached(reached, event);
@@ -54,7 +59,11 @@ export async function observe(command: readonly string[], options: ObserveComman
     if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
     await show(report, options);
     if (options.html !== undefined) await writePage(options.html, [report]);
+    const { pcap, ...files } = options;
+    await writeFiles([report], files, began);
+    if (pcap !== undefined) sayHowToRead(pcap, [report]);
     file?.close();
+    capture?.close();
     return 0;
   } finally {
     over = true;

@@ -5,6 +5,7 @@ import { details } from '../report/report.ts';
 import { printable } from '../report/text.ts';
 import { addressOf, type ProbeVersion } from '../subjects/real-server.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeFiles } from './files.ts';
 import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
 import { writePage } from './page.ts';
 import { probeVersion } from './probe-version.ts';
@@ -23,15 +24,16 @@ const versions: readonly ProbeVersion[] = ['1.0', '1.1', '2'];
 
 /** Exit code 0 if the server was measured, 1 if a version failed or timed out. Throws a UsageError if nothing can be reached. */
 export async function probe(target: string, options: ProbeCommand): Promise<number> {
+  const began = Date.now();
   progress(`probing ${target}`);
   const reports = await probeServer(target, options).finally(() => progress(''));
-  if (options.trace !== undefined) {
-    const stored = reports.map(({ stored: { description, recordings } }) => ({
-      description: { ...description, lab: `probe-http-${description.version}` },
-      recordings,
-    }));
-    await writeTraces(options.trace, stored);
-  }
+  const named = reports.map(toldApart);
+  if (options.trace !== undefined)
+    await writeTraces(
+      options.trace,
+      named.map(({ stored }) => stored),
+    );
+  await writeFiles(named, options, began);
   if (options.html !== undefined) await writePage(options.html, reports);
   if (options.json !== '-') {
     print(probeTable(reports, paint));
@@ -44,6 +46,16 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
     complain(printable(`HTTP/${version}: ${outcome}: ${error?.message}`));
   return bad.length === 0 ? 0 : 1;
 }
+
+/** Each version by a name of its own, for files that hold all of them. */
+const toldApart = ({ stored, ...report }: LabReport): LabReport => {
+  const lab = `probe-http-${stored.description.version}`;
+  return {
+    ...report,
+    result: { ...report.result, lab },
+    stored: { ...stored, description: { ...stored.description, lab } },
+  };
+};
 
 /** One report a version. Rejects with a UsageError if the server cannot be reached at all. */
 export async function probeServer(target: string, options: ProbeCommand): Promise<LabReport[]> {

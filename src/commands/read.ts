@@ -15,7 +15,6 @@ import { complain, paint, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
 import type { RunCommand } from './run.ts';
-import type { ReadOptions } from './through.ts';
 
 export interface ReadCommand extends RunCommand {
   /** Ports that are servers', where no SYN tells. */
@@ -23,13 +22,11 @@ export interface ReadCommand extends RunCommand {
 }
 
 /** Throws a UsageError for a file that cannot be read, or that is neither a trace nor a capture. */
-export async function read(
-  capture: string,
-  { json, html, verbose, port = [], ...files }: ReadCommand,
-): Promise<number> {
+export async function read(capture: string, { port = [], ...options }: ReadCommand): Promise<number> {
+  const { json, html, verbose, ...files } = options;
   const began = Date.now();
   const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
-  const proxied = isTrace ? await throughProxy(capture, { json, verbose }) : null;
+  const proxied = isTrace ? await throughProxy(capture, options, began) : null;
   if (proxied !== null) return proxied;
   const reports = isTrace ? [await storedReport(capture)] : await captureReports(capture, port);
   await writeFiles(reports, files, began);
@@ -98,11 +95,11 @@ async function storedReport(file: string): Promise<LabReport> {
 }
 
 /** What `through` stored has two sides, and a table of its own. Null for any other trace. */
-async function throughProxy(file: string, options: ReadOptions): Promise<number | null> {
+async function throughProxy(file: string, options: RunCommand, began: number): Promise<number | null> {
   const stored = await storedLab(file);
   if (stored.description.lab !== 'through') return null;
   const { readThrough } = await import('./through.ts');
-  return readThrough(stored, options);
+  return readThrough(stored, options, began);
 }
 
 async function storedLab(file: string): Promise<StoredLab> {

@@ -2,11 +2,13 @@
 
 import { runThrough } from '../bench/through.ts';
 import { assessThrough, type ThroughAssessment } from '../bench/through-assess.ts';
+import { sideOf } from '../bench/through-traces.ts';
 import type { StoredLab } from '../model/recording.ts';
 import { details, type LabReport } from '../report/report.ts';
 import { throughTable } from '../report/through.ts';
 import { addressOf } from '../subjects/real-server.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeFiles } from './files.ts';
 import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
@@ -23,6 +25,7 @@ export async function through(
   target: string,
   { originPort, deadline, ...options }: ThroughCommand,
 ): Promise<number> {
+  const began = Date.now();
   const url = httpUrl(target);
   const stored = await runThrough({
     url,
@@ -34,33 +37,48 @@ export async function through(
   const assessed = assessThrough(stored);
   const { result } = assessed;
   if (options.trace !== undefined) await writeTraces(options.trace, [stored]);
-  if (options.html !== undefined) await writePage(options.html, [besideStrips({ stored, ...assessed })]);
-  if (options.json !== '-') printThrough(stored, assessed, options.verbose === true);
-  if (options.json !== undefined) await writeJson(options.json, resultFile([result], false));
+  await deliver(stored, assessed, options, began);
   if (result.outcome === 'ran') return 0;
   const where = result.error?.code === 'ORIGIN_NOT_REACHED' ? ` (port ${originPort})` : '';
   complain(`through ${url.href}: ${result.error?.message ?? result.outcome}${where}`);
   return 1;
 }
 
-export interface ReadOptions {
-  json: string | undefined;
-  verbose: boolean | undefined;
-}
-
 /** The same from what `--trace` stored. */
-export async function readThrough(stored: StoredLab, { json, verbose }: ReadOptions): Promise<number> {
+export async function readThrough(stored: StoredLab, options: RunCommand, began: number): Promise<number> {
   const assessed = assessThrough(stored);
-  if (json !== '-') printThrough(stored, assessed, verbose === true);
-  if (json !== undefined) await writeJson(json, resultFile([assessed.result], false));
+  await deliver(stored, assessed, options, began);
   return assessed.result.outcome === 'ran' ? 0 : 1;
 }
 
-/** The table, and with `verbose` everything else. */
-function printThrough(stored: StoredLab, assessed: ThroughAssessment, verbose: boolean): void {
-  if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, paint));
-  if (verbose) print(`\n${details(besideStrips({ stored, ...assessed }), paint)}`);
+/** The files, the table, and with `--verbose` everything else. */
+async function deliver(
+  stored: StoredLab,
+  assessed: ThroughAssessment,
+  { json, html, verbose, ...files }: RunCommand,
+  began: number,
+): Promise<void> {
+  const report = besideStrips({ stored, ...assessed });
+  await writeFiles([{ ...report, stored: sidesApart(stored) }], files, began);
+  if (html !== undefined) await writePage(html, [report]);
+  if (json !== '-') {
+    if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, paint));
+    if (verbose) print(`\n${details(report, paint)}`);
+  }
+  if (json !== undefined) await writeJson(json, resultFile([assessed.result], false));
 }
+
+/** As each answer, each side of a question goes by its own name. */
+const sidesApart = ({ description, recordings }: StoredLab): StoredLab => ({
+  description,
+  recordings: recordings.flatMap((recording) =>
+    (['front', 'back'] as const).map((side) => ({
+      ...recording,
+      question: `${recording.question}, ${side}`,
+      events: sideOf(recording, side),
+    })),
+  ),
+});
 
 /** Each answer stands where its evidence is, in front. */
 const besideStrips = <Report extends LabReport>(report: Report): Report => ({
