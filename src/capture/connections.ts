@@ -21,7 +21,7 @@ export interface ConnectionTable {
 const remembered = 1024;
 const askedAtMost = 16_384;
 /** Packets mostly belong to the connections of the last few: so many are found without the tables. A power of two. */
-const nearAtMost = 64;
+const nearAtMost = 128;
 
 export function connectionTable(order: Order, ports: readonly number[]): ConnectionTable {
   /** By client, then by server. */
@@ -126,7 +126,7 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
     tcp(ip, data, segment) {
       const source = endpoints.number(ip, data, true);
       const destination = endpoints.number(ip, data, false);
-      const place = (source ^ destination) & (nearAtMost - 1);
+      const place = (portOf(source) * 31 + portOf(destination)) & (nearAtMost - 1);
       const known = near[place];
       let connection: Tcp | null;
       if (known?.source === source && known.destination === destination && (segment.flags & flag.SYN) === 0) {
