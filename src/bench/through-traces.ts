@@ -43,6 +43,23 @@ export function seen(recording: Recording, side: Side, direction: Direction, tex
   return null;
 }
 
+/**
+ * Whether behind the proxy a connection was opened beside one that was open already. It may be that the proxy only had
+ * not done yet with the one when it had to have the other.
+ */
+export function opensBeside(recording: Recording): boolean {
+  const open = new Set<number>();
+  for (const event of sideOf(recording, 'back')) {
+    if (event.type === 'mark' && event.mark === 'question ended') return false;
+    if (event.type === 'open') {
+      if (open.size > 0) return true;
+      open.add(event.connection);
+    } else if (event.type === 'end' || event.type === 'reset' || event.type === 'close')
+      open.delete(event.connection);
+  }
+  return false;
+}
+
 /** Whether a gate was released by hand. */
 export const wasHeld = ({ events }: Recording): boolean =>
   events.some((event) => event.type === 'mark' && event.mark === 'gate released' && event.by === 'hand');

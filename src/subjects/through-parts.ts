@@ -29,3 +29,6 @@ export const said = 'is anybody there?';
 
 /** The mark that tells by its port which of the two taps is the one behind. */
 export const sideMark = 'the tap behind the proxy';
+
+/** The URL's path without the slash at its end, because every path of the script begins with one. */
+export const baseOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');

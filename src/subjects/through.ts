@@ -3,6 +3,7 @@
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
 import { isIP } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FrontVersion } from '../model/result.ts';
 import type { Scope } from '../wire/scope.ts';
 import { http2ClientFor } from './http2-client.ts';
@@ -12,7 +13,7 @@ import { openScript, type Script } from './script.ts';
 import type { Performance, Stage } from './stage.ts';
 import type { BareClient, ChannelSubject, ClientExchange, Target } from './subject.ts';
 import { serveOrigin } from './through-origin.ts';
-import { down, exchangesAsked, first, paths, rest, rounds, sideMark, up } from './through-parts.ts';
+import { baseOf, down, exchangesAsked, first, paths, rest, rounds, sideMark, up } from './through-parts.ts';
 import { inTime, sentOf } from './through-steps.ts';
 import { talkOverHttp1, talkOverHttp2 } from './through-websocket.ts';
 import { saySomethingElse } from './through-who.ts';
@@ -25,6 +26,8 @@ export interface RealProxy {
   version: FrontVersion;
   /** For how long the next step of an exchange is waited for. */
   stepSeconds: number;
+  /** Time for the proxy between one exchange and the next, where connections are counted. */
+  pauseMilliseconds: number;
 }
 
 export function realProxy(proxy: RealProxy): ChannelSubject {
@@ -106,9 +109,6 @@ async function open(stage: Stage, { url, version, originPort }: RealProxy): Prom
   };
 }
 
-/** The URL's path without the slash at its end, because every path of the script begins with one. */
-const baseOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');
-
 function reach(proxy: RealProxy): Performance {
   return async (stage) => {
     const { client, request } = await open(stage, proxy);
@@ -127,7 +127,10 @@ function oneConnection(proxy: RealProxy): Performance {
       figures: { exchanges: exchangesAsked },
     });
     const only = client();
-    for (let nth = 1; nth <= exchangesAsked; nth++) await request(only, `${paths.one}/${nth}`).finished;
+    for (let nth = 1; nth <= exchangesAsked; nth++) {
+      await request(only, `${paths.one}/${nth}`).finished;
+      await delay(proxy.pauseMilliseconds);
+    }
   };
 }
 
@@ -135,7 +138,10 @@ function oneConnection(proxy: RealProxy): Performance {
 function fiveConnections(proxy: RealProxy): Performance {
   return async (stage) => {
     const { client, request } = await open(stage, proxy);
-    for (let nth = 1; nth <= exchangesAsked; nth++) await request(client(), `${paths.five}/${nth}`).finished;
+    for (let nth = 1; nth <= exchangesAsked; nth++) {
+      await request(client(), `${paths.five}/${nth}`).finished;
+      await delay(proxy.pauseMilliseconds);
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 /** `through` on proxies of a few lines each: what they let pass is known from how they are made. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer as createHttpServer, request as httpRequest } from 'node:http';
+import { Agent, createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,29 @@ const storeAndForward = (originPort: number): Server =>
     onward.on('error', () => response.writeHead(502).end('no origin\n'));
     onward.end(content);
   });
+
+/** HTTP/1.1 with connections that are kept, and given back a moment after the answer has gone. */
+const slowToGiveBack = (originPort: number): Server => {
+  const idle: Agent[] = [];
+  closers.push(() => {
+    for (const agent of idle) agent.destroy();
+  });
+  return createHttpServer((request, response) => {
+    const agent = idle.pop() ?? new Agent({ keepAlive: true, maxSockets: 1 });
+    const { method, url } = request;
+    const { upgrade: _, connection: __, ...headers } = request.headers;
+    const onward = httpRequest(
+      { host: '127.0.0.1', port: originPort, path: url, method, headers, agent },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+        answer.on('end', () => setTimeout(() => idle.push(agent), 100));
+      },
+    );
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+};
 
 async function whole(parts: AsyncIterable<Buffer>): Promise<Buffer> {
   const read: Buffer[] = [];
@@ -148,6 +171,15 @@ describe('through a proxy that stores and forwards', () => {
     expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5 });
     expect(result.facts?.back).toMatchObject({ connections: 5, exchanges: 5 });
     expect(result.answers?.['interlock over http/1.1']).toMatchObject({ cause: 'server' });
+  });
+});
+
+describe('through a proxy that gives its connections back late', () => {
+  it('counts those that it needs, not those that it was in a hurry to open', async () => {
+    const { result } = await run(slowToGiveBack);
+    expect(result.outcome).toBe('ran');
+    expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
+    expect(result.facts?.backFive).toMatchObject({ connections: 1, exchanges: 5 });
   });
 });
 
