@@ -12,6 +12,8 @@ import type { ProbeCommand } from './commands/probe.ts';
 import type { ReadCommand } from './commands/read.ts';
 import type { RunCommand } from './commands/run.ts';
 import type { ThroughCommand } from './commands/through.ts';
+import { type Language, languages } from './report/language/index.ts';
+import { printable } from './report/text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Resolves with the exit code: 0 all ran, 1 a lab failed or timed out, 2 bad usage or an unreachable target. */
@@ -32,10 +34,13 @@ export async function main(argv: string[]): Promise<number> {
   ] as const;
   const html = ['--html <file>', 'write the report as a page: one file, to be opened from disk'] as const;
 
+  const lang = ['--lang <code>', 'en or zh; else as LC_ALL, LC_MESSAGES or LANG says', languageCode] as const;
+
   program
     .command('run', { isDefault: true })
     .description('run labs (all), print the tables')
     .argument('[lab...]', 'names as `list` shows them, or paths of lab files')
+    .option(...lang)
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a lab')
@@ -50,8 +55,9 @@ export async function main(argv: string[]): Promise<number> {
   program
     .command('list')
     .description('the labs, one line each')
+    .option(...lang)
     .option(...json)
-    .action(async (options: { json?: string }) => {
+    .action(async (options: { json?: string; lang?: Language }) => {
       const { list } = await import('./commands/list.ts');
       code = await list(options);
     });
@@ -59,9 +65,10 @@ export async function main(argv: string[]): Promise<number> {
     .command('explain')
     .description('one lab from bytes to verdict, step by step')
     .argument('<lab>')
-    .action(async (lab: string) => {
+    .option(...lang)
+    .action(async (lab: string, options: { lang?: Language }) => {
       const { explainLab } = await import('./commands/explain.ts');
-      code = await explainLab(lab);
+      code = await explainLab(lab, options);
     });
   program
     .command('probe')
@@ -73,6 +80,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--limit <n>', 'how many requests to try on one connection', wholeNumber)
     .option('--why', 'where nothing is reused, ask again with the one factor changed: asked to keep alive')
     .option('--deadline <seconds>', 'after how long a server that says nothing is given up', wholeNumber, 10)
+    .option(...lang)
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the tap saw, an NDJSON file a version')
@@ -94,6 +102,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--listen <port>', 'where to listen: a port of loopback, or HOST:PORT; else a free port')
     .option('--tls', 'take TLS from clients with a certificate for the occasion, and speak it to the server')
     .option('--for <seconds>', 'stop when the time is up', wholeNumber)
+    .option(...lang)
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the tap sees, as it comes, in an NDJSON file')
@@ -116,6 +125,7 @@ export async function main(argv: string[]): Promise<number> {
       wholeNumber,
       10,
     )
+    .option(...lang)
     .option(...json)
     .option(...html)
     .option('--trace <folder>', 'write what the taps saw, in an NDJSON file')
@@ -130,8 +140,9 @@ export async function main(argv: string[]): Promise<number> {
   program
     .command('claims')
     .description("the textbook's claims, each with its outcome and the reason")
+    .option(...lang)
     .option(...json)
-    .action(async (options: { json?: string }) => {
+    .action(async (options: { json?: string; lang?: Language }) => {
       const { claims } = await import('./commands/claims.ts');
       code = await claims(options);
     });
@@ -140,6 +151,7 @@ export async function main(argv: string[]): Promise<number> {
     .description('judge a pcap, pcapng or trace file; - reads a capture from a pipe')
     .argument('<capture>')
     .option('--port <port>', "a server's port, where no SYN tells; may be repeated", portNumbers)
+    .option(...lang)
     .option(...json)
     .option(...html)
     .option(...har)
@@ -153,6 +165,7 @@ export async function main(argv: string[]): Promise<number> {
     .command('compare')
     .description('what differs between results that --json wrote')
     .argument('<result...>')
+    .option(...lang)
     .option('--varying', 'also what may differ from run to run')
     .option('--json <file>', 'write the differences as JSON; - for stdout, with no table')
     .action(async (files: string[], options: CompareCommand) => {
@@ -176,6 +189,13 @@ function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(number) || number < 1 || number > 1_000_000)
     throw new InvalidArgumentError('It takes a whole number from 1 to 1,000,000.');
   return number;
+}
+
+function languageCode(text: string): Language {
+  const found = languages.find((code) => code === text);
+  if (found === undefined)
+    throw new UsageError(`--lang takes ${languages.join(' or ')}, not "${printable(text)}"`);
+  return found;
 }
 
 /** Given once or several times. */

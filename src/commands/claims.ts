@@ -3,14 +3,16 @@ import { findLabs } from '../bench/find-labs.ts';
 import { judgeClaims } from '../judge/claims.ts';
 import { type ClaimsFile, claimsSchema } from '../model/claim.ts';
 import { claimsTable } from '../report/claims.ts';
-import { complain, paint, print, writeJson } from './output.ts';
+import type { Language } from '../report/language/index.ts';
+import { lookIn } from './look.ts';
+import { complain, print, writeJson } from './output.ts';
 import { runCalibrated } from './run.ts';
 
-export async function claims({ json }: { json?: string }): Promise<number> {
+export async function claims({ json, lang }: { json?: string; lang?: Language }): Promise<number> {
   const { reports } = await runCalibrated(await findLabs([]));
   const judged = judgeClaims(reports.map(({ result }) => result));
   const file: ClaimsFile = { schema: claimsSchema, claims: judged };
-  if (json !== '-') print(claimsTable(judged, paint));
+  if (json !== '-') print(claimsTable(judged, lookIn(lang)));
   if (json !== undefined) await writeJson(json, file);
   for (const { result } of reports)
     if (result.error) complain(`${result.lab}: ${result.outcome}: ${result.error.message}`);

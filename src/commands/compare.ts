@@ -2,21 +2,27 @@
 import { readFile } from 'node:fs/promises';
 import { type ResultFile, resultSchema } from '../model/result.ts';
 import { compareResults, comparison, type NamedResult } from '../report/compare.ts';
+import type { Language } from '../report/language/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { paint, print, writeJson } from './output.ts';
+import { lookIn } from './look.ts';
+import { print, writeJson } from './output.ts';
 
 export interface CompareCommand {
   varying?: boolean;
   json?: string;
+  lang?: Language;
 }
 
 /** Throws a UsageError for a file that is no result of this schema. */
-export async function compare(files: string[], { varying = false, json }: CompareCommand): Promise<number> {
+export async function compare(
+  files: string[],
+  { varying = false, json, lang }: CompareCommand,
+): Promise<number> {
   if (files.length < 2) throw new UsageError('compare takes at least two results, as --json writes them');
   const results = await Promise.all(files.map(readResult));
   const compared = compareResults(results, { varying });
   const names = results.map(({ name }) => name);
-  if (json !== '-') print(comparison(names, compared, paint));
+  if (json !== '-') print(comparison(names, compared, lookIn(lang)));
   if (json !== undefined) await writeJson(json, { results: names, ...compared });
   return compared.differences.length === 0 ? 0 : 1;
 }

@@ -5,14 +5,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Written, writeCapture } from '../capture/write.ts';
 import { har } from '../report/har.ts';
+import type { Language } from '../report/language/index.ts';
 import { markdown } from '../report/markdown.ts';
 import type { LabReport } from '../report/report.ts';
+import { lookIn } from './look.ts';
 import { complain, writeJson, writing } from './output.ts';
 
 export interface FileOptions {
   pcap?: string;
   har?: string;
   markdown?: string;
+  lang?: Language;
 }
 
 /** Throws a UsageError for a file that cannot be written. `began`: milliseconds since 1970. */
@@ -23,7 +26,8 @@ export async function writeFiles(reports: LabReport[], files: FileOptions, began
     for (const report of reports) sayWhatIsKept(files.har, report);
   }
   const { markdown: sheet } = files;
-  if (sheet !== undefined) await writing(sheet, () => writeFile(sheet, markdown(reports)));
+  if (sheet !== undefined)
+    await writing(sheet, () => writeFile(sheet, markdown(reports, lookIn(files.lang).say)));
 }
 
 async function writePcap(file: string, reports: LabReport[], began: number): Promise<void> {

@@ -1,8 +1,11 @@
 /** `list`: the labs, one line each. */
 import { findLabs } from '../bench/find-labs.ts';
+import type { Language } from '../report/language/index.ts';
+import { lookIn } from './look.ts';
 import { complain, print, writeJson } from './output.ts';
 
-export async function list({ json }: { json?: string }): Promise<number> {
+export async function list({ json, lang }: { json?: string; lang?: Language }): Promise<number> {
+  const { say } = lookIn(lang);
   const found = await findLabs([]);
   const rows = found.map((lab) =>
     'lab' in lab
@@ -11,7 +14,7 @@ export async function list({ json }: { json?: string }): Promise<number> {
   );
   if (json !== undefined) await writeJson(json, rows);
   const width = Math.max(...rows.map(({ lab }) => lab.length));
-  if (json !== '-') for (const { lab, title } of rows) print(`${lab.padEnd(width)}  ${title}`);
+  if (json !== '-') for (const { lab, title } of rows) print(`${lab.padEnd(width)}  ${say(title)}`);
   for (const lab of found) if ('error' in lab) complain(`${lab.id}: ${lab.error.message.split('\n')[0]}`);
   return found.every((lab) => 'lab' in lab) ? 0 : 1;
 }

@@ -6,6 +6,7 @@ import { measureStream } from '../bench/observe.ts';
 import { type LiveTap, openLiveTap, Unreachable } from '../bench/observe-live.ts';
 import type { LabResult } from '../model/result.ts';
 import type { TraceEvent } from '../model/trace.ts';
+import type { Language } from '../report/language/index.ts';
 import { observeTable } from '../report/observe.ts';
 import { details, type LabReport } from '../report/report.ts';
 import { printable } from '../report/text.ts';
@@ -13,7 +14,8 @@ import { UsageError } from '../usage-error.ts';
 import { hostAndPort, listenAddress } from './addresses.ts';
 import { openCaptureFile } from './capture-file.ts';
 import { type FileOptions, sayHowToRead, writeFiles } from './files.ts';
-import { complain, paint, print, writeJson } from './output.ts';
+import { lookIn } from './look.ts';
+import { complain, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './run.ts';
 import { openTraceFile } from './trace-file.ts';
@@ -27,6 +29,7 @@ export interface ObserveCommand extends FileOptions {
   trace?: string;
   html?: string;
   verbose?: boolean;
+  lang?: Language;
 }
 
 /** How long what is still in flight may take to end once the clients have gone. */
@@ -58,7 +61,7 @@ export async function observe(command: readonly string[], options: ObserveComman
     // With TLS it was reached before it was observed.
     if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
     await show(report, options);
-    if (options.html !== undefined) await writePage(options.html, [report]);
+    if (options.html !== undefined) await writePage(options.html, [report], { lang: options.lang });
     const { pcap, ...files } = options;
     await writeFiles([report], files, began);
     if (pcap !== undefined) sayHowToRead(pcap, [report]);
@@ -162,11 +165,12 @@ function noteReached(reached: { yes: boolean; code: string }, event: TraceEvent)
 const cannotReach = (target: string, code: string) =>
   new UsageError(`cannot reach ${printable(target)}: ${code}`);
 
-async function show(report: LabReport, { json, verbose }: ObserveCommand): Promise<void> {
+async function show(report: LabReport, { json, verbose, lang }: ObserveCommand): Promise<void> {
+  const look = lookIn(lang);
   const results: LabResult[] = [report.result];
   if (json !== '-') {
-    print(observeTable(report, paint));
-    if (verbose) print(`\n${details(report, paint)}`);
+    print(observeTable(report, look));
+    if (verbose) print(`\n${details(report, look)}`);
   }
   if (json !== undefined) await writeJson(json, resultFile(results, false));
 }

@@ -7,19 +7,29 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '../model/claim.ts';
 import type { LabReport } from '../report/lab-report.ts';
+import type { Language } from '../report/language/index.ts';
 import { type PageParts, page } from '../report/page/page.ts';
 import { UsageError } from '../usage-error.ts';
+import { lookIn } from './look.ts';
 
 const folder = new URL('../report/page/browser/', import.meta.url);
+
+export interface PageOptions {
+  claims?: Claim[];
+  lang?: Language | undefined;
+  /** Shown above everything. */
+  warning?: string;
+}
 
 /** Throws a UsageError if the file cannot be written. */
 export async function writePage(
   file: string,
   reports: LabReport[],
-  claims: Claim[] = [],
-  said: Pick<PageParts, 'language' | 'warning'> = {},
+  { claims = [], lang, warning }: PageOptions = {},
 ): Promise<void> {
-  const text = page(reports, claims, { ...(await pageParts()), ...said });
+  const language = { code: lang === 'zh' ? 'zh-CN' : 'en', say: lookIn(lang).say };
+  const parts = { ...(await pageParts()), language, ...(warning === undefined ? {} : { warning }) };
+  const text = page(reports, claims, parts);
   await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`cannot write ${file}: ${error.code ?? error.message}`);
   });

@@ -6,7 +6,8 @@ import { printable } from '../report/text.ts';
 import { addressOf, type ProbeVersion } from '../subjects/real-server.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from './files.ts';
-import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+import { lookIn } from './look.ts';
+import { complain, print, progress, writeJson, writeTraces } from './output.ts';
 import { writePage } from './page.ts';
 import { probeVersion } from './probe-version.ts';
 import { type RunCommand, resultFile } from './run.ts';
@@ -34,10 +35,11 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
       named.map(({ stored }) => stored),
     );
   await writeFiles(named, options, began);
-  if (options.html !== undefined) await writePage(options.html, reports);
+  if (options.html !== undefined) await writePage(options.html, reports, { lang: options.lang });
   if (options.json !== '-') {
-    print(probeTable(reports, paint));
-    if (options.verbose) for (const report of reports) print(`\n${details(report, paint)}`);
+    const look = lookIn(options.lang);
+    print(probeTable(reports, look));
+    if (options.verbose) for (const report of reports) print(`\n${details(report, look)}`);
   }
   const results = reports.map(({ result }) => result);
   if (options.json !== undefined) await writeJson(options.json, resultFile(results, false));

@@ -7,11 +7,12 @@ import type { CaptureSummary } from '../capture/capture.ts';
 import { readRecordings, type StoredLab } from '../model/recording.ts';
 import { observeTable } from '../report/observe.ts';
 import { observedTable } from '../report/observed.ts';
-import { details, type LabReport, summary } from '../report/report.ts';
+import { details, type LabReport, type Look, summary } from '../report/report.ts';
 import { UsageError } from '../usage-error.ts';
 import { fileChunks, judgeCapture } from './capture.ts';
 import { writeFiles } from './files.ts';
-import { complain, paint, print, writeJson } from './output.ts';
+import { lookIn } from './look.ts';
+import { complain, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
 import type { RunCommand } from './run.ts';
@@ -29,11 +30,12 @@ export async function read(capture: string, { port = [], ...options }: ReadComma
   const proxied = isTrace ? await throughProxy(capture, options, began) : null;
   if (proxied !== null) return proxied;
   const reports = isTrace ? [await storedReport(capture)] : await captureReports(capture, port);
+  const look = lookIn(options.lang);
   await writeFiles(reports, files, began);
-  if (html !== undefined) await writePage(html, reports);
+  if (html !== undefined) await writePage(html, reports, { lang: options.lang });
   if (json !== '-') {
-    print(isTrace ? tracesTable(reports) : observedTable(reports, paint));
-    if (verbose) for (const report of reports) print(`\n${details(report, paint)}`);
+    print(isTrace ? tracesTable(reports, look) : observedTable(reports, look));
+    if (verbose) for (const report of reports) print(`\n${details(report, look)}`);
   }
   const results = reports.map(({ result }) => result);
   if (json !== undefined) await writeJson(json, resultFile(results, false));
@@ -41,9 +43,9 @@ export async function read(capture: string, { port = [], ...options }: ReadComma
 }
 
 /** What `observe` stored is shown as `observe` showed it. */
-function tracesTable(reports: LabReport[]): string {
+function tracesTable(reports: LabReport[], look: Look): string {
   const [report] = reports;
-  return report?.result.verdicts?.observed ? observeTable(report, paint) : summary(reports, paint);
+  return report?.result.verdicts?.observed ? observeTable(report, look) : summary(reports, look);
 }
 
 async function captureReports(capture: string, ports: readonly number[]): Promise<LabReport[]> {

@@ -8,7 +8,8 @@ import type { StoredLab } from '../model/recording.ts';
 import type { LabResult } from '../model/result.ts';
 import { details, type LabReport, summary } from '../report/report.ts';
 import { type FileOptions, writeFiles } from './files.ts';
-import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+import { lookIn } from './look.ts';
+import { complain, print, progress, writeJson, writeTraces } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
 
@@ -41,10 +42,15 @@ export async function run(
   await writeFiles(reports, files, began);
   const claims = names.length > 0 ? [] : judgeClaims(reports.map(({ result }) => result));
   if (html !== undefined)
-    await writePage(html, reports, claims, calibrated ? {} : { warning: notCalibrated });
+    await writePage(html, reports, {
+      claims,
+      lang: files.lang,
+      ...(calibrated ? {} : { warning: notCalibrated }),
+    });
   if (json !== '-') {
-    print(summary(reports, paint, claims));
-    if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, paint)}`);
+    const look = lookIn(files.lang);
+    print(summary(reports, look, claims));
+    if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, look)}`);
   }
   if (json !== undefined) await writeJson(json, file);
   for (const { result } of reports)

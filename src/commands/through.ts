@@ -9,7 +9,8 @@ import { throughTable } from '../report/through.ts';
 import { addressOf } from '../subjects/real-server.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from './files.ts';
-import { complain, paint, print, progress, writeJson, writeTraces } from './output.ts';
+import { lookIn } from './look.ts';
+import { complain, print, progress, writeJson, writeTraces } from './output.ts';
 import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
 import type { RunCommand } from './run.ts';
@@ -58,12 +59,13 @@ async function deliver(
   { json, html, verbose, ...files }: RunCommand,
   began: number,
 ): Promise<void> {
+  const look = lookIn(files.lang);
   const report = besideStrips({ stored, ...assessed });
   await writeFiles([{ ...report, stored: sidesApart(stored) }], files, began);
-  if (html !== undefined) await writePage(html, [report]);
+  if (html !== undefined) await writePage(html, [report], { lang: files.lang });
   if (json !== '-') {
-    if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, paint));
-    if (verbose) print(`\n${details(report, paint)}`);
+    if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, look));
+    if (verbose) print(`\n${details(report, look)}`);
   }
   if (json !== undefined) await writeJson(json, resultFile([assessed.result], false));
 }

@@ -5,6 +5,7 @@
 import type { Message } from '../model/message.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Transcript } from '../model/transcript.ts';
+import type { Say } from './language/say.ts';
 import { cut, printable } from './text.ts';
 
 /** What one event of the trace brought of one message. */
@@ -43,11 +44,11 @@ export function piecesOf(messages: Message[], recording: Recording, transcript: 
 }
 
 /** Lines for the reader, at most so many of them, the last of which then says how much there is. */
-export function showBytes(bytes: Uint8Array, asText: boolean, most: number): string[] {
+export function showBytes(bytes: Uint8Array, asText: boolean, most: number, say: Say): string[] {
   const some = bytes.subarray(0, most * textColumns);
   const lines = asText ? textLines(some) : hexLines(some);
   if (lines.length <= most && some.length === bytes.length) return lines;
-  return [...lines.slice(0, most - 1), `… (${bytes.length} bytes in all)`];
+  return [...lines.slice(0, most - 1), say(`… (${bytes.length} bytes in all)`)];
 }
 
 /** The trace numbers all connections, a transcript those that are not the bench's own, both in order of opening. */

@@ -4,11 +4,12 @@
  */
 import type { LabResult, ResultFile } from '../model/result.ts';
 import { alignCapture } from './compare-capture.ts';
-import type { Paint } from './lab-report.ts';
+import type { Look } from './lab-report.ts';
 import { reportWidth } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { table } from './table.ts';
 import { cut, hang, printable } from './text.ts';
-import { count, nothing } from './words.ts';
+import { count, listed, nothing } from './words.ts';
 
 export interface NamedResult {
   name: string;
@@ -85,28 +86,27 @@ function flatten(value: unknown, path: string[], into: Map<string, string>): voi
 }
 
 /** The differences as a table, and the sentence that sums them up. */
-export function comparison(
-  names: string[],
-  { differences, notes, agreed }: Comparison,
-  paint: Paint,
-): string {
+export function comparison(names: string[], { differences, notes, agreed }: Comparison, look: Look): string {
+  const { say } = look;
   const shown = differences.slice(0, differencesShown);
   const more = differences.length - shown.length;
   const sections = [
-    ...notes.map((note) => hang('', note, reportWidth)),
-    verdict(names, differences, agreed),
-    shown.length === 0 ? '' : differenceTable(names, shown, paint),
-    more > 0 ? `… and ${count(more, 'more difference')}` : '',
+    ...notes.map((note) => hang('', say(note), reportWidth)),
+    verdict(names, differences, agreed, say),
+    shown.length === 0 ? '' : differenceTable(names, shown, look),
+    more > 0 ? say(`… and ${count(more, 'more difference')}`) : '',
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
 const differencesShown = 200;
 
-function verdict(names: string[], differences: Difference[], agreed: number): string {
-  if (differences.length === 0) return `The same: all ${agreed} figures agree.`;
+function verdict(names: string[], differences: Difference[], agreed: number, say: Say): string {
+  if (differences.length === 0) return say(`The same: all ${agreed} figures agree.`);
   const [labs] = [new Set(differences.map(({ lab }) => lab))];
-  const sum = `${count(differences.length, 'difference')} in ${count(labs.size, 'lab')}; ${count(agreed, 'figure')} agree.`;
+  const sum = say(
+    `${count(differences.length, 'difference')} in ${count(labs.size, 'lab')}; ${count(agreed, 'figure')} agree.`,
+  );
   if (names.length === 2) return sum;
   const departing = names.map(
     (_, index) => differences.filter((difference) => departs(difference, index)).length,
@@ -115,16 +115,20 @@ function verdict(names: string[], differences: Difference[], agreed: number): st
   return [
     sum,
     agreeing.length === 0
-      ? 'Every one of the results departs from the others in something.'
+      ? say('Every one of the results departs from the others in something.')
       : hang(
           '',
-          `With the majority in everything: ${agreeing.map((name) => printable(name)).join(', ')}`,
+          say('With the majority in everything: ') +
+            listed(
+              agreeing.map((name) => printable(name)),
+              say,
+            ),
           reportWidth,
         ),
     ...names.flatMap((name, index) =>
       departing[index] === 0
         ? []
-        : [`  departs in ${count(departing[index] ?? 0, 'figure')}: ${printable(name)}`],
+        : [`  ${say(`departs in ${count(departing[index] ?? 0, 'figure')}`)}${say(': ')}${printable(name)}`],
     ),
   ].join('\n');
 }
@@ -140,23 +144,24 @@ function majority(values: (string | null)[]): string | null | undefined {
   return values.find((value) => values.filter((other) => other === value).length * 2 > values.length);
 }
 
-function differenceTable(names: string[], differences: Difference[], paint: Paint): string {
+function differenceTable(names: string[], differences: Difference[], look: Look): string {
+  const { say } = look;
   const isPair = names.length === 2;
   const rows = differences.map(({ lab, what, values }) => [
     wrap(lab === '' ? nothing : lab, 22),
     wrap(what, 24),
-    ...(isPair ? values.map((value) => wrap(value ?? nothing, 22)) : spread(names, values)),
+    ...(isPair ? values.map((value) => wrap(value ?? nothing, 22)) : spread(names, values, say)),
   ]);
-  const head = isPair ? names.map((name) => cut(printable(name), 22)) : ['most say', 'others'];
-  return table(['lab', 'what', ...head], rows, paint);
+  const head = isPair ? names.map((name) => cut(printable(name), 22)) : [say('most say'), say('others')];
+  return table([say('lab'), say('what'), ...head], rows, look);
 }
 
-function spread(names: string[], values: (string | null)[]): string[] {
+function spread(names: string[], values: (string | null)[], say: Say): string[] {
   const common = majority(values);
   const others = values.flatMap((value, index) =>
     common !== undefined && value === common ? [] : [wrap(`${names[index]}: ${value ?? nothing}`, 24)],
   );
-  return [common === undefined ? '(no majority)' : wrap(common ?? nothing, 20), others.join('\n')];
+  return [common === undefined ? say('(no majority)') : wrap(common ?? nothing, 20), others.join('\n')];
 }
 
 const wrap = (text: string, columns: number): string => hang('', printable(text, 300), columns);

@@ -3,7 +3,7 @@ import type { Evidence } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
 import { type Piece, piecesOf, showBytes } from './bytes.ts';
 import { splitFrames } from './frames.ts';
-import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth } from './lab-report.ts';
 import { describeMessage } from './messages.ts';
 import { hang } from './text.ts';
 import { sender } from './words.ts';
@@ -12,12 +12,12 @@ import { sender } from './words.ts';
 const piecesShown = 14;
 const linesShown = 12;
 
-export function decisiveBytes(report: LabReport, evidence: Evidence[], paint: Paint): string[] {
+export function decisiveBytes(report: LabReport, evidence: Evidence[], look: Look): string[] {
   const spots = evidence.flatMap((spot) => {
     const message = findMessage(report, spot);
     return message ? [{ spot, message }] : [];
   });
-  if (spots.length === 0) return ['no message is the evidence: there is nothing to show'];
+  if (spots.length === 0) return [look.say('no message is the evidence: there is nothing to show')];
   const questions = [...new Set(spots.map(({ spot }) => spot.question))];
   return questions.flatMap((question) => {
     const messages = spots.filter(({ spot }) => spot.question === question).map(({ message }) => message);
@@ -28,8 +28,8 @@ export function decisiveBytes(report: LabReport, evidence: Evidence[], paint: Pa
     const parts = partsOf(pieces);
     const left = parts.length - piecesShown;
     return [
-      ...parts.slice(0, piecesShown).flatMap((part) => show(part, paint)),
-      ...(left > 0 ? [`… and ${left} more pieces`] : []),
+      ...parts.slice(0, piecesShown).flatMap((part) => show(part, look)),
+      ...(left > 0 ? [look.say(`… and ${left} more pieces`)] : []),
     ];
   });
 }
@@ -78,15 +78,19 @@ function framesOf(pieces: Piece[], message: Message): Part[] {
   });
 }
 
-function show({ message, seq, what, bytes, text }: Part, paint: Paint): string[] {
+function show({ message, seq, what, bytes, text }: Part, { paint, say }: Look): string[] {
   const arrow = message.direction === 'c2s' ? '▶' : '◀';
   const style = message.direction === 'c2s' ? 'cyan' : 'green';
-  const which = `${sender(message.direction)} message ${message.ordinal}, connection ${message.connection}`;
-  const head = [which, describeMessage(message), what].filter((part) => part !== '').join(', ');
+  const which = say(
+    `${sender(message.direction)} message ${message.ordinal}, connection ${message.connection}`,
+  );
+  const head = [which, describeMessage(message, say), say(what)]
+    .filter((part) => part !== '')
+    .join(say(', '));
   return [
-    ...hang(`event ${seq}  ${arrow} `, head, reportWidth - 3)
+    ...hang(`${say(`event ${seq}`)}  ${arrow} `, head, reportWidth - 3)
       .split('\n')
       .map((line) => paint(style, line)),
-    ...showBytes(bytes, text, linesShown).map((line) => `    ${line}`),
+    ...showBytes(bytes, text, linesShown, say).map((line) => `    ${line}`),
   ];
 }

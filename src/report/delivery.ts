@@ -1,38 +1,41 @@
 /** The same events, delivered in every way: what each costs in requests and bytes, and how late it is. */
 import type { LabResult } from '../model/result.ts';
-import type { LabReport, Paint } from './lab-report.ts';
+import type { LabReport, Look } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { table } from './table.ts';
-import { hang, printable } from './text.ts';
+import { hang, padEnd, printable } from './text.ts';
 import { duration, nothing } from './words.ts';
 
 /** Empty where no lab delivered events. */
-export function deliveryTable(reports: LabReport[], paint: Paint): string {
-  const rows = reports.map(({ result }) => row(result)).filter((cells) => cells !== null);
+export function deliveryTable(reports: LabReport[], look: Look): string {
+  const { paint, say } = look;
+  const rows = reports.map(({ result }) => row(result, say)).filter((cells) => cells !== null);
   if (rows.length === 0) return '';
   return [
-    paint('bold', 'The same events, delivered in each way'),
+    paint('bold', say('The same events, delivered in each way')),
     '',
-    table(head, rows, paint),
+    table(head.map(say), rows, look),
     '',
-    hang(
-      '  exchanges    ',
-      'requests, or messages of a WebSocket client, with their answers; the last says what was heard',
-      100,
-    ),
-    hang('  empty        ', 'answers that said nothing', 100),
-    hang('  turns        ', 'changes of direction on the wire', 100),
-    hang(
-      '  mean delay   ',
-      'from occurrence to delivery, in the time of the story that all are told; not a measured time',
-      100,
-    ),
-    hang(
-      '  on the wire  ',
-      'from occurrence to delivery where nothing waits for a poll, measured; differs from run to run',
-      100,
-    ),
+    ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 13)}`, say(text), 100)),
   ].join('\n');
 }
+
+const legend = [
+  [
+    'exchanges',
+    'requests, or messages of a WebSocket client, with their answers; the last says what was heard',
+  ],
+  ['empty', 'answers that said nothing'],
+  ['turns', 'changes of direction on the wire'],
+  [
+    'mean delay',
+    'from occurrence to delivery, in the time of the story that all are told; not a measured time',
+  ],
+  [
+    'on the wire',
+    'from occurrence to delivery where nothing waits for a poll, measured; differs from run to run',
+  ],
+] as const;
 
 const head = [
   'delivered by',
@@ -48,7 +51,7 @@ const head = [
   'on the\nwire',
 ];
 
-function row({ subject, facts, varying }: LabResult): string[] | null {
+function row({ subject, facts, varying }: LabResult, say: Say): string[] | null {
   const counted = facts?.delivery;
   const bytes = varying.bytes.delivery;
   const timing = varying.timings.delivery?.[0];
@@ -56,7 +59,7 @@ function row({ subject, facts, varying }: LabResult): string[] | null {
   const delivered = Number(timing.delivered);
   const { meanDelayMilliseconds: delay, meanWireMicroseconds: wire } = timing;
   return [
-    printable(subject),
+    printable(say(subject)),
     `${delivered}/${timing.events}`,
     String(counted.exchanges),
     String(counted.connections),

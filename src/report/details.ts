@@ -3,20 +3,21 @@ import type { Evidence } from '../model/facts.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer, Lenses } from '../model/verdict.ts';
-import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { asked } from './questions.ts';
 import { strip, stripLegend } from './strip.ts';
-import { hang, printable } from './text.ts';
+import { hang, padEnd, printable } from './text.ts';
 import { varying } from './varying.ts';
 import { count, nothing, paintMode, places } from './words.ts';
 
-export function details({ result, transcripts }: LabReport, paint: Paint): string {
+export function details({ result, transcripts }: LabReport, look: Look): string {
   return [
-    about(result, paint),
-    conversations(result, transcripts, paint),
-    verdicts(result, paint),
-    violations(result, paint),
-    varying(result.varying, paint),
+    about(result, look),
+    conversations(result, transcripts, look),
+    verdicts(result, look),
+    violations(result, look),
+    varying(result.varying, look),
   ]
     .filter((section) => section !== '')
     .join('\n\n')
@@ -25,20 +26,27 @@ export function details({ result, transcripts }: LabReport, paint: Paint): strin
 
 function about(
   { lab, title, subject, target, permits, textbook, outcome, error }: LabResult,
-  paint: Paint,
+  { paint, say }: Look,
 ): string {
-  const said = permits ? `${permits.mode ?? 'silent'} (${printable(permits.rfc)})` : nothing;
+  const line = (name: string, text: string) => hang(`  ${padEnd(say(name), 21)}`, text, reportWidth);
+  const said = permits
+    ? `${say('permits on one connection')}${say(': ')}${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})`
+    : nothing;
   return [
-    paint('bold', `${printable(lab)}: ${printable(title)}`),
-    hang('  on the bench         ', printable(target ? `${subject}, ${target}` : subject), reportWidth),
-    hang('  the textbook says    ', textbook.says ?? nothing, reportWidth),
-    hang('  the specification    ', permits ? `permits on one connection: ${said}` : nothing, reportWidth),
+    paint('bold', `${printable(lab)}${say(': ')}${printable(say(title))}`),
+    line('on the bench', printable(say(subject) + (target ? `, ${target}` : ''))),
+    line('the textbook says', textbook.says ? say(textbook.says) : nothing),
+    line('the specification', said),
     ...(outcome === 'ran'
       ? []
       : [
           paint(
             'red',
-            hang(`  ${outcome}: `, printable(error?.message ?? 'no reason given', 300), reportWidth),
+            hang(
+              `  ${say(outcome)}${say(': ')}`,
+              printable(say(error?.message ?? 'no reason given'), 300),
+              reportWidth,
+            ),
           ),
         ]),
   ].join('\n');
@@ -46,45 +54,47 @@ function about(
 
 const stripsShown = 24;
 
-function conversations(result: LabResult, transcripts: Transcript[], paint: Paint): string {
+function conversations(result: LabResult, transcripts: Transcript[], look: Look): string {
   const questions = [
     ...new Set([...transcripts.map(({ question }) => question), ...Object.keys(result.answers ?? {})]),
   ];
   if (questions.length === 0) return '';
+  const { paint, say } = look;
   return [
-    paint('bold', 'What passed on each connection, and what was answered'),
-    ...stripLegend.map((line) => `  ${paint('dim', line)}`),
+    paint('bold', say('What passed on each connection, and what was answered')),
+    ...stripLegend.map((line) => `  ${paint('dim', say(line))}`),
     ...questions.map((question) => {
       const lines = transcripts.find((transcript) => transcript.question === question)?.connections ?? [];
       const widest = String(lines.length).length;
       const strips = lines
         .slice(0, stripsShown)
-        .map((line) => `    ${String(line.connection).padStart(widest)}  ${strip(line)}`);
+        .map((line) => `    ${String(line.connection).padStart(widest)}  ${strip(line, say)}`);
       const more = lines.length - strips.length;
       return [
         '',
-        hang(`  ${paint('bold', printable(question))}  `, asked(question), reportWidth),
+        hang(`  ${paint('bold', printable(question))}  `, say(asked(question)), reportWidth),
         ...strips,
-        ...(more > 0 ? [`    … and ${count(more, 'more connection')}`] : []),
-        ...answer(question, result.answers?.[question], paint),
+        ...(more > 0 ? [`    ${say(`… and ${count(more, 'more connection')}`)}`] : []),
+        ...answer(question, result.answers?.[question], look),
       ].join('\n');
     }),
   ].join('\n');
 }
 
-function answer(question: string, found: Answer | undefined, paint: Paint): string[] {
+function answer(question: string, found: Answer | undefined, look: Look): string[] {
   if (!found) return [];
-  const word = found.cause ? `${found.answer} (${found.cause})` : found.answer;
+  const { paint, say } = look;
+  const word = found.cause ? `${say(found.answer)} (${say(found.cause)})` : say(found.answer);
   const style = found.answer === 'yes' ? 'green' : found.answer === 'no' ? 'yellow' : 'cyan';
   return [
-    hang('    ', `${paint(style, word)}: ${printable(found.because)}`, reportWidth),
-    ...see(found.evidence, '      ', paint, question),
+    hang('    ', `${paint(style, word)}${say(': ')}${printable(say(found.because))}`, reportWidth),
+    ...see(found.evidence, '      ', look, question),
   ];
 }
 
-function see(evidence: Evidence[], indent: string, paint: Paint, within?: string): string[] {
+function see(evidence: Evidence[], indent: string, { paint, say }: Look, within?: string): string[] {
   if (evidence.length === 0) return [];
-  return hang(`${indent}see `, places(evidence, within), reportWidth)
+  return hang(`${indent}${say('see ')}`, places(evidence, say, within), reportWidth)
     .split('\n')
     .map((line) => paint('dim', line));
 }
@@ -97,33 +107,46 @@ const levels = [
   ['observed', 'as observed'],
 ] as const;
 
-export function verdicts({ verdicts: found }: LabResult, paint: Paint): string {
+export function verdicts({ verdicts: found }: LabResult, look: Look): string {
   if (!found) return '';
+  const { paint, say } = look;
   const lines = levels.flatMap(([level, words]) => {
     const lenses: Lenses | null | undefined = found[level];
     if (!lenses) return [];
     return (['wire', 'conversation'] as const).flatMap((lens) => {
       const verdict = lenses[lens];
-      const head = `  ${words}, ${lens}: `.padEnd(verdictIndent);
+      const head = padEnd(`  ${say(`${words}, ${lens}`)}${say(': ')}`, verdictIndent);
       return [
-        hang(head, `${paintMode(paint, verdict.mode)}: ${printable(verdict.because)}`, reportWidth),
-        ...see(verdict.evidence, ' '.repeat(verdictIndent), paint),
+        hang(
+          head,
+          `${paintMode(look, verdict.mode)}${say(': ')}${printable(say(verdict.because))}`,
+          reportWidth,
+        ),
+        ...see(verdict.evidence, ' '.repeat(verdictIndent), look),
       ];
     });
   });
-  return [paint('bold', 'Verdicts'), ...lines].join('\n');
+  return [paint('bold', say('Verdicts')), ...lines].join('\n');
 }
 
-export function violations({ violations: found }: LabResult, paint: Paint): string {
+export function violations({ violations: found }: LabResult, { paint, say }: Look): string {
   if (found.length === 0) return '';
   return [
-    paint('bold', 'What the protocol does not allow'),
+    paint('bold', say('What the protocol does not allow')),
     ...found.map(({ side, connection, question, what }) =>
-      hang(
-        '  ',
-        `${printable(question)}, connection ${connection}: by the ${side}: ${printable(what)}`,
-        reportWidth,
-      ),
+      hang('  ', violationWords(question, connection, side, what, say), reportWidth),
     ),
   ].join('\n');
 }
+
+/** Who broke a rule, where, and which. */
+export const violationWords = (
+  question: string,
+  connection: number,
+  side: 'client' | 'server',
+  what: string,
+  say: Say,
+): string =>
+  [say(`${printable(question)}, connection ${connection}`), say(`by the ${side}`), printable(say(what))].join(
+    say(': '),
+  );

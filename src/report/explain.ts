@@ -3,63 +3,66 @@ import type { Evidence, Facts } from '../model/facts.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Lens, Verdict } from '../model/verdict.ts';
 import { decisiveBytes } from './decisive.ts';
-import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { messageList } from './messages.ts';
 import { asked, forced } from './questions.ts';
 import { type Rules, ruleSteps } from './rule-steps.ts';
 import { strip } from './strip.ts';
 import { table } from './table.ts';
-import { hang, printable } from './text.ts';
-import { count, holds, paintMode, places } from './words.ts';
+import { hang, padEnd, printable } from './text.ts';
+import { count, holds, paintMode, places, protocols } from './words.ts';
 
 export type { LensRule, Rules } from './rule-steps.ts';
 
-export function explain(report: LabReport, rules: Rules, paint: Paint): string {
+export function explain(report: LabReport, rules: Rules, look: Look): string {
+  const { paint, say } = look;
   const { result } = report;
-  const title = paint('bold', `${printable(result.lab)}: ${printable(result.title)}, from bytes to verdict`);
+  const named = `${printable(result.lab)}${say(': ')}${printable(say(result.title))}`;
+  const title = paint('bold', `${named}${say(', from bytes to verdict')}`);
   const traced = tracedVerdicts(result);
-  if (traced.length === 0)
-    return `${title}\n\n${hang('', `There is no verdict to explain: the lab ${reason(result)}.`, reportWidth)}\n`;
+  if (traced.length === 0) return `${title}\n\n${hang('', noVerdict(result, say), reportWidth)}\n`;
   const step = (number: number, heading: string, lines: string[]) =>
-    [paint('bold', `${number}. ${heading}`), ...lines.map((line) => (line === '' ? '' : `   ${line}`))].join(
-      '\n',
-    );
+    [
+      paint('bold', `${number}. ${say(heading)}`),
+      ...lines.map((line) => (line === '' ? '' : `   ${line}`)),
+    ].join('\n');
   const lines = connectionsOf(traced);
   return [
     title,
-    hang('', introduction(traced), reportWidth),
-    step(1, 'What was asked, and how the order of events was forced', questionLines(lines, paint)),
+    hang('', introduction(traced, say), reportWidth),
+    step(1, 'What was asked, and how the order of events was forced', questionLines(lines, look)),
     step(2, 'The decisive bytes', [
-      'Each piece as it crossed the tap; its event is its place in the order that the tap saw.',
-      ...traced.flatMap((one) => ['', ...heading(one), ...bytesOf(report, traced, one, paint)]),
+      say('Each piece as it crossed the tap; its event is its place in the order that the tap saw.'),
+      ...traced.flatMap((one) => ['', ...heading(one, say), ...bytesOf(report, traced, one, look)]),
     ]),
     step(
       3,
       'The messages that these bytes make up, in order',
-      lines.flatMap((spot) => listOf(report, spot, paint)).slice(1),
+      lines.flatMap((spot) => listOf(report, spot, look)).slice(1),
     ),
-    step(4, 'What was counted', factLines(result, lines, paint)),
+    step(4, 'What was counted', factLines(result, lines, look)),
     step(5, 'The rule that fired', [
-      'The rules are tried from the top, and the first that fits gives the verdict.',
+      say('The rules are tried from the top, and the first that fits gives the verdict.'),
       ...traced.flatMap((one) => [
         '',
-        ...heading(one),
-        ...ruleSteps(report, one.lens, one.verdict, rules, paint),
+        ...heading(one, say),
+        ...ruleSteps(report, one.lens, one.verdict, rules, look),
       ]),
     ]),
-    step(6, 'The verdict, beside what is said', verdictLines(result, traced, paint)),
+    step(6, 'The verdict, beside what is said', verdictLines(result, traced, look)),
   ]
     .join('\n\n')
     .concat('\n');
 }
 
 /** Two verdicts may rest on the same messages; their bytes are shown once. */
-function bytesOf(report: LabReport, traced: Traced[], one: Traced, paint: Paint): string[] {
+function bytesOf(report: LabReport, traced: Traced[], one: Traced, look: Look): string[] {
   const { evidence } = one.verdict;
-  const same = traced.find(({ verdict }) => places(verdict.evidence) === places(evidence));
+  const same = traced.find(({ verdict }) => JSON.stringify(verdict.evidence) === JSON.stringify(evidence));
   return same !== one && evidence.length > 0
-    ? ['the same messages as above']
-    : decisiveBytes(report, evidence, paint);
+    ? [look.say('the same messages as above')]
+    : decisiveBytes(report, evidence, look);
 }
 
 interface Traced {
@@ -84,14 +87,22 @@ const levelOf = (lens: Lens, words: string, verdict: Verdict | null | undefined)
 
 const name = ({ lens, words }: Traced): string => `the ${lens} ${words}`;
 
-const heading = (one: Traced): string[] =>
-  hang(`For ${name(one)}: `, places(one.verdict.evidence) || 'no evidence', reportWidth - 3).split('\n');
+const heading = (one: Traced, say: Say): string[] =>
+  hang(
+    say(`For ${name(one)}`) + say(': '),
+    places(one.verdict.evidence, say) || say('no evidence'),
+    reportWidth - 3,
+  ).split('\n');
 
-const introduction = (traced: Traced[]): string =>
-  `${count(traced.length, 'verdict')}, traced back to the bytes: ${traced.map(name).join(', and ')}.`;
+const introduction = (traced: Traced[], say: Say): string =>
+  `${say(`${count(traced.length, 'verdict')}, traced back to the bytes`)}${say(': ')}${traced
+    .map((one) => say(name(one)))
+    .join(say(', and '))}${say('.')}`;
 
-const reason = ({ outcome, error }: LabResult): string =>
-  error ? `${outcome}: ${printable(error.message, 300)}` : `${outcome} without one`;
+function noVerdict({ outcome, error }: LabResult, say: Say): string {
+  const reason = error ? `${outcome}: ${printable(error.message, 300)}` : `${outcome} without one`;
+  return say(`There is no verdict to explain: the lab ${reason}.`);
+}
 
 /** Question and connection of each message that is evidence, once each. */
 function connectionsOf(traced: Traced[]): Evidence[] {
@@ -105,30 +116,37 @@ function connectionsOf(traced: Traced[]): Evidence[] {
 
 const questionsOf = (lines: Evidence[]): string[] => [...new Set(lines.map(({ question }) => question))];
 
-const questionLines = (lines: Evidence[], paint: Paint): string[] =>
+const questionLines = (lines: Evidence[], { paint, say }: Look): string[] =>
   questionsOf(lines).flatMap((question) => [
-    ...hang(`${paint('cyan', printable(question))}: `, asked(question), reportWidth - 3).split('\n'),
-    ...hang('  ', forced(question), reportWidth - 3).split('\n'),
+    ...hang(`${paint('cyan', printable(question))}${say(': ')}`, say(asked(question)), reportWidth - 3).split(
+      '\n',
+    ),
+    ...hang('  ', say(forced(question)), reportWidth - 3).split('\n'),
   ]);
 
-function listOf({ transcripts }: LabReport, { question, connection }: Evidence, paint: Paint): string[] {
+function listOf({ transcripts }: LabReport, { question, connection }: Evidence, look: Look): string[] {
   const transcript = transcripts.find((one) => one.question === question);
   const line = transcript?.connections.find((one) => one.connection === connection);
   if (!line) return [];
-  const head = `${printable(question)}, connection ${connection} (${line.protocol ?? 'not recognised'})`;
-  return ['', paint('cyan', head), `as a strip: ${strip(line)}`, ...messageList(line, paint)];
+  const { paint, say } = look;
+  const where = say(`${printable(question)}, connection ${connection}`);
+  const head = `${where} (${protocols(line.protocol ?? 'not recognised', say)})`;
+  return ['', paint('cyan', head), `${say('as a strip: ')}${strip(line, say)}`, ...messageList(line, look)];
 }
 
 /** A column a question: the facts of all its connections together. */
-function factLines({ facts }: LabResult, lines: Evidence[], paint: Paint): string[] {
+function factLines({ facts }: LabResult, lines: Evidence[], look: Look): string[] {
   const counted = questionsOf(lines).flatMap((question) => {
     const one = facts?.[question];
     return one ? [{ question, one }] : [];
   });
-  if (counted.length === 0) return ['nothing was counted'];
+  if (counted.length === 0) return [look.say('nothing was counted')];
   const head = ['', ...counted.map(({ question }) => printable(question, 20))];
-  const rows = factNames.map(([words, read]) => [words, ...counted.map(({ one }) => String(read(one)))]);
-  return table(head, rows, paint).split('\n');
+  const rows = factNames.map(([words, read]) => [
+    look.say(words),
+    ...counted.map(({ one }) => String(read(one))),
+  ]);
+  return table(head, rows, look).split('\n');
 }
 
 const factNames: readonly (readonly [string, (facts: Facts) => number])[] = [
@@ -142,19 +160,28 @@ const factNames: readonly (readonly [string, (facts: Facts) => number])[] = [
   ['most exchanges at once on one connection', ({ maxConcurrentExchanges: most }) => most],
 ];
 
-function verdictLines(result: LabResult, traced: Traced[], paint: Paint): string[] {
+function verdictLines(result: LabResult, traced: Traced[], look: Look): string[] {
   const { permits, textbook, verdicts } = result;
   const conversation = (verdicts?.ordinary ?? verdicts?.observed)?.conversation;
   const holding = holds(textbook.says, conversation);
-  const line = (head: string, text: string) => hang(head.padEnd(34), text, reportWidth - 3).split('\n');
+  const { say } = look;
+  const line = (head: string, text: string) => hang(padEnd(say(head), 34), text, reportWidth - 3).split('\n');
   return [
     ...traced.flatMap((one) =>
-      line(name(one), `${paintMode(paint, one.verdict.mode)}: ${printable(one.verdict.because)}`),
+      line(
+        name(one),
+        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say(one.verdict.because))}`,
+      ),
     ),
-    ...line('the textbook says', textbook.says ? `${textbook.says}${holdsWords[holding]}` : 'nothing of it'),
+    ...line(
+      'the textbook says',
+      textbook.says ? say(textbook.says) + say(holdsWords[holding]) : say('nothing of it'),
+    ),
     ...line(
       'the specification permits',
-      permits ? `${permits.mode ?? 'it is silent'} (${printable(permits.rfc)})` : 'nothing is cited',
+      permits
+        ? `${say(permits.mode ?? 'it is silent')} (${printable(permits.rfc)})`
+        : say('nothing is cited'),
     ),
   ];
 }

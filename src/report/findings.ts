@@ -1,13 +1,20 @@
 /** What the tables say, in sentences: where the textbook holds and where not, wrong predictions, labs that failed. */
 import type { LabResult } from '../model/result.ts';
 import type { Lens, Verdict } from '../model/verdict.ts';
-import { type LabReport, type Paint, reportWidth, type Style } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth, type Style } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { hang, printable } from './text.ts';
-import { count, holds } from './words.ts';
+import { count, holds, listed } from './words.ts';
 
-export function findings(reports: LabReport[], paint: Paint): string {
+export function findings(reports: LabReport[], look: Look): string {
+  const { say } = look;
   const results = reports.map(({ result }) => result);
-  return [textbook(results, paint), directions(results), predictions(results), failures(results, paint)]
+  return [
+    textbook(results, look),
+    directions(results, say),
+    predictions(results, say),
+    failures(results, look),
+  ]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
@@ -17,7 +24,8 @@ const ordinaryOf = ({ verdicts }: LabResult) => verdicts?.ordinary ?? verdicts?.
 
 const item = (text: string, mark = '-'): string => hang(`  ${mark} `, text, reportWidth);
 
-function textbook(results: LabResult[], paint: Paint): string[] {
+function textbook(results: LabResult[], look: Look): string[] {
+  const { paint, say } = look;
   const judged = results.flatMap((result) => {
     const conversation = ordinaryOf(result)?.conversation;
     const { says } = result.textbook;
@@ -30,61 +38,77 @@ function textbook(results: LabResult[], paint: Paint): string[] {
     const verdict =
       holding === 'yes' ? `${says}, as the textbook says` : `${found}, where the textbook says ${says}`;
     const line = item(
-      `${printable(result.lab)}: ${verdict}: ${printable(conversation.because)}`,
+      [printable(result.lab), say(verdict), printable(say(conversation.because))].join(say(': ')),
       marks[holding][0],
     );
-    return holding === 'no' ? paintLines(paint, marks[holding][1], line) : line;
+    return holding === 'no' ? paintLines(look, marks[holding][1], line) : line;
   });
   const head = `In conversation, the textbook's word holds for ${held} of ${count(judged.length, 'lab')}`;
-  return [paint('bold', head), ...lines];
+  return [paint('bold', say(head)), ...lines];
 }
 
 /** The lenses may differ: the textbook's word for a conversation is not what the directions do on the wire. */
-function directions(results: LabResult[]): string[] {
+function directions(results: LabResult[], say: Say): string[] {
   const differing = new Map<string, string[]>();
   for (const result of results) {
     const wire = ordinaryOf(result)?.wire;
     const { says } = result.textbook;
     if (!wire || !says || wire.mode === 'inconclusive' || wire.mode === says) continue;
-    const words = `${wire.mode}, and not ${says}: ${printable(wire.because)}`;
+    const words = say(`${wire.mode}, and not ${says}`) + say(': ') + printable(say(wire.because));
     differing.set(words, [...(differing.get(words) ?? []), printable(result.lab)]);
   }
   if (differing.size === 0) return [];
   return [
-    "On the wire, in ordinary use, the textbook's word does not hold for",
-    ...[...differing].map(([words, labs]) => item(`${labs.join(', ')}: ${words}`)),
+    say("On the wire, in ordinary use, the textbook's word does not hold for"),
+    ...[...differing].map(([words, labs]) => item(listed(labs, say) + say(': ') + words)),
   ];
 }
 
-function predictions(results: LabResult[]): string[] {
+function predictions(results: LabResult[], say: Say): string[] {
   const wrong = results.flatMap((result) =>
     (['ordinary', 'limit'] as const).flatMap((level) =>
-      (['wire', 'conversation'] as const).flatMap((lens) => missed(result, level, lens)),
+      (['wire', 'conversation'] as const).flatMap((lens) => missed(result, level, lens, say)),
     ),
   );
   if (wrong.length > 0)
-    return ['Predictions that proved wrong (a finding, not an error)', ...wrong.map((text) => item(text))];
+    return [
+      say('Predictions that proved wrong (a finding, not an error)'),
+      ...wrong.map((text) => item(text)),
+    ];
   const made = results.some(({ prediction, verdicts }) => prediction && verdicts);
-  return made ? ["Every prediction of the labs' authors that could be checked proved right."] : [];
+  return made ? [say("Every prediction of the labs' authors that could be checked proved right.")] : [];
 }
 
-function missed({ lab, prediction, verdicts }: LabResult, level: 'ordinary' | 'limit', lens: Lens): string[] {
+function missed(
+  { lab, prediction, verdicts }: LabResult,
+  level: 'ordinary' | 'limit',
+  lens: Lens,
+  say: Say,
+): string[] {
   const foreseen = prediction?.[level]?.[lens];
   const found: Verdict | undefined = verdicts?.[level]?.[lens];
   if (!foreseen || !found || found.mode === foreseen || found.mode === 'inconclusive') return [];
   const where = level === 'ordinary' ? 'in ordinary use' : 'at its limit';
   return [
-    `${printable(lab)}, ${lens} lens, ${where}: predicted ${foreseen}, found ${found.mode}: ${printable(found.because)}`,
+    [
+      say(`${printable(lab)}, ${lens} lens, ${where}`),
+      say(`predicted ${foreseen}, found ${found.mode}`),
+      printable(say(found.because)),
+    ].join(say(': ')),
   ];
 }
 
-function failures(results: LabResult[], paint: Paint): string[] {
+function failures(results: LabResult[], { paint, say }: Look): string[] {
   const failed = results.filter(({ outcome }) => outcome !== 'ran');
   if (failed.length === 0) return [];
   return [
-    paint('red', `${count(failed.length, 'lab')} did not run to the end`),
+    paint('red', say(`${count(failed.length, 'lab')} did not run to the end`)),
     ...failed.map(({ lab, outcome, error }) =>
-      item(`${printable(lab)}: ${outcome}${error ? `: ${printable(error.message, 300)}` : ''}`),
+      item(
+        [printable(lab), say(outcome), ...(error ? [printable(say(error.message), 300)] : [])].join(
+          say(': '),
+        ),
+      ),
     ),
   ];
 }
@@ -96,7 +120,7 @@ const marks: Record<ReturnType<typeof holds>, [string, Style]> = {
   '–': ['–', 'dim'],
 };
 
-const paintLines = (paint: Paint, style: Style, text: string): string =>
+const paintLines = ({ paint }: Look, style: Style, text: string): string =>
   text
     .split('\n')
     .map((line) => paint(style, line))

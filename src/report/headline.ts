@@ -1,7 +1,8 @@
 /** The headline table: a row a lab, from what was counted to whether the textbook's word for it holds. */
 import type { LabResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { LabReport, Paint } from './lab-report.ts';
+import type { LabReport, Look } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { table } from './table.ts';
 import { cut, hang, padEnd, printable, width } from './text.ts';
 import { type Holds, holds, nothing, paintMode, shortMode } from './words.ts';
@@ -22,14 +23,15 @@ const head = [
   'holds?',
 ];
 
-export function headline(reports: LabReport[], paint: Paint): string {
-  const rows = reports.map(({ result }) => row(result, paint));
+export function headline(reports: LabReport[], look: Look): string {
+  const { say } = look;
+  const rows = reports.map(({ result }) => row(result, look));
   const results = reports.map(({ result }) => result);
   return [
-    table(head, rows, paint),
+    table(head.map(say), rows, look),
     '',
-    ...legend.map(([term, text]) => hang(`  ${term.padEnd(14)}`, text, 100)),
-    ...permits(results),
+    ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 14)}`, say(text), 100)),
+    ...permits(results, say),
   ].join('\n');
 }
 
@@ -44,7 +46,8 @@ const legend = [
   ['holds?', "the textbook's word against the conversation in ordinary use"],
 ] as const;
 
-function row(result: LabResult, paint: Paint): string[] {
+function row(result: LabResult, look: Look): string[] {
+  const { paint, say } = look;
   const { facts, answers, verdicts } = result;
   const ordinary = verdicts?.ordinary ?? verdicts?.observed;
   const taken = (question: string) => {
@@ -52,24 +55,24 @@ function row(result: LabResult, paint: Paint): string[] {
     return counted ? cut(`${counted.exchanges}/${counted.connections}`, 7) : nothing;
   };
   const mode = (verdict: Verdict | undefined) =>
-    verdict ? paintMode(paint, verdict.mode, shortMode[verdict.mode]) : nothing;
+    verdict ? paintMode(look, verdict.mode, shortMode[verdict.mode]) : nothing;
   const name = cut(printable(result.lab), labWidth);
   const holding = holds(result.textbook.says, ordinary?.conversation);
   return [
-    result.outcome === 'ran' ? name : `${name}\n${paint('red', `(${result.outcome})`)}`,
+    result.outcome === 'ran' ? name : `${name}\n${paint('red', `(${say(result.outcome)})`)}`,
     taken('reuse'),
     taken('burst'),
-    hangsUp[answers?.['hang-up']?.answer ?? 'not asked'],
+    say(hangsUp[answers?.['hang-up']?.answer ?? 'not asked']),
     mode(ordinary?.wire),
     mode(ordinary?.conversation),
     mode(verdicts?.limit?.wire),
     result.permits === null
       ? nothing
       : result.permits.mode === null
-        ? 'silent'
-        : shortMode[result.permits.mode],
-    result.textbook.says === null ? nothing : shortMode[result.textbook.says],
-    holding === nothing ? nothing : paint(holdsStyle[holding], holding),
+        ? say('silent')
+        : say(shortMode[result.permits.mode]),
+    result.textbook.says === null ? nothing : say(shortMode[result.textbook.says]),
+    holding === nothing ? nothing : paint(holdsStyle[holding], say(holding)),
   ];
 }
 
@@ -89,18 +92,18 @@ const holdsStyle: Record<Exclude<Holds, typeof nothing>, 'green' | 'red' | 'dim'
 };
 
 /** Labs with the same words of a specification share a line. */
-function permits(results: LabResult[]): string[] {
+function permits(results: LabResult[], say: Say): string[] {
   const groups = new Map<string, string[]>();
   for (const { lab, permits: said } of results) {
     if (!said) continue;
-    const words = `${said.mode ?? 'silent'}, ${printable(said.rfc, 50)}`;
+    const words = `${say(said.mode ?? 'silent')}${say(', ')}${printable(said.rfc, 50)}`;
     groups.set(words, [...(groups.get(words) ?? []), printable(lab, 60)]);
   }
   if (groups.size === 0) return [];
   const longest = Math.max(...[...groups.keys()].map(width));
   return [
     '',
-    'What the specification permits on one connection (silent: it says nothing of it)',
+    say('What the specification permits on one connection (silent: it says nothing of it)'),
     ...[...groups].map(([words, labs]) => hang(`  ${padEnd(words, longest)}  `, labs.join(', '), 100)),
   ];
 }

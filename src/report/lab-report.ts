@@ -3,6 +3,7 @@ import type { Measurement } from '../model/facts.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
+import type { Say } from './language/say.ts';
 
 export interface LabReport {
   result: LabResult;
@@ -11,6 +12,12 @@ export interface LabReport {
   transcripts: Transcript[];
   /** With them `explain` can show the rules at work on the very connection. */
   measurements?: Measurement[];
+}
+
+/** How a report looks to its reader: in which colours, and in which language. */
+export interface Look {
+  paint: Paint;
+  say: Say;
 }
 
 /** Gives the text back as it is when colour is off. */

@@ -1,43 +1,50 @@
 /** What `observe` prints: what was counted, why further connections were opened, who closed, and both verdicts. */
 import type { Facts } from '../model/facts.ts';
 import { verdicts, violations } from './details.ts';
-import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { hang, padEnd, printable } from './text.ts';
-import { count, nothing } from './words.ts';
+import { count, listed, nothing, protocols } from './words.ts';
 
 /** No line of it is wider than 100 columns. */
-export function observeTable({ result, measurements }: LabReport, paint: Paint): string {
+export function observeTable({ result, measurements }: LabReport, look: Look): string {
+  const { paint, say } = look;
   const facts = result.facts?.observed;
   if (!facts) return '';
   const sides = result.varying.firstFin.observed ?? [];
   const bytes = result.varying.bytes.observed;
   const lines: [string, string][] = [
-    ['protocol', facts.protocol ?? (facts.connections > 0 ? 'not recognised' : nothing)],
+    ['protocol', protocols(facts.protocol ?? (facts.connections > 0 ? 'not recognised' : nothing), say)],
     ['connections', String(facts.connections)],
-    ['exchanges', exchanges(facts)],
+    ['exchanges', exchanges(facts, say)],
     ['on a line used again', String(facts.reusedExchanges)],
-    ['new connections', reasons(facts)],
-    ['messages', `${facts.messages.c2s} from the client, ${facts.messages.s2c} from the server`],
-    ['most at once', `${count(facts.maxConcurrentExchanges, 'exchange')} on one connection`],
-    ['turnarounds', `${facts.turnarounds}, of them ${facts.switchBacks} back to the client`],
+    ['new connections', reasons(facts, say)],
+    ['messages', say(`${facts.messages.c2s} from the client, ${facts.messages.s2c} from the server`)],
+    ['most at once', say(`${count(facts.maxConcurrentExchanges, 'exchange')} on one connection`)],
+    ['turnarounds', say(`${facts.turnarounds}, of them ${facts.switchBacks} back to the client`)],
     ['overlaps', String(facts.overlaps)],
     ['unasked', String(facts.unasked)],
-    ['first FIN or RST', tally(sides)],
+    ['first FIN or RST', tally(sides, say)],
     [
       'bytes',
       bytes
-        ? `${count(bytes.c2s, 'byte')} from the client, ${count(bytes.s2c, 'byte')} from the server`
+        ? say(`${count(bytes.c2s, 'byte')} from the client, ${count(bytes.s2c, 'byte')} from the server`)
         : nothing,
     ],
   ];
   const damage = measurements?.flatMap((measurement) => measurement.damage) ?? [];
   return [
-    paint('bold', hang('What crossed between the clients and ', printable(result.target ?? ''), reportWidth)),
-    ...lines.map(([name, text]) => hang(`  ${padEnd(name, nameWidth)}`, printable(text, 600), reportWidth)),
+    paint(
+      'bold',
+      hang('', say(`What crossed between the clients and ${printable(result.target ?? '')}`), reportWidth),
+    ),
+    ...lines.map(([name, text]) =>
+      hang(`  ${padEnd(say(name), nameWidth)}`, printable(text, 600), reportWidth),
+    ),
     '',
-    verdicts(result, paint),
-    ...(result.violations.length > 0 ? ['', violations(result, paint)] : []),
-    ...(damage.length > 0 ? ['', 'What makes a verdict uncertain', ...damaged(damage)] : []),
+    verdicts(result, look),
+    ...(result.violations.length > 0 ? ['', violations(result, look)] : []),
+    ...(damage.length > 0 ? ['', say('What makes a verdict uncertain'), ...damaged(damage, say)] : []),
     '',
   ].join('\n');
 }
@@ -46,24 +53,24 @@ const nameWidth = 22;
 const shown = 12;
 
 /** '10: 5 each on 2 connections'. */
-function exchanges({ exchanges, exchangesPerConnection }: Facts): string {
+function exchanges({ exchanges, exchangesPerConnection }: Facts, say: Say): string {
   const each = tallied(exchangesPerConnection.map(String));
-  const words = [...each].map(
-    ([carried, times]) => `${carried} ${times === 1 ? 'on' : 'each on'} ${count(times, 'connection')}`,
+  const words = [...each].map(([carried, times]) =>
+    say(`${carried} ${times === 1 ? 'on' : 'each on'} ${count(times, 'connection')}`),
   );
-  return words.length === 0 ? '0' : `${exchanges}: ${some(words)}`;
+  return words.length === 0 ? '0' : `${exchanges}${say(': ')}${some(words, say)}`;
 }
 
-function reasons({ newConnections }: Facts): string {
-  const words = Object.entries(newConnections).map(([reason, times]) => `${reason} (${times})`);
-  return words.length === 0 ? nothing : words.join(', ');
+function reasons({ newConnections }: Facts, say: Say): string {
+  const words = Object.entries(newConnections).map(([reason, times]) => `${say(reason)} (${times})`);
+  return words.length === 0 ? nothing : listed(words, say);
 }
 
-function tally(sides: string[]): string {
+function tally(sides: string[], say: Say): string {
   const words = [...tallied(sides)].map(([side, times]) =>
-    side === 'none' ? `${times} still open` : `${side} ${times}`,
+    say(side === 'none' ? `${times} still open` : `${side} ${times}`),
   );
-  return words.length === 0 ? nothing : words.join(', ');
+  return words.length === 0 ? nothing : listed(words, say);
 }
 
 function tallied(all: string[]): Map<string, number> {
@@ -72,15 +79,17 @@ function tallied(all: string[]): Map<string, number> {
   return counts;
 }
 
-const some = (words: string[]): string =>
+const some = (words: string[], say: Say): string =>
   words.length <= shown
-    ? words.join(', ')
-    : `${words.slice(0, shown).join(', ')} and ${words.length - shown} more`;
+    ? listed(words, say)
+    : `${listed(words.slice(0, shown), say)}${say(` and ${words.length - shown} more`)}`;
 
-function damaged(damage: { connection: number; what: string }[]): string[] {
-  const lines = damage.slice(0, shown).map(({ connection, what }) => `connection ${connection}: ${what}`);
+function damaged(damage: { connection: number; what: string }[], say: Say): string[] {
+  const lines = damage
+    .slice(0, shown)
+    .map(({ connection, what }) => say(`connection ${connection}`) + say(': ') + say(what));
   const more = damage.length - lines.length;
-  return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])].map((line) =>
+  return [...lines, ...(more > 0 ? [say(`… and ${more} more`)] : [])].map((line) =>
     hang('  ', printable(line), reportWidth),
   );
 }

@@ -2,11 +2,11 @@
  * What `read` and `observe` print: a row for each server that was seen, with its counts and both verdicts, and below
  * it what could not be told, and why. There is one level, as observed.
  */
-import type { LabReport, Paint } from './lab-report.ts';
+import type { LabReport, Look } from './lab-report.ts';
 import { reportWidth } from './lab-report.ts';
 import { table } from './table.ts';
-import { cut, hang, printable } from './text.ts';
-import { nothing, paintMode, shortMode } from './words.ts';
+import { cut, hang, padEnd, printable } from './text.ts';
+import { nothing, paintMode, protocols, shortMode } from './words.ts';
 
 const head = [
   'server',
@@ -19,16 +19,17 @@ const head = [
   'conver-\nsation',
 ];
 
-export function observedTable(reports: LabReport[], paint: Paint): string {
-  if (reports.length === 0) return 'No connection was found.\n';
+export function observedTable(reports: LabReport[], look: Look): string {
+  const { paint, say } = look;
+  if (reports.length === 0) return `${say('No connection was found.')}\n`;
   const rows = reports.map(({ result }) => {
     const { observed } = result.verdicts ?? {};
     const facts = result.facts?.observed;
     const mode = (lens: 'wire' | 'conversation') =>
-      observed ? paintMode(paint, observed[lens].mode, shortMode[observed[lens].mode]) : nothing;
+      observed ? paintMode(look, observed[lens].mode, shortMode[observed[lens].mode]) : nothing;
     return [
       cut(printable(result.target ?? result.lab), 28),
-      cut(printable(facts?.protocol ?? nothing), 20),
+      cut(printable(protocols(facts?.protocol ?? nothing, say)), 20),
       ...[facts?.exchanges, facts?.connections, facts?.maxConcurrentExchanges, facts?.overlaps].map(
         (figure) => (figure === undefined ? nothing : String(figure)),
       ),
@@ -37,12 +38,12 @@ export function observedTable(reports: LabReport[], paint: Paint): string {
     ];
   });
   return [
-    paint('bold', 'The servers that were seen, each as it was observed'),
+    paint('bold', say('The servers that were seen, each as it was observed')),
     '',
-    table(head, rows, paint),
+    table(head.map(say), rows, look),
     '',
-    hang('  ', legend, reportWidth),
-    ...reports.flatMap((report) => reasons(report, paint)),
+    hang('  ', say(legend), reportWidth),
+    ...reports.flatMap((report) => reasons(report, look)),
     '',
   ].join('\n');
 }
@@ -52,26 +53,26 @@ const legend =
   'time? Conversation: who may speak, and is the line used again?';
 
 const damageShown = 5;
+const lenses = ['wire', 'conversation'] as const;
 
-function reasons({ result, measurements = [] }: LabReport, paint: Paint): string[] {
+function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look): string[] {
   const { observed } = result.verdicts ?? {};
   if (!observed) return [];
   const damage = measurements.flatMap((measurement) => measurement.damage);
   const listed = damage.slice(0, damageShown).map(({ connection, what }) => {
-    const where = connection === 0 ? '' : `connection ${connection}: `;
-    return hang('    - ', `${where}${printable(what)}`, reportWidth);
+    const where = connection === 0 ? '' : say(`connection ${connection}`) + say(': ');
+    return hang('    - ', where + printable(say(what)), reportWidth);
   });
   const more = damage.length - listed.length;
   return [
     '',
-    paint('bold', printable(result.title)),
-    hang('  wire          ', printable(`${observed.wire.mode}: ${observed.wire.because}`), reportWidth),
-    hang(
-      '  conversation  ',
-      printable(`${observed.conversation.mode}: ${observed.conversation.because}`),
-      reportWidth,
-    ),
-    ...(damage.length > 0 ? ['  what stands in the way of a verdict', ...listed] : []),
-    ...(more > 0 ? [`    … and ${more} more`] : []),
+    paint('bold', printable(say(result.title))),
+    ...lenses.map((lens) => {
+      const { mode, because } = observed[lens];
+      const head = `  ${padEnd(say(lens), 14)}`;
+      return hang(head, say(mode) + say(': ') + printable(say(because)), reportWidth);
+    }),
+    ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
+    ...(more > 0 ? [`    ${say(`… and ${more} more`)}`] : []),
   ];
 }

@@ -2,21 +2,21 @@
 import type { Message } from '../model/message.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Answer } from '../model/verdict.ts';
-import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { probeNotes } from './probe-notes.ts';
 import { table } from './table.ts';
-import { printable, wrap } from './text.ts';
+import { printable, width, wrap } from './text.ts';
 import { duration, nothing, paintMode } from './words.ts';
 
 /** No line of it is wider than 100 columns. */
-export function probeTable(reports: LabReport[], paint: Paint): string {
-  const cells = reports.map(probeCells);
+export function probeTable(reports: LabReport[], look: Look): string {
+  const { paint, say } = look;
+  const cells = reports.map((report) => probeCells(report, say));
   const rows = lines
-    .map(({ name }) => [name, ...cells.map((cell) => cell[name] ?? nothing)])
+    .map(({ name }) => [say(name), ...cells.map((cell) => cell[name] ?? nothing)])
     .filter((row) => row.slice(1).some((cell) => cell !== nothing));
-  const longestName = Math.max(
-    ...[...rows.map(([name = '']) => name), ...verdictNames].map(({ length }) => length),
-  );
+  const longestName = Math.max(...[...rows.map(([name = '']) => name), ...verdictNames.map(say)].map(width));
   // A version that is not spoken needs no more room than its name.
   const narrow = reports.filter((report) => !spoken(report)).length;
   const room = reportWidth - longestName - narrow * 'HTTP/1.0  '.length;
@@ -31,18 +31,18 @@ export function probeTable(reports: LabReport[], paint: Paint): string {
     ),
   ]);
   const head = ['', ...reports.map(({ result }) => `HTTP/${result.version}`)];
-  const notes = probeNotes(reports);
+  const notes = probeNotes(reports, say);
   return [
-    paint('bold', `Probed ${printable(reports[0]?.result.target ?? '')}`),
+    paint('bold', say(`Probed ${printable(reports[0]?.result.target ?? '')}`)),
     '',
-    table(head, [...wrapped, ...verdictRows(reports, paint)], paint),
+    table(head, [...wrapped, ...verdictRows(reports, look)], look),
     ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n');
 }
 
 /** What the table says of one version, by the name of the row. Untrusted text is not made printable yet. */
-export const probeCells = (report: LabReport): Record<string, string> =>
-  Object.fromEntries(lines.map(({ name, cell }) => [name, spoken(report) ? cell(report) : nothing]));
+export const probeCells = (report: LabReport, say: Say): Record<string, string> =>
+  Object.fromEntries(lines.map(({ name, cell }) => [name, spoken(report) ? cell(report, say) : nothing]));
 
 const spoken = ({ result }: LabReport): boolean => result.outcome !== 'skipped';
 
@@ -54,33 +54,33 @@ const lenses = ['wire', 'conversation'] as const;
 
 const verdictNames = levels.flatMap(([, level]) => lenses.map((lens) => `${level}: ${lens}`));
 
-const verdictRows = (reports: LabReport[], paint: Paint): string[][] =>
+const verdictRows = (reports: LabReport[], look: Look): string[][] =>
   levels.flatMap(([level, name]) =>
     lenses.map((lens) => [
-      `${name}: ${lens}`,
+      look.say(`${name}: ${lens}`),
       ...reports.map((report) => {
         const mode = report.result.verdicts?.[level]?.[lens].mode;
-        return spoken(report) && mode ? paintMode(paint, mode) : nothing;
+        return spoken(report) && mode ? paintMode(look, mode) : nothing;
       }),
     ]),
   );
 
 interface Line {
   name: string;
-  cell(report: LabReport): string;
+  cell(report: LabReport, say: Say): string;
 }
 
 const answered =
   (question: string): Line['cell'] =>
-  ({ result: { answers } }) => {
+  ({ result: { answers } }, say) => {
     const answer = answers?.[question];
-    return answer ? said(answer) : nothing;
+    return answer ? said(answer, say) : nothing;
   };
 
-const said = ({ answer, cause }: Answer): string => {
-  if (answer === 'no') return cause ? `no (${cause})` : 'no';
-  if (answer === 'alongside a request') return 'yes, beside a request';
-  return answer === 'inconclusive' ? '?' : answer;
+const said = ({ answer, cause }: Answer, say: Say): string => {
+  if (answer === 'no' && cause) return `${say('no')} (${say(cause)})`;
+  if (answer === 'alongside a request') return say('yes, beside a request');
+  return answer === 'inconclusive' ? '?' : say(answer);
 };
 
 const messagesOf = ({ transcripts }: LabReport, question: string): Message[] =>
@@ -92,15 +92,16 @@ const firstResponse = (report: LabReport): Message | undefined =>
   messagesOf(report, 'reuse').find(({ kind }) => kind === 'response');
 
 /** With the status: a server may answer early because it wants no content. */
-const early = (report: LabReport): string => {
+const early = (report: LabReport, say: Say): string => {
   const answer = report.result.answers?.interlock;
   const response = messagesOf(report, 'interlock').find(({ kind }) => kind === 'response');
   if (!answer) return nothing;
-  return response?.http?.status ? `${said(answer)}, with ${response.http.status}` : said(answer);
+  const told = said(answer, say);
+  return response?.http?.status ? told + say(`, with ${response.http.status}`) : told;
 };
 
 /** The first that the server sent, which it does before it answers anything (RFC 9113 §3.4). */
-const settings = ({ transcripts }: LabReport): string => {
+const settings = ({ transcripts }: LabReport, say: Say): string => {
   const sent = transcripts
     .flatMap(({ connections }) => connections.flatMap(({ controls }) => controls))
     .find(
@@ -109,13 +110,13 @@ const settings = ({ transcripts }: LabReport): string => {
   return sent
     ? Object.entries(sent.detail)
         .map(([name, value]) => `${name} ${value}`)
-        .join('\n') || 'no values'
+        .join('\n') || say('no values')
     : nothing;
 };
 
 /** Nobody refuses anything where a server has nothing to push. */
-const push = (report: LabReport): string =>
-  report.result.answers?.initiative?.answer === 'no' ? 'none came' : answered('initiative')(report);
+const push = (report: LabReport, say: Say): string =>
+  report.result.answers?.initiative?.answer === 'no' ? say('none came') : answered('initiative')(report, say);
 
 const sharing = ({ result: { facts } }: LabReport, question: string): string => {
   const found = facts?.[question];
@@ -132,10 +133,10 @@ const lines: Line[] = [
   },
   { name: 'requests / connections', cell: (report) => sharing(report, 'reuse') },
   { name: 'reused?', cell: answered('reuse') },
-  { name: 'why new connections', cell: ({ result }) => newConnections(result) },
+  { name: 'why new connections', cell: ({ result }, say) => newConnections(result, say) },
   { name: 'asked to keep alive', cell: (report) => sharing(report, 'reuse, asked to keep alive') },
   { name: 'Keep-Alive field', cell: advertised },
-  { name: 'hangs up first', cell: ({ result: { varying } }) => tally(varying.firstFin.reuse) },
+  { name: 'hangs up first', cell: ({ result: { varying } }, say) => tally(varying.firstFin.reuse, say) },
   { name: 'second request beside?', cell: answered('multiplex') },
   { name: 'early answer?', cell: early },
   { name: 'push?', cell: push },
@@ -144,9 +145,11 @@ const lines: Line[] = [
   { name: 'requests a connection', cell: limit },
 ];
 
-const newConnections = ({ facts }: LabResult): string => {
+const newConnections = ({ facts }: LabResult, say: Say): string => {
   const reasons = Object.entries(facts?.reuse?.newConnections ?? {});
-  return reasons.length > 0 ? reasons.map(([reason, count]) => `${reason}: ${count}`).join('; ') : nothing;
+  return reasons.length > 0
+    ? reasons.map(([reason, count]) => `${say(reason)}${say(': ')}${count}`).join(say('; '))
+    : nothing;
 };
 
 /** Of the first answer that carries one: HTTP/1.0 may have to be asked to keep the connection. */
@@ -158,21 +161,21 @@ function advertised({ transcripts }: LabReport): string {
 }
 
 /** Facts are taken before the client's own tear-down. */
-function tally(sides: string[] = []): string {
-  if (sides.length === 0) return nothing;
+function tally(sides: string[] | undefined, say: Say): string {
+  if (sides === undefined || sides.length === 0) return nothing;
   const ended = (['server', 'client'] as const).flatMap((side) => {
     const times = sides.filter((one) => one === side).length;
-    return times === 0 ? [] : [sides.length === 1 ? side : `${side}, ${times} of ${sides.length}`];
+    return times === 0 ? [] : [say(sides.length === 1 ? side : `${side}, ${times} of ${sides.length}`)];
   });
-  return ended.join('; ') || 'nobody';
+  return ended.join(say('; ')) || say('nobody');
 }
 
 /** An advertised time is kept if the server waits at least as long, in the whole seconds in which it is advertised. */
-function idle({ result: { answers, varying } }: LabReport): string {
+function idle({ result: { answers, varying } }: LabReport, say: Say): string {
   const figures = varying.timings.idle?.[0];
   const answer = answers?.idle;
   if (!answer || !figures) return nothing;
-  if (answer.answer === 'not applicable') return 'ends with the answer';
+  if (answer.answer === 'not applicable') return say('ends with the answer');
   const {
     measuredMilliseconds: measured,
     watchedMilliseconds: watched,
@@ -180,23 +183,26 @@ function idle({ result: { answers, varying } }: LabReport): string {
   } = figures;
   const promise = typeof told === 'number' ? `${told / 1000} s` : null;
   if (typeof measured === 'number') {
-    const kept =
-      promise === null ? '' : Math.round(measured / 1000) * 1000 >= Number(told) ? ', as' : ', sooner than';
-    const who = figures.closedBy === 'client' ? ' by the client' : '';
-    return `closed after ${duration(measured)}${who}${promise === null ? '' : `${kept} advertised (${promise})`}`;
+    const isKept = Math.round(measured / 1000) * 1000 >= Number(told);
+    const kept = `, ${isKept ? 'as' : 'sooner than'} advertised (${promise})`;
+    const by = figures.closedBy === 'client' ? ' by the client' : '';
+    return say(`closed after ${duration(measured)}${by}`) + (promise === null ? '' : say(kept));
   }
-  if (answer.answer !== 'no' || typeof watched !== 'number') return said(answer);
-  return `open after ${duration(watched)}${promise === null ? '' : ` (advertised: ${promise})`}`;
+  if (answer.answer !== 'no' || typeof watched !== 'number') return said(answer, say);
+  return [
+    say(`open after ${duration(watched)}`),
+    ...(promise === null ? [] : [say(`(advertised: ${promise})`)]),
+  ].join(' ');
 }
 
 /** `max` counts what is left after the answer that says it. */
-function limit(report: LabReport): string {
+function limit(report: LabReport, say: Say): string {
   const answer = report.result.answers?.['request limit'];
   const [first] = report.result.facts?.['request limit']?.exchangesPerConnection ?? [];
   if (!answer || first === undefined) return nothing;
   const told = messagesOf(report, 'request limit').find(({ http }) => http?.keepAlive?.includes('max='));
   const max = /max=(\d+)/.exec(told?.http?.keepAlive ?? '')?.[1];
-  const promise = max === undefined ? '' : ` (max=${max} in the first answer)`;
-  if (answer.answer === 'yes') return `${first}, then closed${promise}`;
-  return answer.answer === 'no' ? `at least ${first}${promise}` : said(answer);
+  const promise = max === undefined ? '' : ` ${say(`(max=${max} in the first answer)`)}`;
+  if (answer.answer === 'yes') return say(`${first}, then closed`) + promise;
+  return answer.answer === 'no' ? say(`at least ${first}`) + promise : said(answer, say);
 }

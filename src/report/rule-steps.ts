@@ -1,7 +1,7 @@
 /** Why this rule fired and none of those above it: the rules of a lens, tried again on the very connection. */
 import type { ConnectionShape, Evidence } from '../model/facts.ts';
 import type { Lens, Verdict } from '../model/verdict.ts';
-import { type LabReport, type Paint, reportWidth } from './lab-report.ts';
+import { type LabReport, type Look, reportWidth } from './lab-report.ts';
 import { table } from './table.ts';
 import { hang, printable, wrap } from './text.ts';
 import { paintMode } from './words.ts';
@@ -22,32 +22,39 @@ export function ruleSteps(
   lens: Lens,
   verdict: Verdict,
   rules: Rules,
-  paint: Paint,
+  look: Look,
 ): string[] {
+  const { paint, say } = look;
   const [spot] = verdict.evidence;
   const shape = spot && shapeAt(report, spot);
   if (!shape)
-    return hang('', `No one connection decided it: ${printable(verdict.because)}.`, reportWidth - 3).split(
-      '\n',
-    );
+    return hang(
+      '',
+      `${say('No one connection decided it')}${say(': ')}${printable(say(verdict.because))}${say('.')}`,
+      reportWidth - 3,
+    ).split('\n');
   const fired = rules[lens].findIndex((rule) => rule.when(shape));
   const rows = rules[lens].map(({ id, mode, because }, index) => [
     String(index + 1),
     id,
-    wrap(printable(because), becauseWidth).join('\n'),
+    wrap(printable(say(because)), becauseWidth).join('\n'),
     index < fired
-      ? 'no'
+      ? say('no')
       : index === fired
-        ? paintMode(paint, mode, `yes: ${mode}`)
-        : paint('dim', 'not tried'),
+        ? paintMode(look, mode, `yes: ${mode}`)
+        : paint('dim', say('not tried')),
   ]);
   const rule = rules[lens][fired];
   const damaged = rule !== undefined && rule.mode !== verdict.mode;
   return [
-    ...hang('The connection: ', inWords(shape), reportWidth - 3).split('\n'),
-    ...table(['', 'rule', 'what would be the case', 'is it?'], rows, paint).split('\n'),
+    ...hang(say('The connection: '), inWords(shape).map(say).join(say('; ')), reportWidth - 3).split('\n'),
+    ...table(['', 'rule', 'what would be the case', 'is it?'].map(say), rows, look).split('\n'),
     ...(damaged
-      ? hang('But: ', `${verdict.mode}, since ${printable(verdict.because)}`, reportWidth - 3).split('\n')
+      ? hang(
+          say('But: '),
+          printable(say(`${verdict.mode}, since ${verdict.because}`), 300),
+          reportWidth - 3,
+        ).split('\n')
       : []),
   ];
 }
@@ -63,7 +70,7 @@ const shapeAt = (
     ?.find((measurement) => measurement.question === question)
     ?.groups.find(({ first }) => first === connection)?.shape;
 
-function inWords(shape: ConnectionShape): string {
+function inWords(shape: ConnectionShape): string[] {
   const senders = [shape.c2s ? 'client' : '', shape.s2c ? 'server' : ''].filter((side) => side !== '');
   const exchanges = ['no exchange', 'one exchange', 'two or more exchanges'][shape.exchanges] ?? '';
   return [
@@ -74,5 +81,5 @@ function inWords(shape: ConnectionShape): string {
       ? `an overlap${shape.overlapAcross ? ' between different exchanges' : ' within one exchange'}`
       : 'no overlap',
     shape.unasked ? 'a message that nobody asked for' : 'nothing unasked',
-  ].join('; ');
+  ];
 }

@@ -4,6 +4,7 @@
  */
 import type { Message } from '../model/message.ts';
 import type { ConnectionTranscript } from '../model/transcript.ts';
+import type { Say } from './language/say.ts';
 import { printable } from './text.ts';
 import { sender } from './words.ts';
 
@@ -15,7 +16,7 @@ export const stripLegend = [
 const longest = 80;
 
 /** Such as '▶◀·▶◀■ server'. */
-export function strip(line: ConnectionTranscript): string {
+export function strip(line: ConnectionTranscript, say: Say): string {
   const [firstEnd] = line.ends;
   const marks: string[] = [];
   const under: Record<Message['direction'], number> = { c2s: 0, s2c: 0 };
@@ -35,10 +36,12 @@ export function strip(line: ConnectionTranscript): string {
     idle = now === '';
   }
   const picture =
-    marks.length > longest ? `${marks.slice(0, longest).join('')}… (${marks.length} marks)` : marks.join('');
-  const by = firstEnd ? ` ${sender(firstEnd.direction)}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
-  const failed = line.error ? ` (the tap failed: ${printable(line.error)})` : '';
-  return picture === '' ? `(no message)${by}${failed}` : picture + by + failed;
+    marks.length > longest
+      ? `${marks.slice(0, longest).join('')}… ${say(`(${marks.length} marks)`)}`
+      : marks.join('');
+  const by = firstEnd ? ` ${say(sender(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
+  const failed = line.error ? ` ${say(`(the tap failed: ${printable(line.error)})`)}` : '';
+  return picture === '' ? say('(no message)') + by + failed : picture + by + failed;
 }
 
 type Change = { seq: number; order: number } & (

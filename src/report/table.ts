@@ -3,11 +3,11 @@
  * the ends of lines.
  */
 import Table from 'cli-table3';
-import { type Paint, reportWidth } from './lab-report.ts';
+import { type Look, reportWidth } from './lab-report.ts';
 import { width } from './text.ts';
 
 /** Cells may have several lines, and colour, line by line. The head stands at the bottom of its row, in bold. */
-export function table(head: string[], rows: string[][], paint: Paint, widestGap = 2): string {
+export function table(head: string[], rows: string[][], { paint }: Look, widestGap = 2): string {
   const widths = head.map((cell, index) => widest([cell, ...rows.map((row) => row[index] ?? '')]));
   const content = widths.reduce((sum, column) => sum + column, 0);
   const gap = Math.max(1, Math.min(widestGap, Math.floor((reportWidth - content) / (widths.length - 1))));

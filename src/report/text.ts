@@ -39,20 +39,37 @@ function fitting(text: string, columns: number): string {
 export const padEnd = (text: string, columns: number): string =>
   text + ' '.repeat(Math.max(0, columns - width(text)));
 
-/** Breaks uncoloured text between words; a word that is too long by itself is broken where the line ends. */
+/**
+ * Breaks uncoloured text between words, and before and after characters that are no part of words (Chinese); a word
+ * that is too long by itself is broken where the line ends.
+ */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((long) => pieces(long, columns))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (width(longer) <= columns) line = longer;
-    else {
-      lines.push(line);
-      line = word;
+  const units = text
+    .split(' ')
+    .flatMap((word) => word.split(between).map((unit, index) => ({ unit, gap: index === 0 ? ' ' : '' })));
+  for (const { unit, gap } of units)
+    for (const [index, piece] of pieces(unit, columns).entries()) {
+      const longer = line === '' ? piece : line + (index === 0 ? gap : ' ') + piece;
+      if (width(longer) <= columns) line = longer;
+      else {
+        lines.push(line);
+        line = piece;
+      }
     }
-  }
   return [...lines, line];
 }
+
+const ideographs = '\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef';
+const endsNoLine = '（“「《';
+const beginsNoLine = '，。、：；！？）”」》…,.:;!?)%';
+
+/** Where a line may end without a space. */
+const between = new RegExp(
+  `(?<![${endsNoLine}])(?![${beginsNoLine}])(?:(?<=[${ideographs}])|(?=[${ideographs}]))`,
+  'u',
+);
 
 /** Wrapped, with `first` before the first line and as many spaces before the others. */
 export function hang(first: string, text: string, columns: number): string {

@@ -3,6 +3,7 @@
  * is a finding and the settings that change it; a proxy that did not say who it is gets general words.
  */
 import type { LabResult, Path } from '../model/result.ts';
+import type { Say } from './language/say.ts';
 
 type Known = 'nginx' | 'HAProxy' | 'Caddy' | 'Varnish' | 'Apache' | 'Envoy';
 
@@ -16,13 +17,13 @@ const signs: [RegExp, Known][] = [
   [/\benvoy\b/i, 'Envoy'],
 ];
 
-export function advice(result: LabResult & { path: Path }): string[] {
+export function advice(result: LabResult & { path: Path }, say: Say): string[] {
   const known = signs.find(([sign]) => sign.test(result.subject))?.[1];
   return rules
     .filter(({ when }) => when(result))
     .flatMap(({ what, settings, otherwise }) => {
       const setting = known === undefined ? otherwise : settings[known];
-      return setting === undefined ? [] : [`${what}: ${setting}`];
+      return setting === undefined ? [] : [say(what) + say(': ') + say(setting)];
     });
 }
 

@@ -2,28 +2,30 @@
 import type { Facts } from '../model/facts.ts';
 import type { FrontVersion, LabResult, Path } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
-import { type Paint, reportWidth, type Style } from './lab-report.ts';
+import { type Look, reportWidth, type Style } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { table } from './table.ts';
 import { hang, printable, wrap } from './text.ts';
 import { advice } from './through-advice.ts';
-import { count, nothing } from './words.ts';
+import { count, listed, nothing } from './words.ts';
 
 export interface ThroughReport {
   result: LabResult & { path: Path };
   transcripts: Transcript[];
 }
 
-export function throughTable({ result, transcripts }: ThroughReport, paint: Paint): string {
+export function throughTable({ result, transcripts }: ThroughReport, look: Look): string {
+  const { paint, say } = look;
   const rows = lines.map((line) => {
-    const { found, why } = line.row({ result, transcripts });
-    return [line.name, paintWord(paint, found), wrap(printable(why, 200), whyWidth).join('\n')];
+    const { found, why } = line.row({ result, transcripts }, say);
+    return [say(line.name), paintWord(look, found), wrap(printable(why, 200), whyWidth).join('\n')];
   });
-  const advised = advice(result);
+  const advised = advice(result, say);
   return [
-    paint('bold', `Through ${printable(result.subject)} at ${printable(result.target ?? '')}`),
+    paint('bold', say(`Through ${printable(say(result.subject))} at ${printable(result.target ?? '')}`)),
     '',
-    table(['', 'found', 'why'], rows, paint),
-    ...(advised.length > 0 ? ['', paint('bold', 'Settings that change this')] : []),
+    table(['', 'found', 'why'].map(say), rows, look),
+    ...(advised.length > 0 ? ['', paint('bold', say('Settings that change this'))] : []),
     ...advised.map((sentence) => hang('  - ', sentence, reportWidth)),
     '',
   ].join('\n');
@@ -38,7 +40,8 @@ interface Row {
 
 interface Line {
   name: string;
-  row(report: ThroughReport): Row;
+  /** Said in the reader's language, but for the words of `words`. */
+  row(report: ThroughReport, say: Say): Row;
 }
 
 const words: Record<
@@ -57,17 +60,17 @@ const words: Record<
 
 const isWord = (found: string): found is keyof typeof words => found in words;
 
-const paintWord = (paint: Paint, found: string): string => {
+const paintWord = ({ paint, say }: Look, found: string): string => {
   if (!isWord(found)) return found;
   const { word, style } = words[found];
-  return paint(style, word);
+  return paint(style, say(word));
 };
 
 const asked =
   (question: string, found: (path: Path) => string): Line['row'] =>
-  ({ result: { path, answers } }) => ({
+  ({ result: { path, answers } }, say) => ({
     found: found(path),
-    why: answers?.[question]?.because ?? 'it was not asked',
+    why: say(answers?.[question]?.because ?? 'it was not asked'),
   });
 
 const perVersion = (name: string, question: string, found: (path: Path) => Path['interlock']): Line[] =>
@@ -86,44 +89,47 @@ function versionOf(transcripts: Transcript[], side: string): string {
 }
 
 /** `who` is the client on that side. */
-function reuse(behind: Facts | undefined, how: string, who = 'proxy'): Row {
-  if (!behind) return { found: nothing, why: 'it was not asked' };
+function reuse(behind: Facts | undefined, how: string, say: Say, who = 'proxy'): Row {
+  if (!behind) return { found: nothing, why: say('it was not asked') };
   const { connections, exchanges, newConnections } = behind;
   const reasons = Object.entries(newConnections).map(
-    ([reason, times]) => `${reason.replace(/\bclient\b/g, who)} (${times})`,
+    ([reason, times]) => `${say(reason.replace(/\bclient\b/g, who))} (${times})`,
   );
   return {
-    found: count(connections, 'connection'),
+    found: say(count(connections, 'connection')),
     why: [
-      `${count(exchanges, 'request')}, ${how}`,
-      ...(reasons.length > 0 ? [`opened anew: ${reasons.join(', ')}`] : []),
-    ].join('; '),
+      say(`${count(exchanges, 'request')}, ${how}`),
+      ...(reasons.length > 0 ? [say('opened anew: ') + listed(reasons, say)] : []),
+    ].join(say('; ')),
   };
 }
 
 const lines: Line[] = [
   {
     name: 'HTTP version in front',
-    row: ({ transcripts }) => ({ found: versionOf(transcripts, 'front'), why: 'as our client asked' }),
+    row: ({ transcripts }, say) => ({
+      found: versionOf(transcripts, 'front'),
+      why: say('as our client asked'),
+    }),
   },
   {
     name: 'HTTP version behind',
-    row: ({ transcripts }) => ({
+    row: ({ transcripts }, say) => ({
       found: versionOf(transcripts, 'back'),
-      why: 'as the proxy asks the origin',
+      why: say('as the proxy asks the origin'),
     }),
   },
   {
     name: 'connections in front',
-    row: ({ result: { facts } }) => reuse(facts?.front, 'one after another', 'client'),
+    row: ({ result: { facts } }, say) => reuse(facts?.front, 'one after another', say, 'client'),
   },
   {
     name: 'connections behind',
-    row: ({ result: { facts } }) => reuse(facts?.back, 'one after another'),
+    row: ({ result: { facts } }, say) => reuse(facts?.back, 'one after another', say),
   },
   {
     name: '… for five clients',
-    row: ({ result: { facts } }) => reuse(facts?.backFive, 'one of each client'),
+    row: ({ result: { facts } }, say) => reuse(facts?.backFive, 'one of each client', say),
   },
   { name: 'upload', row: asked('upload', ({ upload }) => upload) },
   { name: 'download', row: asked('download', ({ download }) => download) },

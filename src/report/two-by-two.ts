@@ -3,7 +3,7 @@
  * (RFC 1945 §1.3, RFC 9112 §9.3). The sentence under it is read off the four cells.
  */
 import type { Mode } from '../model/verdict.ts';
-import type { LabReport, Paint } from './lab-report.ts';
+import type { LabReport, Look } from './lab-report.ts';
 import { table } from './table.ts';
 import { hang } from './text.ts';
 import { count, paintMode } from './words.ts';
@@ -14,7 +14,8 @@ const labs = [
 ] as const;
 
 /** Empty where none of the four labs was run. */
-export function twoByTwo(reports: LabReport[], paint: Paint): string {
+export function twoByTwo(reports: LabReport[], look: Look): string {
+  const { paint, say } = look;
   const cell = (lab: string) => readCell(reports.find(({ result }) => result.lab === lab));
   const rows = labs.map(({ version, closing, keeping }) => ({
     version,
@@ -23,18 +24,21 @@ export function twoByTwo(reports: LabReport[], paint: Paint): string {
   }));
   const all = rows.flatMap(({ closing, keeping }) => [closing, keeping]);
   if (all.every(({ text }) => text === notRun)) return '';
-  const show = ({ text, mode }: Cell) => (mode ? `${text}\n${paintMode(paint, mode)}` : text);
+  const show = ({ text, mode }: Cell) => {
+    const told = text.split('\n').map(say).join('\n');
+    return mode ? `${told}\n${paintMode(look, mode)}` : told;
+  };
   return [
-    paint('bold', 'Five exchanges, one after another, with one factor changed at a time'),
+    paint('bold', say('Five exchanges, one after another, with one factor changed at a time')),
     '',
     table(
-      ['', 'each closing', 'keeping alive'],
+      ['', say('each closing'), say('keeping alive')],
       rows.map(({ version, closing, keeping }) => [version, show(closing), show(keeping)]),
-      paint,
+      look,
       4,
     ),
     '',
-    hang('→ ', `${lesson(rows)}.`, 98),
+    hang('→ ', say(lesson(rows)) + say('.'), 98),
   ].join('\n');
 }
 

@@ -2,7 +2,8 @@
 import type { Evidence } from '../model/facts.ts';
 import type { Direction } from '../model/trace.ts';
 import type { Mode, Verdict } from '../model/verdict.ts';
-import type { Paint, Style } from './lab-report.ts';
+import type { Look, Style } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { printable } from './text.ts';
 
 /** Stands where nothing was asked, said or measured. */
@@ -22,8 +23,8 @@ const modeStyle: Record<Verdict['mode'], Style> = {
   inconclusive: 'dim',
 };
 
-export const paintMode = (paint: Paint, mode: Verdict['mode'], text: string = mode): string =>
-  paint(modeStyle[mode], text);
+export const paintMode = ({ paint, say }: Look, mode: Verdict['mode'], text: string = mode): string =>
+  paint(modeStyle[mode], say(text));
 
 /** '1 connection', '5 connections' */
 export const count = (figure: number, one: string, many = `${one}s`): string =>
@@ -41,14 +42,22 @@ export const sender = (direction: Direction): 'client' | 'server' =>
 /**
  * 'reuse, connection 1: client message 2; …': where to look. Within a question its name is left out.
  */
-export function places(evidence: Evidence[], within?: string): string {
+export function places(evidence: Evidence[], say: Say, within?: string): string {
   const lines = new Map<string, string[]>();
   for (const { question, connection, message, direction } of evidence) {
-    const line = `${question === within ? '' : `${printable(question)}, `}connection ${connection}`;
-    lines.set(line, [...(lines.get(line) ?? []), `${sender(direction)} message ${message}`]);
+    const asked = question === within ? '' : `${printable(question)}, `;
+    const line = say(`${asked}connection ${connection}`);
+    lines.set(line, [...(lines.get(line) ?? []), say(`${sender(direction)} message ${message}`)]);
   }
-  return [...lines].map(([line, messages]) => `${line}: ${messages.join(', ')}`).join('; ');
+  return [...lines].map(([line, messages]) => line + say(': ') + listed(messages, say)).join(say('; '));
 }
+
+/** What was said already, one after another. */
+export const listed = (items: readonly string[], say: Say): string => items.join(say(', '));
+
+/** 'HTTP/1.1 and WebSocket', as `Facts` has it. */
+export const protocols = (names: string, say: Say): string =>
+  names.split(' and ').map(say).join(say(' and '));
 
 export type Holds = 'yes' | 'no' | '?' | typeof nothing;
 

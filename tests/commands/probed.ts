@@ -1,7 +1,9 @@
 /** Servers made for a test, and what `probe` says of them, read off the printed table as a reader would. */
+
 import { createServer, type Server, type Socket } from 'node:net';
 import { type ProbeCommand, probeServer } from '../../src/commands/probe.ts';
 import type { LabResult } from '../../src/model/result.ts';
+import { english } from '../../src/report/language/say.ts';
 import { probeTable } from '../../src/report/probe.ts';
 
 const closers: (() => void)[] = [];
@@ -80,7 +82,7 @@ export async function probed(
   });
   const last = reports.at(-1);
   if (!last) throw new Error('no version was asked');
-  const text = probeTable(reports, (_style, plain) => plain);
+  const text = probeTable(reports, { paint: (_style, plain) => plain, say: english });
   const [, body = ''] = text.split(/─\n/);
   const [table = '', below = ''] = body.split('\n\n');
   const rule = /^─.*$/m.exec(text)?.[0] ?? '';

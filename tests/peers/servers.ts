@@ -2,10 +2,12 @@
  * Prints what the servers that are installed here do of themselves, one line a server and version of HTTP: each is
  * started with nothing set and probed. Nothing in the table is written down beforehand.
  */
+
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { paint } from '../../src/commands/output.ts';
+import { lookIn } from '../../src/commands/look.ts';
 import { probeServer } from '../../src/commands/probe.ts';
+import { english } from '../../src/report/language/say.ts';
 import { probeCells } from '../../src/report/probe.ts';
 import { table } from '../../src/report/table.ts';
 import { printable, wrap } from '../../src/report/text.ts';
@@ -30,7 +32,7 @@ const installed = serverKinds.filter(({ program, proof }) => spawnSync(program, 
 const missing = serverKinds.filter((kind) => !installed.includes(kind)).map(({ name }) => name);
 const rows = (await Promise.all(installed.map(rowsOf))).flat();
 const head = ['server', 'HTTP', ...Object.keys(columns).map((name, index) => fitted(name, widestOf(index)))];
-process.stdout.write(`${table(head, rows, paint, 1)}\n`);
+process.stdout.write(`${table(head, rows, lookIn('en'), 1)}\n`);
 if (missing.length > 0) process.stdout.write(`\nNot installed here: ${missing.join(', ')}.\n`);
 
 async function rowsOf(kind: ServerKind): Promise<string[][]> {
@@ -47,7 +49,7 @@ async function rowsOf(kind: ServerKind): Promise<string[][]> {
       ),
     );
     return reports.flat().map((report, index) => {
-      const cells = probeCells(report);
+      const cells = probeCells(report, english);
       const shown = Object.values(columns).map(([row, widest]) => fitted(cells[row] ?? '', widest));
       return [index === 0 ? fitted(kind.name, 11) : '', String(report.result.version), ...shown];
     });

@@ -2,6 +2,7 @@
  * `through` on the proxies that people run. What each one holds and lets pass is told by the tap on either side of it,
  * and tshark, which sees the packets between the proxy and both taps, must count the same.
  */
+
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,6 +15,7 @@ import { type Side, sideOf } from '../../src/bench/through-traces.ts';
 import type { Recording, StoredLab } from '../../src/model/recording.ts';
 import type { Path } from '../../src/model/result.ts';
 import type { Address, OpenEvent } from '../../src/model/trace.ts';
+import { english } from '../../src/report/language/say.ts';
 import { advice } from '../../src/report/through-advice.ts';
 import { recordLoopback, tcpdumpProof } from './loopback.ts';
 import { describeWithPeers } from './programs.ts';
@@ -147,8 +149,8 @@ for (const [name, kind] of Object.entries(proxies)) {
       expect(result.violations).toEqual([]);
       // A loaded machine can be as slow as HAProxy is without this setting.
       const slow = 'option http-no-delay';
-      const sentences = advice(result).filter((sentence) => !sentence.includes(slow));
-      expect(name !== 'HAProxy as it comes' || advice(result).join().includes(slow)).toBe(true);
+      const sentences = advice(result, english).filter((sentence) => !sentence.includes(slow));
+      expect(name !== 'HAProxy as it comes' || advice(result, english).join().includes(slow)).toBe(true);
       expect(sentences).toHaveLength(settings.length);
       for (const [index, setting] of settings.entries()) expect(sentences[index]).toContain(setting);
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../src/model/facts.ts';
 import { type LabResult, type ResultFile, resultSchema } from '../../src/model/result.ts';
 import { compareResults, comparison } from '../../src/report/compare.ts';
-
-const plain = (_: unknown, text: string) => text;
+import { plain } from './fixtures.ts';
 
 const facts = (changed: Partial<Facts> = {}): Facts => ({
   connections: 1,

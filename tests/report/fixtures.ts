@@ -5,10 +5,11 @@ import type { LabResult } from '../../src/model/result.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../src/model/transcript.ts';
 import type { Answer, Lenses, Verdict } from '../../src/model/verdict.ts';
-import type { LabReport, Paint } from '../../src/report/report.ts';
+import { english } from '../../src/report/language/say.ts';
+import type { LabReport, Look } from '../../src/report/report.ts';
 
-export const plain: Paint = (_style, text) => text;
-export const coloured: Paint = (_style, text) => `\u001b[31m${text}\u001b[39m`;
+export const plain: Look = { paint: (_style, text) => text, say: english };
+export const coloured: Look = { ...plain, paint: (_style, text) => `\u001b[31m${text}\u001b[39m` };
 
 export const verdict = (mode: Verdict['mode'], because = `it is ${mode}`): Verdict => ({
   mode,

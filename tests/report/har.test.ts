@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/bench/assess.ts';
 import { readRecordings } from '../../src/model/recording.ts';
 import { har } from '../../src/report/har.ts';
+import { english } from '../../src/report/language/say.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import type { LabReport } from '../../src/report/report.ts';
 
@@ -82,7 +83,7 @@ describe('the HTTP archive', () => {
 });
 
 describe('the Markdown', () => {
-  const sheet = markdown([report('http10-short'), report('reference-telephone')]);
+  const sheet = markdown([report('http10-short'), report('reference-telephone')], english);
 
   it('has a table of verdicts, of counts and of answers, each row as wide as its head', () => {
     const tables = sheet.split('\n\n').filter((part) => part.startsWith('|'));
@@ -102,7 +103,7 @@ describe('the Markdown', () => {
   it('lets nothing that was found become markup', () => {
     const found = report('http10-short');
     const hostile = { ...found.result, lab: 'a|b', target: '<img src=x> [x](y) `z` **w**' };
-    const text = markdown([{ ...found, result: hostile }]);
+    const text = markdown([{ ...found, result: hostile }], english);
     expect(text).toContain('a\\|b \\<img src=x\\> \\[x\\](y) \\`z\\` \\*\\*w\\*\\*');
     expect(text).not.toMatch(/[^\\]<img/);
   });

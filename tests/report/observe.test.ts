@@ -1,12 +1,12 @@
 /** The table of `observe`, from results written by hand. */
+
 import { describe, expect, it } from 'vitest';
 import type { Damage, Facts, Measurement } from '../../src/model/facts.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import { observeTable } from '../../src/report/observe.ts';
 import type { LabReport } from '../../src/report/report.ts';
 import { width } from '../../src/report/text.ts';
-
-const plain = (_style: unknown, text: string) => text;
+import { plain } from './fixtures.ts';
 
 const usual: Facts = {
   connections: 3,

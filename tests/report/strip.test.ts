@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../src/report/language/say.ts';
 import { strip } from '../../src/report/strip.ts';
 import { line } from './fixtures.ts';
 
@@ -28,25 +29,27 @@ describe('a strip', () => {
     ['records from the server alone', 's 1-1, s 2-2, s 3-3', '◀◀◀'],
     ['nothing', '', '(no message)'],
   ])('shows %s', (_what, messages, shown) => {
-    expect(strip(line(messages))).toBe(shown);
+    expect(strip(line(messages), english)).toBe(shown);
   });
 
   it('says who closed first', () => {
     const ends = [fin('s2c', 3), fin('c2s', 4)];
-    expect(strip(line('c 1-1 x1, s 2-3 x1', { ends }))).toBe('▶◀■ server');
-    expect(strip(line('c 1-1 x1, s 2-2 x1', { ends: [fin('c2s', 3, 'RST')] }))).toBe('▶◀■ client (RST)');
+    expect(strip(line('c 1-1 x1, s 2-3 x1', { ends }), english)).toBe('▶◀■ server');
+    expect(strip(line('c 1-1 x1, s 2-2 x1', { ends: [fin('c2s', 3, 'RST')] }), english)).toBe(
+      '▶◀■ client (RST)',
+    );
   });
 
   it('shows a half-close where it happened', () => {
-    expect(strip(line('c 1-1 x1, s 5-5 x1', { ends: [fin('c2s', 2)] }))).toBe('▶■◀ client');
+    expect(strip(line('c 1-1 x1, s 5-5 x1', { ends: [fin('c2s', 2)] }), english)).toBe('▶■◀ client');
   });
 
   it('shows where the tap failed, with nothing of it raw', () => {
-    expect(strip(line('', { error: 'ECONN\u001b' }))).toBe('(no message) (the tap failed: ECONN␛)');
+    expect(strip(line('', { error: 'ECONN\u001b' }), english)).toBe('(no message) (the tap failed: ECONN␛)');
   });
 
   it('is cut where it would be too long', () => {
     const many = Array.from({ length: 100 }, (_, index) => `s ${index + 1}-${index + 1}`).join(', ');
-    expect(strip(line(many))).toBe(`${'◀'.repeat(80)}… (100 marks)`);
+    expect(strip(line(many), english)).toBe(`${'◀'.repeat(80)}… (100 marks)`);
   });
 });

@@ -45,3 +45,20 @@ describe('wrap', () => {
     expect(hang('- ', 'one two three', 9)).toBe('- one two\n  three');
   });
 });
+
+describe('wrap of Chinese', () => {
+  it('breaks between any two characters, counting columns', () => {
+    expect(wrap('每个请求都有自己的连接', 8)).toEqual(['每个请求', '都有自己', '的连接']);
+  });
+
+  it('begins no line with what closes, and ends none with what opens', () => {
+    expect(wrap('请求结束，再发', 8)).toEqual(['请求结', '束，再发']);
+    expect(wrap('请求（第一个）', 6)).toEqual(['请求', '（第一', '个）']);
+    expect(wrap('它说“是”。', 6)).toEqual(['它说', '“是”。']);
+  });
+
+  it('keeps foreign words whole', () => {
+    expect(wrap('请求 HTTP/1.1 的连接', 10)).toEqual(['请求', 'HTTP/1.1', '的连接']);
+    expect(wrap('用HTTP/1.1连接', 10)).toEqual(['用HTTP/1.1', '连接']);
+  });
+});

@@ -1,11 +1,12 @@
 /** The table of `through`, and the advice: from results written by hand. */
+
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../src/model/facts.ts';
 import type { LabResult, Path } from '../../src/model/result.ts';
+import { english } from '../../src/report/language/say.ts';
 import { throughTable } from '../../src/report/through.ts';
 import { advice } from '../../src/report/through-advice.ts';
-
-const plain = (_style: unknown, text: string) => text;
+import { plain } from './fixtures.ts';
 
 const facts = (connections: number, newConnections: Record<string, number> = {}): Facts => ({
   connections,
@@ -67,12 +68,12 @@ describe('the advice', () => {
       ': 1.1 varnish (Varnish/7.1)',
       ': envoy',
     ])
-      expect(advice(result(subject))).toEqual([]);
+      expect(advice(result(subject), english)).toEqual([]);
   });
 
   it("names each setting by the term of that proxy's documentation", () => {
     const held: Partial<Path> = { upload: 'held', download: 'held', sse: 'held' };
-    const said = (subject: string) => advice(result(subject, held, [5, 5])).join(' ');
+    const said = (subject: string) => advice(result(subject, held, [5, 5]), english).join(' ');
     expect(said(': nginx')).toMatch(/keepalive.*proxy_request_buffering off.*proxy_buffering off/);
     expect(said(': HAProxy')).toMatch(/option http-keep-alive.*no option http-buffer-request/);
     expect(said(': Caddy')).toMatch(/keepalive.*request_buffers.*flush_interval -1/);
@@ -81,21 +82,21 @@ describe('the advice', () => {
   });
 
   it('is in general words where the proxy did not say who it is', () => {
-    expect(advice(result('', { upload: 'held' }))).toEqual([
+    expect(advice(result('', { upload: 'held' }), english)).toEqual([
       'Requests are held until they are whole: look for request buffering, and switch it off.',
     ]);
   });
 
   it('speaks of sharing connections only where each client keeps its own', () => {
-    expect(advice(result(': HAProxy', {}, [1, 5])).join()).toContain('http-reuse');
-    expect(advice(result(': HAProxy', {}, [5, 5])).join()).not.toContain('http-reuse');
+    expect(advice(result(': HAProxy', {}, [1, 5]), english).join()).toContain('http-reuse');
+    expect(advice(result(': HAProxy', {}, [5, 5]), english).join()).not.toContain('http-reuse');
   });
 
   it('speaks of http-no-delay only where HAProxy took its time over each version', () => {
     const slow = (subject: string, milliseconds: number) => {
       const found = result(subject);
       const timings = { 'interlock over http/1.1': [{ round: 1, milliseconds }] };
-      return advice({ ...found, varying: { ...found.varying, timings } }).join();
+      return advice({ ...found, varying: { ...found.varying, timings } }, english).join();
     };
     expect(slow(': HAProxy', 207)).toContain('option http-no-delay');
     expect(slow(': HAProxy', 20)).toBe('');
@@ -105,24 +106,24 @@ describe('the advice', () => {
       'interlock over http/1.1': [{ round: 1, milliseconds: 207 }],
       'interlock over http/2': [{ round: 1, milliseconds: 3 }],
     };
-    expect(advice({ ...once, varying: { ...once.varying, timings } })).toEqual([]);
+    expect(advice({ ...once, varying: { ...once.varying, timings } }, english)).toEqual([]);
   });
 
   it('takes an interlock that does not pass over HTTP/1.1 for a limit of its own only if the upload streams', () => {
     const interlock: Path['interlock'] = { 'http/1.1': 'no', 'http/2': 'yes' };
-    expect(advice(result(': Caddy', { interlock })).join()).toContain('enable_full_duplex');
-    expect(advice(result(': Caddy', { interlock, upload: 'held' })).join()).not.toContain(
+    expect(advice(result(': Caddy', { interlock }), english).join()).toContain('enable_full_duplex');
+    expect(advice(result(': Caddy', { interlock, upload: 'held' }), english).join()).not.toContain(
       'enable_full_duplex',
     );
   });
 
   it('says how WebSocket passes where it does not', () => {
     const websocket: Path['websocket'] = { 'http/1.1': 'no', 'http/2': 'not applicable' };
-    expect(advice(result(': nginx', { websocket })).join()).toContain(
+    expect(advice(result(': nginx', { websocket }), english).join()).toContain(
       'proxy_set_header Upgrade $http_upgrade',
     );
-    expect(advice(result(': 1.1 varnish', { websocket })).join()).toContain('vcl_pipe');
-    expect(advice(result(': Apache', { websocket })).join()).toContain('upgrade=websocket');
+    expect(advice(result(': 1.1 varnish', { websocket }), english).join()).toContain('vcl_pipe');
+    expect(advice(result(': Apache', { websocket }), english).join()).toContain('upgrade=websocket');
   });
 });
 

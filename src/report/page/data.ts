@@ -6,16 +6,19 @@ import type { Message } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import type { LabReport } from '../lab-report.ts';
+import { english, type Say } from '../language/say.ts';
 import { printable } from '../text.ts';
+import { protocols } from '../words.ts';
 import { type Excerpts, excerpts } from './excerpt.ts';
-import type { EndData, LabData, MessageData, Place, QuestionData } from './shapes.ts';
+import type { ConnectionData, EndData, LabData, MessageData, Place, QuestionData } from './shapes.ts';
 
-export const labData = ({ result, stored, transcripts }: LabReport): LabData => ({
+export const labData = ({ result, stored, transcripts }: LabReport, say: Say = english): LabData => ({
   lab: printable(result.lab),
   questions: transcripts.map((transcript) =>
     questionData(
       transcript,
-      excerpts(stored.recordings.find(({ question }) => question === transcript.question)?.events ?? []),
+      excerpts(stored.recordings.find(({ question }) => question === transcript.question)?.events ?? [], say),
+      say,
     ),
   ),
 });
@@ -23,46 +26,60 @@ export const labData = ({ result, stored, transcripts }: LabReport): LabData => 
 /** Bytes are shown of so many messages of a question: beyond that nobody looks at each, and the page stays small. */
 const excerptsShown = 1000;
 
-function questionData({ question, connections, marks }: Transcript, excerptsOf: Excerpts): QuestionData {
+function questionData(
+  { question, connections, marks }: Transcript,
+  excerptsOf: Excerpts,
+  say: Say,
+): QuestionData {
   let shown = 0;
+  const few: Excerpts = (message) => (shown++ < excerptsShown ? excerptsOf(message) : []);
   return {
     question: printable(question),
     gates: marks.flatMap(({ mark, of, by, seq, at }) =>
       mark === 'gate closed' || mark === 'gate released'
-        ? [{ what: printable(`${mark}: ${of}${by === 'hand' ? ' (by hand)' : ''}`), place: [seq, at] }]
+        ? [
+            {
+              what: printable(say(mark) + say(': ') + say(of) + (by === 'hand' ? say(' (by hand)') : '')),
+              place: [seq, at],
+            },
+          ]
         : [],
     ),
-    connections: connections.map((line) => ({
-      connection: line.connection,
-      protocol: line.protocol ?? 'not recognised',
-      opened: place(line.open),
-      closed: line.closed ? place(line.closed) : null,
-      error: line.error === null ? null : printable(line.error),
-      messages: line.messages.map((message) =>
-        messageData(message, shown++ < excerptsShown ? excerptsOf(message) : []),
-      ),
-      controls: line.controls.map(({ what, direction, detail, seq, at }) => ({
-        what: printable(what),
-        direction,
-        read: Object.entries(detail).map(([name, value]) => [printable(name), printable(String(value))]),
-        place: [seq, at],
-      })),
-      ends: ends(line),
-      violations: line.violations.map(({ what, direction, seq, at }) => ({
-        what: printable(what),
-        direction,
-        place: [seq, at],
-      })),
-    })),
+    connections: connections.map((line) => connectionData(line, few, say)),
   };
 }
+
+export const connectionData = (
+  line: ConnectionTranscript,
+  excerptsOf: Excerpts,
+  say: Say = english,
+): ConnectionData => ({
+  connection: line.connection,
+  protocol: protocols(line.protocol ?? 'not recognised', say),
+  opened: place(line.open),
+  closed: line.closed ? place(line.closed) : null,
+  error: line.error === null ? null : printable(line.error),
+  messages: line.messages.map((message) => messageData(message, excerptsOf(message), say)),
+  controls: line.controls.map(({ what, direction, detail, seq, at }) => ({
+    what: printable(what),
+    direction,
+    read: Object.entries(detail).map(([name, value]) => [printable(name), printable(String(value))]),
+    place: [seq, at],
+  })),
+  ends: ends(line),
+  violations: line.violations.map(({ what, direction, seq, at }) => ({
+    what: printable(say(what)),
+    direction,
+    place: [seq, at],
+  })),
+});
 
 const place = ({ seq, at }: Position): Place => [seq, at];
 
 const ends = (line: ConnectionTranscript): EndData[] =>
   line.ends.map(({ direction, how, seq, at }) => ({ direction, how, place: [seq, at] }));
 
-function messageData(message: Message, excerpt: string[]): MessageData {
+export function messageData(message: Message, excerpt: string[], say: Say = english): MessageData {
   const { direction, kind, ordinal, exchange, http, begin, end, from, to, bytes, content, ending } = message;
   return {
     direction,
@@ -76,21 +93,21 @@ function messageData(message: Message, excerpt: string[]): MessageData {
     to,
     bytes,
     content,
-    ending,
+    ending: ending && say(ending),
     whole: message.whole,
-    label: label(message),
+    label: label(message, say),
     read: read(message),
     excerpt,
   };
 }
 
 /** Short enough to stand in a bar: 'GET /reuse/1', '200', 'push /style', or the first words. */
-function label({ kind, http, text, websocket }: Message): string {
+function label({ kind, http, text, websocket }: Message, say: Say): string {
   if (text !== undefined) return printable(text.trimEnd(), 60);
-  if (websocket) return websocket.opcode;
-  if (kind === 'push') return `push ${printable(http?.path ?? '?', 60)}`;
+  if (websocket) return say(websocket.opcode);
+  if (kind === 'push') return say(`push ${printable(http?.path ?? '?', 60)}`);
   if (kind === 'request') return `${printable(http?.method ?? '?', 12)} ${printable(http?.path ?? '?', 60)}`;
-  return http?.status === undefined ? kind : String(http.status);
+  return http?.status === undefined ? say(kind) : String(http.status);
 }
 
 /** What the dissector read, in the order of its fields. */

@@ -2,20 +2,21 @@
 import type { Message } from '../../model/message.ts';
 import type { Direction, TraceEvent } from '../../model/trace.ts';
 import { showBytes } from '../bytes.ts';
+import { english, type Say } from '../language/say.ts';
 
 const bytesShown = 256;
 const linesShown = 10;
 
 export type Excerpts = (message: Message) => string[];
 
-export function excerpts(events: TraceEvent[]): Excerpts {
+export function excerpts(events: TraceEvent[], say: Say = english): Excerpts {
   const lanes = lanesOf(events);
   return (message) => {
     const pieces = lanes.get(`${message.connection} ${message.direction}`) ?? [];
     const to = Math.min(message.to, message.from + bytesShown);
     const bytes = slice(pieces, message.from, to);
     if (bytes.length === 0) return [];
-    const lines = showBytes(bytes, isText(message), linesShown);
+    const lines = showBytes(bytes, isText(message), linesShown, say);
     return message.to > to ? [...lines.slice(0, linesShown - 1), '…'] : lines;
   };
 }

@@ -1,10 +1,12 @@
 /** One lab as a section of the page: its verdicts and answers, and a place for each of its pictures. */
+
+import { violationWords } from '../details.ts';
 import type { LabReport } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
 import { printable } from '../text.ts';
 import { count, nothing as dash } from '../words.ts';
 import { type Html, html, nothing } from './html.ts';
-import type { Say } from './say.ts';
 import { anchor } from './tables.ts';
 import { answerLine, modeChip, verdictLine } from './verdicts.ts';
 
@@ -21,16 +23,16 @@ export function labSection({ result, transcripts }: LabReport, open: boolean, sa
     ['as observed, conversation', verdicts?.observed?.conversation],
   ] as const;
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
-<summary><h3>${printable(lab)}</h3> <span class="title">${say(printable(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
+<summary><h3>${printable(lab)}</h3> <span class="title">${printable(say(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
 <span class="matches" aria-live="polite"></span></summary>
-${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}: ${printable(error?.message ?? 'no reason given', 300)}</p>`}
-<p class="about">${say('on the bench')}: ${printable(target ? `${subject}, ${target}` : subject)} ·
-${say('the textbook says')}: ${textbook.says ? say(textbook.says) : dash} ·
-${say('the specification permits')}: ${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
+${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(say(error?.message ?? 'no reason given'), 300)}</p>`}
+<p class="about">${say('on the bench')}${say(': ')}${printable(say(subject) + (target ? `, ${target}` : ''))} ·
+${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
+${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
 <ul class="verdicts" aria-label="${say('Verdicts')}">${levels.map(([words, verdict]) => verdictLine(lab, words, verdict, say))}</ul>
 ${violations.map(
   ({ side, connection, question, what }) =>
-    html`<p class="bad">${printable(question)}, ${say(`connection ${connection}`)}: ${say(side)}: ${printable(what)}</p>`,
+    html`<p class="bad">${violationWords(question, connection, side, what, say)}</p>`,
 )}
 ${transcripts.map((transcript) => questionFigure(result, transcript.question, say))}</details>`;
 }

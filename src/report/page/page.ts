@@ -5,13 +5,13 @@
  */
 import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../lab-report.ts';
+import { english, type Say } from '../language/say.ts';
 import { printable } from '../text.ts';
 import { labData } from './data.ts';
 import { distinct } from './distinct.ts';
 import { embeddedJson, type Html, html, nothing, raw } from './html.ts';
 import { labSection } from './lab.ts';
 import { counted, type Picture, picturesOf } from './pictures.ts';
-import { english, type Say } from './say.ts';
 import { claimsTable, headlineTable, matrixTable } from './tables.ts';
 import { browserTexts } from './texts.ts';
 import { modeChip } from './verdicts.ts';
@@ -35,7 +35,7 @@ export function page(given: LabReport[], claims: Claim[], parts: PageParts): str
   const pictures = picturesOf(reports);
   const open = reports.length <= opened;
   const data = {
-    labs: reports.map(labData),
+    labs: reports.map((report) => labData(report, say)),
     texts: Object.fromEntries(browserTexts.map((text) => [text, say(text)])),
   };
   return `<!doctype html>\n${
@@ -70,9 +70,10 @@ const tcp =
 function title(reports: LabReport[], say: Say): string {
   const [only, ...others] = reports;
   const target = only?.result.target;
-  if (only && others.length === 0 && target) return `${say('HTTP version behaviour')}: ${printable(target)}`;
+  if (only && others.length === 0 && target)
+    return `${say('HTTP version behaviour')}${say(': ')}${printable(target)}`;
   return only && others.length === 0
-    ? `${say('HTTP version behaviour')}: ${printable(only.result.lab)}`
+    ? `${say('HTTP version behaviour')}${say(': ')}${printable(only.result.lab)}`
     : say('HTTP version behaviour');
 }
 
@@ -102,7 +103,7 @@ ${pictures.map(
     const verdict = reports.find(({ result }) => result.lab === row.lab)?.result;
     return html`<div class="side" data-lab="${row.lab}" data-question="${row.question}"><div class="who"><strong>${say(row.name)}</strong>
 <a href="#lab-${row.lab}">${row.lab}</a><span>${counted(reports, row).map(say).join(' · ')}</span>
-${verdict ? html`<span class="gist">${say('in ordinary use')}: ${modeChip(verdict.verdicts?.ordinary?.conversation.mode, say)}</span>` : nothing}</div><div class="plot"></div></div>`;
+${verdict ? html`<span class="gist">${say('in ordinary use')}${say(': ')}${modeChip(verdict.verdicts?.ordinary?.conversation.mode, say)}</span>` : nothing}</div><div class="plot"></div></div>`;
   })}</figure>`,
 )}</section>`;
 }

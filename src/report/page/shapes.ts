@@ -27,6 +27,10 @@ export interface ConnectionData {
   controls: { what: string; direction: Direction; read: [string, string][]; place: Place }[];
   ends: EndData[];
   violations: { what: string; direction: Direction; place: Place }[];
+  /** The client's address, where it says something. */
+  client?: string;
+  /** Messages before those that are here. */
+  earlier?: number;
 }
 
 export interface EndData {
@@ -38,8 +42,10 @@ export interface EndData {
 export interface MessageData
   extends Pick<
     Message,
-    'direction' | 'kind' | 'ordinal' | 'exchange' | 'from' | 'to' | 'bytes' | 'content' | 'ending' | 'whole'
+    'direction' | 'kind' | 'ordinal' | 'exchange' | 'from' | 'to' | 'bytes' | 'content' | 'whole'
   > {
+  /** In the reader's language. */
+  ending: string | null;
   /** HTTP/2 stream identifier. */
   stream: number | null;
   begin: Place;

@@ -3,11 +3,11 @@ import type { Claim } from '../../model/claim.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Answer } from '../../model/verdict.ts';
 import type { LabReport } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { printable } from '../text.ts';
 import { holds } from '../words.ts';
 import { type Html, html, nothing } from './html.ts';
-import type { Say } from './say.ts';
 import { modeChip, pointer } from './verdicts.ts';
 
 export function headlineTable(reports: LabReport[], say: Say): Html {
@@ -97,7 +97,7 @@ function answerCell({ lab }: LabResult, answer: Answer | undefined, say: Say): H
   if (!answer) return html`<td class="none">–</td>`;
   const cause = answer.cause ? html` <small>${say(answer.cause)}</small>` : nothing;
   const word = answer.answer === 'inconclusive' ? '?' : answer.answer;
-  return html`<td title="${say(printable(answer.because))}">${pointer(
+  return html`<td title="${printable(say(answer.because))}">${pointer(
     html`<b class="answer ${answer.answer.replaceAll(' ', '-')}">${say(word)}</b>${cause}`,
     answer.evidence.map((spot) => ({ lab, ...spot })),
     'chip',
@@ -118,7 +118,7 @@ export function claimsTable(claims: Claim[], say: Say): Html {
         labs,
         evidence,
       }) => html`<tr><th scope="row">${id}</th><td>${say(claim)}</td>
-<td>${pointer(html`<b class="outcome ${outcome.replaceAll(' ', '-')}">${say(outcome)}</b>`, evidence, 'chip')}</td><td>${say(printable(because))}</td>
+<td>${pointer(html`<b class="outcome ${outcome.replaceAll(' ', '-')}">${say(outcome)}</b>`, evidence, 'chip')}</td><td>${printable(say(because))}</td>
 <td class="labs">${labs.map((lab) => html`<a href="#${anchor(lab)}">${printable(lab)}</a> `)}</td></tr>`,
     )}</tbody></table>`,
     say,
@@ -127,4 +127,4 @@ export function claimsTable(claims: Claim[], say: Say): Html {
 
 /** Wide tables scroll by themselves, with the keyboard too. */
 const scrolled = (title: string, table: Html, say: Say): Html => html`<section><h2>${title}</h2>
-<div class="wide" role="region" tabindex="0" aria-label="${title}: ${say('table')}">${table}</div></section>`;
+<div class="wide" role="region" tabindex="0" aria-label="${title}${say(': ')}${say('table')}">${table}</div></section>`;

@@ -1,10 +1,10 @@
 /** What can be pointed at so that its evidence lights up in the pictures: a verdict, an answer, a claim. */
 import type { Evidence } from '../../model/facts.ts';
 import type { Answer, Verdict } from '../../model/verdict.ts';
+import type { Say } from '../language/say.ts';
 import { printable } from '../text.ts';
 import { places } from '../words.ts';
 import { type Html, html, nothing } from './html.ts';
-import type { Say } from './say.ts';
 
 /** Names one message of the page, for the script; `lab` stands for the lab of its section. */
 export const spotName = (lab: string, { question, connection, direction, message }: Evidence): string =>
@@ -23,7 +23,7 @@ export const modeChip = (mode: Verdict['mode'] | null | undefined, say: Say): Ht
 export function verdictLine(lab: string, words: string, verdict: Verdict | null | undefined, say: Say): Html {
   if (!verdict) return nothing;
   const content = html`<span class="where">${say(words)}</span> ${modeChip(verdict.mode, say)}
-    <span class="because">${say(printable(verdict.because))}</span>`;
+    <span class="because">${printable(say(verdict.because))}</span>`;
   return html`<li>${pointer(
     content,
     verdict.evidence.map((spot) => ({ lab, ...spot })),
@@ -34,8 +34,8 @@ export function verdictLine(lab: string, words: string, verdict: Verdict | null 
 export function answerLine(lab: string, question: string, answer: Answer, say: Say): Html {
   const cause = answer.cause ? html` <small>(${say(answer.cause)})</small>` : nothing;
   const content = html`<b class="answer ${answer.answer.replaceAll(' ', '-')}">${say(answer.answer)}</b>${cause}
-    <span class="because">${say(printable(answer.because))}</span>
-    <span class="see">${say(places(answer.evidence, question))}</span>`;
+    <span class="because">${printable(say(answer.because))}</span>
+    <span class="see">${places(answer.evidence, say, question)}</span>`;
   return pointer(
     content,
     answer.evidence.map((spot) => ({ lab, ...spot })),

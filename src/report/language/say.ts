@@ -1,0 +1,122 @@
+/**
+ * Says in the reader's language what the reports are made of. Results are English, because people compare them; each
+ * sentence is looked up where it is printed. A template has places, `{what}`, for what differs.
+ */
+
+/** Gives an English text in the reader's language; what it does not know it gives back. */
+export type Say = (english: string) => string;
+
+export const english: Say = (text) => text;
+
+/**
+ * English templates and what they are in the other language. `{n}`, `{m}` and `{k}` stand for figures. What `{Capitals}`
+ * stand for is kept as it is: names, and what came from the wire. What all others stand for is said in its turn, and
+ * must be known. `(s)` may be there or not.
+ */
+export type Templates = Readonly<Record<string, string>>;
+
+/** `missing` is told of each text that there is no template for. */
+export function speaker(templates: Templates, missing: (text: string) => void = () => {}): Say {
+  const exact = new Map<string, string>();
+  const patterns: Pattern[] = [];
+  for (const [from, to] of Object.entries(templates))
+    for (const variant of numbers(from)) {
+      if (placeOf.test(variant)) patterns.push(patternOf(variant, to));
+      else exact.set(variant, to);
+    }
+  patterns.sort((a, b) => b.weight - a.weight);
+  const known = new Map<string, string | null>();
+
+  function look(text: string): string | null {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = exact.get(text) ?? (/[A-Za-z]/.test(text) ? filled(text) : text);
+    if (known.size >= rememberedAtMost) known.clear();
+    known.set(text, found);
+    return found;
+  }
+
+  function filled(text: string): string | null {
+    if (text.length > longest) return null;
+    for (const pattern of patterns) {
+      const parts = partsOf(pattern, text);
+      const said = parts && sayParts(pattern.names, parts);
+      if (said) return pattern.to.replace(everyPlace, (place, name: string) => said.get(name) ?? place);
+    }
+    return null;
+  }
+
+  function sayParts(names: string[], parts: string[]): Map<string, string> | null {
+    const said = new Map<string, string>();
+    for (const [index, name] of names.entries()) {
+      const part = parts[index] ?? '';
+      const word = isFigure(name)
+        ? /^\d[\d,.]*$/.test(part)
+          ? part
+          : null
+        : isKept(name)
+          ? part
+          : look(part);
+      if (word === null) return null;
+      said.set(name, word);
+    }
+    return said;
+  }
+
+  return (text) => {
+    const found = look(text);
+    if (found === null) missing(text);
+    return found ?? text;
+  };
+}
+
+/** Longer texts are none of ours, and need not be looked through. */
+const longest = 1000;
+const rememberedAtMost = 5000;
+
+const placeOf = /\{([A-Za-z]+)\}/;
+const everyPlace = /\{([A-Za-z]+)\}/g;
+
+const isFigure = (name: string): boolean => ['n', 'm', 'k'].includes(name);
+const isKept = (name: string): boolean => /^[A-Z]/.test(name);
+
+/** A template with and without each of its `(s)`. */
+export function numbers(template: string): string[] {
+  const at = template.indexOf('(s)');
+  if (at < 0) return [template];
+  const rest = numbers(template.slice(at + 3));
+  return ['', 's'].flatMap((end) => rest.map((after) => template.slice(0, at) + end + after));
+}
+
+interface Pattern {
+  /** What stands before, between and after the places. */
+  texts: string[];
+  names: string[];
+  to: string;
+  /** How much of it is fixed: what says more is tried first. */
+  weight: number;
+}
+
+function patternOf(from: string, to: string): Pattern {
+  const pieces = from.split(everyPlace);
+  const texts = pieces.filter((_, index) => index % 2 === 0);
+  const names = pieces.filter((_, index) => index % 2 === 1);
+  return { texts, names, to, weight: texts.join('').length };
+}
+
+/** One look from left to right, without going back: what the wire says cannot make it long. */
+function partsOf({ texts, names }: Pattern, text: string): string[] | null {
+  const [first = ''] = texts;
+  if (!text.startsWith(first)) return null;
+  const parts: string[] = [];
+  let at = first.length;
+  for (const [index] of names.entries()) {
+    const next = texts[index + 1] ?? '';
+    const isLast = index === names.length - 1;
+    const found = isLast ? text.length - next.length : text.indexOf(next, at + 1);
+    if (found <= at || (isLast && !text.endsWith(next))) return null;
+    parts.push(text.slice(at, found));
+    at = found + next.length;
+  }
+  return parts;
+}
