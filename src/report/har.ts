@@ -19,7 +19,9 @@ export function har(reports: LabReport[], began: number): Har {
   entries.sort((a, b) =>
     a.startedDateTime < b.startedDateTime ? -1 : a.startedDateTime > b.startedDateTime ? 1 : 0,
   );
-  return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries } };
+  const comment =
+    'Of header fields it holds those that say how a connection is handled, and it holds no content.';
+  return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries, comment } };
 }
 
 const requestsOf = ({ messages }: ConnectionTranscript): Message[] =>
@@ -97,14 +99,27 @@ const headersOf = (http: HttpFields): HarPair[] =>
     ] as const
   ).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: printable(value, 1000) }]));
 
-function urlOf({ open }: ConnectionTranscript, path: string): string {
-  const shown = printable(path, 2000);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(shown)) return shown;
+/** A target in absolute-form (RFC 9112 §3.2.2) names its origin; any other is asked of this server. */
+function urlOf({ open }: ConnectionTranscript, target: string): string {
+  const named = /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : null;
+  if (named) return `${named.origin}${escaped(named.pathname + named.search)}`;
+  const path = escaped(target.slice(0, 2000));
   const { server } = open.back;
   const host = 'path' in server ? 'localhost' : server.host.includes(':') ? `[${server.host}]` : server.host;
   const authority = 'path' in server ? host : `${host}:${server.port}`;
-  return `http://${authority}${shown.startsWith('/') ? '' : '/'}${shown}`;
+  return `http://${authority}${path.startsWith('/') ? '' : '/'}${path}`;
 }
+
+/** What RFC 3986 §2 does not allow in a path or query is percent-encoded: anything may come from the wire. */
+const escaped = (target: string): string =>
+  target
+    .replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
+    .replaceAll(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]/gu, (character) =>
+      // A character up to U+00FF stands for one byte of the wire.
+      character <= '\u00ff'
+        ? `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+        : encodeURIComponent(/\p{Surrogate}/u.test(character) ? '\ufffd' : character),
+    );
 
 function queryOf(path: string): HarPair[] {
   const at = path.indexOf('?');
@@ -152,5 +167,5 @@ interface HarEntry {
 }
 
 export interface Har {
-  log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[] };
+  log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[]; comment: string };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/bench/assess.ts';
 import { readRecordings } from '../../src/model/recording.ts';
@@ -6,6 +7,7 @@ import { har } from '../../src/report/har.ts';
 import { english } from '../../src/report/language/say.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import type { LabReport } from '../../src/report/report.ts';
+import { harFaults } from './har-schema.ts';
 
 function report(lab: string): LabReport {
   const stored = readRecordings(readFileSync(new URL(`../fixtures/${lab}.ndjson`, import.meta.url), 'utf8'));
@@ -46,6 +48,52 @@ describe('the HTTP archive', () => {
     }
     const starts = log.entries.map(({ startedDateTime }) => startedDateTime);
     expect(starts).toEqual(starts.toSorted());
+  });
+
+  it('is valid by the schema of HAR 1.2', () => {
+    expect(harFaults({ log })).toEqual([]);
+    const { request: _, ...lacking } = log.entries[0] ?? {};
+    expect(harFaults({ log: { ...log, entries: [lacking] } })).toEqual([
+      "/log/entries/0 must have required property 'request'",
+    ]);
+  });
+
+  it('escapes what no URL may hold, byte by byte, and leaves the rest', () => {
+    const hostile = report('http10-short');
+    hostile.transcripts = hostile.transcripts.filter(({ question }) => question === 'hang-up');
+    const [request] = hostile.transcripts[0]?.connections[0]?.messages ?? [];
+    const urlOf = (path: string) => {
+      if (request) request.http = { version: '1.1', method: 'GET', path };
+      return har([hostile], began).log.entries[0]?.request.url.replace(/:\d+\//, ':PORT/');
+    };
+    expect(urlOf('/a b?q=<i>%41%zz#\u00e9\u202e')).toBe(
+      'http://127.0.0.1:PORT/a%20b?q=%3Ci%3E%41%25zz%23%E9%E2%80%AE',
+    );
+    expect(urlOf('http://example.org/a|b?c')).toBe('http://example.org/a%7Cb?c');
+    expect(urlOf('http://[')).toBe('http://127.0.0.1:PORT/http://%5B');
+    expect(urlOf('*')).toBe('http://127.0.0.1:PORT/*');
+  });
+
+  it('is valid whatever path, field and version was on the wire', () => {
+    const text = fc.string({ unit: 'binary' });
+    fc.assert(
+      fc.property(text, text, text, (path, value, method) => {
+        const hostile = report('http10-short');
+        for (const { connections } of hostile.transcripts)
+          for (const { messages } of connections)
+            for (const message of messages)
+              message.http = {
+                ...message.http,
+                version: '1.1',
+                path,
+                method,
+                contentType: value,
+                connection: value,
+              };
+        expect(harFaults(har([hostile], began))).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('has every member that HAR 1.2 requires, each of its type', () => {
