@@ -7,6 +7,13 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 export const chromiumProof = ['--version'];
 
+/** Loads a page that is at `{url}`, and prints it; `{profile}` is a folder that is not there yet. */
+export const chromiumCommand = [
+  ...['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-proxy-server'],
+  ...['--ignore-certificate-errors', '--user-data-dir={profile}', '--dump-dom', '{url}/page'],
+];
+
 export interface OpenedPage {
   page: Page;
   /** Console errors and warnings, uncaught errors, dialogs: what no page of ours should give. */

@@ -71,7 +71,7 @@ export async function witness(clients: readonly Client[]): Promise<Map<string, W
 }
 
 /** Whoever connected there, by the packets alone. */
-function countPort(capture: Capture, port: number): Counts {
+export function countPort(capture: Capture, port: number): Counts {
   const opens = capture.joined.filter((packet) => isOpening(packet, port));
   const clients = new Set(opens.map((packet) => Number(packet['tcp.srcport'][0])));
   return countCapture(
@@ -136,7 +136,7 @@ const requestsTo = (log: string, port: number): string[] =>
     .map((line) => line.slice(line.indexOf(' ') + 1));
 
 /** With a page that needs six more things, and a log of what was asked for. */
-function withPage(log: string) {
+export function withPage(log: string) {
   const nginx = kind('nginx');
   return {
     ...nginx,

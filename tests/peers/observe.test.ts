@@ -4,6 +4,7 @@
  */
 import { beforeAll, expect, it, vi } from 'vitest';
 import { factsOf, type Observing, observe, serve } from '../commands/observed.ts';
+import { chromiumCommand } from './browser.ts';
 import { tcpdumpProof } from './loopback.ts';
 import { type Client, type Witnessed, witness } from './observe-clients.ts';
 import { describeWithPeers } from './programs.ts';
@@ -65,11 +66,6 @@ describeWithPeers('h2load through observe', { h2load: ['--version'] }, () => {
   });
 });
 
-const chromium = [
-  ...['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-proxy-server'],
-  ...['--ignore-certificate-errors', '--user-data-dir={profile}', '--dump-dom', '{url}/page'],
-];
 const three = ['{url}/', '{url}/', '{url}/'];
 const onePerLine = ['curl', '--noproxy', '*', '-s', '-H', 'Connection: close', ...three];
 
@@ -87,12 +83,12 @@ const clients: (Client & { proof: string[] })[] = [
   { server: 'nghttpd, h2c', name: 'h2load', command: ['h2load', '-n20', '-c2', '-m5', '{url}/'] },
   { server: 'nghttpd, h2c', name: 'nghttp', command: ['nghttp', '-n', '-m4', '{url}/'] },
   { server: 'nginx, h2c', name: 'nghttp to nginx', command: ['nghttp', '-n', '{url}/', '{url}/page'] },
-  { server: 'nginx, http/1', name: 'chromium', command: chromium },
+  { server: 'nginx, http/1', name: 'chromium', command: chromiumCommand },
   {
     ...{ server: 'nginx, https', name: 'curl, TLS' },
     command: ['curl', '--noproxy', '*', '-s', '-k', ...three],
   },
-  { server: 'nginx, https', name: 'chromium, TLS', command: chromium },
+  { server: 'nginx, https', name: 'chromium, TLS', command: chromiumCommand },
 ].map((client) => ({ ...(client as Client), proof: [client.command[0] === 'ab' ? '-V' : '--version'] }));
 
 const witnesses = { tcpdump: tcpdumpProof, tshark: tsharkProof, nginx: ['-v'], nghttpd: ['--version'] };
