@@ -16,7 +16,9 @@ export interface StreamMeasurement {
   push(event: ConnectionEvent): void;
   /** The record ends before its time: anything may have followed. */
   cutShort(): void;
-  /** What holds up to here. */
+  /** What holds up to here, while more is to come. */
+  soFar(): LabReport;
+  /** What holds at the end. */
   report(): LabReport;
 }
 
@@ -32,10 +34,13 @@ export interface Observed {
 const question = 'observed';
 const violationsKept = 100;
 
-/** Told of what is found, as it is found. Connections are numbered as in the report. */
-export type Witness = Partial<Pick<MessageListener, 'protocol' | 'begun' | 'violation'>>;
+/** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
+export type Witness = Partial<MessageListener> & { event?(event: ConnectionEvent): void };
 
-export function measureStream({ lab, target, on }: Observed, witness: Witness = {}): StreamMeasurement {
+export function measureStream(
+  { lab, target, on }: Observed,
+  ...witnesses: readonly Witness[]
+): StreamMeasurement {
   const measuring = measure(question);
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
   const violations: LabResult['violations'] = [];
@@ -44,26 +49,31 @@ export function measureStream({ lab, target, on }: Observed, witness: Witness = 
       protocol(connection, protocol) {
         measuring.protocol(connection, protocol);
         transcript.listener.protocol(connection, protocol);
-        witness.protocol?.(connection, protocol);
+        for (const witness of witnesses) witness.protocol?.(connection, protocol);
       },
       begun(message) {
         measuring.begun(message);
         transcript.listener.begun(message);
-        witness.begun?.(message);
+        for (const witness of witnesses) witness.begun?.(message);
       },
-      ended: measuring.ended,
+      ended(message) {
+        measuring.ended(message);
+        for (const witness of witnesses) witness.ended?.(message);
+      },
       withdrawn(message) {
         measuring.withdrawn(message);
         transcript.listener.withdrawn(message);
+        for (const witness of witnesses) witness.withdrawn?.(message);
       },
       control(control) {
         measuring.control(control);
         transcript.listener.control(control);
+        for (const witness of witnesses) witness.control?.(control);
       },
       violation(violation) {
         measuring.violation(violation);
         transcript.listener.violation(violation);
-        witness.violation?.(violation);
+        for (const witness of witnesses) witness.violation?.(violation);
         const { side, connection, what } = violation;
         if (violations.length < violationsKept) violations.push({ side, connection, question, what });
       },
@@ -71,6 +81,7 @@ export function measureStream({ lab, target, on }: Observed, witness: Witness = 
     (event) => {
       measuring.event(event);
       transcript.event(event);
+      for (const witness of witnesses) witness.event?.(event);
     },
   );
   const position = { seq: 0, at: 0 };
@@ -86,46 +97,51 @@ export function measureStream({ lab, target, on }: Observed, witness: Witness = 
       const { seq, at } = position;
       measuring.event({ type: 'gap', seq, at, connection: 0, direction: 's2c', length: null });
     },
+    soFar: reportNow,
     report() {
       dissecting.finish(position);
-      const measurement = measuring.measurement(position);
-      const { facts, varying } = measurement;
-      const description: LabDescription = {
-        lab,
-        title: on === null ? target : `${target}, seen on ${on}`,
-        subject: on ?? target,
-        target,
-        version: versionOf(facts.protocol),
-        client: 'library',
-        ordinary: [],
-        questions: [question],
-        permits: null,
-        textbook: { says: null },
-        prediction: null,
-      };
-      const { client: _, ordinary: __, questions: ___, ...known } = description;
-      const result: LabResult = {
-        ...known,
-        outcome: 'ran',
-        error: null,
-        facts: { [question]: facts },
-        answers: {},
-        verdicts: { observed: judgeLevel([measurement], {}) },
-        violations,
-        varying: {
-          timings: {},
-          bytes: { [question]: varying.bytes },
-          firstFin: { [question]: varying.firstFin },
-        },
-      };
-      return {
-        result,
-        stored: { description, recordings: [] },
-        transcripts: [transcript.transcript],
-        measurements: [measurement],
-      };
+      return reportNow();
     },
   };
+
+  function reportNow(): LabReport {
+    const measurement = measuring.measurement(position);
+    const { facts, varying } = measurement;
+    const description: LabDescription = {
+      lab,
+      title: on === null ? target : `${target}, seen on ${on}`,
+      subject: on ?? target,
+      target,
+      version: versionOf(facts.protocol),
+      client: 'library',
+      ordinary: [],
+      questions: [question],
+      permits: null,
+      textbook: { says: null },
+      prediction: null,
+    };
+    const { client: _, ordinary: __, questions: ___, ...known } = description;
+    const result: LabResult = {
+      ...known,
+      outcome: 'ran',
+      error: null,
+      facts: { [question]: facts },
+      answers: {},
+      verdicts: { observed: judgeLevel([measurement], {}) },
+      violations,
+      varying: {
+        timings: {},
+        bytes: { [question]: varying.bytes },
+        firstFin: { [question]: varying.firstFin },
+      },
+    };
+    return {
+      result,
+      stored: { description, recordings: [] },
+      transcripts: [transcript.transcript],
+      measurements: [measurement],
+    };
+  }
 }
 
 /** Whether it was stored by `observe`: nobody asked anything, so there is one level. */
