@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import { type Http2Options, http2 } from '../../src/dissect/http2.ts';
+import type { Dissect } from '../../src/dissect/takeover.ts';
 import type { Control, Message, MessageListener, Violation } from '../../src/model/message.ts';
 import type { Direction, Position } from '../../src/model/trace.ts';
 
@@ -43,9 +44,8 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
     log: [],
     pending: { c2s: 0, s2c: 0 },
   };
-  /** seq of the event in which each byte of a direction came. */
-  const arrived: Record<Direction, number[]> = { c2s: [], s2c: [] };
-  const floor: Record<Direction, number> = { c2s: 0, s2c: 0 };
+  const progress = noProgress();
+  const { arrived, floor } = progress;
 
   const listener: MessageListener = {
     protocol: (_, protocol) => result.protocols.push(protocol),
@@ -81,6 +81,29 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
   };
 
   const dissector = http2(7, listener, options);
+  result.pending = feed(dissector, script, cut, progress);
+  result.messages = [...messages]
+    .sort((a, b) => a.direction.localeCompare(b.direction) || a.ordinal - b.ordinal)
+    .map(describeMessage);
+  return result;
+}
+
+export interface Progress {
+  /** seq of the event in which each byte of a direction came. */
+  arrived: Record<Direction, number[]>;
+  /** Nothing may begin before it. */
+  floor: Record<Direction, number>;
+}
+
+export const noProgress = (): Progress => ({ arrived: { c2s: [], s2c: [] }, floor: { c2s: 0, s2c: 0 } });
+
+/** Plays the script to a dissector; gives what is pending at its end. */
+export function feed(
+  dissector: ReturnType<Dissect>,
+  script: readonly Step[],
+  cut: Cut,
+  { arrived, floor }: Progress,
+): Record<Direction, number> {
   let seq = 0;
   const position = (): Position => ({ seq: ++seq, at: seq * 1000 });
   const look = (): void => {
@@ -101,11 +124,7 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
     }
     look();
   }
-  result.pending = { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
-  result.messages = [...messages]
-    .sort((a, b) => a.direction.localeCompare(b.direction) || a.ordinal - b.ordinal)
-    .map(describeMessage);
-  return result;
+  return { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
 }
 
 /** Such as `c2s request 1, exchange 1, stream 1: GET /; 33-45, bytes 12, content 0, END_STREAM` */

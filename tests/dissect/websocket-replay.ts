@@ -5,8 +5,8 @@
 import { expect } from 'vitest';
 import type { Dissect } from '../../src/dissect/takeover.ts';
 import type { Control, Message, MessageListener } from '../../src/model/message.ts';
-import type { Direction, Position } from '../../src/model/trace.ts';
-import { type Cut, hex, type Step } from './http2-replay.ts';
+import type { Direction } from '../../src/model/trace.ts';
+import { type Cut, feed, hex, noProgress, type Step } from './http2-replay.ts';
 
 export interface Replay {
   protocols: string[];
@@ -35,9 +35,8 @@ export function replay(dissect: Dissect, script: readonly Step[], cut: Cut): Rep
     raw: [],
     pending: { c2s: 0, s2c: 0 },
   };
-  /** seq of the event in which each byte of a direction came. */
-  const arrived: Record<Direction, number[]> = { c2s: [], s2c: [] };
-  const floor: Record<Direction, number> = { c2s: 0, s2c: 0 };
+  const progress = noProgress();
+  const { arrived, floor } = progress;
   const ordinals = { c2s: 0, s2c: 0 };
   const open = new Set<Message>();
   const listener: MessageListener = {
@@ -68,27 +67,7 @@ export function replay(dissect: Dissect, script: readonly Step[], cut: Cut): Rep
     },
   };
   const dissector = dissect(1, listener);
-  let seq = 0;
-  const position = (): Position => ({ seq: ++seq, at: seq * 1000 });
-  const look = (): void => {
-    for (const direction of ['c2s', 's2c'] as const)
-      floor[direction] = Math.min(dissector.pending(direction), seq + 1);
-  };
-  for (const step of script) {
-    if (step[0] === 'close') dissector.close(position());
-    else if (step[0] === 'FIN') dissector.end(step[1], position());
-    else {
-      const [direction, bytes] = step;
-      for (const piece of cut(bytes)) {
-        const at = position();
-        for (let count = 0; count < piece.length; count++) arrived[direction].push(at.seq);
-        dissector.bytes(direction, piece, at);
-        look();
-      }
-    }
-    look();
-  }
-  found.pending = { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
+  found.pending = feed(dissector, script, cut, progress);
   found.messages = [...found.raw]
     .sort((a, b) => a.direction.localeCompare(b.direction) || a.ordinal - b.ordinal)
     .map(describe);
