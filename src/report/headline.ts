@@ -5,7 +5,7 @@ import type { LabReport, Look } from './lab-report.ts';
 import type { Say } from './language/say.ts';
 import { table } from './table.ts';
 import { cut, hang, padEnd, printable, width } from './text.ts';
-import { type Holds, holds, nothing, paintMode, shortMode } from './words.ts';
+import { type Holds, holds, listed, nothing, paintMode, shortMode } from './words.ts';
 
 /** With it the widest possible row still fits the report's width. */
 const labWidth = 24;
@@ -96,7 +96,7 @@ function permits(results: LabResult[], say: Say): string[] {
   const groups = new Map<string, string[]>();
   for (const { lab, permits: said } of results) {
     if (!said) continue;
-    const words = `${say(said.mode ?? 'silent')}${say(', ')}${printable(said.rfc, 50)}`;
+    const words = say(`${said.mode ?? 'silent'}, ${printable(said.rfc, 50)}`);
     groups.set(words, [...(groups.get(words) ?? []), printable(lab, 60)]);
   }
   if (groups.size === 0) return [];
@@ -104,6 +104,6 @@ function permits(results: LabResult[], say: Say): string[] {
   return [
     '',
     say('What the specification permits on one connection (silent: it says nothing of it)'),
-    ...[...groups].map(([words, labs]) => hang(`  ${padEnd(words, longest)}  `, labs.join(', '), 100)),
+    ...[...groups].map(([words, labs]) => hang(`  ${padEnd(words, longest)}  `, listed(labs, say), 100)),
   ];
 }

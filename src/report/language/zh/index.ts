@@ -1,4 +1,41 @@
-/** Everything that is said in Chinese. */
+/** Everything that is said in Chinese. No two files say the same text. */
 import type { Templates } from '../say.ts';
+import { claims } from './claims.ts';
+import { claimsSocket } from './claims-socket.ts';
+import { compare } from './compare.ts';
+import { errors } from './errors.ts';
+import { explain } from './explain.ts';
+import { labs } from './labs.ts';
+import { observe } from './observe.ts';
+import { page } from './page.ts';
+import { probe } from './probe.ts';
+import { questions } from './questions.ts';
+import { reasons } from './reasons.ts';
+import { tables } from './tables.ts';
+import { through } from './through.ts';
+import { throughAdvice } from './through-advice.ts';
+import { verdicts } from './verdicts.ts';
+import { violations } from './violations.ts';
+import { words } from './words.ts';
 
-export const zh: Templates = {};
+export const parts: readonly Templates[] = [
+  words,
+  tables,
+  claims,
+  claimsSocket,
+  labs,
+  questions,
+  reasons,
+  verdicts,
+  explain,
+  probe,
+  observe,
+  through,
+  throughAdvice,
+  compare,
+  page,
+  violations,
+  errors,
+];
+
+export const zh: Templates = Object.assign({}, ...parts);

@@ -1,0 +1,78 @@
+/** What each question asks, how an order of events is forced, and what the gates withhold. */
+import type { Templates } from '../say.ts';
+
+export const questions = {
+  'a script of its own': '自己的脚本',
+  'Nothing is forced: the subject speaks as it ordinarily does.': '不强制任何顺序：对象照通常方式通信。',
+  'does the next request travel on the same connection?': '下一个请求走同一个连接吗？',
+  '5 exchanges, one after another. It is a yes only if one connection carried all.':
+    '依次 5 次交互。只有一个连接承载全部才算“是”。',
+  'how many connections do 8 requests at once take? (yes: one)': '同时 8 个请求要用几个连接？（是：一个）',
+  '8 requests in one go; the server answers none until all that the client lets out together are there.':
+    '一次发出 8 个请求；客户端同时放出的请求全部到齐之前，服务器一个也不响应。',
+  'does a second request get through while the first answer is unfinished?':
+    '第一个响应尚未结束时，第二个请求能通过吗？',
+  'The server sends the head and the first part of answer A. Only then does the client send B, and only after B has arrived does the server end A.':
+    '服务器先发响应 A 的首部和第一段；客户端此时才发 B；B 到达之后服务器才结束 A。',
+  'can a later answer on a connection overtake an earlier one?': '同一连接上，后面的响应能超过前面的吗？',
+  'The server withholds all of answer A until the client has the whole of answer B.':
+    '在客户端收齐响应 B 之前，服务器扣住整个响应 A。',
+  'can the answer run while the request is still being sent?': '请求还在发送时，响应能同时进行吗？',
+  'In 3 rounds the client sends the next part of the request only after it has a part of the answer, and the server the next part of the answer only after it has a part of the request.':
+    '共 3 轮：客户端收到一段响应后才发下一段请求，服务器收到一段请求后才发下一段响应。',
+  'can the server say what nobody asked for, and does the client take it?':
+    '服务器能主动发出无人请求的内容吗？客户端采用吗？',
+  'The server speaks with no request open, then beside an open one. It counts as taken if a later request carries a word that was found only there.':
+    '服务器先在没有请求时发言，再在有未完成的请求时发言。后来的请求中带有只在那里出现过的词，才算被采用。',
+  'does the server close after its answer, without waiting for the client?':
+    '服务器响应之后是否不等客户端就关闭？',
+  "The tap withholds the answer's last byte from the client, and sees whether the server closes all the same.":
+    '探针扣住响应的最后一个字节不给客户端，看服务器是否照样关闭。',
+  'does one side hang up an idle connection? (who, how, when: see the details)':
+    '有一方会断开空闲连接吗？（谁、怎样、何时：见详情）',
+  'After one exchange on each connection nobody says anything. Three limits are set, one a connection.':
+    '每个连接上一次交互之后双方都不再说话。设三个时限，每个连接一个。',
+  'can one side finish and still listen?': '一方发完之后还能继续接收吗？',
+  'The client sends FIN after its request, and the server answers only after it has seen that FIN.':
+    '客户端发完请求就发 FIN，服务器看到这个 FIN 之后才响应。',
+  'is every connection told apart by its pair of addresses, and its server found by the port?':
+    '每个连接都能由地址对区分、由端口找到服务器吗？',
+  'Several clients talk to several servers on one address, all at the same time.':
+    '多个客户端同时与同一地址上的多个服务器通信。',
+  'do messages that arrive in one piece stay apart?': '一次到达的几条消息仍然分得开吗？',
+  'The client sends several messages, and they reach the server in one piece.':
+    '客户端发出几条消息，它们一次到达服务器。',
+  'does the client take a WebSocket that is opened without sec-websocket-accept?':
+    '没有 sec-websocket-accept 就打开的 WebSocket，客户端接受吗？',
+  'The server answers the handshake without that field.': '服务器响应握手时不带这个字段。',
+  'does every event that occurs at the server reach the client?': '服务器上发生的每个事件都能到达客户端吗？',
+  'Twenty events occur on a virtual schedule, and the client reports how many it was handed.':
+    '二十个事件按虚拟的时间表发生，客户端报告自己收到了几个。',
+  'does one HTTP exchange suffice for messages both ways on the same connection?':
+    '一次 HTTP 交互之后，同一连接上就能双向发消息吗？',
+  'Nothing is forced: client and server talk in turns, and once the server speaks unasked.':
+    '不强制任何顺序：客户端与服务器轮流发言，其中服务器有一次主动发言。',
+  'do servers that nobody has configured advertise different keep-alive times?':
+    '未经配置的各服务器公布的 keep-alive 时间不同吗？',
+  'Nothing is forced: two exchanges with each server, as it comes.':
+    '不强制任何顺序：与每个服务器自然地交互两次。',
+  'what passed between a client and a server that are not ours': '并非我们编写的客户端与服务器之间通过了什么',
+  'Nothing is forced: what passed is what they said of their own accord.':
+    '不强制任何顺序：通过的都是双方自己发出的。',
+
+  'gate closed': '闸门关闭',
+  'gate released': '闸门放开',
+  ' (by hand)': '（人为）',
+  'the end of A': 'A 的结尾',
+  'first part of A': 'A 的第一段',
+  'all of A': '整个 A',
+  'the answers': '各个响应',
+  'the next part': '下一段',
+  'the last byte of the answer': '响应的最后一个字节',
+  'the end of the first request': '第一个请求的结尾',
+  'the second answer': '第二个响应',
+  'the end of the request': '请求的结尾',
+  'the rest of the request': '请求的其余部分',
+  'the rest of the response': '响应的其余部分',
+  'the second event': '第二个事件',
+} satisfies Templates;

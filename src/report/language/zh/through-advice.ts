@@ -1,0 +1,73 @@
+/** The settings of well-known proxies that change what `through` found. Their names stay as they are. */
+import type { Templates } from '../say.ts';
+
+export const throughAdvice = {
+  'Connections to the origin are not kept': '到源服务器的连接没有保持',
+  'proxy_http_version 1.1, proxy_set_header Connection "" and, in the upstream block, keepalive keep them.':
+    '用 proxy_http_version 1.1、proxy_set_header Connection ""，并在 upstream 块中用 keepalive 来保持。',
+  'option http-keep-alive (and neither http-server-close nor httpclose) keeps them.':
+    '用 option http-keep-alive 来保持（不要用 http-server-close 或 httpclose）。',
+  'keepalive in the transport http block keeps them.': '在 transport http 块中用 keepalive 来保持。',
+  'backend_idle_timeout is for how long they are kept.': 'backend_idle_timeout 决定保持多久。',
+  'ProxyPass with enablereuse=on (and not disablereuse=on), without proxy-nokeepalive, keeps them.':
+    'ProxyPass 加 enablereuse=on（不要 disablereuse=on），且不设 proxy-nokeepalive，即可保持。',
+  'look for keep-alive, and for HTTP/1.1, on the side of the origin.':
+    '请查找源服务器一侧的 keep-alive 和 HTTP/1.1 设置。',
+
+  'Clients do not share connections to the origin': '各客户端不共享到源服务器的连接',
+  'keepalive in the upstream block shares them among the clients of one worker process.':
+    'upstream 块中的 keepalive 使同一工作进程的客户端共享连接。',
+  'http-reuse aggressive or always shares them; the default, safe, does not for a first request.':
+    'http-reuse aggressive 或 always 会共享；默认的 safe 不用于第一个请求。',
+  'each child process has connections of its own; mpm_event has few processes.':
+    '每个子进程有自己的连接；mpm_event 的进程较少。',
+  'look for connection pooling or reuse on the side of the origin.': '请查找源服务器一侧的连接池或重用设置。',
+
+  'Requests are held until they are whole': '请求在收齐之前被扣住',
+  'proxy_request_buffering off (with proxy_http_version 1.1) passes them on as they come.':
+    '用 proxy_request_buffering off（配合 proxy_http_version 1.1）即可边收边转发。',
+  'no option http-buffer-request passes them on as they come.':
+    '用 no option http-buffer-request 即可边收边转发。',
+  'without request_buffers in reverse_proxy they pass as they come.':
+    'reverse_proxy 中不设 request_buffers 即可边收边转发。',
+  'only return (pipe) in vcl_recv passes small parts on as they come.':
+    '只有 vcl_recv 中的 return (pipe) 能把小段边收边转发。',
+  'without proxy-sendcl, and over HTTP/1.1 with proxy-sendchunked, they pass as they come.':
+    '不设 proxy-sendcl，并在 HTTP/1.1 上设 proxy-sendchunked，即可边收边转发。',
+  'without the buffer filter they pass as they come.': '不用 buffer 过滤器即可边收边转发。',
+  'look for request buffering, and switch it off.': '请查找请求缓冲设置，并将其关闭。',
+
+  'Responses are held until they are whole': '响应在收齐之前被扣住',
+  'proxy_buffering off, or X-Accel-Buffering: no in a response, passes them on as they come.':
+    '用 proxy_buffering off，或在响应中加 X-Accel-Buffering: no，即可边收边转发。',
+  'no filter may wait for them: see http-response wait-for-body.':
+    '不得有过滤器等待响应收齐：见 http-response wait-for-body。',
+  'flush_interval -1 in reverse_proxy passes them on as they come.':
+    'reverse_proxy 中的 flush_interval -1 使其边收边转发。',
+  'beresp.do_stream (true by default) streams; parts of a short response still wait, return (pipe) passes them.':
+    'beresp.do_stream（默认 true）会边收边发；短响应的各段仍要等待，return (pipe) 可使其通过。',
+  'ProxyPass with flushpackets=on passes them on as they come.':
+    'ProxyPass 加 flushpackets=on 即可边收边转发。',
+  'without the buffer and compressor filters they pass as they come.':
+    '不用 buffer 和 compressor 过滤器即可边收边转发。',
+  'look for response buffering or a flush interval.': '请查找响应缓冲或刷新间隔设置。',
+
+  'Each part waits 200 ms for more to come': '每一段都要等 200 ms，看有没有后续',
+  'option http-no-delay passes it on at once.': '用 option http-no-delay 即可立即转发。',
+  'Over HTTP/1.1 no response passes before the request has ended': '在 HTTP/1.1 上，请求结束之前响应不能通过',
+  'enable_full_duplex in the servers options (from 2.7 on) allows it; HTTP/2 in front does so anyway.':
+    'servers 选项中的 enable_full_duplex（2.7 起）允许这样；前端用 HTTP/2 则本来就允许。',
+  'proxy_buffering off passes the response on as it comes.': '用 proxy_buffering off 使响应边收边转发。',
+  'HTTP/2 in front may not have this limit.': '前端用 HTTP/2 可能没有这个限制。',
+  'WebSocket does not pass': 'WebSocket 不能通过',
+  'proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" pass it on.':
+    '用 proxy_http_version 1.1、proxy_set_header Upgrade $http_upgrade 和 proxy_set_header Connection "upgrade" 即可转发。',
+  'return (pipe) in vcl_recv for req.http.upgrade, and in vcl_pipe set bereq.http.upgrade.':
+    '在 vcl_recv 中对 req.http.upgrade 用 return (pipe)，并在 vcl_pipe 中 set bereq.http.upgrade。',
+  'ProxyPass with upgrade=websocket (from 2.4.47 on) passes it on.':
+    'ProxyPass 加 upgrade=websocket（2.4.47 起）即可转发。',
+  'upgrade_configs with upgrade_type: websocket passes it on.':
+    '用 upgrade_configs 加 upgrade_type: websocket 即可转发。',
+  'the fields Upgrade and Connection must be passed on, over HTTP/1.1.':
+    '必须在 HTTP/1.1 上转发 Upgrade 和 Connection 字段。',
+} satisfies Templates;
