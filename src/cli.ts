@@ -109,6 +109,11 @@ export async function main(argv: string[]): Promise<number> {
     .option(...pcap)
     .option(...har)
     .option(...markdown)
+    .option(
+      '--page [port]',
+      'show it as it happens, as a page on this port of loopback; else on a free one',
+      portNumber,
+    )
     .option('--verbose', 'show the first connections and each verdict with its reason')
     .action(async (command: string[], options: ObserveCommand) => {
       const { observe } = await import('./commands/observe.ts');

@@ -42,6 +42,8 @@ function detached(entry: Entry, say: Say): MessageData {
   if ('data' in source) return source.data;
   const { message } = source;
   const data = JSON.parse(JSON.stringify(messageData(shortened(message), [], say))) as MessageData;
+  // It may still become whole.
+  data.whole ||= message.end === null;
   if (message.end) entry.source = { data };
   return data;
 }

@@ -14,6 +14,7 @@ import { UsageError } from '../usage-error.ts';
 import { hostAndPort, listenAddress } from './addresses.ts';
 import { openCaptureFile } from './capture-file.ts';
 import { type FileOptions, sayHowToRead, writeFiles } from './files.ts';
+import { type LivePage, openLivePage } from './live-page.ts';
 import { lookIn } from './look.ts';
 import { complain, print, writeJson } from './output.ts';
 import { writePage } from './page.ts';
@@ -28,6 +29,8 @@ export interface ObserveCommand extends FileOptions {
   json?: string;
   trace?: string;
   html?: string;
+  /** Without a number: on a free port. */
+  page?: number | true;
   verbose?: boolean;
   lang?: Language;
 }
@@ -40,7 +43,9 @@ export async function observe(command: readonly string[], options: ObserveComman
   const to = hostAndPort(options.to, '--to');
   const target = options.to;
   const lines = liveLines((line) => (process.stderr.isTTY ? complain(printable(line)) : undefined));
-  const measuring = measureStream({ lab: 'observe', target, on: null }, lines.witness);
+  const page = await openPage(options);
+  const witnesses = page ? [lines.witness, page.witness] : [lines.witness];
+  const measuring = measureStream({ lab: 'observe', target, on: null }, ...witnesses);
   const began = Date.now();
   const file = options.trace === undefined ? null : await openTraceFile(options.trace, target);
   const capture = options.pcap === undefined ? null : await openCaptureFile(options.pcap, target, began);
@@ -52,12 +57,18 @@ export async function observe(command: readonly string[], options: ObserveComman
     capture?.write(event);
     measuring.push(event);
     lines.event(event);
+    page?.changed();
     noteReached(reached, event);
+  }).catch(async (error: unknown) => {
+    await page?.close();
+    throw error;
   });
+  page?.begin(urlOf(tap, options), measuring.soFar);
   try {
     await untilTheEnd(tap, command, options);
     over = true;
     const report = measuring.report();
+    page?.over(report);
     // With TLS it was reached before it was observed.
     if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
     await show(report, options);
@@ -70,8 +81,17 @@ export async function observe(command: readonly string[], options: ObserveComman
     return 0;
   } finally {
     over = true;
-    await tap.close();
+    page?.over(null);
+    await Promise.all([tap.close(), page?.close()]);
   }
+}
+
+/** Nothing where none is asked for. */
+async function openPage({ page: asked, to: target, lang }: ObserveCommand): Promise<LivePage | null> {
+  if (asked === undefined) return null;
+  const page = await openLivePage({ port: asked === true ? 0 : asked, target, lang });
+  complain(`the page is at ${page.url}`);
+  return page;
 }
 
 async function open(
@@ -91,9 +111,8 @@ async function open(
 
 /** Until the first of: a signal, the time, the end of COMMAND; then until what is in flight has ended. */
 async function untilTheEnd(tap: LiveTap, command: readonly string[], options: ObserveCommand): Promise<void> {
-  const { host, port } = tap.front;
-  const named = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  const url = `${options.tls ? 'https' : 'http'}://${named.includes(':') ? `[${named}]` : named}:${port}`;
+  const { port } = tap.front;
+  const url = urlOf(tap, options);
   complain(`listening on ${url} for ${printable(options.to)}`);
   const signal = firstSignal();
   try {
@@ -114,6 +133,12 @@ async function untilTheEnd(tap: LiveTap, command: readonly string[], options: Ob
   } finally {
     signal.forget();
   }
+}
+
+/** Where a client on this machine connects. */
+function urlOf({ front: { host, port } }: LiveTap, { tls }: ObserveCommand): string {
+  const named = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `${tls ? 'https' : 'http'}://${named.includes(':') ? `[${named}]` : named}:${port}`;
 }
 
 async function started(command: readonly string[], tap: { url: string; port: number }) {

@@ -10,7 +10,7 @@ import type { LabReport } from '../report/lab-report.ts';
 import type { Language } from '../report/language/index.ts';
 import { type PageParts, page } from '../report/page/page.ts';
 import { UsageError } from '../usage-error.ts';
-import { lookIn } from './look.ts';
+import { languageOf, lookIn } from './look.ts';
 
 const folder = new URL('../report/page/browser/', import.meta.url);
 
@@ -27,7 +27,7 @@ export async function writePage(
   reports: LabReport[],
   { claims = [], lang, warning }: PageOptions = {},
 ): Promise<void> {
-  const language = { code: lang === 'zh' ? 'zh-CN' : 'en', say: lookIn(lang).say };
+  const language = { code: languageCode(lang), say: lookIn(lang).say };
   const parts = { ...(await pageParts()), language, ...(warning === undefined ? {} : { warning }) };
   const text = page(reports, claims, parts);
   await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
@@ -35,11 +35,17 @@ export async function writePage(
   });
 }
 
+/** Of <html lang>, BCP 47. */
+export const languageCode = (lang: Language | undefined): string =>
+  (lang ?? languageOf(process.env)) === 'zh' ? 'zh-CN' : 'en';
+
 /** The parts of a page that are the same for every report. */
-export async function pageParts(): Promise<Pick<PageParts, 'script' | 'scriptHash' | 'style'>> {
+export async function pageParts(
+  entry: 'main.ts' | 'live.ts' = 'main.ts',
+): Promise<Pick<PageParts, 'script' | 'scriptHash' | 'style'>> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('main.ts', folder))],
+    entryPoints: [fileURLToPath(new URL(entry, folder))],
     bundle: true,
     write: false,
     minify: true,

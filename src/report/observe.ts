@@ -1,5 +1,6 @@
 /** What `observe` prints: what was counted, why further connections were opened, who closed, and both verdicts. */
 import type { Facts } from '../model/facts.ts';
+import type { LabResult } from '../model/result.ts';
 import { verdicts, violations } from './details.ts';
 import { type LabReport, type Look, reportWidth } from './lab-report.ts';
 import type { Say } from './language/say.ts';
@@ -7,13 +8,34 @@ import { hang, padEnd, printable } from './text.ts';
 import { count, listed, nothing, protocols } from './words.ts';
 
 /** No line of it is wider than 100 columns. */
-export function observeTable({ result, measurements }: LabReport, look: Look): string {
+export function observeTable(report: LabReport, look: Look): string {
   const { paint, say } = look;
+  const { result } = report;
+  const figures = observedFigures(result, say);
+  if (figures.length === 0) return '';
+  const damage = damaged(report, say);
+  return [
+    paint(
+      'bold',
+      hang('', say(`What crossed between the clients and ${printable(result.target ?? '')}`), reportWidth),
+    ),
+    ...figures.map(([name, text]) => hang(`  ${padEnd(name, nameWidth)}`, text, reportWidth)),
+    '',
+    verdicts(result, look),
+    ...(result.violations.length > 0 ? ['', violations(result, look)] : []),
+    ...(damage.length > 0 ? ['', say('What makes a verdict uncertain')] : []),
+    ...damage.map((line) => hang('  ', line, reportWidth)),
+    '',
+  ].join('\n');
+}
+
+/** What was counted, each figure with its name. Empty where nothing was measured. */
+export function observedFigures(result: LabResult, say: Say): [name: string, text: string][] {
   const facts = result.facts?.observed;
-  if (!facts) return '';
+  if (!facts) return [];
   const sides = result.varying.firstFin.observed ?? [];
   const bytes = result.varying.bytes.observed;
-  const lines: [string, string][] = [
+  const figures: [string, string][] = [
     ['protocol', protocols(facts.protocol ?? (facts.connections > 0 ? 'not recognised' : nothing), say)],
     ['connections', String(facts.connections)],
     ['exchanges', exchanges(facts, say)],
@@ -32,21 +54,7 @@ export function observeTable({ result, measurements }: LabReport, look: Look): s
         : nothing,
     ],
   ];
-  const damage = measurements?.flatMap((measurement) => measurement.damage) ?? [];
-  return [
-    paint(
-      'bold',
-      hang('', say(`What crossed between the clients and ${printable(result.target ?? '')}`), reportWidth),
-    ),
-    ...lines.map(([name, text]) =>
-      hang(`  ${padEnd(say(name), nameWidth)}`, printable(text, 600), reportWidth),
-    ),
-    '',
-    verdicts(result, look),
-    ...(result.violations.length > 0 ? ['', violations(result, look)] : []),
-    ...(damage.length > 0 ? ['', say('What makes a verdict uncertain'), ...damaged(damage, say)] : []),
-    '',
-  ].join('\n');
+  return figures.map(([name, text]) => [say(name), printable(text, 600)]);
 }
 
 const nameWidth = 22;
@@ -84,12 +92,12 @@ const some = (words: string[], say: Say): string =>
     ? listed(words, say)
     : `${listed(words.slice(0, shown), say)}${say(` and ${words.length - shown} more`)}`;
 
-function damaged(damage: { connection: number; what: string }[], say: Say): string[] {
+/** What makes a verdict uncertain, a line each. */
+export function damaged({ measurements = [] }: LabReport, say: Say): string[] {
+  const damage = measurements.flatMap((measurement) => measurement.damage);
   const lines = damage
     .slice(0, shown)
     .map(({ connection, what }) => say(`connection ${connection}`) + say(': ') + say(what));
   const more = damage.length - lines.length;
-  return [...lines, ...(more > 0 ? [say(`… and ${more} more`)] : [])].map((line) =>
-    hang('  ', printable(line), reportWidth),
-  );
+  return [...lines, ...(more > 0 ? [say(`… and ${more} more`)] : [])].map((line) => printable(line));
 }

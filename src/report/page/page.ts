@@ -63,7 +63,7 @@ ${reports.map((report) => labSection(report, open, say))}</section></main>
   }\n`;
 }
 
-const tcp =
+export const tcp =
   'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. ' +
   'The question is what each use of HTTP makes of it.';
 
@@ -77,7 +77,9 @@ function title(reports: LabReport[], say: Say): string {
     : say('HTTP version behaviour');
 }
 
-const toolbar = (say: Say): Html => html`<div id="toolbar" role="toolbar" aria-label="${say('Pictures')}">
+export const toolbar = (
+  say: Say,
+): Html => html`<div id="toolbar" role="toolbar" aria-label="${say('Pictures')}">
 <fieldset><legend>${say('scale')}</legend>
 <label><input type="radio" name="scale" value="order" checked> ${say("in the tap's order")}</label>
 <label><input type="radio" name="scale" value="time"> ${say('in time')}</label></fieldset>
@@ -108,7 +110,7 @@ ${verdict ? html`<span class="gist">${say('in ordinary use')}${say(': ')}${modeC
 )}</section>`;
 }
 
-const key = (say: Say): Html => html`<ul class="key" aria-label="${say('Key')}">
+export const key = (say: Say): Html => html`<ul class="key" aria-label="${say('Key')}">
 <li><i class="bar c2s"></i>▶ ${say('the client speaks')}</li><li><i class="bar s2c"></i>◀ ${say('the server speaks')}</li>
 <li><i class="overlap"></i>${say('both at once: an overlap')}</li><li><i class="turn"></i>${say('the direction changes')}</li>
 <li><i class="turn back"></i>${say('the line is used again')}</li><li><i class="end">FIN</i>${say('that side has finished')}</li>

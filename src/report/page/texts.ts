@@ -29,6 +29,20 @@ export const browserTexts = [
   'read by the dissector',
   'first bytes',
   'taken',
+  'messages before these are not shown',
+  'from',
+  'waiting for the program that observes',
+  'live: what happens is shown as it happens',
+  'the program that observes cannot be reached: trying again',
+  'the observation is over: this is what was seen',
+  'another observation has begun: this page shows it from its beginning',
+  'held: what happens meanwhile is shown when you go on',
+  'connections',
+  'open',
+  'older connections are not shown',
+  'nothing has crossed yet',
+  'hold the picture',
+  'go on',
 ] as const;
 
 export type BrowserText = (typeof browserTexts)[number];

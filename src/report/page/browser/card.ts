@@ -39,7 +39,8 @@ export function showCards(page: Drawn): void {
   document.addEventListener(
     'scroll',
     () => {
-      if (owner) beside(card, owner.getBoundingClientRect());
+      if (owner?.isConnected) beside(card, owner.getBoundingClientRect());
+      else if (owner) hide();
     },
     { capture: true, passive: true },
   );
@@ -62,6 +63,7 @@ function tell({ line, message, control }: Shown, { say }: Drawn): HTMLElement[] 
   const of = control ?? message;
   const side = of?.direction === 's2c' ? 'server' : 'client';
   row(say('connection'), `${line.connection}, ${line.protocol}`);
+  if (line.client !== undefined) row(say('from'), line.client);
   if (control) {
     row(say('event'), `${control.place[0]} (${milliseconds(control.place[1])})`);
     for (const [name, value] of control.read) row(name, value);

@@ -1,11 +1,14 @@
 /** Pointing at a verdict lights up its evidence; pressing it keeps the light on, and goes there. */
 import type { Drawn } from './drawn.ts';
 
-export function lightEvidence(page: Drawn, drawLab: (details: HTMLDetailsElement) => void): void {
+/** Gives what lights it up again where it was drawn anew. */
+export function lightEvidence(page: Drawn, drawLab: (details: HTMLDetailsElement) => void): () => void {
   let pinned: HTMLElement | null = null;
+  let pointed: HTMLElement | null = null;
   let lit: Element[] = [];
 
   const light = (pointer: HTMLElement | null) => {
+    pointed = pointer;
     for (const bar of lit) bar.classList.remove('evidence');
     lit = pointer ? spotsOf(pointer).flatMap((spot) => page.bars(spot)) : [];
     for (const bar of lit) bar.classList.add('evidence');
@@ -25,6 +28,9 @@ export function lightEvidence(page: Drawn, drawLab: (details: HTMLDetailsElement
     if (pinned && spot !== undefined) goTo(spot);
     light(pinned);
   });
+  return () => {
+    if (pointed) light(pointed);
+  };
 
   /** The bar in its own lab, not in the first picture. */
   function goTo(spot: string): void {

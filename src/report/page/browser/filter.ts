@@ -2,7 +2,8 @@
 import type { ConnectionData, MessageData } from '../shapes.ts';
 import type { Drawn } from './drawn.ts';
 
-export function listenToFilter(page: Drawn): void {
+/** Gives what filters again, for what is drawn later; without words it does nothing. */
+export function listenToFilter(page: Drawn): () => void {
   const input = document.getElementById('filter');
   const found = document.getElementById('found');
   const control = document.getElementById('control');
@@ -17,6 +18,9 @@ export function listenToFilter(page: Drawn): void {
   control?.addEventListener('change', () => {
     if (control instanceof HTMLInputElement) document.body.classList.toggle('no-control', !control.checked);
   });
+  return () => {
+    if (input instanceof HTMLInputElement && input.value.trim() !== '') apply();
+  };
 }
 
 function filterBars(page: Drawn, words: string): void {

@@ -15,15 +15,7 @@ export function drawQuestion(
   { lab, question, scale }: { lab: string; question: QuestionData; scale: ScaleName },
   page: Drawn,
 ): Plot {
-  const axis = element('div', 'axis');
-  axis.setAttribute('aria-hidden', 'true');
-  const plane = element('div', 'plane');
-  const scroller = element('div', 'scroller');
-  scroller.tabIndex = 0;
-  scroller.setAttribute('role', 'group');
-  scroller.setAttribute('aria-label', `${lab}, ${question.question}: ${page.say('timeline')}`);
-  scroller.append(plane);
-  plane.append(axis);
+  const { axis, plane, scroller } = scrollerOf(lab, question.question, page);
   host.append(scroller);
 
   const lines: LinePlot[] = [];
@@ -46,12 +38,7 @@ export function drawQuestion(
       drawAxis(axis, { scale: page.scale, width, zoom: plot.zoom, gates: plot.layout.gates }, page.say);
     },
     zoomTo(factor, anchor = 0.5) {
-      const within = scroller.clientWidth * anchor;
-      const share = (scroller.scrollLeft + within) / Math.max(1, plane.offsetWidth);
-      plot.zoom = Math.min(400, Math.max(1, factor));
-      // No custom property: a browser would compute the style of everything within anew.
-      plane.style.width = `${100 * plot.zoom}%`;
-      scroller.scrollLeft = share * plane.offsetWidth - within;
+      zoomed(plot, factor, anchor);
       const width = sharedWidth();
       for (const [index, line] of lines.entries()) {
         const at = plot.layout.connections[index];
@@ -83,6 +70,31 @@ export function drawQuestion(
   host.append(more);
   draw();
   return plot;
+}
+
+/** An axis above a plane that scrolls sideways. */
+export function scrollerOf(lab: string, question: string, page: Drawn) {
+  const axis = element('div', 'axis');
+  axis.setAttribute('aria-hidden', 'true');
+  const plane = element('div', 'plane');
+  const scroller = element('div', 'scroller');
+  scroller.tabIndex = 0;
+  scroller.setAttribute('role', 'group');
+  scroller.setAttribute('aria-label', `${lab}, ${question}: ${page.say('timeline')}`);
+  scroller.append(plane);
+  plane.append(axis);
+  return { axis, plane, scroller };
+}
+
+/** `anchor`: the share of the visible width that stays where it is. */
+export function zoomed(plot: Plot, factor: number, anchor: number): void {
+  const { scroller, plane } = plot;
+  const within = scroller.clientWidth * anchor;
+  const share = (scroller.scrollLeft + within) / Math.max(1, plane.offsetWidth);
+  plot.zoom = Math.min(400, Math.max(1, factor));
+  // No custom property: a browser would compute the style of everything within anew.
+  plane.style.width = `${100 * plot.zoom}%`;
+  scroller.scrollLeft = share * plane.offsetWidth - within;
 }
 
 export interface Plot {
