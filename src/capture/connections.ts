@@ -27,7 +27,7 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
   /** By client, then by server. */
   const connections = new Map<number, Map<number, Tcp>>();
   const over: Pair[] = [];
-  const asked: Pair[] = [];
+  const asked = new Map<Tcp, Pair>();
   const servers = new Set<number>();
   const endpoints = endpointNumbers();
   const hosts = new Map<number, Host>();
@@ -99,14 +99,16 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
     const [client, server] = fromClient ? [source, destination] : [destination, source];
     const connection = begin(client, server, ip, data, fromClient, !isSyn);
     if (isSyn) servers.add(server);
-    if (isSyn && !accepts) asked.push({ client, server, connection });
-    if (asked.length > askedAtMost) dropUnanswered();
+    if (isSyn && !accepts) asked.set(connection, { client, server });
+    if (asked.size > askedAtMost) dropUnanswered();
     return connection;
   }
 
   function dropUnanswered(): void {
-    for (const pair of asked.splice(0, askedAtMost / 2))
-      if (pair.connection?.isAsked()) forget({ ...pair, connection: pair.connection });
+    for (const [connection, pair] of [...asked].slice(0, askedAtMost / 2)) {
+      asked.delete(connection);
+      if (connection.isAsked()) forget({ ...pair, connection });
+    }
   }
 
   function isClient(source: number, destination: number): boolean {
@@ -139,9 +141,13 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
       }
       if (connection === null || connection.isOver()) return;
       connection.take(segment);
+      if ((segment.flags & flag.SYN) !== 0 && !connection.isAsked()) asked.delete(connection);
       if (!connection.isOver()) return;
       const [client, server] = segment.direction === 'c2s' ? [source, destination] : [destination, source];
-      over.push({ client, server, connection });
+      asked.delete(connection);
+      const remains = connection.remains();
+      add({ client, server }, remains);
+      over.push({ client, server, connection: remains });
       if (over.length > 2 * remembered)
         for (const pair of over.splice(0, remembered))
           if (pair.connection) forget({ ...pair, connection: pair.connection });

@@ -60,6 +60,28 @@ export interface Tcp {
   /** Asked for, and not yet known to be accepted. */
   isAsked(): boolean;
   isOver(): boolean;
+  /** Of a connection that is over: what tells its stragglers from a new connection, and nothing else. */
+  remains(): Tcp;
+}
+
+const nothing = (): void => {};
+const no = (): boolean => false;
+const yes = (): boolean => true;
+
+/** `first` are the numbers of the SYNs. */
+function remainsOf(first: Record<Direction, number | null>): Tcp {
+  return {
+    take: nothing,
+    finish: nothing,
+    abandon: nothing,
+    isAsked: no,
+    isOver: yes,
+    isNew({ direction, sequence, flags }) {
+      if ((flags & flag.SYN) === 0) return false;
+      return (flags & flag.ACK) === 0 || first[direction] !== sequence;
+    },
+    remains: () => remainsOf(first),
+  };
 }
 
 /** `midway`: the capture does not hold its beginning. */
@@ -176,7 +198,6 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
     isNew({ direction, sequence, flags }) {
       if ((flags & flag.SYN) === 0) return false;
       const { first } = lanes[direction];
-      if (over) return (flags & flag.ACK) === 0 || first !== sequence;
       // A SYN that comes late, or whose acknowledgement came first, names the number before the first byte.
       return (flags & flag.ACK) === 0 && first !== null && first !== sequence;
     },
@@ -193,5 +214,6 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
     },
     isAsked: () => tell === null && !over,
     isOver: () => over,
+    remains: () => remainsOf({ c2s: lanes.c2s.first, s2c: lanes.s2c.first }),
   };
 }
