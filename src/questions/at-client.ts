@@ -4,9 +4,17 @@
  */
 import type { Message } from '../model/message.ts';
 import type { Position } from '../model/trace.ts';
-import type { ConnectionTranscript } from '../model/transcript.ts';
-import { exchangesOf, released } from './exchanges.ts';
-import { inconclusive, no, notApplicable, type Question, type Timing, yes } from './question.ts';
+import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
+import { before, exchangesOf, released } from './exchanges.ts';
+import {
+  type Finding,
+  inconclusive,
+  no,
+  notApplicable,
+  type Question,
+  type Timing,
+  yes,
+} from './question.ts';
 import { elsewhere } from './refusal.ts';
 
 const reuse: Question = {
@@ -44,25 +52,11 @@ const multiplex: Question = {
   rfc: 'RFC 9113 §5',
   provokes: ['unanswered', 'cut'],
   answer(transcript) {
-    const [first, second] = exchangesOf(transcript);
+    const exchanges = exchangesOf(transcript);
+    if (exchanges[0]?.request.http?.version === '2') return besideAnother(transcript, exchanges);
+    const [first, second] = exchanges;
     if (!first || !second) return inconclusive('the requests were not sent');
     const asked = [first.request, second.request];
-    if (first.request.http?.version === '2') {
-      const gate = released(transcript, 'the end of the first request');
-      if (!second.response || !gate?.by) return inconclusive('the second request had no answer', ...asked);
-      return gate.by === 'cause'
-        ? yes(
-            'the second request was answered while the client withheld the end of the first',
-            ...asked,
-            second.response,
-          )
-        : no(
-            'server',
-            'the second request was answered only after the first had been sent',
-            ...asked,
-            second.response,
-          );
-    }
     if (!first.response) return inconclusive('the first request had no answer', ...asked);
     if (second.response && second.line === first.line)
       return yes(
@@ -75,6 +69,24 @@ const multiplex: Question = {
       : inconclusive('the second of two requests in one go had no answer, and nobody hung up', ...asked);
   },
 };
+
+/** What was withheld is the rest of the first answer or, where it had none, the end of a request after that. */
+function besideAnother(transcript: Transcript, exchanges: ReturnType<typeof exchangesOf>): Finding {
+  const answer = released(transcript, 'the rest of the first answer');
+  const gate = answer ?? released(transcript, 'the end of the first request');
+  const [first, second] = answer ? exchanges : exchanges.slice(1);
+  if (!first || !second) return inconclusive('the second request was not sent');
+  const asked = [first.request, second.request];
+  if (!second.response || !gate?.by) return inconclusive('the second request had no answer', ...asked);
+  if (answer && first.response && before(first.response, second.request))
+    return inconclusive('the first answer was whole before the second request was sent', ...asked);
+  const [withheld, passed] = answer
+    ? ['the client took no more of the first answer', 'the first answer had ended']
+    : ['the client withheld the end of the first', 'the first had been sent'];
+  return gate.by === 'cause'
+    ? yes(`the second request was answered while ${withheld}`, ...asked)
+    : no('server', `the second request was answered only after ${passed}`, ...asked);
+}
 
 const interlock: Question = {
   id: 'interlock',

@@ -2,27 +2,13 @@
  * A server that we did not write, with a client of the bench's own. Nothing can be asked of what the server does
  * inside, so the gates sit at the client: it withholds the end of a request, and sees what comes meanwhile.
  */
-import { connect, isIP } from 'node:net';
 import { setTimeout as delay, setImmediate as settle } from 'node:timers/promises';
-import type { Tap } from '../wire/tap.ts';
-import { http2ClientFor } from './http2-client.ts';
-import { rawClient } from './raw-client.ts';
-import { responseReader } from './raw-response.ts';
-import type { Performance, Stage } from './stage.ts';
-import type { BareClient, ChannelSubject, Target } from './subject.ts';
+import { besideAnother, pipelined } from './real-server-beside.ts';
+import { contentLength, openLine, type RealServer, withheldContent } from './real-server-line.ts';
+import type { Performance } from './stage.ts';
+import type { ChannelSubject } from './subject.ts';
 
-export type ProbeVersion = '1.0' | '1.1' | '2';
-
-export interface RealServer {
-  url: URL;
-  version: ProbeVersion;
-  /** How many requests one after another. */
-  requests: number;
-  /** For how many seconds an idle connection is watched; null: it is not. */
-  idleSeconds: number | null;
-  /** Up to how many requests are tried on one connection; null: it is not tried. */
-  limit: number | null;
-}
+export { addressOf, type ProbeVersion, type RealServer } from './real-server-line.ts';
 
 /** What is asked first: nothing else is asked of a server that does not answer it. */
 export const firstAsked = 'reuse';
@@ -54,12 +40,6 @@ export function realServer(server: RealServer): ChannelSubject {
   };
 }
 
-/** Where the server of a URL listens. */
-export const addressOf = ({ hostname, port, protocol }: URL): Target => ({
-  host: hostname.replace(/^\[(.*)\]$/, '$1'),
-  port: Number(port || (protocol === 'https:' ? 443 : 80)),
-});
-
 /** Bytes that a server may send in answer to one question: the trace of it is kept whole. */
 const mostBytes = 64 * 1024 * 1024;
 
@@ -80,39 +60,6 @@ const bounded =
     ]);
   };
 
-interface Line {
-  tap: Tap;
-  client: BareClient;
-  path: string;
-}
-
-/** `keep`: the client asks to keep the connection, which HTTP/1.1 does of itself. */
-async function open(stage: Stage, { url, version }: RealServer, keep = false): Promise<Line> {
-  const { host } = addressOf(url);
-  const secure = url.protocol === 'https:';
-  const authority = url.host;
-  const clientFor = (to: Target, scope: Stage['scope']): BareClient =>
-    version === '2'
-      ? http2ClientFor(to, scope, authority, secure ? 'https' : 'http')
-      : rawClient({
-          version,
-          reuse: true,
-          host: authority,
-          fields: [...fieldsOfAll, ...(keep ? ['Connection: keep-alive'] : [])],
-        })(to, scope);
-  const path = `${url.pathname}${url.search}`;
-  const name = isIP(host) === 0 ? { servername: host } : {}; // RFC 6066 §3: no address
-  const tls = secure ? { ...name, alpn: [version === '2' ? 'h2' : 'http/1.1'] } : undefined;
-  const control = (to: Target, scope: Stage['scope']) => {
-    const client = clientFor(to, scope);
-    return () => client.request(path).finished.catch(() => client.request(path).finished);
-  };
-  const tap = await stage.tap(addressOf(url), control, tls);
-  return { tap, client: clientFor(tap.front, stage.scope), path };
-}
-
-const fieldsOfAll = ['User-Agent: http-version-lab', 'Accept: */*'];
-
 interface InTurn {
   requests: number;
   keep?: boolean;
@@ -123,7 +70,7 @@ interface InTurn {
 /** One request after another. */
 function inTurn(server: RealServer, { requests, keep = false, onOneLine = false }: InTurn): Performance {
   return async (stage) => {
-    const { client, path } = await open(stage, server, keep);
+    const { client, path } = await openLine(stage, server, { keep });
     await stage.mark({
       type: 'mark',
       mark: 'noted',
@@ -155,67 +102,10 @@ function inTurn(server: RealServer, { requests, keep = false, onOneLine = false 
   };
 }
 
-const contentLength = 2;
-
-/** A request whose content is withheld until the gate is released. */
-async function* withheldContent(passed: () => Promise<void>): AsyncGenerator<string> {
-  yield 'a';
-  await passed();
-  yield 'b';
-}
-
-/** HTTP/2: another request while the first is being sent (RFC 9113 §5). */
-function besideAnother(server: RealServer): Performance {
-  return async (stage) => {
-    const { client, path } = await open(stage, server);
-    const gate = await stage.gate('the end of the first request');
-    const first = client.request(path, { length: contentLength, parts: withheldContent(gate.passed) });
-    const second = client.request(path);
-    second.finished.then(gate.release, () => {});
-    await gate.settled();
-    await Promise.allSettled([first.finished, second.finished]);
-  };
-}
-
-/** HTTP/1.1: both requests in one write (RFC 9112 §9.3.2). A second answer that does not come is waited for by grace. */
-function pipelined(server: RealServer): Performance {
-  return async (stage) => {
-    const { tap, path } = await open(stage, server);
-    const gate = await stage.gate('the second answer');
-    const socket = connect({ ...tap.front, allowHalfOpen: true });
-    stage.scope.defer(() => socket.destroy());
-    const fields = [`Host: ${server.url.host}`, ...fieldsOfAll];
-    const request = (more: string[]) =>
-      `GET ${path} HTTP/1.1\r\n${[...fields, ...more].join('\r\n')}\r\n\r\n`;
-    let answers = 0;
-    await new Promise<void>((resolve) => {
-      const next = () => responseReader({ head: () => {}, content: () => {}, end: () => void answers++ });
-      let reader = next();
-      socket.on('data', (bytes) => {
-        try {
-          for (let rest: Buffer = bytes; rest.length > 0 && answers < 2; ) {
-            const before = answers;
-            rest = reader.push(rest);
-            if (answers === before) continue;
-            reader = next();
-            if (answers === 1) gate.settled().then(resolve);
-          }
-        } catch {
-          resolve(); // What cannot be read is a violation in the trace.
-        }
-        if (answers === 2) resolve();
-      });
-      for (const over of ['end', 'error', 'close'] as const) socket.on(over, () => resolve());
-      socket.write(request([]) + request(['Connection: close']));
-    });
-    await gate.release();
-  };
-}
-
 /** An answer that begins before the request has ended (RFC 9110 §7.5). */
 function beforeTheEnd(server: RealServer): Performance {
   return async (stage) => {
-    const { client, path } = await open(stage, server);
+    const { client, path } = await openLine(stage, server);
     const gate = await stage.gate('the end of the request');
     const exchange = client.request(path, { length: contentLength, parts: withheldContent(gate.passed) });
     exchange.began.then(gate.release, () => {});
@@ -227,7 +117,7 @@ function beforeTheEnd(server: RealServer): Performance {
 /** One exchange, and then nothing, for as long as the server bears it. */
 function staysIdle(server: RealServer, seconds: number, keep: boolean): Performance {
   return async (stage) => {
-    const { client, path } = await open(stage, server, keep);
+    const { client, path } = await openLine(stage, server, { keep });
     await client.request(path).finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
     await stage.mark({

@@ -75,7 +75,7 @@ async function open(stage: Stage, { url, version, originPort }: RealProxy): Prom
   await stage.mark({ type: 'mark', mark: 'noted', of: sideMark, figures: { port: originPort } });
   const connect = (to: Target, scope: Scope): BareClient =>
     version === 'http/2'
-      ? http2ClientFor(to, scope, url.host)
+      ? http2ClientFor(to, scope, { authority: url.host })
       : rawClient({
           version: '1.1',
           reuse: true,

@@ -1,12 +1,15 @@
 /** Each row of a probe, against servers of our own that differ in just that; what the servers are told is the judge. */
+import { once } from 'node:events';
 import { createServer, type ServerOptions } from 'node:http';
 import {
+  constants,
   createServer as createHttp2Server,
   createSecureServer,
   type Http2Server,
   type Settings,
 } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { width } from '../../src/report/text.ts';
 import { certificateFor } from '../../src/wire/certificate.ts';
@@ -229,6 +232,82 @@ describe.concurrent('probe of HTTP/2', () => {
     expect(rows.SETTINGS).toContain('MAX_CONCURRENT_STREAMS 17');
     expect(rows.SETTINGS).toContain('INITIAL_WINDOW_SIZE 70000');
   });
+
+  it('asks for a second answer while there is no window for the end of the first', async () => {
+    const { result } = await probed(await http2Server(), { http: '2' });
+    expect(result.answers?.multiplex).toMatchObject({
+      answer: 'yes',
+      because: 'the second request was answered while the client took no more of the first answer',
+    });
+    expect(result.facts?.multiplex).toMatchObject({ connections: 1, exchanges: 2, overlaps: 1 });
+    expect(result.verdicts?.limit?.conversation).toMatchObject({
+      mode: 'full-duplex',
+      evidence: [
+        { question: 'multiplex', message: 1, direction: 's2c' },
+        { question: 'multiplex', message: 2, direction: 'c2s' },
+      ],
+    });
+  });
+
+  it('sees that answers come one after another', async () => {
+    const server = createHttp2Server();
+    server.on('session', (session) => {
+      let earlier: Promise<unknown> = Promise.resolve();
+      session.on('stream', (stream) => {
+        const before = earlier;
+        earlier = once(stream, 'close');
+        before.then(() => stream.respond({ ':status': 200 })).then(() => stream.end('ok'));
+      });
+    });
+    const { rows, notes, result } = await probed(await listening(server), { http: '2' });
+    expect(rows['second request beside?']).toBe('no (server)');
+    expect(notes).toContain(
+      'HTTP/2, no second request beside a first: the second request was answered only after the first answer had ended',
+    );
+    expect(result.outcome).toBe('ran');
+  });
+
+  it('is not sure of a server that says nothing as long as it may not send all', async () => {
+    const server = createHttp2Server();
+    server.on('session', (session) => {
+      const wide = () => Number(session.remoteSettings.initialWindowSize) > 1;
+      session.on('stream', async (stream) => {
+        while (!wide()) await once(session, 'remoteSettings');
+        stream.respond({ ':status': 200 });
+        stream.end('ok');
+      });
+    });
+    const { rows, result } = await probed(await listening(server), { http: '2' });
+    expect(rows['second request beside?']).toBe('?');
+    expect(result.outcome).toBe('ran');
+  });
+
+  it.each(['before', 'after'])(
+    'comes to the same verdicts whether requests that are refused early end %s another is answered',
+    async (when) => {
+      const server = createHttp2Server();
+      server.on('session', (session) => {
+        const refused: Promise<unknown>[] = [];
+        session.on('stream', async (stream, fields) => {
+          if (fields[':method'] === 'GET') {
+            if (when === 'before') await Promise.all(refused);
+            stream.respond({ ':status': 200 }, { endStream: true });
+            return;
+          }
+          refused.push(once(stream, 'close'));
+          if (when === 'after') await immediate();
+          stream.respond({ ':status': 405 }, { endStream: true });
+          stream.close(constants.NGHTTP2_NO_ERROR);
+        });
+      });
+      const refusing = await listening(server);
+      const { rows, result } = await probed(refusing, { http: '2', requests: 1 });
+      expect(result.outcome).toBe('ran');
+      expect(rows['second request beside?']).toBe('yes');
+      expect(rows['early answer?']).toBe('yes, with 405');
+      expect(result.verdicts?.limit?.conversation.mode).toBe('full-duplex');
+    },
+  );
 
   it('sees that a push arrives', async () => {
     const pushes = await http2Server({}, (server) =>

@@ -1,0 +1,57 @@
+/** What is asked of servers that we did not write, from transcripts alone: the gates sit at the client. */
+import { describe, expect, it } from 'vitest';
+import { clientQuestions } from '../../src/questions/at-client.ts';
+import { type Exchanged, type Gated, transcript } from './transcript.ts';
+
+const multiplex = (exchanges: Exchanged[], gates: Gated[]): string => {
+  const question = clientQuestions.find(({ id }) => id === 'multiplex');
+  const found = question?.answer(transcript([{ exchanges }], { gates, version: '2' }), { client: 'bench' });
+  return found?.cause
+    ? `${found.answer}·${found.cause}: ${found.because}`
+    : `${found?.answer}: ${found?.because}`;
+};
+
+const gate = (of: string, by: 'cause' | 'hand'): Gated => ({ of, closed: 20, released: [50, by] });
+const answer = 'the rest of the first answer';
+const request = 'the end of the first request';
+
+describe('a second request beside a first, over HTTP/2', () => {
+  const first: Exchanged = { path: '/', asked: [1, 1], answered: [10, 60] };
+
+  it('is answered while the first answer cannot end, or only after it has', () => {
+    const second: Exchanged = { path: '/', asked: [30, 30], answered: [40, 61] };
+    expect(multiplex([first, second], [gate(answer, 'cause')])).toBe(
+      'yes: the second request was answered while the client took no more of the first answer',
+    );
+    expect(multiplex([first, { ...second, answered: [61, 62] }], [gate(answer, 'hand')])).toBe(
+      'no·server: the second request was answered only after the first answer had ended',
+    );
+  });
+
+  it('proves nothing where the first answer was whole before', () => {
+    const second: Exchanged = { path: '/', asked: [30, 30], answered: [40, 41] };
+    expect(multiplex([{ ...first, answered: [10, 25] }, second], [gate(answer, 'cause')])).toBe(
+      'inconclusive: the first answer was whole before the second request was sent',
+    );
+  });
+
+  it('is a third where the first answer had nothing to withhold', () => {
+    const empty: Exchanged = { path: '/', asked: [1, 1], answered: [10, 10] };
+    const unfinished: Exchanged = { path: '/', asked: [30, 60], answered: [35, 61] };
+    const beside: Exchanged = { path: '/', asked: [31, 31], answered: [40, 41] };
+    expect(multiplex([empty, unfinished, beside], [gate(request, 'cause')])).toBe(
+      'yes: the second request was answered while the client withheld the end of the first',
+    );
+    expect(multiplex([empty, unfinished, { ...beside, answered: [62, 63] }], [gate(request, 'hand')])).toBe(
+      'no·server: the second request was answered only after the first had been sent',
+    );
+  });
+
+  it('is not told where nobody answered it, or where the first answer did not begin', () => {
+    const second: Exchanged = { path: '/', asked: [30, 30] };
+    expect(multiplex([first, second], [gate(answer, 'hand')])).toBe(
+      'inconclusive: the second request had no answer',
+    );
+    expect(multiplex([first], [])).toBe('inconclusive: the second request was not sent');
+  });
+});
