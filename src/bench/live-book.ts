@@ -13,7 +13,7 @@ import type { Witness } from './observe.ts';
 export function liveBook(limits: BookLimits, say: Say): LiveBook {
   const lines = new Map<number, Line>();
   const changed = new Set<Line>();
-  const forgotten = { told: [] as number[], all: 0 };
+  const forgotten = { known: [] as number[], all: 0, told: 0 };
   let items = 0;
   let opened = 0;
   let open = 0;
@@ -44,7 +44,7 @@ export function liveBook(limits: BookLimits, say: Say): LiveBook {
       lines.delete(oldest.connection);
       changed.delete(oldest);
       items -= oldest.messages.length + oldest.controls.length + oldest.violations.length;
-      if (oldest.told) forgotten.told.push(oldest.connection);
+      if (oldest.told) forgotten.known.push(oldest.connection);
       forgotten.all += 1;
     }
   }
@@ -125,8 +125,9 @@ export function liveBook(limits: BookLimits, say: Say): LiveBook {
   /** Of about `most` messages; the rest comes with the next call. */
   function changes(most: number): LiveEvent[] {
     const events: LiveEvent[] = [];
-    if (forgotten.told.length > 0)
-      events.push({ what: 'forgotten', connections: forgotten.told.splice(0), forgotten: forgotten.all });
+    if (forgotten.all > forgotten.told)
+      events.push({ what: 'forgotten', connections: forgotten.known.splice(0), forgotten: forgotten.all });
+    forgotten.told = forgotten.all;
     let left = most;
     for (const line of changed) {
       if (left <= 0) break;
