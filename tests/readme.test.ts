@@ -7,8 +7,9 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-const start = async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'run'], {
+const lab = async (...command: string[]) => {
+  const options = ['--import', 'tsx', 'src/cli.ts', ...command];
+  const { stdout } = await promisify(execFile)(process.execPath, options, {
     cwd: root,
     env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C' },
   });
@@ -25,9 +26,33 @@ async function shown(title: string): Promise<string> {
 }
 
 it('shows the tables as they are printed', async () => {
-  const printed = await start();
+  const printed = await lab('run');
   for (const title of ['Five exchanges, one after another', 'The labs, each', "The textbook's claims"])
     expect(printed).toContain(await shown(title));
+  expect(deliveries(await shown('The same events, delivered'))).toEqual(deliveries(printed));
+});
+
+/** Without the bytes and the last column, which may differ from run to run. */
+function deliveries(text: string): string[] {
+  const rows = text.split('\n').filter((line) => line.includes(' 20/20 '));
+  expect(rows).toHaveLength(6);
+  return rows.map((row) =>
+    row
+      .trim()
+      .replace(/ +(–|[\d.]+ m?s)$/, '')
+      .replaceAll(/ +/g, ' ')
+      .replace(/(?<= 20\/20 \d+ \d+)( \d+){3}/, ''),
+  );
+}
+
+it('shows what reading a stored capture prints', async () => {
+  const readme = await readFile(`${root}README.md`, 'utf8');
+  const examples = [...readme.matchAll(/npm run --silent lab -- (read tests\/\S+)\n\n((?: {4}.*\n|\n)+)/g)];
+  expect(examples).not.toEqual([]);
+  for (const [, command = '', block = ''] of examples) {
+    const shown = block.replaceAll(/^ {4}/gm, '').trim();
+    expect(await lab(...command.split(' '))).toContain(shown);
+  }
 });
 
 it('names only labs and files that there are', async () => {
