@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addressBytes } from '../../src/capture/frame.ts';
-import { writeCapture } from '../../src/capture/write.ts';
+import { captureWriter, writeCapture } from '../../src/capture/write.ts';
 import type { Recording, StoredLab } from '../../src/model/recording.ts';
-import type { Address, TraceEvent } from '../../src/model/trace.ts';
+import type { Address, ConnectionEvent, TraceEvent } from '../../src/model/trace.ts';
 import { events } from './build.ts';
 
 const description: StoredLab['description'] = {
@@ -175,6 +175,15 @@ describe('a capture that is written', () => {
       said('c2s', 'x', 1),
     );
     expect([packets.length, count]).toEqual([0, { connections: 0, leftOut: 1 }]);
+  });
+
+  it('keeps nothing of a connection that is closed', () => {
+    const writer = captureWriter(0n);
+    writer.source('a', 'b');
+    expect(writer.event(0, open() as ConnectionEvent, false)).toHaveLength(3);
+    expect(writer.event(0, said('c2s', 'x') as ConnectionEvent, false)).toHaveLength(2);
+    expect(writer.event(0, { type: 'close', ...place }, false)).toEqual([]);
+    expect(writer.event(0, said('c2s', 'x') as ConnectionEvent, false)).toEqual([]);
   });
 
   it('shows a server that was not reached as a connection refused', () => {

@@ -2,13 +2,12 @@
  * Captures that are written and read here, beside tshark. What `--pcap` writes of every lab must be dissected by tshark
  * without a complaint and counted alike; what tcpdump recorded of real programs must be counted alike too.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileChunks, judgeCapture } from '../../src/commands/capture.ts';
 import { type Recording, readRecordings } from '../../src/model/recording.ts';
@@ -17,7 +16,15 @@ import type { OpenEvent } from '../../src/model/trace.ts';
 import { compareResults } from '../../src/report/compare.ts';
 import { describeWithPeers } from './programs.ts';
 import { countTrace } from './tap-counts.ts';
-import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
+import {
+  type Capture,
+  complaints,
+  countCapture,
+  type Ports,
+  readCapture,
+  shown,
+  tsharkProof,
+} from './tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));
@@ -26,22 +33,6 @@ async function observed(file: string): Promise<LabResult[]> {
   const { reports } = await judgeCapture(file, fileChunks(file), []);
   return reports.map(({ result }) => result);
 }
-
-/** Lines that tshark shows of the packets to which this filter applies, with checksums looked at. */
-async function shown(file: string, filter: string, ...options: string[]): Promise<string[]> {
-  const check = ['tcp', 'udp', 'ip'].flatMap((protocol) => ['-o', `${protocol}.check_checksum:TRUE`]);
-  const { stdout } = await promisify(execFile)(
-    'tshark',
-    ['-r', file, '-n', ...check, ...options, '-Y', filter],
-    {
-      maxBuffer: 2 ** 30,
-    },
-  );
-  return stdout.split('\n').filter((line) => line !== '');
-}
-
-const complaints =
-  'tcp.analysis.flags || _ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || udp.checksum.status == 0';
 
 describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, () => {
   let folder = '';

@@ -33,6 +33,23 @@ const fields = [
 ] as const;
 type Field = (typeof fields)[number];
 
+/** Lines that tshark shows of the packets to which this filter applies, with checksums looked at. */
+export async function shown(file: string, filter: string, ...options: string[]): Promise<string[]> {
+  const check = ['tcp', 'udp', 'ip'].flatMap((protocol) => ['-o', `${protocol}.check_checksum:TRUE`]);
+  const { stdout } = await promisify(execFile)(
+    'tshark',
+    ['-r', file, '-n', ...check, ...options, '-Y', filter],
+    {
+      maxBuffer: 2 ** 30,
+    },
+  );
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** What tshark finds wrong with a packet. */
+export const complaints =
+  'tcp.analysis.flags || _ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || udp.checksum.status == 0';
+
 /** A packet: of each field all the values that tshark found in it, in order. */
 export type Packet = Record<Field, string[]>;
 
