@@ -70,11 +70,19 @@ function figuresOf({ calibration, environment, results }: ResultFile, varying: b
     const own = new Map<string, string>();
     flatten(varying ? result : fixed, [], own);
     let key = keyOf(result);
-    while (all.has(key)) key = `${key} (again)`;
+    while (all.has(key)) key += again;
     all.set(key, own);
   }
   return all;
 }
+
+/** Fields whose values are words or sentences; all others are figures, names, or of the wire. */
+const inWords = /(?:^result|because|mode|says|answer|cause|title|subject|outcome|prediction › \w+ › \w+)$/;
+
+const told = (what: string, value: string | null, say: Say): string =>
+  value === null ? nothing : inWords.test(what) && value !== 'null' ? say(value) : value;
+
+const again = ' (again)';
 
 /** Of several results of one command, each is told by its target. */
 const keyOf = ({ lab, target }: LabResult): string => (target === null ? lab : `${lab} ${target}`);
@@ -148,9 +156,15 @@ function differenceTable(names: string[], differences: Difference[], look: Look)
   const { say } = look;
   const isPair = names.length === 2;
   const rows = differences.map(({ lab, what, values }) => [
-    wrap(lab === '' ? nothing : lab, 22),
-    wrap(what, 24),
-    ...(isPair ? values.map((value) => wrap(value ?? nothing, 22)) : spread(names, values, say)),
+    wrap(lab === '' ? nothing : lab.replaceAll(again, say(again)), 22),
+    wrap(what === 'result' ? say(what) : what, 24),
+    ...(isPair
+      ? values.map((value) => wrap(told(what, value, say), 22))
+      : spread(
+          names,
+          values.map((value) => value && told(what, value, say)),
+          say,
+        )),
   ]);
   const head = isPair ? names.map((name) => cut(printable(name), 22)) : [say('most say'), say('others')];
   return table([say('lab'), say('what'), ...head], rows, look);

@@ -4,6 +4,7 @@ import type { Message } from '../model/message.ts';
 import { type Piece, piecesOf, showBytes } from './bytes.ts';
 import { splitFrames } from './frames.ts';
 import { type LabReport, type Look, reportWidth } from './lab-report.ts';
+import type { Say } from './language/say.ts';
 import { describeMessage } from './messages.ts';
 import { hang } from './text.ts';
 import { sender } from './words.ts';
@@ -25,7 +26,7 @@ export function decisiveBytes(report: LabReport, evidence: Evidence[], look: Loo
     const transcript = report.transcripts.find((one) => one.question === question);
     if (!recording || !transcript) return [];
     const pieces = piecesOf([...new Set(messages)], recording, transcript);
-    const parts = partsOf(pieces);
+    const parts = partsOf(pieces, look.say);
     const left = parts.length - piecesShown;
     return [
       ...parts.slice(0, piecesShown).flatMap((part) => show(part, look)),
@@ -48,7 +49,7 @@ interface Part extends Piece {
   text: boolean;
 }
 
-function partsOf(pieces: Piece[]): Part[] {
+function partsOf(pieces: Piece[], say: Say): Part[] {
   const messages = [...new Set(pieces.map(({ message }) => message))];
   return messages
     .flatMap((message) => {
@@ -57,7 +58,7 @@ function partsOf(pieces: Piece[]): Part[] {
       const text = message.kind === 'request' || message.kind === 'response' || message.kind === 'record';
       return own.map((piece, index) => ({
         ...piece,
-        what: own.length > 1 ? `piece ${index + 1}` : '',
+        what: own.length > 1 ? say(`piece ${index + 1}`) : '',
         text,
       }));
     })
@@ -84,9 +85,7 @@ function show({ message, seq, what, bytes, text }: Part, { paint, say }: Look): 
   const which = say(
     `${sender(message.direction)} message ${message.ordinal}, connection ${message.connection}`,
   );
-  const head = [which, describeMessage(message, say), say(what)]
-    .filter((part) => part !== '')
-    .join(say(', '));
+  const head = [which, describeMessage(message, say), what].filter((part) => part !== '').join(say(', '));
   return [
     ...hang(`${say(`event ${seq}`)}  ${arrow} `, head, reportWidth - 3)
       .split('\n')

@@ -68,7 +68,9 @@ function conversations(result: LabResult, transcripts: Transcript[], look: Look)
       const widest = String(lines.length).length;
       const strips = lines
         .slice(0, stripsShown)
-        .map((line) => `    ${String(line.connection).padStart(widest)}  ${strip(line, say)}`);
+        .map((line) =>
+          hang(`    ${String(line.connection).padStart(widest)}  `, strip(line, say), reportWidth),
+        );
       const more = lines.length - strips.length;
       return [
         '',

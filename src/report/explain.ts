@@ -100,8 +100,9 @@ const introduction = (traced: Traced[], say: Say): string =>
     .join(say(', and '))}${say('.')}`;
 
 function noVerdict({ outcome, error }: LabResult, say: Say): string {
-  const reason = error ? `${outcome}: ${printable(error.message, 300)}` : `${outcome} without one`;
-  return say(`There is no verdict to explain: the lab ${reason}.`);
+  if (!error) return say(`There is no verdict to explain: the lab ${outcome} without one.`);
+  const sentence = say(`There is no verdict to explain: the lab ${outcome}`);
+  return sentence + say(': ') + printable(say(error.message), 300) + say('.');
 }
 
 /** Question and connection of each message that is evidence, once each. */
@@ -131,7 +132,12 @@ function listOf({ transcripts }: LabReport, { question, connection }: Evidence, 
   const { paint, say } = look;
   const where = say(`${printable(question)}, connection ${connection}`);
   const head = `${where} (${protocols(line.protocol ?? 'not recognised', say)})`;
-  return ['', paint('cyan', head), `${say('as a strip: ')}${strip(line, say)}`, ...messageList(line, look)];
+  return [
+    '',
+    paint('cyan', head),
+    ...hang(say('as a strip: '), strip(line, say), reportWidth - 3).split('\n'),
+    ...messageList(line, look),
+  ];
 }
 
 /** A column a question: the facts of all its connections together. */

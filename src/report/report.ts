@@ -43,7 +43,7 @@ const titled = (title: string, section: string, { paint, say }: Look): string =>
 /** Names a lab that can be named on a command line, the plainest one if it was run. */
 function howToGoOn(reports: LabReport[], say: Say): string {
   const labs = reports
-    .filter(({ result }) => result.verdicts && result.target === null && /^[a-z0-9-]{1,40}$/.test(result.lab))
+    .filter(({ result }) => result.verdicts && result.target === null && /^[a-z0-9-]{1,28}$/.test(result.lab))
     .map(({ result }) => result.lab);
   const lab = labs.find((name) => name === 'http11-keep-alive') ?? labs[0];
   if (lab === undefined) return '';

@@ -13,11 +13,14 @@ export interface Ended {
 }
 
 /** Never kills it: a program that does not exit by itself fails the test that waits for it. */
-export function command(...args: string[]): Promise<Ended> {
+export const command = (...args: string[]): Promise<Ended> => commandIn({}, ...args);
+
+/** With other variables in its environment. */
+export function commandIn(environment: Record<string, string>, ...args: string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', folder('../../src/cli.ts'), ...args], {
       cwd: folder('../..'),
-      env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1' },
+      env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -15,14 +15,14 @@ export const english: Say = (text) => text;
  */
 export type Templates = Readonly<Record<string, string>>;
 
-/** `missing` is told of each text that there is no template for. */
-export function speaker(templates: Templates, missing: (text: string) => void = () => {}): Say {
-  const exact = new Map<string, string>();
+export function speaker(templates: Templates, listener: Partial<Listener> = {}): Say {
+  const exact = new Map<string, Pattern>();
   const patterns: Pattern[] = [];
   for (const [from, to] of Object.entries(templates))
     for (const variant of numbers(from)) {
-      if (placeOf.test(variant)) patterns.push(patternOf(variant, to));
-      else exact.set(variant, to);
+      const pattern = patternOf(from, variant, to);
+      if (pattern.names.length > 0) patterns.push(pattern);
+      else exact.set(variant, pattern);
     }
   patterns.sort((a, b) => b.weight - a.weight);
   const known = new Map<string, string | null>();
@@ -30,7 +30,9 @@ export function speaker(templates: Templates, missing: (text: string) => void = 
   function look(text: string): string | null {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const found = exact.get(text) ?? (/[A-Za-z]/.test(text) ? filled(text) : text);
+    const whole = exact.get(text);
+    if (whole) listener.used?.(whole.from);
+    const found = whole?.to ?? (/[A-Za-z]/.test(text) ? filled(text) : text);
     if (known.size >= rememberedAtMost) known.clear();
     known.set(text, found);
     return found;
@@ -41,7 +43,9 @@ export function speaker(templates: Templates, missing: (text: string) => void = 
     for (const pattern of patterns) {
       const parts = partsOf(pattern, text);
       const said = parts && sayParts(pattern.names, parts);
-      if (said) return pattern.to.replace(everyPlace, (place, name: string) => said.get(name) ?? place);
+      if (!said) continue;
+      listener.used?.(pattern.from);
+      return pattern.to.replace(everyPlace, (place, name: string) => said.get(name) ?? place);
     }
     return null;
   }
@@ -65,7 +69,7 @@ export function speaker(templates: Templates, missing: (text: string) => void = 
 
   return (text) => {
     const found = look(text);
-    if (found === null) missing(text);
+    if (found === null) listener.missing?.(text);
     return found ?? text;
   };
 }
@@ -74,7 +78,6 @@ export function speaker(templates: Templates, missing: (text: string) => void = 
 const longest = 1000;
 const rememberedAtMost = 5000;
 
-const placeOf = /\{([A-Za-z]+)\}/;
 const everyPlace = /\{([A-Za-z]+)\}/g;
 
 const isFigure = (name: string): boolean => ['n', 'm', 'k'].includes(name);
@@ -88,7 +91,14 @@ export function numbers(template: string): string[] {
   return ['', 's'].flatMap((end) => rest.map((after) => template.slice(0, at) + end + after));
 }
 
+/** Who wants to know what is said with which template, and for what there is none. */
+export interface Listener {
+  missing(text: string): void;
+  used(template: string): void;
+}
+
 interface Pattern {
+  from: string;
   /** What stands before, between and after the places. */
   texts: string[];
   names: string[];
@@ -97,11 +107,11 @@ interface Pattern {
   weight: number;
 }
 
-function patternOf(from: string, to: string): Pattern {
-  const pieces = from.split(everyPlace);
+function patternOf(from: string, variant: string, to: string): Pattern {
+  const pieces = variant.split(everyPlace);
   const texts = pieces.filter((_, index) => index % 2 === 0);
   const names = pieces.filter((_, index) => index % 2 === 1);
-  return { texts, names, to, weight: texts.join('').length };
+  return { from, texts, names, to, weight: texts.join('').length };
 }
 
 /** One look from left to right, without going back: what the wire says cannot make it long. */

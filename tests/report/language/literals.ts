@@ -10,6 +10,10 @@ export interface Literal {
   path: string;
   text: string;
   line: number;
+  /** The property whose value it is part of. */
+  key: string | null;
+  /** Part of what an error says. */
+  thrown: boolean;
 }
 
 interface Node {
@@ -21,14 +25,15 @@ interface Node {
 export function literalsOf(path: string, source: string): Literal[] {
   const { program } = parseSync(path, source);
   const found: Literal[] = [];
-  visit(program, (node) => {
+  visit(program, { key: null, thrown: false }, (node, where) => {
     const text = textOf(node);
-    if (text !== null) found.push({ path, text, line: source.slice(0, node.start).split('\n').length });
+    const line = source.slice(0, node.start).split('\n').length;
+    if (text !== null) found.push({ path, text, line, ...where });
   });
   return found;
 }
 
-/** Sources below these folders, but those of programs for the browser. */
+/** Sources below these folders. */
 export function sourcesIn(root: string, folders: readonly string[]): string[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -39,6 +44,16 @@ export function sourcesIn(root: string, folders: readonly string[]): string[] {
 }
 
 export const readSource = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** What these say can come before a reader of a report; what is said on stderr is English. */
+export function readersLiterals(root: string): Literal[] {
+  const folders = ['judge', 'questions', 'measure', 'dissect', 'bench', 'subjects', 'report'];
+  const paths = [
+    ...sourcesIn(root, [...folders.map((folder) => `src/${folder}`), 'labs']),
+    ...['probe-outcome', 'probe-version', 'run'].map((name) => `src/commands/${name}.ts`),
+  ].filter((path) => !path.startsWith('src/report/language/'));
+  return paths.flatMap((path) => literalsOf(path, readSource(root, path)));
+}
 
 function textOf(node: Node): string | null {
   if (node.type === 'BinaryExpression' && node.operator === '+') return joined(node);
@@ -57,21 +72,29 @@ function templateText({ quasis }: Node): string {
   return pieces.map(({ value }) => value.cooked).join('{}');
 }
 
+type Where = Pick<Literal, 'key' | 'thrown'>;
+
 /** Types and the names of modules are no text. What was read as one sentence is not read again in parts. */
-function visit(value: unknown, found: (node: Node) => void): void {
-  if (Array.isArray(value)) for (const one of value) visit(one, found);
+function visit(value: unknown, where: Where, found: (node: Node, where: Where) => void): void {
+  if (Array.isArray(value)) for (const one of value) visit(one, where, found);
   else if (isNode(value)) {
-    if (
-      value.type.startsWith('TS') &&
-      value.type !== 'TSAsExpression' &&
-      value.type !== 'TSSatisfiesExpression'
-    )
-      return;
-    if (value.type === 'ImportDeclaration' || value.type === 'ExportAllDeclaration') return;
-    found(value);
+    if (value.type.startsWith('TS') && !typedValues.has(value.type)) return;
+    if (named.has(value.type)) return;
+    found(value, where);
     if (value.type === 'BinaryExpression' && textOf(value) !== null) return;
-    for (const inner of Object.values(value)) visit(inner, found);
+    const within = inside(value, where);
+    for (const inner of Object.values(value)) visit(inner, within, found);
   }
+}
+
+const typedValues: ReadonlySet<string> = new Set(['TSAsExpression', 'TSSatisfiesExpression']);
+const named: ReadonlySet<string> = new Set(['ImportDeclaration', 'ExportAllDeclaration']);
+
+function inside({ type, key, callee }: Node, where: Where): Where {
+  if (type === 'Property' && isNode(key)) return { ...where, key: String(key.name ?? key.value) };
+  if (type === 'NewExpression' && isNode(callee))
+    return { key: null, thrown: /Error$/.test(String(callee.name)) };
+  return type === 'CallExpression' ? { ...where, key: null } : where;
 }
 
 const isNode = (value: unknown): value is Node =>

@@ -9,6 +9,9 @@ export const compare = {
   'departs in {n} figure(s)': '有 {n} 项数值不同',
   'most say': '多数',
   others: '其他',
+  present: '有',
+  result: '结果',
+  ' (again)': '（又一个）',
   '(no majority)': '（没有多数）',
   'A capture holds no marks of the bench, so what rests on them is not compared: answers, the two levels of verdicts, calibration, and what a lab says of itself. What is counted is compared, question by question.':
     '抓包文件中没有实验台的标记，因此不比较依赖这些标记的内容：回答、两个层次的结论、校准，以及实验的自我描述。只逐个问题比较计数。',

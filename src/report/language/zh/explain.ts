@@ -20,7 +20,7 @@ export const explain = {
     '▶ 客户端发送   ◀ 服务器发送   ⇄ 双方同时   · 两次交互之间空闲',
   '■ closed, and who closed first; each mark is a change, so its width says nothing of time':
     '■ 关闭，以及谁先关闭；每个符号是一次变化，宽度与时间无关',
-  '({n} marks)': '（共 {n} 个符号）',
+  '({n} marks)': '（{n} 个）',
   '(no message)': '（没有消息）',
   '(the tap failed: {Code})': '（探针出错：{Code}）',
 
@@ -45,8 +45,7 @@ export const explain = {
   milliseconds: '毫秒',
 
   ', from bytes to verdict': '，从字节到结论',
-  'There is no verdict to explain: the lab {outcome}: {Message}.':
-    '没有可讲解的结论：实验{outcome}：{Message}。',
+  'There is no verdict to explain: the lab {outcome}': '没有可讲解的结论：实验{outcome}',
   'There is no verdict to explain: the lab {outcome} without one.':
     '没有可讲解的结论：实验{outcome}，没有得出结论。',
   ran: '已运行',

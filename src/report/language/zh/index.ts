@@ -5,7 +5,9 @@ import { claimsSocket } from './claims-socket.ts';
 import { compare } from './compare.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
+import { kept } from './kept.ts';
 import { labs } from './labs.ts';
+import { live } from './live.ts';
 import { observe } from './observe.ts';
 import { page } from './page.ts';
 import { probe } from './probe.ts';
@@ -19,6 +21,7 @@ import { violations } from './violations.ts';
 import { words } from './words.ts';
 
 export const parts: readonly Templates[] = [
+  kept,
   words,
   tables,
   claims,
@@ -34,6 +37,7 @@ export const parts: readonly Templates[] = [
   throughAdvice,
   compare,
   page,
+  live,
   violations,
   errors,
 ];

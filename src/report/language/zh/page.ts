@@ -27,8 +27,6 @@ export const page = {
   'Both sides in step: each part waits for a part of the other': '双方同步：每一段都等对方的一段',
   'The same twenty events': '同样的二十个事件',
   polling: '轮询',
-  'HTTP/2': 'HTTP/2',
-  'HTTP/1.1': 'HTTP/1.1',
   Key: '图例',
   'the client speaks': '客户端发送',
   'the server speaks': '服务器发送',

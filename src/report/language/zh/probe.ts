@@ -17,7 +17,6 @@ export const probe = {
   'second request beside?': '可并行第二个请求？',
   'early answer?': '提前响应？',
   'push?': '推送？',
-  SETTINGS: 'SETTINGS',
   'idle connection': '空闲连接',
   'requests a connection': '每连接请求数',
   'yes, beside a request': '是，随请求',
@@ -59,6 +58,12 @@ export const probe = {
     '没有要求保持时，HTTP/1.0 的连接随响应一起结束',
   '{n} requests took {m} connections: {why}': '{n} 个请求用了 {m} 个连接：{why}',
   'the requests were not sent': '请求没有发出',
+  'the second request was not sent': '第二个请求没有发出',
+  'the first answer was whole before the second request was sent': '第二个请求发出之前，第一个响应已经完整',
+  'the second request was answered while the client took no more of the first answer':
+    '客户端不再接收第一个响应的其余部分时，第二个请求已得到响应',
+  'the second request was answered only after the first answer had ended':
+    '第一个响应结束之后，第二个请求才得到响应',
   'the second request had no answer': '第二个请求没有得到响应',
   'the second request was answered while the client withheld the end of the first':
     '客户端扣住第一个请求的结尾时，第二个请求已得到响应',

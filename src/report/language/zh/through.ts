@@ -2,7 +2,7 @@
 import type { Templates } from '../say.ts';
 
 export const through = {
-  'Through {Proxy} at {Url}': '经过 {Url} 的 {Proxy}',
+  'Through {Proxy} at {Url}': '经由{Proxy}（{Url}）',
   found: '结果',
   why: '理由',
   'Settings that change this': '可以改变这些结果的设置',

@@ -65,10 +65,8 @@ export const words = {
   '{protocol} over a Unix-domain socket': '{protocol}（Unix 域套接字）',
 
   headers: '首部',
-  'content-length': 'content-length',
-  chunked: 'chunked',
   newline: '换行',
-  'websocket FIN': 'WebSocket FIN',
+  'websocket FIN': 'WebSocket 的 FIN',
   cut: '中断',
 
   '{n} connection(s)': '{n} 个连接',
@@ -81,7 +79,6 @@ export const words = {
   '{n} lab(s)': '{n} 个实验',
   '{n} unasked': '{n} 条主动发出',
   '{n} connection(s) for {m} exchange(s)': '{m} 次交互用了 {n} 个连接',
-  '{n} of {m}': '{m} 之 {n}',
   '… and {n} more': '… 另有 {n} 项',
   ' and {n} more': ' 等另外 {n} 项',
   'and {n} more': '另有 {n} 处',

@@ -1,0 +1,221 @@
+/** Every report there is, as it is printed: of every lab, run now, and of traffic and results made for the purpose. */
+import { assess } from '../../../src/bench/assess.ts';
+import { findLabs } from '../../../src/bench/find-labs.ts';
+import { inTurn } from '../../../src/bench/in-turn.ts';
+import { measureStream } from '../../../src/bench/observe.ts';
+import { runLab } from '../../../src/bench/run-lab.ts';
+import { probeServer } from '../../../src/commands/probe.ts';
+import { judgeClaims } from '../../../src/judge/claims.ts';
+import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
+import type { LabResult, ResultFile } from '../../../src/model/result.ts';
+import { claimsTable } from '../../../src/report/claims.ts';
+import { compareResults, comparison } from '../../../src/report/compare.ts';
+import { explain } from '../../../src/report/explain.ts';
+import type { Look } from '../../../src/report/lab-report.ts';
+import { markdown } from '../../../src/report/markdown.ts';
+import { observeTable } from '../../../src/report/observe.ts';
+import { observedTable } from '../../../src/report/observed.ts';
+import { page } from '../../../src/report/page/page.ts';
+import { probeTable } from '../../../src/report/probe.ts';
+import { details, type LabReport, summary } from '../../../src/report/report.ts';
+import { type ThroughReport, throughTable } from '../../../src/report/through.ts';
+import { answering, closeServers, rawServer } from '../../commands/probed.ts';
+import { facts, failed, lenses, report, result } from '../fixtures.ts';
+
+export interface Printed {
+  name: string;
+  text: string;
+  /** On a terminal no line is wider than 100 columns. */
+  terminal: boolean;
+}
+
+/** With what they are reports of. */
+export async function everyReport(look: Look): Promise<{ printed: Printed[]; reports: LabReport[] }> {
+  const labs = await runAll();
+  const results = labs.map(({ result }) => result);
+  const claims = judgeClaims(results);
+  const rules = { wire: wireRules, conversation: conversationRules };
+  const odd = withReasons(report(failed('broken')));
+  const terminal = (name: string, text: string): Printed => ({ name, text, terminal: true });
+  const file = (name: string, text: string): Printed => ({ name, text, terminal: false });
+  const probed = await probedServers();
+  const seen = observations(labs);
+  const printed = [
+    terminal('run', summary([...labs, odd], look, claims)),
+    terminal('run of nothing that holds', summary(unlikely(), look)),
+    ...[...labs, odd].map((lab) => terminal(`details of ${lab.result.lab}`, details(lab, look))),
+    ...[...labs, odd].map((lab) => terminal(`explain ${lab.result.lab}`, explain(lab, rules, look))),
+    terminal('claims', claimsTable(claims, look)),
+    terminal('claims of too few labs', claimsTable(judgeClaims(results.slice(0, 6)), look)),
+    ...probed.map((reports, index) => terminal(`probe ${index}`, probeTable(reports, look))),
+    ...probed.flat().map((one, index) => terminal(`probe in full ${index}`, details(one, look))),
+    ...seen.map((one, index) => terminal(`observe ${index}`, observeTable(one, look))),
+    ...seen.map((one, index) => terminal(`explain what was observed ${index}`, explain(one, rules, look))),
+    terminal('read', observedTable(seen, look)),
+    terminal('read nothing', observedTable([], look)),
+    ...proxies().map((one, index) => terminal(`through ${index}`, throughTable(one, look))),
+    ...comparisons(results).map((text, index) => terminal(`compare ${index}`, text(look))),
+    file('markdown', markdown([...labs, odd, ...seen], look.say)),
+    file('page', pageOf([...labs, odd], claims, look)),
+    file('page of one', pageOf(seen.slice(0, 1), [], look)),
+  ];
+  return { printed, reports: [...labs, ...seen, ...probed.flat()] };
+}
+
+async function runAll(): Promise<LabReport[]> {
+  const reports = await inTurn(await findLabs([]), async (lab) => {
+    if ('error' in lab) throw lab.error;
+    const stored = await runLab(lab.id, lab.lab);
+    return { stored, ...assess(stored) };
+  });
+  return reports.sort((a, b) => (a.result.lab < b.result.lab ? -1 : 1));
+}
+
+const pageOf = (reports: LabReport[], claims: Parameters<typeof page>[1], { say }: Look): string =>
+  page(reports, claims, {
+    ...{ script: '', scriptHash: 'sha256-', style: '', language: { code: 'zh-CN', say } },
+    warning: 'the instrument is not calibrated: it misjudges a reference channel',
+  });
+
+/** The 2 × 2 may come out in other ways, and predictions may prove wrong. */
+function unlikely(): LabReport[] {
+  const lab = (name: string, mode: 'simplex' | 'full-duplex' | 'inconclusive') =>
+    report(
+      result(name, {
+        facts: { reuse: facts(5, 1) },
+        verdicts: { ordinary: lenses(mode, mode), limit: lenses(mode, mode) },
+        textbook: { says: 'half-duplex' },
+        prediction: { ordinary: { wire: 'half-duplex', conversation: 'half-duplex' } },
+      }),
+    );
+  return [
+    lab('http10-short', 'simplex'),
+    lab('http11-close', 'inconclusive'),
+    lab('other', 'full-duplex'),
+  ].map((one) => withReasons(one));
+}
+
+/** What the fixtures give as a reason is no sentence of ours. */
+function withReasons(one: LabReport): LabReport {
+  for (const { wire, conversation } of Object.values(one.result.verdicts ?? {}).flatMap(
+    (found) => found ?? [],
+  ))
+    for (const verdict of [wire, conversation])
+      verdict.because =
+        'nothing further was asked of the line, but a connection is encrypted and a deadline passed';
+  one.result.title = 'HTTP/1.1 with Connection: close';
+  one.result.subject = 'HTTP/1.1 closing';
+  return one;
+}
+
+/** Servers that keep, that close, that advertise, that hang up, and that talk nonsense. */
+async function probedServers(): Promise<LabReport[][]> {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n';
+  const ports = await Promise.all([
+    answering(() => `${head}Keep-Alive: timeout=1, max=3\r\n\r\nok`),
+    answering((_nth, socket) => {
+      setImmediate(() => socket.end());
+      return `${head}Connection: close\r\n\r\nok`;
+    }),
+    rawServer((socket) => socket.end()),
+    rawServer((socket) => socket.resetAndDestroy()),
+    rawServer((socket) => socket.end('nonsense\r\n\r\n')),
+  ]);
+  const asked = ports.map((port) =>
+    probeServer(`http://127.0.0.1:${port}/`, {
+      ...{ http: 'all', requests: 2, idle: 1, limit: 3, why: true, deadline: 2 },
+    }),
+  );
+  return Promise.all(asked).finally(closeServers);
+}
+
+/** What passed in labs, as if nobody knew what for. */
+function observations(labs: LabReport[]): LabReport[] {
+  const recorded = [
+    ['http11-pool', 'burst'],
+    ['http2-streams', 'multiplex'],
+    ['http10-short', 'reuse'],
+    ['socket-unix', 'conversation'],
+  ];
+  return recorded.map(([lab, question]) => {
+    const events = labs
+      .find(({ result }) => result.lab === lab)
+      ?.stored.recordings.find((recording) => recording.question === question)?.events;
+    const measuring = measureStream({
+      lab: 'observe',
+      target: '127.0.0.1:80',
+      on: lab === 'socket-unix' ? 'lo' : null,
+    });
+    for (const event of events ?? []) if (event.type !== 'mark') measuring.push(event);
+    if (lab === 'http10-short') measuring.cutShort();
+    return measuring.report();
+  });
+}
+
+/** Whatever a proxy may be found to do, with each proxy that has settings for it. */
+function proxies(): ThroughReport[] {
+  const names = [': nginx/1.22.1', ': HAProxy', ': Caddy', ': 1.1 varnish', ': Apache/2.4.62', ': envoy', ''];
+  const both = <Value>(value: Value) => ({ 'http/1.1': value, 'http/2': value });
+  const because = 'nothing of the request reached the origin before the client had sent all of it';
+  return names.flatMap((name) =>
+    (['held', 'streams'] as const).flatMap((upload) =>
+      ([1, 5] as const).map((connections): ThroughReport => {
+        const interlock = upload === 'held' ? 'yes' : 'no';
+        return {
+          transcripts: [],
+          result: {
+            ...result('through', { target: 'http://127.0.0.1:8080/', title: 'A real proxy' }),
+            subject: `a real proxy${name}`,
+            facts: {
+              front: facts(5, 1),
+              back: { ...facts(5, connections), newConnections: { 'Connection: close from the client': 4 } },
+              backFive: facts(5, 5),
+            },
+            answers: { upload: { answer: 'no', cause: 'server', because, evidence: [] } },
+            varying: {
+              timings: { 'interlock over http/1.1': [{ round: 1, milliseconds: 200 }] },
+              bytes: {},
+              firstFin: {},
+            },
+            path: {
+              ...{ upload, download: upload === 'held' ? 'held' : 'immediate', sse: 'inconclusive' },
+              ...{ interlock: both(interlock), websocket: both('no') },
+            },
+          },
+        };
+      }),
+    ),
+  );
+}
+
+/** Under one name, so that they differ in much; evidence is data, and takes many lines. */
+const withoutEvidence = (one: LabResult): LabResult =>
+  JSON.parse(
+    JSON.stringify({ ...one, lab: 'http11-close' }, (key, value: unknown) =>
+      key === 'evidence' ? [] : value,
+    ),
+  ) as LabResult;
+
+function comparisons(results: ResultFile['results']): ((look: Look) => string)[] {
+  const file = (from: number): ResultFile => ({
+    schema: 'http-version-lab/result/1',
+    environment: { node: '20', undici: '7', fastify: '5', platform: 'linux x64' },
+    calibration: 'calibrated',
+    results: results.slice(from, from + 3).map(withoutEvidence),
+  });
+  const capture = { ...file(0), results: [{ ...result('read'), subject: 'http11-close: reuse' }] };
+  const named = (files: ResultFile[]) => files.map((one, index) => ({ name: `${index}.json`, file: one }));
+  return [
+    [file(0), file(0)],
+    [file(0), file(1)],
+    [file(0), file(1), file(0)],
+    [file(0), capture],
+  ].map((files) => (look) => {
+    const compared = compareResults(named(files), { varying: false });
+    return comparison(
+      named(files).map(({ name }) => name),
+      compared,
+      look,
+    );
+  });
+}

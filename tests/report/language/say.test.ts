@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { english, speaker } from '../../../src/report/language/say.ts';
+
+const say = speaker({
+  yes: 'ja',
+  'a cat': 'eine Katze',
+  '{n} cat(s)': '{n} Katzen',
+  '{n} cat(s) for {m} dog(s)': 'für {m} Hunde {n} Katzen',
+  'it took {n} cats: {why}': '{n} Katzen: {why}',
+  '{first} and {second}': '{second} und {first}',
+  'the file {Name}': 'die Datei {Name}',
+  'the file {Name} is a cat': 'die Datei {Name} ist eine Katze',
+});
+
+describe('say', () => {
+  it.each([
+    ['yes', 'ja'],
+    ['1 cat', '1 Katzen'],
+    ['2 cats', '2 Katzen'],
+    ['1 cat for 3 dogs', 'für 3 Hunde 1 Katzen'],
+    ['it took 1.5 cats: yes', '1.5 Katzen: ja'],
+    ['the file yes', 'die Datei yes'],
+    ['17', '17'],
+  ])('says %j as %j', (text, said) => {
+    expect(say(text)).toBe(said);
+  });
+
+  it('says what stands in a place, and that again', () => {
+    expect(say('a cat and 2 cats')).toBe('2 Katzen und eine Katze');
+    expect(say('a cat and a cat and yes')).toBe('ja und eine Katze und eine Katze');
+  });
+
+  it('takes the template that fixes more', () => {
+    expect(say('the file x is a cat')).toBe('die Datei x ist eine Katze');
+  });
+
+  it('says nothing by halves: what it does not know, it gives back', () => {
+    for (const text of ['maybe', 'a cat and maybe', 'many cats', 'the file ', 'it took 2 cats: maybe'])
+      expect(say(text)).toBe(text);
+  });
+
+  it('tells of what it does not know, once it is asked, and of nothing else', () => {
+    const missed: string[] = [];
+    const listening = speaker(
+      { yes: 'ja', '{a} and {b}': '{a} und {b}' },
+      { missing: (text) => missed.push(text) },
+    );
+    for (const text of ['yes and yes', '–', 'yes and no', 'yes']) listening(text);
+    expect(missed).toEqual(['yes and no']);
+  });
+
+  it('needs no long time, whatever the wire says', () => {
+    const many = speaker(
+      Object.fromEntries(['and', 'or', 'but'].map((word) => [`{a} ${word} {b}`, '{a}{b}'])),
+    );
+    let asked = 0;
+    const counting = speaker(
+      { '{a}, {b}': '{a}{b}', '{a} and {b}': '{a}{b}' },
+      {
+        missing: () => {
+          asked += 1;
+        },
+      },
+    );
+    const text = 'x and y, or z but '.repeat(50);
+    expect(many(text)).toBe(text);
+    expect(counting(text.repeat(100))).toBe(text.repeat(100));
+    expect(asked).toBe(1);
+  });
+});
+
+it('leaves English as it is', () => {
+  expect(english('a cat and 2 cats')).toBe('a cat and 2 cats');
+});
