@@ -264,7 +264,7 @@ describe('the page is for this machine:', () => {
         expect(text).toBe('This page is for loopback.\n');
       }
     const nameless = dial(Number(port));
-    nameless.socket.write('GET /events HTTP/1.0\r\n\r\n');
+    nameless.socket.end('GET /events HTTP/1.0\r\n\r\n');
     expect((await nameless.over).text).toMatch(/^HTTP\/1\.1 421 /);
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST', '[::1]:8080']) {
       const { response, text } = await ask(url, { host, origin: 'http://attacker.example' });
