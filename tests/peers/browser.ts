@@ -37,25 +37,31 @@ export async function startBrowser(): Promise<Chromium> {
     ],
   });
   let files = 0;
+
+  async function visit(url: string, { width = 1440, height = 900, dark = false }: View = {}) {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+    });
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(url);
+    return { page, complaints, requests };
+  }
+
   return {
-    async open(html, { width = 1440, height = 900, dark = false } = {}) {
+    visit,
+    async open(html, view) {
       const file = join(folder, `${++files}.html`);
       await writeFile(file, html);
-      const page = await browser.newPage({
-        viewport: { width, height },
-        colorScheme: dark ? 'dark' : 'light',
-      });
-      const complaints: string[] = [];
-      const requests: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('pageerror', ({ message }) => complaints.push(message));
-      page.on('dialog', (dialog) => {
-        complaints.push(`dialog: ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      page.on('request', (request) => requests.push(request.url()));
-      await page.goto(pathToFileURL(file).href);
-      return { page, complaints, requests };
+      return visit(pathToFileURL(file).href, view);
     },
     async close() {
       await browser.close();
@@ -65,6 +71,14 @@ export async function startBrowser(): Promise<Chromium> {
 }
 
 export interface Chromium {
-  open(html: string, view?: { width?: number; height?: number; dark?: boolean }): Promise<OpenedPage>;
+  /** As a page from disk. */
+  open(html: string, view?: View): Promise<OpenedPage>;
+  visit(url: string, view?: View): Promise<OpenedPage>;
   close(): Promise<void>;
+}
+
+interface View {
+  width?: number;
+  height?: number;
+  dark?: boolean;
 }
