@@ -44,11 +44,11 @@ describe('--lang', () => {
     const write = async (language: string) => {
       const file = (name: string) => join(folder, `${language}.${name}`);
       const files = ['--json', file('json'), '--html', file('html'), '--markdown', file('md')];
-      const { code } = await command('run', 'reference-television', '--lang', language, ...files);
+      const { code } = await commandIn({ LC_ALL: language }, 'run', 'reference-television', ...files);
       const texts = await Promise.all(['json', 'html', 'md'].map((name) => readFile(file(name), 'utf8')));
       return { code, texts };
     };
-    const [english, chinese] = await Promise.all([write('en'), write('zh')]);
+    const [english, chinese] = await Promise.all([write('en_GB.UTF-8'), write('zh_CN.UTF-8')]);
     await rm(folder, { recursive: true });
     const titleOf = (text = '') => JSON.parse(text).results[0].title;
     expect([english.code, chinese.code]).toEqual([0, 0]);

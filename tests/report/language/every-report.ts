@@ -15,7 +15,8 @@ import type { Look } from '../../../src/report/lab-report.ts';
 import { markdown } from '../../../src/report/markdown.ts';
 import { observeTable } from '../../../src/report/observe.ts';
 import { observedTable } from '../../../src/report/observed.ts';
-import { page } from '../../../src/report/page/page.ts';
+import { livePage, liveTotals } from '../../../src/report/page/live.ts';
+import { type PageParts, page } from '../../../src/report/page/page.ts';
 import { probeTable } from '../../../src/report/probe.ts';
 import { details, type LabReport, summary } from '../../../src/report/report.ts';
 import { type ThroughReport, throughTable } from '../../../src/report/through.ts';
@@ -58,6 +59,8 @@ export async function everyReport(look: Look): Promise<{ printed: Printed[]; rep
     file('markdown', markdown([...labs, odd, ...seen], look.say)),
     file('page', pageOf([...labs, odd], claims, look)),
     file('page of one', pageOf(seen.slice(0, 1), [], look)),
+    file('page while it is seen', livePage('127.0.0.1:80', pageParts(look))),
+    ...seen.map((one) => file('figures while it is seen', figuresOf(one, look))),
   ];
   return { printed, reports: [...labs, ...seen, ...probed.flat()] };
 }
@@ -71,11 +74,23 @@ async function runAll(): Promise<LabReport[]> {
   return reports.sort((a, b) => (a.result.lab < b.result.lab ? -1 : 1));
 }
 
-const pageOf = (reports: LabReport[], claims: Parameters<typeof page>[1], { say }: Look): string =>
+const pageOf = (reports: LabReport[], claims: Parameters<typeof page>[1], look: Look): string =>
   page(reports, claims, {
-    ...{ script: '', scriptHash: 'sha256-', style: '', language: { code: 'zh-CN', say } },
+    ...pageParts(look),
     warning: 'the instrument is not calibrated: it misjudges a reference channel',
   });
+
+const pageParts = ({ say }: Look): PageParts => ({
+  ...{ script: '', scriptHash: 'sha256-', style: '', language: { code: 'zh-CN', say } },
+});
+
+/** All that is text in them. */
+function figuresOf(one: LabReport, { say }: Look): string {
+  const { figures, verdicts, troubles } = liveTotals(one, { connections: 1, open: 1 }, say);
+  return [figures, verdicts.map(({ where, word, because }) => [where, word, because]), troubles]
+    .flat(3)
+    .join('\n');
+}
 
 /** The 2 × 2 may come out in other ways, and predictions may prove wrong. */
 function unlikely(): LabReport[] {
