@@ -39,19 +39,21 @@ function afterEtherType(data: Buffer, at: number, to: number): number {
 
 function carriesIp(data: Buffer, at: number, to: number): boolean {
   const type = etherType(data, at, to);
-  return type === etherTypeIpv4 || type === etherTypeIpv6 || vlanTags.has(type);
+  return isIp(type) || vlanTags.has(type);
 }
 
 /** Passes VLAN tags: each holds two bytes of its own and the EtherType of what follows. */
 function vlanFree(data: Buffer, typeAt: number, payload: number, to: number): number {
   let type = etherType(data, typeAt, to);
   let at = payload;
-  while (vlanTags.has(type)) {
+  while (!isIp(type) && vlanTags.has(type)) {
     type = etherType(data, at + 2, to);
     at += 4;
   }
-  return type === etherTypeIpv4 || type === etherTypeIpv6 ? at : -1;
+  return isIp(type) ? at : -1;
 }
+
+const isIp = (type: number): boolean => type === etherTypeIpv4 || type === etherTypeIpv6;
 
 const etherType = (data: Buffer, at: number, to: number): number =>
   at + 2 > to ? -1 : (data[at] ?? 0) * 0x100 + (data[at + 1] ?? 0);

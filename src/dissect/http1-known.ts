@@ -8,14 +8,10 @@ import type { Section } from './section.ts';
 /** Bytes; a longer head is not worth keeping. */
 const longestKnown = 4096;
 
-/** The index after the head, where it is the same as the last one. */
-export function readKnown({ known }: Lane, section: Section, bytes: Buffer, from: number): number | null {
-  if (known === null || section.kept !== null) return null;
-  const { length } = known.bytes;
-  if (bytes.length - from < length || bytes.compare(known.bytes, 0, length, from, from + length) !== 0)
-    return null;
-  section.text = known.text;
-  return from + length;
+/** Whether these bytes begin here. */
+export function standsAt(known: Buffer, bytes: Buffer, from: number): boolean {
+  const to = from + known.length;
+  return to <= bytes.length && bytes.compare(known, 0, known.length, from, to) === 0;
 }
 
 export function remember(lane: Lane, { kept, text }: Section, bytes: Buffer, from: number, to: number): void {

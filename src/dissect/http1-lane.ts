@@ -7,7 +7,7 @@ import type { Direction, Position } from '../model/trace.ts';
 import { type Body, newBody } from './http1-body.ts';
 import { type Framing, persists } from './http1-framing.ts';
 import type { Fields, RequestLine, StatusLine } from './http1-head.ts';
-import { newSection, type Section } from './section.ts';
+import type { Section } from './section.ts';
 import type { Follow, Takeover } from './takeover.ts';
 
 export function newLane(direction: Direction): Lane {
@@ -215,7 +215,7 @@ export function beginHead(state: Http1, lane: Lane, from: number, position: Posi
   lane.state = 'head';
   lane.from = from;
   lane.begin = position;
-  lane.section = newSection();
+  lane.section = null;
   lane.solicited = state.outstanding.length > 0 || isUnread(state.c2s);
 }
 

@@ -7,7 +7,7 @@ import type { Direction, Position } from '../model/trace.ts';
 import { readBody } from './http1-body.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './http1-gap.ts';
 import { readRequestLine, readStatusLine } from './http1-head.ts';
-import { readKnown, remember } from './http1-known.ts';
+import { remember, standsAt } from './http1-known.ts';
 import {
   beginHead,
   bufferOf,
@@ -87,18 +87,20 @@ export function http1(
   }
 
   function readHead(lane: Lane, bytes: Buffer, from: number, position: Position): number {
-    lane.section ??= newSection();
+    if (lane.section === null) {
+      const { known } = lane;
+      if (known !== null && standsAt(known.bytes, bytes, from))
+        return takeHead(lane, known.text, from + known.bytes.length, position);
+      lane.section = newSection();
+    }
     const { section } = lane;
     const startLineWasRead = section.hasLine;
-    const at = readKnown(lane, section, bytes, from) ?? readSection(section, bytes, from);
-    grow(lane, lane.offset + at, 0);
+    const at = readSection(section, bytes, from);
     if (section.text !== null) {
       remember(lane, section, bytes, from, at);
-      const head = lane === c2s ? requestHead : responseHead;
-      head(state, section.text, lane.offset + at, position, false);
-      if (lane === c2s) afterRequest(lane.offset + at);
-      return at;
+      return takeHead(lane, section.text, at, position);
     }
+    grow(lane, lane.offset + at, 0);
     const readStartLine = lane === c2s ? readRequestLine : readStatusLine;
     if (section.hasLine && !startLineWasRead && readStartLine(wholeLines(section)) === null) {
       giveUp(
@@ -111,6 +113,15 @@ export function http1(
     } else if (section.overlong) {
       giveUp(state, lane, 'a head longer than 64 KiB', lane.from, position);
     }
+    return at;
+  }
+
+  /** `at` is the index after it, which it gives back. */
+  function takeHead(lane: Lane, text: string, at: number, position: Position): number {
+    grow(lane, lane.offset + at, 0);
+    const head = lane === c2s ? requestHead : responseHead;
+    head(state, text, lane.offset + at, position, false);
+    if (lane === c2s) afterRequest(lane.offset + at);
     return at;
   }
 

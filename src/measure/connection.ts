@@ -93,12 +93,11 @@ export const countBegin = (state: ConnectionCount, message: Message, found: Foun
   // A later one would not replace it.
   if (tally.shows.message === undefined) show(tally, 'message', alone(state, spotOf(message)));
   countOverlaps(state, message, tally);
-  const { exchange, unasked } = beginInExchange(state.exchanges, message);
-  if (unasked) {
+  const exchange = beginInExchange(state.exchanges, message);
+  if (exchange === 'unasked') {
     tally.unasked += 1;
     show(tally, 'unasked', alone(state, spotOf(message)));
-  }
-  if (exchange !== null) {
+  } else if (exchange !== null) {
     if (state.exchanges.begun === 2) show(tally, 'second', alone(state, exchange.spot));
     found.exchangeBegun(state, exchange.begin);
   }

@@ -27,16 +27,14 @@ export const noExchanges = (): Exchanges => ({
   talks: new Map(),
 });
 
-/** Tells what the message is to those before it. */
-export const beginInExchange = (exchanges: Exchanges, message: Message): Begun => {
-  if (message.kind === 'push') return { exchange: null, unasked: true };
-  const exchange = exchangeOfBegun(exchanges, message);
-  if (exchange === 'unasked') return { exchange: null, unasked: true };
-  if (exchange !== null) {
+/** Tells what the message is to those before it: it begins an exchange, or nobody asked for it, or neither. */
+export const beginInExchange = (exchanges: Exchanges, message: Message): Exchange | 'unasked' | null => {
+  const exchange = message.kind === 'push' ? 'unasked' : exchangeOfBegun(exchanges, message);
+  if (exchange !== null && exchange !== 'unasked') {
     exchanges.begun += 1;
     exchanges.most = Math.max(exchanges.most, exchange.depth);
   }
-  return { exchange, unasked: false };
+  return exchange;
 };
 
 export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): void => {
@@ -135,11 +133,6 @@ export interface Exchange {
   depth: number;
   /** Its first message. */
   spot: Spot;
-}
-
-export interface Begun {
-  exchange: Exchange | null;
-  unasked: boolean;
 }
 
 export type Standing = 'unused' | 'busy' | 'idle' | 'over';
