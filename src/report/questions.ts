@@ -14,12 +14,18 @@ export const matrixQuestions: ReadonlySet<string> = new Set([
 ]);
 
 /** A question that is not listed (a subject's own script) goes by its name. */
-export const asked = (question: string): string => texts[question]?.asks ?? ownScript;
+export const asked = (question: string): string => textOf(question)?.asks ?? ownScript;
 
 const ownScript = 'a script of its own';
 
 export const forced = (question: string): string =>
-  texts[question]?.forced ?? 'Nothing is forced: the subject speaks as it ordinarily does.';
+  textOf(question)?.forced ?? 'Nothing is forced: the subject speaks as it ordinarily does.';
+
+/** `through` asks each question on both sides, and some over each version. */
+function textOf(question: string): (typeof texts)[string] | undefined {
+  const named = question.replace(/, (front|back)$/, '');
+  return texts[named] ?? texts[named.replace(/ over http\/.*$/, '')];
+}
 
 const texts: Record<string, { asks: string; forced: string }> = {
   reuse: {
@@ -94,5 +100,45 @@ const texts: Record<string, { asks: string; forced: string }> = {
   observed: {
     asks: 'what passed between a client and a server that are not ours',
     forced: 'Nothing is forced: what passed is what they said of their own accord.',
+  },
+  'reuse, asked to keep alive': {
+    asks: 'does the next request travel on the same connection if the client asks for that?',
+    forced: 'Nothing is forced: one request after another, each with Connection: keep-alive.',
+  },
+  'request limit': {
+    asks: 'after how many requests does the server end a connection?',
+    forced: 'Nothing is forced: one request after another, until a second connection is needed.',
+  },
+  reach: {
+    asks: 'does the proxy speak this version in front, and does it reach the origin?',
+    forced: 'Nothing is forced: one request.',
+  },
+  'no request at all': {
+    asks: 'what does the proxy say of itself to a client that asks for nothing?',
+    forced: 'The client sends what is no request.',
+  },
+  'one front connection': {
+    asks: 'how many connections behind do 5 requests take that come on one connection in front?',
+    forced: 'Nothing is forced: 5 requests, one after another.',
+  },
+  'five front connections': {
+    asks: 'how many connections behind do 5 clients take, with one request each?',
+    forced: 'Nothing is forced: one request after another, each on a connection of its own that stays open.',
+  },
+  upload: {
+    asks: 'does a first part of a request come out behind before the rest has gone in?',
+    forced: 'The client withholds the rest of the request until the origin has the first part.',
+  },
+  download: {
+    asks: 'does a first part of a response come out in front before the rest has gone in?',
+    forced: 'The origin withholds the rest of the response until the client has the first part.',
+  },
+  sse: {
+    asks: 'does a server-sent event come out in front before the next one has gone in?',
+    forced: 'The origin withholds the second event until the client has the first.',
+  },
+  websocket: {
+    asks: 'does a message get through on a WebSocket, and its answer?',
+    forced: 'Nothing is forced: one message, and one answer.',
   },
 };

@@ -50,7 +50,6 @@ const rules: Rule[] = [
         'proxy_http_version 1.1, proxy_set_header Connection "" and, in the upstream block, keepalive keep them.',
       HAProxy: 'option http-keep-alive (and neither http-server-close nor httpclose) keeps them.',
       Caddy: 'keepalive in the transport http block keeps them.',
-      Varnish: 'backend_idle_timeout is for how long they are kept.',
       Apache:
         'ProxyPass with enablereuse=on (and not disablereuse=on), without proxy-nokeepalive, keeps them.',
     },
@@ -60,10 +59,7 @@ const rules: Rule[] = [
     when: (result) => connections(result, 'back') === 1 && connections(result, 'backFive') > 1,
     what: 'Clients do not share connections to the origin',
     settings: {
-      nginx: 'keepalive in the upstream block shares them among the clients of one worker process.',
-      HAProxy:
-        'http-reuse aggressive or always shares them; the default, safe, does not for a first request.',
-      Apache: 'each child process has connections of its own; mpm_event has few processes.',
+      HAProxy: 'http-reuse always shares them; the default, safe, does not for a first request.',
     },
     otherwise: 'look for connection pooling or reuse on the side of the origin.',
   },
@@ -73,9 +69,8 @@ const rules: Rule[] = [
     settings: {
       nginx: 'proxy_request_buffering off (with proxy_http_version 1.1) passes them on as they come.',
       HAProxy: 'no option http-buffer-request passes them on as they come.',
-      Caddy: 'without request_buffers in reverse_proxy they pass as they come.',
+      Caddy: 'without request_buffers (before 2.7 buffer_requests) in reverse_proxy they pass as they come.',
       Varnish: 'only return (pipe) in vcl_recv passes small parts on as they come.',
-      Apache: 'without proxy-sendcl, and over HTTP/1.1 with proxy-sendchunked, they pass as they come.',
       Envoy: 'without the buffer filter they pass as they come.',
     },
     otherwise: 'look for request buffering, and switch it off.',
@@ -84,13 +79,11 @@ const rules: Rule[] = [
     when: ({ path }) => path.download === 'held' || path.sse === 'held',
     what: 'Responses are held until they are whole',
     settings: {
-      nginx: 'proxy_buffering off, or X-Accel-Buffering: no in a response, passes them on as they come.',
-      HAProxy: 'no filter may wait for them: see http-response wait-for-body.',
+      nginx: 'proxy_buffering off passes them on as they come.',
+      HAProxy: 'without http-response wait-for-body they pass as they come.',
       Caddy: 'flush_interval -1 in reverse_proxy passes them on as they come.',
       Varnish:
         'beresp.do_stream (true by default) streams; parts of a short response still wait, return (pipe) passes them.',
-      Apache: 'ProxyPass with flushpackets=on passes them on as they come.',
-      Envoy: 'without the buffer and compressor filters they pass as they come.',
     },
     otherwise: 'look for response buffering or a flush interval.',
   },

@@ -24,7 +24,7 @@ interface Ports {
   origin: number;
 }
 
-const nginx = (location: string, upstream = '', listen = '', certificate = ''): ProxyKind => ({
+export const nginx = (location: string, upstream = '', listen = '', certificate = ''): ProxyKind => ({
   program: 'nginx',
   proof: ['-v'],
   arguments: (file, folder) => ['-p', folder, '-e', 'stderr', '-c', file],
@@ -50,7 +50,7 @@ const nginx = (location: string, upstream = '', listen = '', certificate = ''): 
     }`,
 });
 
-const haproxy = (options: string, server = ''): ProxyKind => ({
+export const haproxy = (options: string, server = '', backend = ''): ProxyKind => ({
   program: 'haproxy',
   proof: ['-v'],
   arguments: (file) => ['-db', '-f', file],
@@ -67,7 +67,70 @@ frontend front
   bind 127.0.0.1:${front}
   default_backend back
 backend back
+  ${backend}
   server origin 127.0.0.1:${origin}${server}
+`,
+});
+
+/** Options of all servers, and of the reverse proxy. */
+export const caddy = (servers = '', reverseProxy = ''): ProxyKind => ({
+  program: 'caddy',
+  proof: ['version'],
+  arguments: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
+  configuration: ({ front, origin }, folder) => `{
+  admin off
+  auto_https off
+  storage file_system ${folder}
+  servers {
+    protocols h1 h2c
+    ${servers}
+  }
+}
+http://127.0.0.1:${front} {
+  bind 127.0.0.1
+  reverse_proxy 127.0.0.1:${origin} {
+    ${reverseProxy}
+  }
+}
+`,
+});
+
+export const varnish = (vcl = '', ...parameters: string[]): ProxyKind => ({
+  program: 'varnishd',
+  proof: ['-V'],
+  arguments: (file, folder, { front }) => [
+    ...['-F', '-j', 'none', '-n', join(folder, 'varnish'), '-s', 'malloc,16m'],
+    ...['-a', `127.0.0.1:${front}`, '-f', file, '-p', 'feature=+http2'],
+    ...['-p', 'thread_pool_min=10', '-p', 'thread_pools=1'],
+    ...parameters.flatMap((parameter) => ['-p', parameter]),
+  ],
+  configuration: ({ origin }) =>
+    `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${origin}"; }\n${vcl}\n`,
+});
+
+/** Options of ProxyPass, and what stands beside it. */
+export const apache = (options = '', beside = ''): ProxyKind => ({
+  program: 'apache2',
+  proof: ['-v'],
+  arguments: (file) => ['-f', file, '-DFOREGROUND'],
+  configuration: ({ front, origin }, folder) => `
+ServerName localhost
+ServerRoot ${folder}
+DefaultRuntimeDir ${folder}
+PidFile ${folder}/pid
+Mutex file:${folder}
+ErrorLog ${folder}/errors
+${['mpm_event', 'authz_core', 'proxy', 'proxy_http', 'env', 'setenvif'].map((module) => `LoadModule ${module}_module /usr/lib/apache2/modules/mod_${module}.so`).join('\n')}
+User www-data
+Group www-data
+StartServers 1
+ServerLimit 1
+ThreadLimit 25
+ThreadsPerChild 25
+MaxRequestWorkers 25
+Listen 127.0.0.1:${front}
+${beside}
+ProxyPass / http://127.0.0.1:${origin}/ ${options}
 `,
 });
 
@@ -93,34 +156,9 @@ export const proxies = {
   'HAProxy tuned': haproxy('  option http-no-delay\n  http-reuse always'),
   'HAProxy that waits for the body': haproxy('  option http-buffer-request'),
   'HAProxy, HTTP/2 behind': haproxy('  option http-no-delay', ' proto h2'),
-  Caddy: {
-    program: 'caddy',
-    proof: ['version'],
-    arguments: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
-    configuration: ({ front, origin }, folder) => `{
-  admin off
-  auto_https off
-  storage file_system ${folder}
-  servers {
-    protocols h1 h2c
-  }
-}
-http://127.0.0.1:${front} {
-  bind 127.0.0.1
-  reverse_proxy 127.0.0.1:${origin}
-}
-`,
-  },
-  Varnish: {
-    program: 'varnishd',
-    proof: ['-V'],
-    arguments: (file, folder, { front }) => [
-      ...['-F', '-j', 'none', '-n', join(folder, 'varnish'), '-s', 'malloc,16m'],
-      ...['-a', `127.0.0.1:${front}`, '-f', file, '-p', 'feature=+http2'],
-      ...['-p', 'thread_pool_min=10', '-p', 'thread_pools=1'],
-    ],
-    configuration: ({ origin }) => `vcl 4.1;\nbackend origin { .host = "127.0.0.1"; .port = "${origin}"; }\n`,
-  },
+  Caddy: caddy(),
+  Varnish: varnish(),
+  'Apache as it comes': apache(),
 } satisfies Record<string, ProxyKind>;
 
 /** Resolves once it accepts connections. Rejects with what it said if it ends before. */

@@ -103,6 +103,13 @@ const expected: Record<keyof typeof proxies, Expected> = {
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: ['flush_interval', 'enable_full_duplex'],
   },
+  'Apache as it comes': {
+    says: 'Apache',
+    path: { ...all('streams', 'no', 'not applicable', 'no', 'not applicable'), upload: 'held' },
+    behind: [1, 1],
+    versions: ['HTTP/1.1', 'HTTP/1.1'],
+    settings: ['upgrade=websocket'],
+  },
   Varnish: {
     says: '1.1 varnish',
     path: { ...all('held', 'no', 'no', 'no', 'not applicable'), sse: 'immediate' },

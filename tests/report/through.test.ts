@@ -71,14 +71,96 @@ describe('the advice', () => {
       expect(advice(result(subject), english)).toEqual([]);
   });
 
-  it("names each setting by the term of that proxy's documentation", () => {
-    const held: Partial<Path> = { upload: 'held', download: 'held', sse: 'held' };
-    const said = (subject: string) => advice(result(subject, held, [5, 5]), english).join(' ');
-    expect(said(': nginx')).toMatch(/keepalive.*proxy_request_buffering off.*proxy_buffering off/);
-    expect(said(': HAProxy')).toMatch(/option http-keep-alive.*no option http-buffer-request/);
-    expect(said(': Caddy')).toMatch(/keepalive.*request_buffers.*flush_interval -1/);
-    expect(said(': 1.1 varnish')).toMatch(/backend_idle_timeout.*return \(pipe\).*beresp\.do_stream/);
-    expect(said(': Apache/2.4')).toMatch(/disablereuse.*flushpackets=on/);
+  const held: Partial<Path> = {
+    upload: 'held',
+    download: 'held',
+    sse: 'held',
+    websocket: { 'http/1.1': 'no', 'http/2': 'no' },
+  };
+  const all: [subject: string, settings: string[]][] = [
+    [
+      ': nginx/1.22.1',
+      [
+        'Connections to the origin are not kept: proxy_http_version 1.1, proxy_set_header Connection "" and, in the upstream block, keepalive keep them.',
+        'Requests are held until they are whole: proxy_request_buffering off (with proxy_http_version 1.1) passes them on as they come.',
+        'Responses are held until they are whole: proxy_buffering off passes them on as they come.',
+        'WebSocket does not pass: proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" pass it on.',
+      ],
+    ],
+    [
+      ': HAProxy',
+      [
+        'Connections to the origin are not kept: option http-keep-alive (and neither http-server-close nor httpclose) keeps them.',
+        'Requests are held until they are whole: no option http-buffer-request passes them on as they come.',
+        'Responses are held until they are whole: without http-response wait-for-body they pass as they come.',
+      ],
+    ],
+    [
+      ': Caddy',
+      [
+        'Connections to the origin are not kept: keepalive in the transport http block keeps them.',
+        'Requests are held until they are whole: without request_buffers (before 2.7 buffer_requests) in reverse_proxy they pass as they come.',
+        'Responses are held until they are whole: flush_interval -1 in reverse_proxy passes them on as they come.',
+      ],
+    ],
+    [
+      ': 1.1 varnish (Varnish/7.1)',
+      [
+        'Requests are held until they are whole: only return (pipe) in vcl_recv passes small parts on as they come.',
+        'Responses are held until they are whole: beresp.do_stream (true by default) streams; parts of a short response still wait, return (pipe) passes them.',
+        'WebSocket does not pass: return (pipe) in vcl_recv for req.http.upgrade, and in vcl_pipe set bereq.http.upgrade.',
+      ],
+    ],
+    [
+      ': Apache/2.4.71 (Debian)',
+      [
+        'Connections to the origin are not kept: ProxyPass with enablereuse=on (and not disablereuse=on), without proxy-nokeepalive, keeps them.',
+        'WebSocket does not pass: ProxyPass with upgrade=websocket (from 2.4.47 on) passes it on.',
+      ],
+    ],
+    [
+      ': envoy',
+      [
+        'Requests are held until they are whole: without the buffer filter they pass as they come.',
+        'WebSocket does not pass: upgrade_configs with upgrade_type: websocket passes it on.',
+      ],
+    ],
+    [
+      '',
+      [
+        'Connections to the origin are not kept: look for keep-alive, and for HTTP/1.1, on the side of the origin.',
+        'Requests are held until they are whole: look for request buffering, and switch it off.',
+        'Responses are held until they are whole: look for response buffering or a flush interval.',
+        'WebSocket does not pass: the fields Upgrade and Connection must be passed on, over HTTP/1.1.',
+      ],
+    ],
+  ];
+
+  it.each(all)("names each setting by the term of that proxy's documentation%s", (subject, settings) => {
+    expect(advice(result(subject, held, [5, 5]), english)).toEqual(settings);
+  });
+
+  it.each([
+    [': nginx', 'proxy_buffering off passes the response on as it comes.'],
+    [
+      ': Caddy',
+      'enable_full_duplex in the servers options (from 2.7 on) allows it; HTTP/2 in front does so anyway.',
+    ],
+    ['', 'HTTP/2 in front may not have this limit.'],
+  ])('and what lets a response pass before the request has ended%s', (subject, setting) => {
+    const interlock: Path['interlock'] = { 'http/1.1': 'no', 'http/2': 'yes' };
+    expect(advice(result(subject, { interlock }), english)).toEqual([
+      `Over HTTP/1.1 no response passes before the request has ended: ${setting}`,
+    ]);
+  });
+
+  it.each([
+    [': HAProxy', 'http-reuse always shares them; the default, safe, does not for a first request.'],
+    ['', 'look for connection pooling or reuse on the side of the origin.'],
+  ])('and what makes clients share connections%s', (subject, setting) => {
+    expect(advice(result(subject, {}, [1, 5]), english)).toEqual([
+      `Clients do not share connections to the origin: ${setting}`,
+    ]);
   });
 
   it('is in general words where the proxy did not say who it is', () => {

@@ -59,6 +59,40 @@ export const questions = {
   'what passed between a client and a server that are not ours': '并非我们编写的客户端与服务器之间通过了什么',
   'Nothing is forced: what passed is what they said of their own accord.':
     '不强制任何顺序：通过的都是双方自己发出的。',
+  'does the next request travel on the same connection if the client asks for that?':
+    '如果客户端要求，下一个请求会走同一连接吗？',
+  'Nothing is forced: one request after another, each with Connection: keep-alive.':
+    '不强制任何顺序：请求一个接一个，每个都带 Connection: keep-alive。',
+  'after how many requests does the server end a connection?': '服务器在多少个请求之后结束连接？',
+  'Nothing is forced: one request after another, until a second connection is needed.':
+    '不强制任何顺序：请求一个接一个，直到需要第二个连接。',
+  'does the proxy speak this version in front, and does it reach the origin?':
+    '代理在前端支持这个版本吗？能到达源服务器吗？',
+  'Nothing is forced: one request.': '不强制任何顺序：一个请求。',
+  'what does the proxy say of itself to a client that asks for nothing?':
+    '对什么也不请求的客户端，代理怎样介绍自己？',
+  'The client sends what is no request.': '客户端发出的不是请求。',
+  'how many connections behind do 5 requests take that come on one connection in front?':
+    '前端同一连接上的 5 个请求，在后端用几个连接？',
+  'Nothing is forced: 5 requests, one after another.': '不强制任何顺序：5 个请求，一个接一个。',
+  'how many connections behind do 5 clients take, with one request each?':
+    '5 个客户端各发一个请求，在后端用几个连接？',
+  'Nothing is forced: one request after another, each on a connection of its own that stays open.':
+    '不强制任何顺序：请求一个接一个，各用自己的连接，连接保持打开。',
+  'does a first part of a request come out behind before the rest has gone in?':
+    '请求的其余部分进入之前，第一部分能从后端出来吗？',
+  'The client withholds the rest of the request until the origin has the first part.':
+    '源服务器收到第一部分之前，客户端扣住请求的其余部分。',
+  'does a first part of a response come out in front before the rest has gone in?':
+    '响应的其余部分进入之前，第一部分能从前端出来吗？',
+  'The origin withholds the rest of the response until the client has the first part.':
+    '客户端收到第一部分之前，源服务器扣住响应的其余部分。',
+  'does a server-sent event come out in front before the next one has gone in?':
+    '下一个服务器发送事件进入之前，这一个能从前端出来吗？',
+  'The origin withholds the second event until the client has the first.':
+    '客户端收到第一个事件之前，源服务器扣住第二个事件。',
+  'does a message get through on a WebSocket, and its answer?': 'WebSocket 上的一条消息及其答复能通过吗？',
+  'Nothing is forced: one message, and one answer.': '不强制任何顺序：一条消息，一条答复。',
 
   'gate closed': '闸门关闭',
   'gate released': '闸门放开',
@@ -73,6 +107,7 @@ export const questions = {
   'the last byte of the answer': '响应的最后一个字节',
   'the end of the first request': '第一个请求的结尾',
   'the second answer': '第二个响应',
+  'the first answer': '第一个响应',
   'the rest of the first answer': '第一个响应的其余部分',
   'the end of the request': '请求的结尾',
   'the rest of the request': '请求的其余部分',

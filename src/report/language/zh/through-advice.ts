@@ -8,19 +8,14 @@ export const throughAdvice = {
   'option http-keep-alive (and neither http-server-close nor httpclose) keeps them.':
     '用 option http-keep-alive 来保持（不要用 http-server-close 或 httpclose）。',
   'keepalive in the transport http block keeps them.': '在 transport http 块中用 keepalive 来保持。',
-  'backend_idle_timeout is for how long they are kept.': 'backend_idle_timeout 决定保持多久。',
   'ProxyPass with enablereuse=on (and not disablereuse=on), without proxy-nokeepalive, keeps them.':
     'ProxyPass 加 enablereuse=on（不要 disablereuse=on），且不设 proxy-nokeepalive，即可保持。',
   'look for keep-alive, and for HTTP/1.1, on the side of the origin.':
     '请查找源服务器一侧的 keep-alive 和 HTTP/1.1 设置。',
 
   'Clients do not share connections to the origin': '各客户端不共享到源服务器的连接',
-  'keepalive in the upstream block shares them among the clients of one worker process.':
-    'upstream 块中的 keepalive 使同一工作进程的客户端共享连接。',
-  'http-reuse aggressive or always shares them; the default, safe, does not for a first request.':
-    'http-reuse aggressive 或 always 会共享；默认的 safe 不用于第一个请求。',
-  'each child process has connections of its own; mpm_event has few processes.':
-    '每个子进程有自己的连接；mpm_event 的进程较少。',
+  'http-reuse always shares them; the default, safe, does not for a first request.':
+    'http-reuse always 会共享；默认的 safe 不用于第一个请求。',
   'look for connection pooling or reuse on the side of the origin.': '请查找源服务器一侧的连接池或重用设置。',
 
   'Requests are held until they are whole': '请求在收齐之前被扣住',
@@ -28,28 +23,21 @@ export const throughAdvice = {
     '用 proxy_request_buffering off（配合 proxy_http_version 1.1）即可边收边转发。',
   'no option http-buffer-request passes them on as they come.':
     '用 no option http-buffer-request 即可边收边转发。',
-  'without request_buffers in reverse_proxy they pass as they come.':
-    'reverse_proxy 中不设 request_buffers 即可边收边转发。',
+  'without request_buffers (before 2.7 buffer_requests) in reverse_proxy they pass as they come.':
+    'reverse_proxy 中不设 request_buffers（2.7 之前为 buffer_requests）即可边收边转发。',
   'only return (pipe) in vcl_recv passes small parts on as they come.':
     '只有 vcl_recv 中的 return (pipe) 能把小段边收边转发。',
-  'without proxy-sendcl, and over HTTP/1.1 with proxy-sendchunked, they pass as they come.':
-    '不设 proxy-sendcl，并在 HTTP/1.1 上设 proxy-sendchunked，即可边收边转发。',
   'without the buffer filter they pass as they come.': '不用 buffer 过滤器即可边收边转发。',
   'look for request buffering, and switch it off.': '请查找请求缓冲设置，并将其关闭。',
 
   'Responses are held until they are whole': '响应在收齐之前被扣住',
-  'proxy_buffering off, or X-Accel-Buffering: no in a response, passes them on as they come.':
-    '用 proxy_buffering off，或在响应中加 X-Accel-Buffering: no，即可边收边转发。',
-  'no filter may wait for them: see http-response wait-for-body.':
-    '不得有过滤器等待响应收齐：见 http-response wait-for-body。',
+  'proxy_buffering off passes them on as they come.': '用 proxy_buffering off 即可边收边转发。',
+  'without http-response wait-for-body they pass as they come.':
+    '不用 http-response wait-for-body 即可边收边转发。',
   'flush_interval -1 in reverse_proxy passes them on as they come.':
     'reverse_proxy 中的 flush_interval -1 使其边收边转发。',
   'beresp.do_stream (true by default) streams; parts of a short response still wait, return (pipe) passes them.':
     'beresp.do_stream（默认 true）会边收边发；短响应的各段仍要等待，return (pipe) 可使其通过。',
-  'ProxyPass with flushpackets=on passes them on as they come.':
-    'ProxyPass 加 flushpackets=on 即可边收边转发。',
-  'without the buffer and compressor filters they pass as they come.':
-    '不用 buffer 和 compressor 过滤器即可边收边转发。',
   'look for response buffering or a flush interval.': '请查找响应缓冲或刷新间隔设置。',
 
   'Each part waits 200 ms for more to come': '每一段都要等 200 ms，看有没有后续',
