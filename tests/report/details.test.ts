@@ -83,6 +83,19 @@ What varies from run to run
     expect(text).toContain('    24  (no message)\n    … and 6 more connections');
   });
 
+  it('go on in the next line where a strip is too long', () => {
+    const messages = Array.from({ length: 100 }, (_, index) => `s ${2 * index}-${2 * index + 1}`).join(', ');
+    const ends = [{ direction: 's2c' as const, how: 'RST' as const, seq: 300, at: 0 }];
+    const connections = [line(messages, { ends, error: 'ECONNRESET' })];
+    const text = details(
+      report(result('long'), { transcripts: [{ question: 'burst', connections, marks: [] }] }),
+      plain,
+    );
+    expect(text).toContain(
+      `    1  ${'◀'.repeat(80)}… (101 marks)\n       server (RST) (the tap failed: ECONNRESET)\n`,
+    );
+  });
+
   it('say why a lab failed', () => {
     expect(details(report(failed('broken')), plain)).toBe(`broken: title of broken
   on the bench         a subject
