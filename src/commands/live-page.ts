@@ -74,6 +74,14 @@ export async function openLivePage({ port, target, lang }: LivePageOptions): Pro
     else rest = share * took;
   }
 
+  function end(report: LabReport | null): void {
+    if (over) return;
+    tellChanges(Number.POSITIVE_INFINITY);
+    if (report) tellTotals(report);
+    log.add({ what: 'over' });
+    over = true;
+  }
+
   /** For how long to leave the traffic alone after the last time. */
   let rest = 0;
   function schedule(milliseconds: number): void {
@@ -128,14 +136,9 @@ export async function openLivePage({ port, target, lang }: LivePageOptions): Pro
       counted.due = true;
       if (timer === null) schedule(Math.max(pause, rest));
     },
-    over(report) {
-      if (over) return;
-      tellChanges(Number.POSITIVE_INFINITY);
-      if (report) tellTotals(report);
-      log.add({ what: 'over' });
-      over = true;
-    },
+    over: end,
     async close() {
+      end(null);
       if (timer) clearTimeout(timer);
       const late = new AbortController();
       const patience = delay(patienceMilliseconds, null, { signal: late.signal }).catch(() => null);
@@ -184,8 +187,8 @@ export interface LivePage {
   begin(front: string, soFar: () => LabReport): void;
   /** After each event. */
   changed(): void;
-  /** Nothing more comes; with what holds in the end, if anything does. */
-  over(report: LabReport | null): void;
-  /** Tells every page all that it has not been told, and ends. */
+  /** Nothing more comes; with what holds in the end. */
+  over(report: LabReport): void;
+  /** Tells every page all that it has not been told, that it is over at the latest, and ends. */
   close(): Promise<void>;
 }

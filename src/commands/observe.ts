@@ -81,7 +81,6 @@ export async function observe(command: readonly string[], options: ObserveComman
     return 0;
   } finally {
     over = true;
-    page?.over(null);
     await Promise.all([tap.close(), page?.close()]);
   }
 }

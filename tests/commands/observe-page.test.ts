@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import { openLivePage } from '../../src/commands/live-page.ts';
 import type { LiveState } from '../../src/report/page/live-fold.ts';
 import { command } from './command.ts';
 import { listen, pageOf } from './events.ts';
@@ -203,9 +204,13 @@ describe('when observe ends', () => {
     // Not finished when it is over.
     socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab');
     await stream.until((state) => messagesOf(state).length > 0);
+    // And right at the end something that no page can have been told of yet.
+    for (const _ of Array(5)) await visit(observing.port);
     const ended = await observing.stop();
     await stream.ended;
     expect(ended.code).toBe(0);
+    expect(stream.state.totals?.figures).toContainEqual(['connections', '6']);
+    expect(stream.state.connections.size).toBe(6);
     expect(stream.events.at(-1)?.event).toEqual({ what: 'over' });
     const verdicts = Object.values(resultOf(ended).verdicts?.observed ?? {});
     expect(verdicts.map(({ because }) => because)).toEqual(
@@ -225,6 +230,14 @@ describe('when observe ends', () => {
     expect(code).toBe(2);
     expect(stream.state).toMatchObject({ over: true });
   });
+});
+
+it('a page that is closed early is over, too, and its streams end', async () => {
+  const live = await openLivePage({ port: 0, target: 'a:1', lang: 'en' });
+  const stream = await listen(live.url);
+  await live.close();
+  await stream.ended;
+  expect(stream.events.at(-1)?.event).toEqual({ what: 'over' });
 });
 
 async function unused(): Promise<number> {

@@ -68,13 +68,18 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     opened.socket.write(get('/first'));
     await page.getByText('GET /first').waitFor();
     for (const path of ['/a', '/b', '/c']) await talk(observing, path, `${path}/again`);
+    await expect.poll(() => bars(page).count()).toBe(14);
+    const evidence = page.locator('.connection .bar.evidence');
+    await expect.poll(() => page.locator('.verdict').count()).toBe(2);
+    await page.locator('.verdict').first().hover();
+    await expect.poll(() => evidence.allTextContents()).toEqual(['GET /first']);
+    // Its connection is drawn anew, and it is still pointed at.
+    opened.socket.write(get('/last'));
+    await page.getByText('GET /last').waitFor();
+    expect(await evidence.allTextContents()).toEqual(['GET /first']);
+    await answered(opened, 2);
     opened.socket.end();
     await opened.over;
-    await expect.poll(() => bars(page).count()).toBe(14);
-    const evidence = page.locator('.bar.evidence:visible');
-    await page.locator('.verdict').first().hover();
-    await expect.poll(() => page.locator('.connection .bar.evidence').count()).toBeGreaterThan(0);
-    expect(await evidence.count()).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
     expect([...new Set(requests)]).toEqual([url, `${url}events`]);
 
