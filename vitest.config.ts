@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is printed is compared, whatever language the machine speaks.
-    env: { LC_ALL: 'en' },
+    env: { LC_ALL: 'C.UTF-8' },
   },
 });

@@ -3,7 +3,7 @@ import type { Templates } from '../say.ts';
 
 export const observe = {
   'What crossed between the clients and {Server}': '客户端与 {Server} 之间通过的内容',
-  'on a line used again': '重用的线路上',
+  'on a line used again': '重用线路的交互',
   'new connections': '新建连接',
   messages: '消息',
   'most at once': '同时最多',
@@ -16,8 +16,8 @@ export const observe = {
   '{n} exchange(s) on one connection': '一个连接上 {n} 次交互',
   '{n}, of them {m} back to the client': '{n}，其中 {m} 次回到客户端',
   'What makes a verdict uncertain': '使结论不确定的情况',
-  '{n} on {m} connection(s)': '{m} 个连接上 {n}',
-  '{n} each on {m} connection(s)': '{m} 个连接上各 {n}',
+  '{n} on {m} connection(s)': '{m} 个连接上 {n} 次',
+  '{n} each on {m} connection(s)': '{m} 个连接上各 {n} 次',
   '{n} still open': '{n} 个仍未关闭',
   'client {n}': '客户端 {n}',
   'server {n}': '服务器 {n}',
