@@ -1,5 +1,8 @@
 /** Clients that do what no client should: `observe` stays small, says what it saw, and goes on. */
-import { describe, expect, it, vi } from 'vitest';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -47,8 +50,17 @@ describe.runIf(process.platform === 'linux')('observe stays small when a client 
   it('HTTP/2 streams without end', () =>
     staysSmall(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0`, streams(1_000_000)));
 
-  async function staysSmall(first: string, sent: Iterable<Buffer>) {
-    const observing = await observe(await patientServer(), '--json', '-');
+  it('what is written as a capture meanwhile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'observe-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'all.pcapng');
+    const begun = `POST / HTTP/1.1\r\nContent-Length: ${200 * million}\r\n\r\n`;
+    await staysSmall(begun, Array<Buffer>(200).fill(text('a')), '--pcap', file);
+    expect((await stat(file)).size).toBeGreaterThan(200 * million);
+  });
+
+  async function staysSmall(first: string, sent: Iterable<Buffer>, ...options: string[]) {
+    const observing = await observe(await patientServer(), '--json', '-', ...options);
     const before = await mostMemory(observing.child);
     const { socket, over } = dial(observing.port);
     socket.write(Buffer.from(first, 'latin1'));
