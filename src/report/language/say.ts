@@ -28,6 +28,7 @@ export function speaker(templates: Templates, listener: Partial<Listener> = {}):
   const known = new Map<string, string | null>();
 
   function look(text: string): string | null {
+    if (text.length > longest) return null;
     const before = known.get(text);
     if (before !== undefined) return before;
     const whole = exact.get(text);
@@ -39,7 +40,6 @@ export function speaker(templates: Templates, listener: Partial<Listener> = {}):
   }
 
   function filled(text: string): string | null {
-    if (text.length > longest) return null;
     for (const pattern of patterns) {
       const parts = partsOf(pattern, text);
       const said = parts && sayParts(pattern.names, parts);
@@ -54,17 +54,16 @@ export function speaker(templates: Templates, listener: Partial<Listener> = {}):
     const said = new Map<string, string>();
     for (const [index, name] of names.entries()) {
       const part = parts[index] ?? '';
-      const word = isFigure(name)
-        ? /^\d[\d,.]*$/.test(part)
-          ? part
-          : null
-        : isKept(name)
-          ? part
-          : look(part);
+      const word = wordOf(name, part);
       if (word === null) return null;
       said.set(name, word);
     }
     return said;
+  }
+
+  function wordOf(name: string, part: string): string | null {
+    if (isFigure(name)) return /^\d[\d,.]*$/.test(part) ? part : null;
+    return isKept(name) ? part : look(part);
   }
 
   return (text) => {
