@@ -7,7 +7,7 @@ import { openLivePage } from '../../src/commands/live-page.ts';
 import type { LiveState } from '../../src/report/page/live-fold.ts';
 import { command } from './command.ts';
 import { listen, pageOf } from './events.ts';
-import { dial, factsOf, observe, resultOf, serve } from './observed.ts';
+import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -171,6 +171,26 @@ describe('the page is told', () => {
     expect([...late.state.connections.keys()].sort()).toEqual([...state.connections.keys()].sort());
     for (const { socket } of many) socket.destroy();
     expect(factsOf(await observing.stop()).connections).toBe(1001);
+  });
+
+  it('of the newest of half a million messages, and how many there were before; and observe stays small', async () => {
+    const server = await serve((socket) => {
+      socket.resume();
+      socket.on('end', () => socket.end());
+    });
+    const observing = await observe(server, '--page');
+    const { state, until } = await listen(pageOf(observing));
+    const before = await mostMemory(observing.child);
+    const { socket } = dial(observing.port);
+    await pour(socket, Buffer.alloc(1_000_000, 'GET /aa HTTP/1.1\r\n\r\n'), 10);
+    socket.end();
+    await until(isOver(1));
+    const { messages, earlier } = state.connections.get(1) ?? { messages: [] };
+    expect(messages.at(-1)?.ordinal).toBe(500_000);
+    expect(messages.length).toBeLessThanOrEqual(2000);
+    expect(messages.length + (earlier ?? 0)).toBe(500_000);
+    if (process.platform === 'linux')
+      expect((await mostMemory(observing.child)) - before).toBeLessThan(100_000_000);
   });
 
   it('of paths with markup, controls and bidirectional characters as visible text, and cut', async () => {
