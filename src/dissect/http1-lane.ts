@@ -10,7 +10,30 @@ import type { Fields, RequestLine, StatusLine } from './http1-head.ts';
 import type { Section } from './section.ts';
 import type { Follow, Takeover } from './takeover.ts';
 
-export function newLane(direction: Direction): Lane {
+/** `release` reads again the client's bytes that were held until an answer told what they are. */
+export const newHttp1 = (
+  connection: number,
+  listener: MessageListener,
+  follow: Follow,
+  release: () => void,
+): Http1 => ({
+  connection,
+  listener,
+  follow,
+  c2s: newLane('c2s'),
+  s2c: newLane('s2c'),
+  outstanding: [],
+  requests: 0,
+  answered: 0,
+  overfull: false,
+  latest: null,
+  reported: false,
+  takeover: null,
+  gapped: false,
+  release,
+});
+
+function newLane(direction: Direction): Lane {
   return {
     direction,
     state: 'between',

@@ -14,10 +14,9 @@ import {
   finish,
   giveUp,
   grow,
-  type Http1,
   isOver,
   type Lane,
-  newLane,
+  newHttp1,
   violate,
 } from './http1-lane.ts';
 import { requestHead } from './http1-request.ts';
@@ -35,23 +34,8 @@ export function http1(
   listener: MessageListener,
   follow: Follow = () => records,
 ): FinishingDissector {
-  const [c2s, s2c] = [newLane('c2s'), newLane('s2c')];
-  const state: Http1 = {
-    connection,
-    listener,
-    follow,
-    c2s,
-    s2c,
-    outstanding: [],
-    requests: 0,
-    answered: 0,
-    overfull: false,
-    latest: null,
-    reported: false,
-    takeover: null,
-    gapped: false,
-    release,
-  };
+  const state = newHttp1(connection, listener, follow, release);
+  const { c2s, s2c } = state;
   let held: { bytes: Buffer | null; position: Position }[] = [];
   let heldLength = 0;
 
@@ -103,13 +87,8 @@ export function http1(
     grow(lane, lane.offset + at, 0);
     const readStartLine = lane === c2s ? readRequestLine : readStatusLine;
     if (section.hasLine && !startLineWasRead && readStartLine(wholeLines(section)) === null) {
-      giveUp(
-        state,
-        lane,
-        lane === c2s ? 'a malformed request line' : 'a malformed status line',
-        lane.from,
-        position,
-      );
+      const what = lane === c2s ? 'a malformed request line' : 'a malformed status line';
+      giveUp(state, lane, what, lane.from, position);
     } else if (section.overlong) {
       giveUp(state, lane, 'a head longer than 64 KiB', lane.from, position);
     }
