@@ -232,6 +232,21 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     await expect.poll(() => text(page, '.axis')).toMatch(/ ms/);
   });
 
+  it('draws the newest of very many messages on one connection, and says how many came before', async () => {
+    const observing = await observe(await httpServer(), '--page');
+    const { page } = await browser.visit(pageOf(observing));
+    const line = dial(observing.port);
+    line.socket.write(get('/many').repeat(3000));
+    await answered(line, 3000);
+    await expect
+      .poll(() => text(page, '.figures'), { timeout: 30_000 })
+      .toContain('3000 from the client, 3000 from the server');
+    await expect.poll(() => text(page, '.row-name')).toMatch(/^\+\d+ … $/);
+    const before = Number(/\d+/.exec((await text(page, '.row-name')) ?? '')?.[0]);
+    expect((await bars(page).count()) + before).toBe(6000);
+    expect(before).toBeGreaterThanOrEqual(4000);
+  });
+
   it('answers while a thousand connections with ten thousand messages come', async () => {
     const observing = await observe(await httpServer(), '--page', '--json', '-');
     const { page, complaints } = await browser.visit(pageOf(observing));

@@ -62,13 +62,14 @@ function heading(line: ConnectionData, { rows }: ConnectionLayout, say: Drawn['s
   const title = element('div', 'line-title');
   title.append(element('b', '', String(line.connection)), ` ${line.protocol}`);
   if (line.error) title.append(element('b', 'bad', ` ${line.error}`));
-  if (line.earlier)
-    title.append(
-      element('span', 'earlier', ` +${line.earlier} ${say('messages before these are not shown')}`),
-    );
   title.title = title.textContent ?? '';
   const names = element('div', 'row-names');
   names.append(...rows.map(({ streams }) => element('div', 'row-name', streamNames(streams, say))));
+  if (line.earlier) {
+    const [first] = names.children;
+    first?.prepend(`+${line.earlier} … `);
+    names.title = `+${line.earlier}: ${say('messages before these are not shown')}`;
+  }
   made.append(title, names);
   return made;
 }
