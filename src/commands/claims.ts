@@ -12,7 +12,7 @@ export async function claims({ json, lang }: { json?: string; lang?: Language })
   const { reports } = await runCalibrated(await findLabs([]));
   const judged = judgeClaims(reports.map(({ result }) => result));
   const file: ClaimsFile = { schema: claimsSchema, claims: judged };
-  if (json !== '-') print(claimsTable(judged, lookIn(lang)));
+  if (json !== '-') print(claimsTable(judged, await lookIn(lang)));
   if (json !== undefined) await writeJson(json, file);
   for (const { result } of reports)
     if (result.error) complain(`${result.lab}: ${result.outcome}: ${result.error.message}`);

@@ -22,7 +22,7 @@ export async function compare(
   const results = await Promise.all(files.map(readResult));
   const compared = compareResults(results, { varying });
   const names = results.map(({ name }) => name);
-  if (json !== '-') print(comparison(names, compared, lookIn(lang)));
+  if (json !== '-') print(comparison(names, compared, await lookIn(lang)));
   if (json !== undefined) await writeJson(json, { results: names, ...compared });
   return compared.differences.length === 0 ? 0 : 1;
 }

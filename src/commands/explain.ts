@@ -8,7 +8,7 @@ import { print } from './output.ts';
 import { runCalibrated } from './run.ts';
 
 export async function explainLab(name: string, { lang }: { lang?: Language }): Promise<number> {
-  const look = lookIn(lang);
+  const look = await lookIn(lang);
   const { reports } = await runCalibrated(await findLabs([name]));
   for (const report of reports)
     print(explain(report, { wire: wireRules, conversation: conversationRules }, look));

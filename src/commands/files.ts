@@ -26,8 +26,10 @@ export async function writeFiles(reports: LabReport[], files: FileOptions, began
     for (const report of reports) sayWhatIsKept(files.har, report);
   }
   const { markdown: sheet } = files;
-  if (sheet !== undefined)
-    await writing(sheet, () => writeFile(sheet, markdown(reports, lookIn(files.lang).say)));
+  if (sheet !== undefined) {
+    const { say } = await lookIn(files.lang);
+    await writing(sheet, () => writeFile(sheet, markdown(reports, say)));
+  }
 }
 
 async function writePcap(file: string, reports: LabReport[], began: number): Promise<void> {

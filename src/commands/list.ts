@@ -5,7 +5,7 @@ import { lookIn } from './look.ts';
 import { complain, print, writeJson } from './output.ts';
 
 export async function list({ json, lang }: { json?: string; lang?: Language }): Promise<number> {
-  const { say } = lookIn(lang);
+  const { say } = await lookIn(lang);
   const found = await findLabs([]);
   const rows = found.map((lab) =>
     'lab' in lab

@@ -19,7 +19,7 @@ import { languageCode, pageParts } from './page.ts';
 
 /** Throws a UsageError if the port cannot be listened on. */
 export async function openLivePage({ port, target, lang }: LivePageOptions): Promise<LivePage> {
-  const { say } = lookIn(lang);
+  const { say } = await lookIn(lang);
   const parts = { ...(await pageParts('live.ts')), language: { code: languageCode(lang), say } };
   const book = liveBook({ connections: 1000, items: 20_000, each: 1000 }, say);
   const run = randomBytes(8).toString('hex');

@@ -3,9 +3,9 @@ import { type Language, sayIn } from '../report/language/index.ts';
 import type { Look } from '../report/report.ts';
 import { paint } from './output.ts';
 
-export const lookIn = (language: Language | undefined): Look => ({
+export const lookIn = async (language: Language | undefined): Promise<Look> => ({
   paint,
-  say: sayIn(language ?? languageOf(process.env)),
+  say: await sayIn(language ?? languageOf(process.env)),
 });
 
 /** The first of these that is set to anything decides, POSIX.1-2017 §8.2. */

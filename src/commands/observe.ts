@@ -190,7 +190,7 @@ const cannotReach = (target: string, code: string) =>
   new UsageError(`cannot reach ${printable(target)}: ${code}`);
 
 async function show(report: LabReport, { json, verbose, lang }: ObserveCommand): Promise<void> {
-  const look = lookIn(lang);
+  const look = await lookIn(lang);
   const results: LabResult[] = [report.result];
   if (json !== '-') {
     print(observeTable(report, look));

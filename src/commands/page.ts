@@ -27,7 +27,8 @@ export async function writePage(
   reports: LabReport[],
   { claims = [], lang, warning }: PageOptions = {},
 ): Promise<void> {
-  const language = { code: languageCode(lang), say: lookIn(lang).say };
+  const { say } = await lookIn(lang);
+  const language = { code: languageCode(lang), say };
   const parts = { ...(await pageParts()), language, ...(warning === undefined ? {} : { warning }) };
   const text = page(reports, claims, parts);
   await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {

@@ -37,7 +37,7 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
   await writeFiles(named, options, began);
   if (options.html !== undefined) await writePage(options.html, reports, { lang: options.lang });
   if (options.json !== '-') {
-    const look = lookIn(options.lang);
+    const look = await lookIn(options.lang);
     print(probeTable(reports, look));
     if (options.verbose) for (const report of reports) print(`\n${details(report, look)}`);
   }

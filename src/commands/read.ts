@@ -13,7 +13,6 @@ import { fileChunks, judgeCapture } from './capture.ts';
 import { writeFiles } from './files.ts';
 import { lookIn } from './look.ts';
 import { complain, print, writeJson } from './output.ts';
-import { writePage } from './page.ts';
 import { resultFile } from './result-file.ts';
 import type { RunCommand } from './run.ts';
 
@@ -30,9 +29,12 @@ export async function read(capture: string, { port = [], ...options }: ReadComma
   const proxied = isTrace ? await throughProxy(capture, options, began) : null;
   if (proxied !== null) return proxied;
   const reports = isTrace ? [await storedReport(capture)] : await captureReports(capture, port);
-  const look = lookIn(options.lang);
+  const look = await lookIn(options.lang);
   await writeFiles(reports, files, began);
-  if (html !== undefined) await writePage(html, reports, { lang: options.lang });
+  if (html !== undefined) {
+    const { writePage } = await import('./page.ts');
+    await writePage(html, reports, { lang: options.lang });
+  }
   if (json !== '-') {
     print(isTrace ? tracesTable(reports, look) : observedTable(reports, look));
     if (verbose) for (const report of reports) print(`\n${details(report, look)}`);

@@ -48,7 +48,7 @@ export async function run(
       ...(calibrated ? {} : { warning: notCalibrated }),
     });
   if (json !== '-') {
-    const look = lookIn(files.lang);
+    const look = await lookIn(files.lang);
     print(summary(reports, look, claims));
     if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, look)}`);
   }

@@ -59,7 +59,7 @@ async function deliver(
   { json, html, verbose, ...files }: RunCommand,
   began: number,
 ): Promise<void> {
-  const look = lookIn(files.lang);
+  const look = await lookIn(files.lang);
   const report = besideStrips({ stored, ...assessed });
   await writeFiles([{ ...report, stored: sidesApart(stored) }], files, began);
   if (html !== undefined) await writePage(html, [report], { lang: files.lang });

@@ -32,7 +32,7 @@ const installed = serverKinds.filter(({ program, proof }) => spawnSync(program, 
 const missing = serverKinds.filter((kind) => !installed.includes(kind)).map(({ name }) => name);
 const rows = (await Promise.all(installed.map(rowsOf))).flat();
 const head = ['server', 'HTTP', ...Object.keys(columns).map((name, index) => fitted(name, widestOf(index)))];
-process.stdout.write(`${table(head, rows, lookIn('en'), 1)}\n`);
+process.stdout.write(`${table(head, rows, await lookIn('en'), 1)}\n`);
 if (missing.length > 0) process.stdout.write(`\nNot installed here: ${missing.join(', ')}.\n`);
 
 async function rowsOf(kind: ServerKind): Promise<string[][]> {

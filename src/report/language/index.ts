@@ -1,13 +1,13 @@
-/** The languages of the reports. Adding one is a folder of templates and a line here. */
+/** The languages of the reports. Adding one is a folder of templates and a line in each of these. */
 import { english, type Say, speaker, type Templates } from './say.ts';
-import { zh } from './zh/index.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
-/** English needs none. */
-export const templates: Record<Exclude<Language, 'en'>, Templates> = { zh };
+/** English needs none. Those of the others are loaded when they are asked for: they are many. */
+export const templates: Record<Exclude<Language, 'en'>, () => Promise<Templates>> = {
+  zh: async () => (await import('./zh/index.ts')).zh,
+};
 
-const sayers: Record<Language, Say> = { en: english, zh: speaker(zh) };
-
-export const sayIn = (language: Language): Say => sayers[language];
+export const sayIn = async (language: Language): Promise<Say> =>
+  language === 'en' ? english : speaker(await templates[language]());
