@@ -29,6 +29,7 @@ it('shows the tables as they are printed', async () => {
   const printed = await lab('run');
   for (const title of ['Five exchanges, one after another', 'The labs, each', "The textbook's claims"])
     expect(printed).toContain(await shown(title));
+  expect(await lab('run', '--lang', 'zh')).toContain(await shown('依次五次交互'));
   expect(deliveries(await shown('The same events, delivered'))).toEqual(deliveries(printed));
 });
 
