@@ -61,8 +61,11 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     const { page, complaints, requests } = await browser.visit(url);
     await expect.poll(() => text(page, '#state')).toBe('live: what happens is shown as it happens');
     expect(await text(page, '#count')).toBe('nothing has crossed yet');
+    await page.evaluate(firstShown);
+    const dialled = Date.now();
     const opened = dial(observing.port);
     await lines(page).first().waitFor();
+    console.log(`shown ${((await page.evaluate('shownAt')) as number) - dialled} ms after it was opened`);
     // It is still open, for nobody but this test can close it.
     expect(await lines(page).locator('.end').count()).toBe(0);
     opened.socket.write(get('/first'));
@@ -279,6 +282,15 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     expect(complaints.filter((line) => !line.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
   });
 });
+
+/** When the first connection is on the page, by the same clock as the test's. */
+const firstShown = `
+  new MutationObserver((_, watching) => {
+    if (!document.querySelector('.connection')) return;
+    globalThis.shownAt = Date.now();
+    watching.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+`;
 
 /** The times at which the browser gave frames. */
 const frames = `
