@@ -113,10 +113,10 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   const listener = (direction: Direction): LaneListener => ({
     bytes(piece) {
       // What the other side had before it said what is held comes before that.
-      const isLater = () =>
-        !isAcknowledged(lanes[direction]) || queue.some((held) => held.direction === direction);
-      if (isHeld && isLater()) queue.push({ direction, piece, at: order.at });
-      else bytes(direction, piece, order.at);
+      const isEarlier =
+        !isHeld || (isAcknowledged(lanes[direction]) && queue.every((held) => held.direction !== direction));
+      if (isEarlier) bytes(direction, piece, order.at);
+      else queue.push({ direction, piece, at: order.at });
     },
     gap(length) {
       tell?.({ type: 'gap', ...place(), direction, length });
