@@ -214,7 +214,15 @@ function portNumbers(text: string, before: number[] = []): number[] {
 /** What a program of its own does: the command line, with its exit code. */
 export async function start(argv: string[]): Promise<void> {
   quietenExperiments();
+  printEvenUnread();
   process.exitCode = await main(argv);
+}
+
+/** Who has read enough closes the pipe (`run | head`). That is no error; files that were asked for are written all the same. */
+function printEvenUnread(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 /** The labs put experimental parts of libraries on the bench on purpose; that they are experimental is no news to the user. */
