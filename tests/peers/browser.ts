@@ -77,6 +77,25 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
+/** The times at which the browser gave frames. */
+export const frames = `
+  globalThis.stamps = [];
+  const note = (at) => { stamps.push(at); requestAnimationFrame(note); };
+  requestAnimationFrame(note);
+`;
+
+/** Says how long frames took since it was last asked: no test, for it says most about the machine. */
+export async function tellFrames(page: Page, when: string): Promise<void> {
+  const times = (await page.evaluate(
+    'stamps.splice(0).flatMap((at, nth, all) => (nth === 0 ? [] : [at - all[nth - 1]]))',
+  )) as number[];
+  times.sort((a, b) => a - b);
+  const share = (part: number) => `${times[Math.floor(part * (times.length - 1))]?.toFixed(0)} ms`;
+  console.log(
+    `${when}: ${times.length} frames, half within ${share(0.5)}, 99 of 100 within ${share(0.99)}, longest ${share(1)}`,
+  );
+}
+
 interface View {
   width?: number;
   height?: number;

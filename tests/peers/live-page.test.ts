@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { pageOf } from '../commands/events.ts';
 import { dial, factsOf, type Observing, observe, resultOf, serve } from '../commands/observed.ts';
-import { type Chromium, chromiumProof, startBrowser } from './browser.ts';
+import { type Chromium, chromiumProof, frames, startBrowser, tellFrames } from './browser.ts';
 import { describeWithPeers } from './programs.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -291,25 +291,6 @@ const firstShown = `
     watching.disconnect();
   }).observe(document, { childList: true, subtree: true });
 `;
-
-/** The times at which the browser gave frames. */
-const frames = `
-  globalThis.stamps = [];
-  const note = (at) => { stamps.push(at); requestAnimationFrame(note); };
-  requestAnimationFrame(note);
-`;
-
-/** Says how long frames took since it was last asked: no test, for it says most about the machine. */
-async function tellFrames(page: Page, when: string): Promise<void> {
-  const times = (await page.evaluate(
-    'stamps.splice(0).flatMap((at, nth, all) => (nth === 0 ? [] : [at - all[nth - 1]]))',
-  )) as number[];
-  times.sort((a, b) => a - b);
-  const share = (part: number) => `${times[Math.floor(part * (times.length - 1))]?.toFixed(0)} ms`;
-  console.log(
-    `${when}: ${times.length} frames, half within ${share(0.5)}, 99 of 100 within ${share(0.99)}, longest ${share(1)}`,
-  );
-}
 
 /** Passes on bytes to a port of loopback, until it is cut; keeps what clients asked for. */
 async function between(to: number) {

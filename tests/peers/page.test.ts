@@ -10,7 +10,14 @@ import type { TraceEvent } from '../../src/model/trace.ts';
 import type { LabReport } from '../../src/report/lab-report.ts';
 import { page as render } from '../../src/report/page/page.ts';
 import { line, openEvent, report, result } from '../report/fixtures.ts';
-import { type Chromium, chromiumProof, type OpenedPage, startBrowser } from './browser.ts';
+import {
+  type Chromium,
+  chromiumProof,
+  frames,
+  type OpenedPage,
+  startBrowser,
+  tellFrames,
+} from './browser.ts';
 import { describeWithPeers } from './programs.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -240,6 +247,16 @@ describeWithPeers('the page in Chromium', { chromium: chromiumProof }, () => {
     });
     const opened = await browser.open(render([many], [], await parts));
     expect(await opened.page.locator('.connection .bar').count()).toBe(10_000);
+    const drawn = await opened.page.evaluate('performance.getEntriesByType("paint")[0].startTime');
+    console.log(
+      `ten thousand messages: on the screen ${Number(drawn).toFixed(0)} ms after they were asked for`,
+    );
+    await opened.page.evaluate(frames);
+    for (let nth = 0; nth < 10; nth++) await opened.page.click(nth < 5 ? '#zoom-in' : '#zoom-out');
+    await tellFrames(opened.page, 'ten thousand messages, while zooming');
+    await opened.page.mouse.move(700, 500);
+    for (let nth = 0; nth < 30; nth++) await opened.page.mouse.wheel(0, nth < 15 ? 200 : -200);
+    await tellFrames(opened.page, 'ten thousand messages, while scrolling');
     await opened.page.locator('.connection .bar').nth(6000).focus();
     await opened.page.keyboard.press('ArrowRight');
     expect(await opened.page.locator('#card b').textContent()).toBe('server 3001: response');
