@@ -47,8 +47,14 @@ export async function observe(command: readonly string[], options: ObserveComman
   const witnesses = page ? [lines.witness, page.witness] : [lines.witness];
   const measuring = measureStream({ lab: 'observe', target, on: null }, ...witnesses);
   const began = Date.now();
-  const file = options.trace === undefined ? null : await openTraceFile(options.trace, target);
-  const capture = options.pcap === undefined ? null : await openCaptureFile(options.pcap, target, began);
+  /** A page that stays open would keep the program from ending. */
+  const giveUp = async (error: unknown): Promise<never> => {
+    await page?.close();
+    throw error;
+  };
+  const file = options.trace === undefined ? null : await openTraceFile(options.trace, target).catch(giveUp);
+  const capture =
+    options.pcap === undefined ? null : await openCaptureFile(options.pcap, target, began).catch(giveUp);
   const reached = { yes: false, code: '' };
   let over = false;
   const tap = await open(to, options, (event) => {
@@ -59,10 +65,7 @@ export async function observe(command: readonly string[], options: ObserveComman
     lines.event(event);
     page?.changed();
     noteReached(reached, event);
-  }).catch(async (error: unknown) => {
-    await page?.close();
-    throw error;
-  });
+  }).catch(giveUp);
   page?.begin(urlOf(tap, options), measuring.soFar);
   try {
     await untilTheEnd(tap, command, options);

@@ -353,3 +353,16 @@ it.each([
   expect(code).toBe(2);
   expect(stderr[0]).toMatch(line);
 });
+
+it.each([
+  ['--pcap', '/dev/null/no.pcapng', /^cannot write \/dev\/null\/no\.pcapng: ENOTDIR$/],
+  ['--trace', '/dev/null', /^cannot write \/dev\/null: E[A-Z]+$/],
+])(
+  'it ends with one line where %s cannot be written, though its page is there',
+  async (option, file, line) => {
+    const { code, stderr } = await command('observe', '--to', '127.0.0.1:1', '--page', option, file);
+    expect(code).toBe(2);
+    expect(stderr).toHaveLength(2);
+    expect(stderr[1]).toMatch(line);
+  },
+);
