@@ -54,7 +54,8 @@ function partsOf(pieces: Piece[], say: Say): Part[] {
   return messages
     .flatMap((message) => {
       const own = pieces.filter((piece) => piece.message === message);
-      if (message.http?.version === '2') return framesOf(own, message);
+      // What WebSocket makes of a stream's DATA begins within a frame.
+      if (message.http?.version === '2' && message.kind !== 'websocket') return framesOf(own, message);
       const text = message.kind === 'request' || message.kind === 'response' || message.kind === 'record';
       return own.map((piece, index) => ({
         ...piece,

@@ -29,14 +29,16 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
   ];
 }
 
-/** 'GET /reuse/1', '200', 'push of /word', or the first words of a record. */
+/** 'GET /reuse/1', '200', 'push of /word', or the first words of a record or a WebSocket message (RFC 8441: of a stream). */
 export function describeMessage({ kind, http, text }: Message, say: Say): string {
-  if (http) {
-    const stream = http.stream === undefined ? '' : say(` on stream ${http.stream}`);
+  const stream = http?.stream === undefined ? '' : say(` on stream ${http.stream}`);
+  if (http && kind !== 'websocket') {
     if (kind === 'push') return say(`push of ${printable(http.path ?? '?', 30)}`) + stream;
     if (kind === 'request')
       return `${printable(http.method ?? '?', 12)} ${printable(http.path ?? '?', 30)}${stream}`;
     return `${http.status ?? '?'}${stream}`;
   }
-  return text === undefined ? say(kind) : `${say(kind)} ${cut(printable(JSON.stringify(text)), 40)}`;
+  const words = stream === '' ? 38 : 26;
+  const said = text === undefined ? '' : ` "${cut(printable(JSON.stringify(text).slice(1, -1)), words)}"`;
+  return say(kind) + said + stream;
 }

@@ -186,6 +186,20 @@ describe('explain', () => {
     expect(text).not.toContain('DATA');
   });
 
+  it('shows what a WebSocket on a stream of HTTP/2 said, and its bytes (RFC 8441)', () => {
+    const ours = oneExchange('GET / HTTP/1.1\r\n\r\n', '\u0081\u0004news');
+    const [, said] = ours.transcripts[0]?.connections[0]?.messages ?? [];
+    const websocket = { opcode: 'text', frames: 1, compressed: false } as const;
+    const http = { version: '2', stream: 3 };
+    Object.assign(said ?? {}, { kind: 'websocket', http, websocket, text: 'news', ending: 'websocket FIN' });
+    const text = explain(ours, rules, plain);
+    expect(text).toContain(`
+   event 6  ◀ server message 1, connection 1, websocket "news" on stream 3
+       81 04 6e 65 77 73                                ..news
+`);
+    expect(text).toMatch(/2 +◀ server 1 +websocket "news" on stream 3 +6 +6 +websocket FIN/);
+  });
+
   it('sends nothing raw that came from the wire, neither bytes nor path', () => {
     const path = '/\u001b[2J\n\u202egpj';
     const small = oneExchange('GET /\x1b[2J\x9b HTTP/1.1\r\n\r\n', 'HTTP/1.1 200 \x07\r\n\r\n', path);
