@@ -14,6 +14,7 @@ import {
   newMessage,
   violate,
 } from './http1-lane.ts';
+import { tellLimit } from './lost.ts';
 import { wholeLines } from './section.ts';
 
 /** Far more than any client pipelines, and little enough to keep one by one. */
@@ -75,7 +76,7 @@ function newRequest(state: Http1, line: RequestLine, end: number, position: Posi
   if (state.outstanding.length >= mostOutstanding && !state.overfull) {
     state.overfull = true;
     const what = 'more than 10,000 requests without a response: what follows is only counted';
-    violate(state, state.c2s, what, state.c2s.from, position);
+    tellLimit(state, 'c2s', what, state.c2s.from, position);
   }
   // From here on nobody remembers which response would be whose.
   if (state.overfull) return newMessage(state, state.c2s, null, http, end);

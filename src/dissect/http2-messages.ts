@@ -3,6 +3,7 @@ import type { Control, Ending, HttpFields, Message, MessageKind, MessageListener
 import type { Direction, Position } from '../model/trace.ts';
 import type { Place } from './frames.ts';
 import type { Section } from './http2-sections.ts';
+import { tellLimit } from './lost.ts';
 
 export interface Http2Messages {
   /** Its ordinal is taken now; it is reported by `begin`. */
@@ -18,6 +19,8 @@ export interface Http2Messages {
   withdraw(message: Message): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
   fault(direction: Direction, place: Place, what: string): void;
+  /** More is open than is kept. */
+  limit(direction: Direction, place: Place, reached: string): void;
   /** For a dissector of what a stream carries: its messages are counted with those of the connection. */
   nested(): MessageListener;
 }
@@ -68,6 +71,8 @@ export function http2Messages(connection: number, listener: MessageListener): Ht
         offset: place.from,
         what,
       }),
+    limit: (direction, place, reached) =>
+      tellLimit({ connection, listener }, direction, reached, place.from, place.begin),
     nested: () => ({
       ...listener,
       // The connection stays one of HTTP/2.

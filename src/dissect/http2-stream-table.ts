@@ -82,7 +82,7 @@ export function streamTable(messages: Http2Messages, lost: (direction: Direction
     hasRoom: (direction, place) => {
       if (open.size >= mostOpen && !overfull) {
         overfull = true;
-        messages.fault(direction, place, 'more than 10,000 open streams: what follows is only counted');
+        messages.limit(direction, place, 'more than 10,000 open streams: what follows is only counted');
       }
       return !overfull;
     },

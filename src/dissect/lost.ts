@@ -23,3 +23,15 @@ export function tellLost(
   const detail: Record<string, number> = length === null ? {} : { bytes: length };
   listener.control({ ...position, connection, direction, what: 'gap', detail, from: 0, to: 0 });
 }
+
+/** Says that more is open than is kept one by one: nobody's fault, but from here on not all is known. */
+export function tellLimit(
+  { connection, listener }: { connection: number; listener: MessageListener },
+  direction: Direction,
+  reached: string,
+  offset: number,
+  position: Position,
+): void {
+  const place = { connection, direction, from: offset, to: offset };
+  listener.control({ ...position, ...place, what: 'limit', detail: { reached } });
+}

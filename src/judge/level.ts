@@ -62,6 +62,7 @@ const wordsForDamage = (
 const damageWords: Record<Damage['kind'], string> = {
   encrypted: 'a connection is encrypted',
   gap: 'the record has a gap',
+  limit: 'more was open at once than is kept',
   'tap error': 'the tap could not do its work',
   violation: 'something crossed that the protocol does not allow',
   cut: 'a message was not finished',

@@ -122,6 +122,9 @@ export const measure = (question: string): Measuring => {
       withdraw(state, message);
     },
     control(control) {
+      const { connection, what, seq, detail } = control;
+      if (what === 'limit' && seq <= over)
+        noteDamage(totals.damage, { kind: 'limit', connection, what: String(detail.reached) });
       const notice = noticeOf(control);
       if (notice !== null) note(control.connection, notice);
     },

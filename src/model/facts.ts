@@ -67,7 +67,7 @@ export interface ConnectionGroup {
 
 /** Why a verdict from absence cannot be trusted here. */
 export interface Damage {
-  kind: 'violation' | 'cut' | 'unanswered' | 'tap error' | 'encrypted' | 'deadline' | 'gap';
+  kind: 'violation' | 'cut' | 'unanswered' | 'tap error' | 'encrypted' | 'deadline' | 'gap' | 'limit';
   connection: number;
   what: string;
 }

@@ -80,7 +80,7 @@ export interface Message {
 export interface Control extends Position {
   connection: number;
   direction: Direction;
-  /** Such as 'SETTINGS', 'GOAWAY', '103 Early Hints', 'ping'. */
+  /** Such as 'SETTINGS', 'GOAWAY', '103 Early Hints', 'ping'; 'gap' and 'limit' where not all can be known. */
   what: string;
   /** Figures and codes of it: { ENABLE_PUSH: 0 }, { stream: 3, error: 8 }. */
   detail: Record<string, number | string>;

@@ -200,54 +200,56 @@ describe('what is too long ends the reading of that direction', () => {
 describe('requests that nobody answers', () => {
   const get = 'GET / HTTP/1.1\r\n\r\n'; // 18 bytes
   const ok = 'HTTP/1.1 204 No Content\r\n\r\n';
-  const complaint =
-    'client 180000 more than 10,000 requests without a response: what follows is only counted';
+  const complaint = 'c2s 180000 more than 10,000 requests without a response: what follows is only counted';
 
   it('are kept up to 10,000 on a connection', () => {
-    const { messages, violations } = told([['c2s', get.repeat(10_000)]]);
-    expect(violations).toEqual([]);
+    const { messages, limits } = told([['c2s', get.repeat(10_000)]]);
+    expect(limits).toEqual([]);
     expect(messages.c2s.at(-1)?.exchange).toBe(10_000);
   });
 
   it('are counted beyond that, which is said once', () => {
-    const { messages, violations } = told([['c2s', get.repeat(10_003)]]);
-    expect(violations).toEqual([complaint]);
+    const { messages, limits } = told([['c2s', get.repeat(10_003)]]);
+    expect(limits).toEqual([complaint]);
     expect(messages.c2s).toHaveLength(10_003);
     expect(messages.c2s.slice(-4).map(({ exchange }) => exchange)).toEqual([10_000, null, null, null]);
   });
 
   it('may be answered late, and what answers those that were not kept is not read', () => {
-    const { messages, violations } = told([
+    const { messages, limits } = told([
       ['c2s', get.repeat(10_003)],
       ['s2c', ok.repeat(10_003)],
       ['c2s', get],
     ]);
-    expect(violations).toEqual([complaint]);
+    expect(limits).toEqual([complaint]);
     expect(messages.c2s).toHaveLength(10_004);
     expect(messages.s2c).toHaveLength(10_000);
     expect(messages.s2c.at(-1)?.exchange).toBe(10_000);
   });
 
   it('are no more than 10,000 at once where they are answered in between', () => {
-    const { messages, violations } = told([
+    const { messages, limits } = told([
       ['c2s', get.repeat(10_000)],
       ['s2c', ok],
       ['c2s', get],
     ]);
-    expect(violations).toEqual([]);
+    expect(limits).toEqual([]);
     expect(messages.c2s.at(-1)?.exchange).toBe(10_001);
   });
 
   function told(steps: ['c2s' | 's2c', string][]) {
     const messages: Record<'c2s' | 's2c', Message[]> = { c2s: [], s2c: [] };
-    const violations: string[] = [];
+    const limits: string[] = [];
     const dissector = http1(1, {
       ...quiet,
       begun: (message) => messages[message.direction].push(message),
-      violation: ({ side, offset, what }) => violations.push(`${side} ${offset} ${what}`),
+      violation: ({ what }) => expect.fail(what),
+      control: ({ direction, what, from, detail }) => {
+        if (what === 'limit') limits.push(`${direction} ${from} ${detail.reached}`);
+      },
     });
     for (const [seq, [direction, text]] of steps.entries())
       dissector.bytes(direction, Buffer.from(text), { seq, at: 0 });
-    return { messages, violations };
+    return { messages, limits };
   }
 });

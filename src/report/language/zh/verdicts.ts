@@ -25,6 +25,7 @@ export const verdicts = {
   'a connection is encrypted': '有连接已加密',
   'the record has a gap': '记录有缺失',
   'the tap could not do its work': '探针未能正常工作',
+  'more was open at once than is kept': '同时未完成的超过了能逐一记录的数量',
   'something crossed that the protocol does not allow': '有协议不允许的内容通过',
   'a message was not finished': '有消息没有发完',
   'a request had no response': '有请求没有得到响应',
