@@ -12,6 +12,7 @@ import type { ProbeCommand } from './commands/probe.ts';
 import type { ReadCommand } from './commands/read.ts';
 import type { RunCommand } from './commands/run.ts';
 import type { ThroughCommand } from './commands/through.ts';
+import { checkFiles } from './commands/wanted-files.ts';
 import { type Language, languages } from './report/language/index.ts';
 import { printable } from './report/text.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,6 +25,7 @@ export async function main(argv: string[]): Promise<number> {
       'Puts HTTP versions on a bench, records the bytes, and judges which are simplex, half-duplex or full-duplex.',
     )
     .exitOverride()
+    .hook('preAction', (_, command) => checkFiles(command.opts()))
     .showHelpAfterError('(--help shows the commands)');
   const json = ['--json <file>', 'write the result as JSON; - for stdout, with no table'] as const;
   const pcap = ['--pcap <file>', 'write all connections as a capture that Wireshark opens'] as const;

@@ -1,5 +1,5 @@
 /** Where output goes: tables to stdout, progress and errors to stderr, files where the user said. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { type StoredLab, writeRecordings } from '../model/recording.ts';
@@ -32,9 +32,8 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
   else await writing(file, () => writeFile(file, text));
 }
 
-/** One NDJSON file a lab. Throws a UsageError if the folder cannot be written. */
+/** One NDJSON file a lab, in a folder that is there. Throws a UsageError if one cannot be written. */
 export async function writeTraces(folder: string, labs: StoredLab[]): Promise<void> {
-  await writing(folder, () => mkdir(folder, { recursive: true }));
   for (const lab of labs) {
     const file = join(folder, `${lab.description.lab}.ndjson`);
     await writing(file, () => writeFile(file, writeRecordings(lab)));

@@ -1,10 +1,8 @@
 /** `observe --trace DIR`: the trace is written as it comes. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeEvent, writeHeader, writeQuestion } from '../model/recording.ts';
 import type { TraceEvent } from '../model/trace.ts';
 import { openGrowingFile } from './growing-file.ts';
-import { writing } from './output.ts';
 
 export interface TraceFile {
   write(event: TraceEvent): void;
@@ -12,9 +10,8 @@ export interface TraceFile {
   close(): void;
 }
 
-/** Throws a UsageError if the file cannot be opened. */
+/** The folder is there. Throws a UsageError if the file cannot be opened. */
 export async function openTraceFile(folder: string, target: string): Promise<TraceFile> {
-  await writing(folder, () => mkdir(folder, { recursive: true }));
   const file = await openGrowingFile(join(folder, 'observe.ndjson'));
   file.add(
     writeHeader({

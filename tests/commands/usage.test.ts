@@ -23,6 +23,27 @@ const wrong = async (args: string[], says: RegExp) => {
 };
 
 describe('bad usage', () => {
+  it.each([
+    [['--html', '-'], /^--html takes the name of a file: only --json writes to stdout$/],
+    [['--json', '-', '--har', '-'], /^--har takes the name of a file: only --json writes to stdout$/],
+    [['--har', 'both.json', '--json', './both.json'], /^--json and --har name the same file: both\.json$/],
+    [['--json', '/nonexistent/file'], /^cannot write \/nonexistent\/file: ENOENT$/],
+    [['--markdown', '/'], /^cannot write \/: EISDIR$/],
+    [['--trace', '/proc/no/such'], /^cannot write \/proc\/no\/such: ENOENT$/],
+    [['--trace', 'package.json'], /^cannot write package\.json: ENOTDIR$/],
+  ])(
+    'says before it measures that nothing can be written to %j',
+    async (files, says) => {
+      // Nobody listens there: that would be said next.
+      for (const args of [
+        ['observe', '--to', '127.0.0.1:1', '--for', '1'],
+        ['run', 'no-such-lab'],
+      ])
+        expect(await wrong([...args, ...files], says)).toHaveLength(1);
+    },
+    patience,
+  );
+
   it(
     'names the labs where there is none of that name',
     async () => {
