@@ -2,12 +2,13 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openLivePage } from '../../src/commands/live-page.ts';
 import type { LiveState } from '../../src/report/page/live-fold.ts';
+import { freePorts } from '../peers/running.ts';
 import { command } from './command.ts';
 import { listen, pageOf } from './events.ts';
 import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
@@ -264,11 +265,8 @@ it('a page that is closed early is over, too, and its streams end', async () => 
 });
 
 async function unused(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
+  const [port = 0] = await freePorts(1);
+  return port;
 }
 
 describe('the page is for this machine:', () => {
