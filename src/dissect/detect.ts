@@ -56,8 +56,10 @@ export function detect(connection: number, listener: MessageListener): Finishing
       }
       if (bytes.length === 0) return;
       keep(lanes[direction], bytes);
-      waiting.push({ direction, bytes, position });
+      const event: Waiting = { direction, bytes, position };
+      waiting.push(event);
       decide(direction === 's2c' ? serverSpeaks(lanes.s2c) : clientSpeaks(lanes.c2s, lanes.s2c.ended));
+      if (chosen === null) event.bytes = Buffer.from(bytes);
     },
     end(direction, position) {
       if (chosen !== null) {

@@ -6,7 +6,7 @@
 import type { Direction, Position } from '../model/trace.ts';
 
 export interface ConnectionDissector {
-  /** Bytes of one direction, cut anywhere. The array must not be changed afterwards. */
+  /** Bytes of one direction, cut anywhere. They are lent for this call: what is kept of them is copied. */
   bytes(direction: Direction, bytes: Uint8Array, position: Position): void;
   /** FIN of this direction. */
   end(direction: Direction, position: Position): void;

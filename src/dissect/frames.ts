@@ -80,7 +80,7 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
     if (current.type === 0) passData(current, bytes, at, taken, position);
     else if (keptLength < keep) {
       const piece = bytes.subarray(at, at + Math.min(taken, keep - keptLength));
-      if (piece.length === keep) kept = piece;
+      if (piece.length === keep && taken === left) kept = piece;
       else {
         kept ??= new Uint8Array(keep);
         kept.set(piece, keptLength);

@@ -54,7 +54,7 @@ export function http1(
           at = readContent(lane, bytes, at, position);
           break;
         case 'held':
-          hold(bytes.subarray(at), position);
+          hold(Buffer.from(bytes.subarray(at)), position);
           lane.offset += at;
           return;
         case 'taken over':

@@ -76,7 +76,7 @@ export function sectionReader(fault: (place: Place, what: string) => void): Sect
     const block = payload.subarray(from, payload.length - padding);
     if ((frame.flags & flag.END_HEADERS) !== 0) return decode(section, block);
     // The payload is lent for this call only.
-    open = { section, block: block.slice(), length: block.length };
+    open = { section, block: new Uint8Array(block), length: block.length };
     return null;
   };
 

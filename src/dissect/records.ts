@@ -114,8 +114,7 @@ function grow(lane: Lane, message: Message, bytes: Buffer, framing: number): voi
   message.bytes += bytes.length;
   message.content += bytes.length - framing;
   if (lane.kept.length >= enoughBytes) return;
-  const more = bytes.subarray(0, enoughBytes - lane.kept.length);
-  lane.kept = lane.kept.length === 0 ? more : Buffer.concat([lane.kept, more]);
+  lane.kept = Buffer.concat([lane.kept, bytes.subarray(0, enoughBytes - lane.kept.length)]);
   message.text = textOf(lane.kept);
 }
 

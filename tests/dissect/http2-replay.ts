@@ -7,6 +7,7 @@ import { type Http2Options, http2 } from '../../src/dissect/http2.ts';
 import type { Dissect } from '../../src/dissect/takeover.ts';
 import type { Control, Message, MessageListener, Violation } from '../../src/model/message.ts';
 import type { Direction, Position } from '../../src/model/trace.ts';
+import { lend } from './replay.ts';
 
 export type Step = readonly [Direction, Uint8Array] | readonly ['FIN', Direction] | readonly ['close'];
 
@@ -118,7 +119,7 @@ export function feed(
       for (const piece of cut(bytes)) {
         const at = position();
         for (let count = 0; count < piece.length; count++) arrived[direction].push(at.seq);
-        dissector.bytes(direction, piece, at);
+        lend(dissector, direction, piece, at);
         look();
       }
     }

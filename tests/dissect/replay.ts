@@ -1,8 +1,9 @@
 /** Plays a written script to a dissector, cut in several ways, and writes down what it reports, one line each. */
 import { expect } from 'vitest';
+import type { ConnectionDissector } from '../../src/dissect/dissector.ts';
 import type { Dissect } from '../../src/dissect/takeover.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
-import type { Direction } from '../../src/model/trace.ts';
+import type { Direction, Position } from '../../src/model/trace.ts';
 
 /** Bytes (one character each) or FIN of a direction, or the end of the connection. */
 export type Step = [Direction, string] | [Direction, 'FIN', 'end'] | 'close';
@@ -63,7 +64,7 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
     seq += 1;
     const position = { seq, at: seq * 1000 };
     if (step === 'close') dissector.close(position);
-    else if (isBytes(step)) dissector.bytes(step[0], Buffer.from(step[1], 'latin1'), position);
+    else if (isBytes(step)) lend(dissector, step[0], Buffer.from(step[1], 'latin1'), position);
     else dissector.end(step[0], position);
     pending = { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
   }
@@ -71,6 +72,18 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
   found.messages = found.raw.map(describe).sort();
   found.violations.sort();
   return found;
+}
+
+/** What is read was lent for the call: a dissector that still looks at it afterwards finds other bytes. */
+export function lend(
+  dissector: ConnectionDissector,
+  direction: Direction,
+  bytes: Uint8Array,
+  position: Position,
+): void {
+  const lent = Buffer.from(bytes);
+  dissector.bytes(direction, lent, position);
+  lent.fill(0x5a);
 }
 
 /** Cheaper than an assertion, because it is asked for each message of thousands of runs. */
