@@ -30,7 +30,7 @@ export interface CaptureSummary {
 }
 
 export interface Capture {
-  /** The next bytes of the file. The buffer must not be changed afterwards. Throws a CaptureError if it is no capture. */
+  /** The next bytes of the file, lent for the call. Throws a CaptureError if it is no capture. */
   push(chunk: Buffer): void;
   end(): CaptureSummary;
 }

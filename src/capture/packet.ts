@@ -25,7 +25,7 @@ export interface CaptureInterface {
 
 /** Reads a capture file as it comes, cut anywhere. */
 export interface CaptureReader {
-  /** Throws a CaptureError where the bytes are no capture from the beginning. */
+  /** The chunk is lent for the call. Throws a CaptureError where the bytes are no capture from the beginning. */
   push(chunk: Buffer): void;
   /** The file ends. True where it is cut short or damaged, so that packets may be missing. */
   end(): boolean;

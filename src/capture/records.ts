@@ -14,10 +14,11 @@ export interface Blocks {
 }
 
 const fileHeaderLength = 24;
+const nothing = Buffer.alloc(0);
 
 /** `tell` is lent the packet for the call only. */
 export function captureReader(tell: (packet: Packet) => void): CaptureReader {
-  let rest: Buffer = Buffer.alloc(0);
+  let rest: Buffer = nothing;
   let blocks: Blocks | null = null;
   let damaged = false;
 
@@ -48,11 +49,12 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
     return at;
   }
 
-  function read(data: Buffer): void {
-    if (damaged) return;
+  /** Gives what is left: the beginning of a record. */
+  function read(data: Buffer): Buffer {
+    if (damaged) return nothing;
     const from = blocks === null ? begin(data) : 0;
     const to = blocks === null || from < 0 ? 0 : readFrom(data, from, blocks);
-    rest = data.subarray(to);
+    return data.subarray(to);
   }
 
   /** How many bytes there must be before what begins here can be read, as far as it can be told; at least one. */
@@ -69,9 +71,9 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
       while (rest.length > 0 && taken < chunk.length && !damaged) {
         const piece = chunk.subarray(taken, taken + missing(rest));
         taken += piece.length;
-        read(Buffer.concat([rest, piece]));
+        rest = read(Buffer.concat([rest, piece]));
       }
-      if (rest.length === 0) read(chunk.subarray(taken));
+      if (rest.length === 0) rest = Buffer.from(read(chunk.subarray(taken)));
     },
     end() {
       if (blocks === null)

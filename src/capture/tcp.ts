@@ -16,7 +16,7 @@ import {
   takeSegment,
 } from './lane.ts';
 
-/** Receives the events of one connection after its `open`. */
+/** Receives the events of one connection after its `open`. Bytes are lent for the call. */
 export type EventListener = (event: ConnectionEvent) => void;
 
 /** What the connections of a capture share: the order of events, the present time, and who wants to know. */
@@ -116,7 +116,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       const isEarlier =
         !isHeld || (isAcknowledged(lanes[direction]) && queue.every((held) => held.direction !== direction));
       if (isEarlier) bytes(direction, piece, order.at);
-      else queue.push({ direction, piece, at: order.at });
+      else queue.push({ direction, piece: Buffer.from(piece), at: order.at });
     },
     gap(length) {
       tell?.({ type: 'gap', ...place(), direction, length });

@@ -3,7 +3,7 @@
  * at one level, as observed.
  * Events go through dissectors and counts as they are read, so that a file may be larger than memory.
  */
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { measureStream, type StreamMeasurement } from '../bench/observe.ts';
 import { type CaptureSummary, readCapture } from '../capture/capture.ts';
 import { CaptureError } from '../capture/packet.ts';
@@ -17,10 +17,10 @@ export interface ReadCapture {
   summary: CaptureSummary;
 }
 
-/** `chunks` are never changed again. Throws a UsageError for what is no capture. */
+/** Each chunk is read before the next one is asked for. Throws a UsageError for what is no capture. */
 export async function judgeCapture(
   name: string,
-  chunks: AsyncIterable<Buffer>,
+  chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
   ports: readonly number[],
 ): Promise<ReadCapture> {
   const servers = new Map<string, StreamMeasurement>();
@@ -48,24 +48,21 @@ export async function judgeCapture(
   }
 }
 
-const chunkSize = 1024 * 1024;
+/** Small enough for a processor's cache: what was just read is looked at from there. */
+const chunkSize = 256 * 1024;
 
-/** A file in pieces, each in memory of its own. */
-export async function* fileChunks(file: string): AsyncGenerator<Buffer> {
-  const handle = await open(file);
-  const next = () => handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, null);
-  // The next piece is read while this one is being judged.
-  let reading = next();
+/** A file in pieces, all in the same memory. */
+export function* fileChunks(file: string): Generator<Buffer> {
+  const descriptor = openSync(file, 'r');
+  const chunk = Buffer.allocUnsafeSlow(chunkSize);
   try {
     for (;;) {
-      const { bytesRead, buffer } = await reading;
-      if (bytesRead === 0) return;
-      reading = next();
-      yield buffer.subarray(0, bytesRead);
+      const length = readSync(descriptor, chunk, 0, chunkSize, null);
+      if (length === 0) return;
+      yield chunk.subarray(0, length);
     }
   } finally {
-    await reading.catch(() => {});
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
