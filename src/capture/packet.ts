@@ -10,6 +10,8 @@ export interface Packet {
   at: number;
   /** The bytes lie in `data` from `from` to `to`; who keeps them copies them. */
   data: Buffer;
+  /** The same memory as `data`, for reading numbers. */
+  view: DataView;
   from: number;
   to: number;
   /** The packet's own length, of which the capture may hold only the first part. */
@@ -30,6 +32,9 @@ export interface CaptureReader {
   /** The file ends. True where it is cut short or damaged, so that packets may be missing. */
   end(): boolean;
 }
+
+export const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, length);
 
 /** The bytes are no capture that can be read: the message says why. */
 export class CaptureError extends Error {}

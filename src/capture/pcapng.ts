@@ -2,20 +2,28 @@
  * The newer capture file: sections of blocks, with interfaces of their own link types and clocks.
  * draft-ietf-opsawg-pcapng. Blocks that hold no packet and no interface are passed over.
  */
-import { type CaptureInterface, longestPacket, type Packet } from './packet.ts';
-import { reader } from './pcap.ts';
+import { type CaptureInterface, longestPacket, type Packet, viewOf } from './packet.ts';
 import type { Blocks } from './records.ts';
 
 export const sectionHeader = 0x0a0d0d0a;
 const byteOrder = 0x1a2b3c4d;
 
 export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blocks {
-  let read32 = reader(false);
+  let little = false;
   let interfaces: Interface[] = [];
   let first: bigint | null = null;
   let lastAt = 0;
   const nobody = { link: -1, name: null };
-  const packet: Packet = { link: 0, at: 0, data: begin, from: 0, to: 0, length: 0, interface: nobody };
+  const packet: Packet = {
+    link: 0,
+    at: 0,
+    data: begin,
+    view: viewOf(begin),
+    from: 0,
+    to: 0,
+    length: 0,
+    interface: nobody,
+  };
 
   function timeOf({ unitsPerSecond, offset }: Interface, high: number, low: number): number {
     const units = (BigInt(high) << 32n) | BigInt(low);
@@ -27,6 +35,7 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
   function found(
     on: Interface | undefined,
     data: Buffer,
+    view: DataView,
     from: number,
     captured: number,
     length: number,
@@ -37,6 +46,7 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
     packet.interface = on;
     packet.at = lastAt;
     packet.data = data;
+    packet.view = view;
     packet.from = from;
     packet.to = from + captured;
     packet.length = Math.max(captured, length);
@@ -45,44 +55,44 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
 
   return {
     headerLength: 12,
-    blockLength(data, at) {
-      if (data.readUInt32BE(at) === sectionHeader) {
-        const little = data.readUInt32LE(at + 8) === byteOrder;
-        if (!little && data.readUInt32BE(at + 8) !== byteOrder) return null;
-        read32 = reader(little);
+    blockLength(view, at) {
+      if (view.getUint32(at) === sectionHeader) {
+        little = view.getUint32(at + 8, true) === byteOrder;
+        if (!little && view.getUint32(at + 8) !== byteOrder) return null;
       }
-      const length = read32(data, at + 4);
+      const length = view.getUint32(at + 4, little);
       return length < 12 || length % 4 !== 0 || length > longestBlock ? null : length;
     },
-    block(data, at, length) {
-      if (read32(data, at + length - 4) !== length) return false;
+    block(data, view, at, length) {
+      const read32 = (place: number) => view.getUint32(place, little);
+      if (read32(at + length - 4) !== length) return false;
       const body = at + 8;
       const end = at + length - 4;
-      switch (read32(data, at)) {
+      const type = read32(at);
+      switch (type) {
         case sectionHeader:
           interfaces = [];
           break;
         case 1:
-          if (length >= 20) interfaces.push(describe(data, body, end, read32));
+          if (length >= 20) interfaces.push(describe(data, view, body, end, little));
           break;
         case 2:
         case 6: {
           if (length < 32) return false;
           // The obsolete packet block has 16 bits for the interface and 16 for a count of drops.
-          const isOld = read32(data, at) === 2;
-          const id = isOld ? read16(read32, data, body) : read32(data, body);
-          const captured = read32(data, body + 12);
+          const id = type === 2 ? view.getUint16(body, little) : read32(body);
+          const captured = read32(body + 12);
           if (body + 20 + captured > end) return false;
           const on = interfaces[id];
-          if (on !== undefined) lastAt = timeOf(on, read32(data, body + 4), read32(data, body + 8));
-          found(on, data, body + 20, captured, read32(data, body + 16));
+          if (on !== undefined) lastAt = timeOf(on, read32(body + 4), read32(body + 8));
+          found(on, data, view, body + 20, captured, read32(body + 16));
           break;
         }
         case 3: {
           if (length < 16) return false;
-          const original = read32(data, body);
+          const original = read32(body);
           const limit = interfaces[0]?.snapLength || longestPacket;
-          found(interfaces[0], data, body + 4, Math.min(original, limit, end - body - 4), original);
+          found(interfaces[0], data, view, body + 4, Math.min(original, limit, end - body - 4), original);
           break;
         }
       }
@@ -93,27 +103,19 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
 
 const longestBlock = longestPacket + 65_536;
 
-/** In either byte order the first two bytes of a field of four are its first 16 bits in memory. */
-function read16(read32: ReturnType<typeof reader>, data: Buffer, at: number): number {
-  const isLittle = read32(littleOne, 0) === 1;
-  return isLittle ? data.readUInt16LE(at) : data.readUInt16BE(at);
-}
-
-const littleOne = Buffer.from([1, 0, 0, 0]);
-
 /** Interface Description Block: link type, snap length, and among its options name, resolution and offset of the clock. */
-function describe(data: Buffer, body: number, end: number, read32: ReturnType<typeof reader>): Interface {
+function describe(data: Buffer, view: DataView, body: number, end: number, little: boolean): Interface {
   const described: Interface = {
-    link: read16(read32, data, body),
+    link: view.getUint16(body, little),
     name: null,
-    snapLength: read32(data, body + 4),
+    snapLength: view.getUint32(body + 4, little),
     unitsPerSecond: 1_000_000n,
     offset: 0n,
   };
   let at = body + 8;
   while (at + 4 <= end) {
-    const code = read16(read32, data, at);
-    const length = read16(read32, data, at + 2);
+    const code = view.getUint16(at, little);
+    const length = view.getUint16(at + 2, little);
     const value = at + 4;
     if (code === 0 || value + length > end) break;
     if (code === 2) described.name = data.toString('utf8', value, value + length);
@@ -123,10 +125,7 @@ function describe(data: Buffer, body: number, end: number, read32: ReturnType<ty
       const exponent = BigInt(Math.min(resolution % 128, 63));
       described.unitsPerSecond = (isBinary ? 2n : 10n) ** exponent;
     }
-    if (code === 14 && length === 8) {
-      const isLittle = read32(littleOne, 0) === 1;
-      described.offset = isLittle ? data.readBigInt64LE(value) : data.readBigInt64BE(value);
-    }
+    if (code === 14 && length === 8) described.offset = view.getBigInt64(value, little);
     at = value + length + ((4 - (length % 4)) % 4);
   }
   return described;

@@ -1,5 +1,5 @@
 /** Cuts a capture file into its records, however its bytes arrive, and tells by its first bytes which kind of file it is. */
-import { CaptureError, type CaptureReader, type Packet } from './packet.ts';
+import { CaptureError, type CaptureReader, type Packet, viewOf } from './packet.ts';
 import { isPcap, pcapBlocks } from './pcap.ts';
 import { pcapngBlocks, sectionHeader } from './pcapng.ts';
 
@@ -8,9 +8,9 @@ export interface Blocks {
   /** So many bytes tell the length of a record. */
   headerLength: number;
   /** Null where no record can have this header. */
-  blockLength(data: Buffer, at: number): number | null;
+  blockLength(view: DataView, at: number): number | null;
   /** False where the record contradicts itself: nothing after it can be trusted. */
-  block(data: Buffer, at: number, length: number): boolean;
+  block(data: Buffer, view: DataView, at: number, length: number): boolean;
 }
 
 const fileHeaderLength = 24;
@@ -37,12 +37,13 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
   }
 
   function readFrom(data: Buffer, from: number, kind: Blocks): number {
+    const view = viewOf(data);
     let at = from;
     while (at + kind.headerLength <= data.length) {
-      const length = kind.blockLength(data, at);
+      const length = kind.blockLength(view, at);
       damaged = length === null;
       if (length === null || at + length > data.length) break;
-      damaged = !kind.block(data, at, length);
+      damaged = !kind.block(data, view, at, length);
       if (damaged) break;
       at += length;
     }
@@ -61,7 +62,7 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
   function missing(begun: Buffer): number {
     const header = blocks?.headerLength ?? fileHeaderLength;
     if (blocks === null || begun.length < header) return header - begun.length;
-    return Math.max(1, (blocks.blockLength(begun, 0) ?? 0) - begun.length);
+    return Math.max(1, (blocks.blockLength(viewOf(begun), 0) ?? 0) - begun.length);
   }
 
   return {
