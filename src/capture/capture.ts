@@ -6,9 +6,10 @@
 import type { OpenEvent } from '../model/trace.ts';
 import { connectionTable } from './connections.ts';
 import { isChecked, isIntact } from './hosts.ts';
-import { checksumHolds, newIpPacket, readIp, word } from './ip.ts';
+import { checksumHolds, newIpPacket, readIp } from './ip.ts';
 import { findIp, linkTypeIsKnown } from './link.ts';
 import type { CaptureInterface, Packet } from './packet.ts';
+import { type Path, pathTable } from './paths.ts';
 import { captureReader } from './records.ts';
 import type { EventListener, Order, Segment } from './tcp.ts';
 
@@ -40,6 +41,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   let on: CaptureInterface = { link: 0, name: null };
   const order: Order = { seq: 0, at: 0, connections: 0, opened: (open) => opened(open, on) };
   const table = connectionTable(order, ports);
+  const paths = pathTable();
   const ip = newIpPacket();
   const segment: Segment = {
     direction: 'c2s',
@@ -51,42 +53,42 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   };
 
   /** False where nothing can be made of it. */
-  function take({ link, at, data, from, to, length, interface: seen }: Packet): boolean {
+  function take({ link, at, data, view, from, to, length, interface: seen }: Packet): boolean {
     order.at = at;
     on = seen;
-    const header = findIp(link, data, from, to);
+    const header = findIp(link, view, from, to);
     if (header < 0) {
       if (!linkTypeIsKnown(link) && !summary.unknownLinks.includes(link)) summary.unknownLinks.push(link);
       return false;
     }
-    if (!readIp(ip, data, header, to, length - (header - from))) return false;
-    if (ip.protocol !== 6 && ip.protocol !== 17) return false;
-    const host = table.host(ip, data);
+    if (!readIp(ip, view, header, to, length - (header - from))) return false;
+    const isTcp = ip.protocol === 6;
+    if ((!isTcp && ip.protocol !== 17) || ip.to - ip.from < (isTcp ? 20 : 8)) return false;
+    const path = paths.find(ip, view);
     const isWhole = ip.to - ip.from === ip.length;
-    const hasSum = ip.protocol === 6 || word(data, ip.from + 6) !== 0;
-    if (isWhole && hasSum && isChecked(host) && !isIntact(host, checksumHolds(ip, data))) return false;
-    return ip.protocol === 6 ? takeTcp(data) : takeUdp(data);
+    const hasSum = isTcp || view.getUint16(ip.from + 6) !== 0;
+    if (isWhole && hasSum && isChecked(path.host) && !isIntact(path.host, checksumHolds(ip, view)))
+      return false;
+    return isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view);
   }
 
-  function takeTcp(data: Buffer): boolean {
-    if (ip.to - ip.from < 20) return false;
-    const headerLength = ((data[ip.from + 12] ?? 0) >> 4) * 4;
+  function takeTcp(path: Path, data: Buffer, view: DataView): boolean {
+    const headerLength = (view.getUint8(ip.from + 12) >> 4) * 4;
     if (headerLength < 20 || headerLength > ip.length) return false;
-    segment.sequence = data.readUInt32BE(ip.from + 4);
-    segment.acknowledged = data.readUInt32BE(ip.from + 8);
-    segment.flags = data[ip.from + 13] ?? 0;
+    segment.sequence = view.getUint32(ip.from + 4);
+    segment.acknowledged = view.getUint32(ip.from + 8);
+    segment.flags = view.getUint8(ip.from + 13);
     segment.length = ip.length - headerLength;
     segment.bytes = data.subarray(Math.min(ip.from + headerLength, ip.to), ip.to);
-    table.tcp(ip, data, segment);
+    table.tcp(path, ip, view, segment);
     return true;
   }
 
-  function takeUdp(data: Buffer): boolean {
-    if (ip.to - ip.from < 8) return false;
-    const length = word(data, ip.from + 4) - 8;
+  function takeUdp(path: Path, data: Buffer, view: DataView): boolean {
+    const length = view.getUint16(ip.from + 4) - 8;
     if (length < 0 || length > ip.length - 8) return false;
     const end = Math.min(ip.to, ip.from + 8 + length);
-    table.udp(ip, data, data.subarray(ip.from + 8, end), length);
+    table.udp(path, ip, view, data.subarray(ip.from + 8, end), length);
     return true;
   }
 

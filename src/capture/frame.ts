@@ -1,5 +1,6 @@
 /** Builds Ethernet frames around TCP segments and UDP datagrams, with their lengths and checksums: RFC 791, 8200, 9293, 768. */
 import { sum } from './ip.ts';
+import { viewOf } from './packet.ts';
 
 export interface Endpoint {
   /** 4 or 16 bytes. */
@@ -70,7 +71,7 @@ function ipFrame(
     header.writeUInt8(protocol, 9);
     header.set(from, 12);
     header.set(to, 16);
-    header.writeUInt16BE(0xffff - sum(header, 0, 20, 0), 10);
+    header.writeUInt16BE(0xffff - sum(viewOf(header), 0, 20, 0), 10);
   } else {
     header.writeUInt8(0x60, 0);
     header.writeUInt16BE(payload.length, 4);
@@ -80,8 +81,8 @@ function ipFrame(
     header.set(to, 24);
   }
   const addresses = Buffer.concat([from, to]);
-  const begun = sum(addresses, 0, addresses.length, protocol + payload.length);
-  const checksum = 0xffff - sum(payload, 0, payload.length, begun);
+  const begun = sum(viewOf(addresses), 0, addresses.length, protocol + payload.length);
+  const checksum = 0xffff - sum(viewOf(payload), 0, payload.length, begun);
   // Zero would mean that there is none, RFC 768.
   payload.writeUInt16BE(checksum === 0 && protocol === 17 ? 0xffff : checksum, checksumAt);
   frame.set(payload, 14 + headerLength);

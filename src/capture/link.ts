@@ -1,17 +1,17 @@
 /** Where the IP packet begins in a captured frame, by the link type that the capture names (tcpdump.org/linktypes). */
 
 /** Index of the IP header, or -1 where the frame carries something else or is of a kind that is not known. */
-export function findIp(link: number, data: Buffer, from: number, to: number): number {
+export function findIp(link: number, view: DataView, from: number, to: number): number {
   switch (link) {
     case 1:
-      return afterEtherType(data, from + 12, to);
+      return afterEtherType(view, from + 12, to);
     case 113: // Linux cooked capture v1: the EtherType are its last two bytes
-      return afterEtherType(data, from + 14, to);
+      return afterEtherType(view, from + 14, to);
     case 276: // v2: the EtherType are its first two
-      return to - from >= 20 && carriesIp(data, from, to) ? vlanFree(data, from, from + 20, to) : -1;
+      return to - from >= 20 && carriesIp(view, from, to) ? vlanFree(view, from, from + 20, to) : -1;
     case 0: // BSD loopback: a protocol family in the byte order of the host that captured it
     case 108:
-      return isFamily(data, from, to) ? from + 4 : -1;
+      return isFamily(view, from, to) ? from + 4 : -1;
     case 12: // raw IP, as some systems number it
     case 14:
     case 101:
@@ -32,22 +32,22 @@ const etherTypeIpv6 = 0x86dd;
 /** 802.1Q, 802.1ad, and what was used before it. */
 const vlanTags = new Set([0x8100, 0x88a8, 0x9100]);
 
-function afterEtherType(data: Buffer, at: number, to: number): number {
-  if (!carriesIp(data, at, to)) return -1;
-  return vlanFree(data, at, at + 2, to);
+function afterEtherType(view: DataView, at: number, to: number): number {
+  if (!carriesIp(view, at, to)) return -1;
+  return vlanFree(view, at, at + 2, to);
 }
 
-function carriesIp(data: Buffer, at: number, to: number): boolean {
-  const type = etherType(data, at, to);
+function carriesIp(view: DataView, at: number, to: number): boolean {
+  const type = etherType(view, at, to);
   return isIp(type) || vlanTags.has(type);
 }
 
 /** Passes VLAN tags: each holds two bytes of its own and the EtherType of what follows. */
-function vlanFree(data: Buffer, typeAt: number, payload: number, to: number): number {
-  let type = etherType(data, typeAt, to);
+function vlanFree(view: DataView, typeAt: number, payload: number, to: number): number {
+  let type = etherType(view, typeAt, to);
   let at = payload;
   while (!isIp(type) && vlanTags.has(type)) {
-    type = etherType(data, at + 2, to);
+    type = etherType(view, at + 2, to);
     at += 4;
   }
   return isIp(type) ? at : -1;
@@ -55,15 +55,12 @@ function vlanFree(data: Buffer, typeAt: number, payload: number, to: number): nu
 
 const isIp = (type: number): boolean => type === etherTypeIpv4 || type === etherTypeIpv6;
 
-const etherType = (data: Buffer, at: number, to: number): number =>
-  at + 2 > to ? -1 : (data[at] ?? 0) * 0x100 + (data[at + 1] ?? 0);
+const etherType = (view: DataView, at: number, to: number): number => (at + 2 > to ? -1 : view.getUint16(at));
 
 /** 2 is IPv4 everywhere; IPv6 is 10, 24, 28 or 30, by the system. */
-function isFamily(data: Buffer, from: number, to: number): boolean {
+function isFamily(view: DataView, from: number, to: number): boolean {
   if (from + 4 > to) return false;
-  const [a = 0, b = 0, c = 0, d = 0] = data.subarray(from, from + 4);
-  if (b !== 0 || c !== 0 || (a !== 0 && d !== 0)) return false;
-  return families.has(a + d);
+  return families.has(view.getUint32(from)) || families.has(view.getUint32(from, true));
 }
 
 const families = new Set([2, 10, 24, 28, 30]);

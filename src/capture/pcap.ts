@@ -23,7 +23,16 @@ export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Block
   // The upper bits say whether frames end in a checksum.
   const link = header.getUint32(20, little) % 0x1000_0000;
   const seen = { link, name: null };
-  const packet: Packet = { link, at: 0, data: begin, view: header, from: 0, to: 0, length: 0, interface: seen };
+  const packet: Packet = {
+    link,
+    at: 0,
+    data: begin,
+    view: header,
+    from: 0,
+    to: 0,
+    length: 0,
+    interface: seen,
+  };
   let firstSecond: number | null = null;
   let firstFraction = 0;
   return {
