@@ -75,8 +75,8 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   function takeTcp(path: Path, data: Buffer, view: DataView): boolean {
     const headerLength = (view.getUint8(ip.from + 12) >> 4) * 4;
     if (headerLength < 20 || headerLength > ip.length) return false;
-    segment.sequence = view.getUint32(ip.from + 4);
-    segment.acknowledged = view.getUint32(ip.from + 8);
+    segment.sequence = view.getInt32(ip.from + 4);
+    segment.acknowledged = view.getInt32(ip.from + 8);
     segment.flags = view.getUint8(ip.from + 13);
     segment.length = ip.length - headerLength;
     segment.bytes = data.subarray(Math.min(ip.from + headerLength, ip.to), ip.to);

@@ -140,7 +140,7 @@ function passGap(lane: Lane, listener: LaneListener): void {
   const lengths = ends.map((end) => distance(end, next)).filter((length) => length > 0);
   if (lengths.length === 0) return;
   const length = Math.min(...lengths);
-  lane.next = (next + length) >>> 0;
+  lane.next = (next + length) | 0;
   listener.gap(length);
   deliverWaiting(lane, listener);
 }
@@ -159,7 +159,7 @@ function deliverWaiting(lane: Lane, listener: LaneListener): void {
 
 /** The first `known` bytes of the segment were delivered before. */
 function deliver(lane: Lane, bytes: Buffer, length: number, known: number, listener: LaneListener): void {
-  lane.next = ((lane.next ?? 0) + length - known) >>> 0;
+  lane.next = ((lane.next ?? 0) + length - known) | 0;
   if (known < bytes.length) listener.bytes(known === 0 ? bytes : bytes.subarray(known));
   const missing = length - Math.max(known, bytes.length);
   if (missing > 0) listener.gap(missing);

@@ -160,7 +160,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   function takeSyn({ direction, sequence }: Segment): void {
     const lane = lanes[direction];
     lane.first ??= sequence;
-    if (lane.first === sequence) lane.next ??= (sequence + 1) >>> 0;
+    if (lane.first === sequence) lane.next ??= (sequence + 1) | 0;
   }
 
   return {
@@ -169,7 +169,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       const { direction, flags, length } = segment;
       const other = direction === 'c2s' ? 's2c' : 'c2s';
       const isSyn = (flags & flag.SYN) !== 0;
-      const sequence = isSyn ? (segment.sequence + 1) >>> 0 : segment.sequence;
+      const sequence = isSyn ? (segment.sequence + 1) | 0 : segment.sequence;
       const isReset = (flags & flag.RST) !== 0;
       if (isReset && tell === null) {
         // Refused: there never was a connection.
@@ -189,7 +189,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       }
       takeSegment(lanes[direction], sequence, segment.bytes, length, listeners[direction]);
       if ((flags & flag.FIN) !== 0)
-        takeFin(lanes[direction], (sequence + length) >>> 0, listeners[direction]);
+        takeFin(lanes[direction], (sequence + length) | 0, listeners[direction]);
       lookForGap(lanes.c2s, listeners.c2s);
       lookForGap(lanes.s2c, listeners.s2c);
       if (isHeld && !isUnsure(lanes.c2s) && !isUnsure(lanes.s2c)) release();
