@@ -2,7 +2,14 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
-import type { Address, ConnectionEvent, Direction, OpenEvent } from '../model/trace.ts';
+import {
+  type Address,
+  type ConnectionEvent,
+  type Direction,
+  type OpenEvent,
+  ofDirection,
+  opposite,
+} from '../model/trace.ts';
 import {
   isAcknowledged,
   isUnsure,
@@ -110,7 +117,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
     }
   }
 
-  const listener = (direction: Direction): LaneListener => ({
+  const listen = (direction: Direction): LaneListener => ({
     bytes(piece) {
       // What the other side had before it said what is held comes before that.
       const isEarlier =
@@ -127,7 +134,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       else tell?.({ type: 'end', ...place(), direction });
     },
   });
-  const listeners: Record<Direction, LaneListener> = { c2s: listener('c2s'), s2c: listener('s2c') };
+  const listeners: Record<Direction, LaneListener> = { c2s: listen('c2s'), s2c: listen('s2c') };
 
   function open(): void {
     if (tell !== null) return;
@@ -167,7 +174,8 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
     take(segment) {
       if (over) return;
       const { direction, flags, length } = segment;
-      const other = direction === 'c2s' ? 's2c' : 'c2s';
+      const lane = ofDirection(lanes, direction);
+      const listener = ofDirection(listeners, direction);
       const isSyn = (flags & flag.SYN) !== 0;
       const sequence = isSyn ? (segment.sequence + 1) | 0 : segment.sequence;
       const isReset = (flags & flag.RST) !== 0;
@@ -179,7 +187,8 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       if (isSyn) takeSyn(segment);
       const answers = (flags & flag.ACK) !== 0;
       if (answers || length > 0) open();
-      if (answers && !isReset) takeAcknowledgement(lanes[other], segment.acknowledged);
+      if (answers && !isReset)
+        takeAcknowledgement(ofDirection(lanes, opposite(direction)), segment.acknowledged);
       isHeld = isUnsure(lanes.c2s) || isUnsure(lanes.s2c);
       if (isReset) {
         settleBoth();
@@ -187,9 +196,8 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
         close();
         return;
       }
-      takeSegment(lanes[direction], sequence, segment.bytes, length, listeners[direction]);
-      if ((flags & flag.FIN) !== 0)
-        takeFin(lanes[direction], (sequence + length) | 0, listeners[direction]);
+      takeSegment(lane, sequence, segment.bytes, length, listener);
+      if ((flags & flag.FIN) !== 0) takeFin(lane, (sequence + length) | 0, listener);
       lookForGap(lanes.c2s, listeners.c2s);
       lookForGap(lanes.s2c, listeners.s2c);
       if (isHeld && !isUnsure(lanes.c2s) && !isUnsure(lanes.s2c)) release();

@@ -4,7 +4,7 @@
  */
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
-import { type Direction, opposite } from '../model/trace.ts';
+import { addTo, type Direction, ofDirection, opposite } from '../model/trace.ts';
 import { cutMessage, unansweredRequest } from './damage.ts';
 import {
   beginInExchange,
@@ -89,7 +89,7 @@ export const countBegin = (state: ConnectionCount, message: Message, found: Foun
   const gap = takeTurn(state.turns, direction);
   const tally = kind === 'push' ? beginPush(state.pushes, message, gap) : state.tally;
   if (kind === 'push') state.openPushes += 1;
-  tally.messages[direction] += 1;
+  addTo(tally.messages, direction, 1);
   // A later one would not replace it.
   if (tally.shows.message === undefined) show(tally, 'message', alone(state, spotOf(message)));
   countOverlaps(state, message, tally);
@@ -101,7 +101,7 @@ export const countBegin = (state: ConnectionCount, message: Message, found: Foun
     if (state.exchanges.begun === 2) show(tally, 'second', alone(state, exchange.spot));
     found.exchangeBegun(state, exchange.begin);
   }
-  put(state.open[direction], message, state.begun);
+  put(ofDirection(state.open, direction), message, state.begun);
 };
 
 /** The message that begins shows it by itself. */
@@ -113,7 +113,7 @@ const alone = ({ begun }: ConnectionCount, spot: Spot): Showing => ({
 
 /** A message overlaps with every opposite one that is open when it begins. */
 const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): void => {
-  const others = state.open[opposite(message.direction)];
+  const others = ofDirection(state.open, opposite(message.direction));
   if (others.size === 0) return;
   const pushed = message.direction === 'c2s' ? state.openPushes : 0;
   const own = answersEarly(state.exchanges.http, message) ? 1 : 0;
@@ -138,7 +138,7 @@ const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): 
 };
 
 export const countEnd = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
-  if (!take(state.open[message.direction], message)) return;
+  if (!take(ofDirection(state.open, message.direction), message)) return;
   const damage = message.whole ? null : cutMessage(message);
   if (message.kind === 'push') {
     state.openPushes -= 1;

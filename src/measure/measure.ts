@@ -5,7 +5,7 @@
  */
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import type { GapEvent, Position, TraceEvent } from '../model/trace.ts';
+import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
 import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';
@@ -61,7 +61,7 @@ export const measure = (question: string): Measuring => {
     closed = event.type === 'close';
     counted = false;
     if (event.type === 'open') return;
-    if (event.type === 'bytes') totals.bytes[event.direction] += event.bytes.length;
+    if (event.type === 'bytes') addTo(totals.bytes, event.direction, event.bytes.length);
     else if (event.type === 'error') {
       noteDamage(totals.damage, { kind: 'tap error', connection, what: event.code });
     } else if (event.type === 'gap') {

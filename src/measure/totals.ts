@@ -128,8 +128,12 @@ export const finder = (totals: Totals): Found => ({
 });
 
 const stand = ({ carried }: Totals, state: ConnectionCount, standing: ConnectionCount['standing']): void => {
-  if (state.standing === 'busy' || state.standing === 'idle') carried[state.standing] -= 1;
-  if (standing === 'busy' || standing === 'idle') carried[standing] += 1;
+  const before = state.standing;
+  if (before === standing) return;
+  if (before === 'busy') carried.busy -= 1;
+  else if (before === 'idle') carried.idle -= 1;
+  if (standing === 'busy') carried.busy += 1;
+  else if (standing === 'idle') carried.idle += 1;
   state.standing = standing;
 };
 

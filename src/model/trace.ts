@@ -8,6 +8,16 @@ export type Direction = 'c2s' | 's2c';
 
 export const opposite = (direction: Direction): Direction => (direction === 'c2s' ? 's2c' : 'c2s');
 
+/** Of two the one of this direction. For every packet this is worth more than a look-up by name. */
+export const ofDirection = <Each>(both: Record<Direction, Each>, direction: Direction): Each =>
+  direction === 'c2s' ? both.c2s : both.s2c;
+
+/** As `ofDirection`, for a count that changes. */
+export const addTo = (counts: Record<Direction, number>, direction: Direction, amount: number): void => {
+  if (direction === 'c2s') counts.c2s += amount;
+  else counts.s2c += amount;
+};
+
 /** A TCP or UDP address, or the path of a Unix-domain socket. */
 export type Address = { host: string; port: number } | { path: string };
 
