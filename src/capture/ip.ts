@@ -89,7 +89,7 @@ export function sum(view: DataView, from: number, to: number, begun: number): nu
   for (; at + 4 <= to; at += 4) total += view.getUint32(at);
   for (; at + 2 <= to; at += 2) total += view.getUint16(at);
   if (at < to) total += view.getUint8(at) << 8;
-  while (total > 0xffff) total = (total % 0x10000) + Math.floor(total / 0x10000);
+  while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 0x10000);
   return total;
 }
 

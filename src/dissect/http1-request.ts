@@ -42,10 +42,9 @@ export function requestHead(state: Http1, text: string, end: number, position: P
   }
   if (framing.note !== null) violate(state, lane, framing.note, lane.from, position);
   const isReported = lane.message !== null;
-  const message = lane.message ?? newRequest(state, line, end, position);
+  const message = lane.message ?? newRequest(state, line, known?.http, end, position);
   const exchange = state.latest;
-  if (known !== null && !isReported) message.http = known.http;
-  else if (message.http !== undefined) {
+  if (message.http !== undefined && message.http !== known?.http) {
     describe(message.http, line.minor, fields, framing);
     lane.read = { text, line, fields, framing, method: line.method, http: message.http };
   }
@@ -66,13 +65,20 @@ export function beginEarly(state: Http1, position: Position): Exchange | undefin
   if (lane.state !== 'head' || lane.message !== null || lane.section === null) return undefined;
   const line = readRequestLine(wholeLines(lane.section));
   if (line === null) return undefined;
-  const message = newRequest(state, line, lane.offset, position);
+  const message = newRequest(state, line, undefined, lane.offset, position);
   state.listener.begun(message);
   return state.latest ?? undefined;
 }
 
-function newRequest(state: Http1, line: RequestLine, end: number, position: Position): Message {
-  const http: HttpFields = { version: `1.${line.minor}`, method: line.method, path: line.target };
+/** `known`: what the same head said before. */
+function newRequest(
+  state: Http1,
+  line: RequestLine,
+  known: HttpFields | undefined,
+  end: number,
+  position: Position,
+): Message {
+  const http = known ?? { version: `1.${line.minor}`, method: line.method, path: line.target };
   if (state.outstanding.length >= mostOutstanding && !state.overfull) {
     state.overfull = true;
     const what = 'more than 10,000 requests without a response: what follows is only counted';
