@@ -8,12 +8,12 @@ import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
-import type { ConnectionEvent } from '../model/trace.ts';
+import type { ToldEvent } from '../model/trace.ts';
 import type { LabReport } from '../report/report.ts';
 
 export interface StreamMeasurement {
   /** The next event of this server, in order. */
-  push(event: ConnectionEvent): void;
+  push(event: ToldEvent): void;
   /** The record ends before its time: anything may have followed. */
   cutShort(): void;
   /** What holds up to here, while more is to come. */
@@ -35,7 +35,7 @@ const question = 'observed';
 const violationsKept = 100;
 
 /** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
-export type Witness = Partial<MessageListener> & { event?(event: ConnectionEvent): void };
+export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
 
 export function measureStream(
   { lab, target, on }: Observed,

@@ -3,6 +3,7 @@
  * nothing of what is over, but for the last thousand connections, of which stragglers may still come.
  */
 
+import { pieceOf } from '../model/piece.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { connectionTable } from './connections.ts';
 import { isChecked, isIntact } from './hosts.ts';
@@ -48,7 +49,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     sequence: 0,
     acknowledged: 0,
     flags: 0,
-    bytes: Buffer.alloc(0),
+    piece: pieceOf(Buffer.alloc(0)),
     length: 0,
   };
 
@@ -79,7 +80,10 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     segment.acknowledged = view.getInt32(ip.from + 8);
     segment.flags = view.getUint8(ip.from + 13);
     segment.length = ip.length - headerLength;
-    segment.bytes = data.subarray(Math.min(ip.from + headerLength, ip.to), ip.to);
+    segment.piece.data = data;
+    segment.piece.view = view;
+    segment.piece.from = Math.min(ip.from + headerLength, ip.to);
+    segment.piece.to = ip.to;
     table.tcp(path, ip, view, segment);
     return true;
   }
@@ -87,8 +91,8 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   function takeUdp(path: Path, data: Buffer, view: DataView): boolean {
     const length = view.getUint16(ip.from + 4) - 8;
     if (length < 0 || length > ip.length - 8) return false;
-    const end = Math.min(ip.to, ip.from + 8 + length);
-    table.udp(path, ip, view, data.subarray(ip.from + 8, end), length);
+    const to = Math.min(ip.to, ip.from + 8 + length);
+    table.udp(path, ip, view, { data, view, from: ip.from + 8, to }, length);
     return true;
   }
 

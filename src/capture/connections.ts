@@ -2,6 +2,7 @@
  * Which connection a packet belongs to. Who sent SYN is the client (RFC 9293 §3.5); where the capture does not hold
  * it, the port tells: one that is named as a server's, or was one before, or else the lower of the two.
  */
+import type { Piece } from '../model/piece.ts';
 import type { IpPacket } from './ip.ts';
 import { addressOf, type Path, portOf } from './paths.ts';
 import { flag, type Order, type Segment, type Tcp, tcp } from './tcp.ts';
@@ -10,8 +11,8 @@ import { udpFlows } from './udp.ts';
 export interface ConnectionTable {
   /** `path`: the packet's. */
   tcp(path: Path, ip: IpPacket, view: DataView, segment: Segment): void;
-  /** `bytes` is the captured part of a datagram of this length. */
-  udp(path: Path, ip: IpPacket, view: DataView, bytes: Buffer, length: number): void;
+  /** `piece` is the captured part of a datagram of this length. */
+  udp(path: Path, ip: IpPacket, view: DataView, piece: Piece, length: number): void;
   finish(damaged: boolean): void;
 }
 
@@ -133,13 +134,13 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
       if (isSyn && !connection.isAsked()) asked.delete(connection);
       if (connection.isOver()) bury(connection, path);
     },
-    udp({ source, destination }, ip, view, bytes, length) {
+    udp({ source, destination }, ip, view, piece, length) {
       flows.take({
         source,
         destination,
         sender: () => addressOf(ip, view, true),
         receiver: () => addressOf(ip, view, false),
-        bytes,
+        piece,
         length,
       });
     },

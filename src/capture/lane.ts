@@ -2,9 +2,11 @@
  * One direction of a TCP connection: segments in, bytes in their order out, RFC 9293 §3.4. Retransmissions and
  * overlaps are trimmed, what came early waits. What the other side acknowledged and the capture never saw is a gap.
  */
+import { copyOf, type Piece } from '../model/piece.ts';
 
 export interface LaneListener {
-  bytes(bytes: Buffer): void;
+  /** Lent for the call. */
+  bytes(piece: Piece): void;
   /** Bytes that the capture does not hold; null where nobody knows how many. */
   gap(length: number | null): void;
   /** FIN, after all the bytes before it. */
@@ -33,7 +35,7 @@ export interface Lane {
 interface Segment {
   sequence: number;
   /** The part that was captured, of `length`. */
-  bytes: Buffer;
+  piece: Piece;
   length: number;
 }
 
@@ -59,11 +61,11 @@ const longestWait = 4 * 1024 * 1024;
 /** Packets may be captured in another order than they were sent: so many are waited for. */
 const patience = 16;
 
-/** `bytes` is the captured part of a segment that is `length` long. It is kept only as a copy. */
+/** `piece` is the captured part of a segment that is `length` long. It is kept only as a copy. */
 export function takeSegment(
   lane: Lane,
   sequence: number,
-  bytes: Buffer,
+  piece: Piece,
   length: number,
   listener: LaneListener,
 ): void {
@@ -73,14 +75,14 @@ export function takeSegment(
   if (ahead + length <= 0) return;
   if (ahead > farthest) return;
   if (ahead <= 0) {
-    deliver(lane, bytes, length, -ahead, listener);
+    deliver(lane, piece, length, -ahead, listener);
     if (lane.waiting.length > 0) deliverWaiting(lane, listener);
     return;
   }
   const place = lane.waiting.findIndex((other) => distance(other.sequence, sequence) > 0);
-  const segment = { sequence, bytes: Buffer.from(bytes), length };
+  const segment = { sequence, piece: copyOf(piece), length };
   lane.waiting.splice(place < 0 ? lane.waiting.length : place, 0, segment);
-  lane.waitingBytes += bytes.length;
+  lane.waitingBytes += sizeOf(piece);
   if (lane.waitingBytes > longestWait) passGap(lane, listener);
 }
 
@@ -149,19 +151,20 @@ function deliverWaiting(lane: Lane, listener: LaneListener): void {
   let [segment] = lane.waiting;
   while (segment !== undefined && lane.next !== null && distance(segment.sequence, lane.next) <= 0) {
     lane.waiting.shift();
-    lane.waitingBytes -= segment.bytes.length;
+    lane.waitingBytes -= sizeOf(segment.piece);
     const known = distance(lane.next, segment.sequence);
-    if (known < segment.length) deliver(lane, segment.bytes, segment.length, known, listener);
+    if (known < segment.length) deliver(lane, segment.piece, segment.length, known, listener);
     [segment] = lane.waiting;
   }
   finish(lane, listener);
 }
 
 /** The first `known` bytes of the segment were delivered before. */
-function deliver(lane: Lane, bytes: Buffer, length: number, known: number, listener: LaneListener): void {
+function deliver(lane: Lane, piece: Piece, length: number, known: number, listener: LaneListener): void {
+  const captured = sizeOf(piece);
   lane.next = ((lane.next ?? 0) + length - known) | 0;
-  if (known < bytes.length) listener.bytes(known === 0 ? bytes : bytes.subarray(known));
-  const missing = length - Math.max(known, bytes.length);
+  if (known < captured) listener.bytes(known === 0 ? piece : { ...piece, from: piece.from + known });
+  const missing = length - Math.max(known, captured);
   if (missing > 0) listener.gap(missing);
   if (lane.fin !== null) finish(lane, listener);
 }
@@ -173,3 +176,5 @@ function finish(lane: Lane, listener: LaneListener): void {
   lane.waitingBytes = 0;
   listener.end();
 }
+
+const sizeOf = ({ from, to }: Piece): number => to - from;

@@ -2,18 +2,14 @@
  * What the readers of capture files and of packet headers hand to each other. One object is lent for the length of a
  * call and used again for the next packet: a capture has millions of them.
  */
+import type { Piece } from '../model/piece.ts';
 
-export interface Packet {
+/** Lent; who keeps bytes of it copies them. */
+export interface Packet extends Piece {
   /** Link type of the interface, as tcpdump.org/linktypes numbers them. */
   link: number;
   /** Nanoseconds since the first packet of the capture. */
   at: number;
-  /** The bytes lie in `data` from `from` to `to`; who keeps them copies them. */
-  data: Buffer;
-  /** The same memory as `data`, for reading numbers. */
-  view: DataView;
-  from: number;
-  to: number;
   /** The packet's own length, of which the capture may hold only the first part. */
   length: number;
   /** What the capture says of the interface on which the packet was seen. */
@@ -32,9 +28,6 @@ export interface CaptureReader {
   /** The file ends. True where it is cut short or damaged, so that packets may be missing. */
   end(): boolean;
 }
-
-export const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, length);
 
 /** The bytes are no capture that can be read: the message says why. */
 export class CaptureError extends Error {}

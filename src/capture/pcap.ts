@@ -2,7 +2,8 @@
  * The classic capture file: a header of 24 bytes, then packets, each with a header of 16 bytes. Both byte orders,
  * micro- and nanoseconds. draft-ietf-opsawg-pcap.
  */
-import { CaptureError, longestPacket, type Packet, viewOf } from './packet.ts';
+import { viewOf } from '../model/piece.ts';
+import { CaptureError, longestPacket, type Packet } from './packet.ts';
 import type { Blocks } from './records.ts';
 
 const magics = new Map<number, { little: boolean; unit: number }>([

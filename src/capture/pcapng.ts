@@ -2,7 +2,8 @@
  * The newer capture file: sections of blocks, with interfaces of their own link types and clocks.
  * draft-ietf-opsawg-pcapng. Blocks that hold no packet and no interface are passed over.
  */
-import { type CaptureInterface, longestPacket, type Packet, viewOf } from './packet.ts';
+import { viewOf } from '../model/piece.ts';
+import { type CaptureInterface, longestPacket, type Packet } from './packet.ts';
 import type { Blocks } from './records.ts';
 
 export const sectionHeader = 0x0a0d0d0a;

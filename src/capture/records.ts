@@ -1,5 +1,6 @@
 /** Cuts a capture file into its records, however its bytes arrive, and tells by its first bytes which kind of file it is. */
-import { CaptureError, type CaptureReader, type Packet, viewOf } from './packet.ts';
+import { viewOf } from '../model/piece.ts';
+import { CaptureError, type CaptureReader, type Packet } from './packet.ts';
 import { isPcap, pcapBlocks } from './pcap.ts';
 import { pcapngBlocks, sectionHeader } from './pcapng.ts';
 

@@ -2,13 +2,15 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
+import { copyOf, type Piece } from '../model/piece.ts';
 import {
   type Address,
-  type ConnectionEvent,
   type Direction,
+  type LentBytesEvent,
   type OpenEvent,
   ofDirection,
   opposite,
+  type ToldEvent,
 } from '../model/trace.ts';
 import {
   isAcknowledged,
@@ -23,8 +25,8 @@ import {
   takeSegment,
 } from './lane.ts';
 
-/** Receives the events of one connection after its `open`. Bytes are lent for the call. */
-export type EventListener = (event: ConnectionEvent) => void;
+/** Receives the events of one connection after its `open`. */
+export type EventListener = (event: ToldEvent) => void;
 
 /** What the connections of a capture share: the order of events, the present time, and who wants to know. */
 export interface Order {
@@ -38,18 +40,19 @@ export interface Order {
 interface Held {
   direction: Direction;
   /** Null for FIN. */
-  piece: Buffer | null;
+  piece: Piece | null;
   at: number;
 }
 
 export interface Segment {
   /** Of its sender. */
   direction: Direction;
+  /** Both as signed 32 bits. */
   sequence: number;
   acknowledged: number;
   flags: number;
   /** The captured part of the payload, lent. */
-  bytes: Buffer;
+  piece: Piece;
   /** The payload's own length. */
   length: number;
 }
@@ -104,9 +107,18 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   let queue: Held[] = [];
   let isHeld = false;
 
-  const bytes = (direction: Direction, piece: Buffer, at: number): void =>
-    // The one event of which there are millions is made without a detour.
-    tell?.({ type: 'bytes', seq: ++order.seq, at, connection, direction, bytes: piece });
+  /** The one event of which there are millions. */
+  let lent: LentBytesEvent | null = null;
+
+  function bytes(direction: Direction, piece: Piece, at: number): void {
+    const seq = ++order.seq;
+    lent ??= { type: 'lent', seq, at, connection, direction, piece };
+    lent.seq = seq;
+    lent.at = at;
+    lent.direction = direction;
+    lent.piece = piece;
+    tell?.(lent);
+  }
 
   function release(): void {
     const held = queue;
@@ -123,7 +135,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       const isEarlier =
         !isHeld || (isAcknowledged(lanes[direction]) && queue.every((held) => held.direction !== direction));
       if (isEarlier) bytes(direction, piece, order.at);
-      else queue.push({ direction, piece: Buffer.from(piece), at: order.at });
+      else queue.push({ direction, piece: copyOf(piece), at: order.at });
     },
     gap(length) {
       tell?.({ type: 'gap', ...place(), direction, length });
@@ -196,7 +208,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
         close();
         return;
       }
-      takeSegment(lane, sequence, segment.bytes, length, listener);
+      takeSegment(lane, sequence, segment.piece, length, listener);
       if ((flags & flag.FIN) !== 0) takeFin(lane, (sequence + length) | 0, listener);
       lookForGap(lanes.c2s, listeners.c2s);
       lookForGap(lanes.s2c, listeners.s2c);

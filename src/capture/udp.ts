@@ -1,4 +1,5 @@
 /** UDP has no connections (RFC 768): a flow is an address pair, its client who sent first, and it is over after two silent minutes. */
+import type { Piece } from '../model/piece.ts';
 import type { Address, Direction } from '../model/trace.ts';
 import type { EventListener, Order } from './tcp.ts';
 
@@ -7,7 +8,8 @@ export interface Datagram {
   destination: number;
   sender(): Address;
   receiver(): Address;
-  bytes: Buffer;
+  /** The captured part of it, lent. */
+  piece: Piece;
   length: number;
 }
 
@@ -45,7 +47,7 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
 
   return {
     take(datagram: Datagram): void {
-      const { source, destination, bytes, length } = datagram;
+      const { source, destination, piece, length } = datagram;
       for (const [key, flow] of flows) {
         if (flow.heard + silence > order.at) break;
         close(key, flow);
@@ -57,8 +59,8 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
       flows.set(key, flow);
       const direction: Direction = flow.client === source ? 'c2s' : 's2c';
       const { connection, tell } = flow;
-      tell({ type: 'bytes', seq: ++order.seq, at: order.at, connection, direction, bytes });
-      const missing = length - bytes.length;
+      tell({ type: 'lent', seq: ++order.seq, at: order.at, connection, direction, piece });
+      const missing = length - (piece.to - piece.from);
       if (missing > 0)
         tell({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: missing });
     },

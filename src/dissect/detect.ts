@@ -4,6 +4,7 @@
  * then it keeps the events, and hands them on with their own positions.
  */
 import type { MessageListener } from '../model/message.ts';
+import { bytesOf, copyOf, type Piece } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionDissector } from './dissector.ts';
 import { http1 } from './http1.ts';
@@ -37,9 +38,9 @@ export function detect(connection: number, listener: MessageListener): Finishing
     chosen = dissector;
     const events = waiting;
     waiting = [];
-    for (const { direction, bytes, position } of events) {
-      if (bytes === null) dissector.end(direction, position);
-      else dissector.bytes(direction, bytes, position);
+    for (const { direction, piece, position } of events) {
+      if (piece === null) dissector.end(direction, position);
+      else dissector.bytes(direction, piece, position);
     }
   }
 
@@ -49,17 +50,17 @@ export function detect(connection: number, listener: MessageListener): Finishing
   }
 
   return {
-    bytes(direction, bytes, position) {
+    bytes(direction, piece, position) {
       if (chosen !== null) {
-        chosen.bytes(direction, bytes, position);
+        chosen.bytes(direction, piece, position);
         return;
       }
-      if (bytes.length === 0) return;
-      keep(lanes[direction], bytes);
-      const event: Waiting = { direction, bytes, position };
+      if (piece.from === piece.to) return;
+      keep(lanes[direction], bytesOf(piece));
+      const event: Waiting = { direction, piece, position };
       waiting.push(event);
       decide(direction === 's2c' ? serverSpeaks(lanes.s2c) : clientSpeaks(lanes.c2s, lanes.s2c.ended));
-      if (chosen === null) event.bytes = Buffer.from(bytes);
+      if (chosen === null) event.piece = copyOf(piece);
     },
     end(direction, position) {
       if (chosen !== null) {
@@ -67,7 +68,7 @@ export function detect(connection: number, listener: MessageListener): Finishing
         return;
       }
       lanes[direction].ended = true;
-      waiting.push({ direction, bytes: null, position });
+      waiting.push({ direction, piece: null, position });
       if (lanes.c2s.ended && lanes.s2c.ended) decideAnyway();
       else if (direction === 's2c') decide(clientSpeaks(lanes.c2s, true));
     },
@@ -90,7 +91,7 @@ export function detect(connection: number, listener: MessageListener): Finishing
     },
     pending(direction) {
       if (chosen !== null) return chosen.pending(direction);
-      const first = waiting.find((event) => event.direction === direction && event.bytes !== null);
+      const first = waiting.find((event) => event.direction === direction && event.piece !== null);
       return first?.position.seq ?? Number.POSITIVE_INFINITY;
     },
     finish(position) {
@@ -186,7 +187,7 @@ function isLineEnd(byte: number | undefined): boolean {
 interface Waiting {
   direction: Direction;
   /** Null for FIN. */
-  bytes: Uint8Array | null;
+  piece: Piece | null;
   position: Position;
 }
 

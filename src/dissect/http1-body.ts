@@ -12,19 +12,26 @@ export function newBody(framing: Framing): Body {
 }
 
 /**
- * Reads on from index `from` of bytes whose first has the offset `base` in its direction; gives the index after
- * what it took. The step is then 'done', 'faulty' or where it stopped.
+ * Reads on from index `from`, as far as `to`, of bytes whose index 0 has the offset `base` in its direction; gives the
+ * index after what it took. The step is then 'done', 'faulty' or where it stopped.
  */
-export function readBody(body: Body, bytes: Buffer, from: number, base: number, report: Report): number {
+export function readBody(
+  body: Body,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  base: number,
+  report: Report,
+): number {
   let at = from;
-  while (at < bytes.length && body.step !== 'done' && body.step !== 'faulty') {
+  while (at < to && body.step !== 'done' && body.step !== 'faulty') {
     switch (body.step) {
       case 'until FIN':
-        body.content += bytes.length - at;
-        return bytes.length;
+        body.content += to - at;
+        return to;
       case 'content':
       case 'chunk': {
-        const stride = Math.min(body.remaining, bytes.length - at);
+        const stride = Math.min(body.remaining, to - at);
         body.content += stride;
         body.remaining -= stride;
         at += stride;
@@ -32,7 +39,7 @@ export function readBody(body: Body, bytes: Buffer, from: number, base: number, 
         break;
       }
       case 'size':
-        at = readSize(body, bytes, at, base, report);
+        at = readSize(body, bytes, at, to, base, report);
         break;
       case 'chunk end':
       case 'chunk LF': {
@@ -44,17 +51,24 @@ export function readBody(body: Body, bytes: Buffer, from: number, base: number, 
         break;
       }
       case 'trailers':
-        at = readTrailers(body, bytes, at, base, report);
+        at = readTrailers(body, bytes, at, to, base, report);
         break;
     }
   }
   return at;
 }
 
-function readSize(body: Body, bytes: Buffer, from: number, base: number, report: Report): number {
+function readSize(
+  body: Body,
+  bytes: Buffer,
+  from: number,
+  limit: number,
+  base: number,
+  report: Report,
+): number {
   if (body.line === '') body.lineFrom = base + from;
-  const lineFeed = bytes.indexOf(10, from);
-  const to = lineFeed < 0 ? bytes.length : lineFeed + 1;
+  const lineFeed = bytes.subarray(0, limit).indexOf(10, from);
+  const to = lineFeed < 0 ? limit : lineFeed + 1;
   const length = body.line.length + to - from;
   if (length > longestSection || (lineFeed < 0 && length === longestSection)) {
     fail(body, 'a chunk size line longer than 64 KiB', body.lineFrom, report);
@@ -74,12 +88,19 @@ function readSize(body: Body, bytes: Buffer, from: number, base: number, report:
   return to;
 }
 
-function readTrailers(body: Body, bytes: Buffer, from: number, base: number, report: Report): number {
+function readTrailers(
+  body: Body,
+  bytes: Buffer,
+  from: number,
+  limit: number,
+  base: number,
+  report: Report,
+): number {
   if (body.trailers === null) {
     body.trailers = newSection();
     body.lineFrom = base + from;
   }
-  const to = readSection(body.trailers, bytes, from);
+  const to = readSection(body.trailers, bytes, from, limit);
   const { text, overlong } = body.trailers;
   if (text !== null) {
     const { badLine } = readFields(text, 0);

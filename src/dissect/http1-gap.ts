@@ -2,6 +2,7 @@
  * HTTP/1.x across a gap in the record. Within content whose length is known a gap hides nothing (RFC 9112 §6);
  * anywhere else nobody knows what is open, and reading goes on at the next segment that begins with a request line.
  */
+import type { Piece } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { readRequestLine } from './http1-head.ts';
 import { finish, type Http1, type Lane } from './http1-lane.ts';
@@ -42,8 +43,9 @@ export function loseTrack(
 }
 
 /** Takes up reading again where the client's bytes begin with a request. */
-export function resume(state: Http1, lane: Lane, bytes: Buffer): boolean {
-  if (lane !== state.c2s || readRequestLine(bytes.toString('latin1', 0, longestLine)) === null) return false;
+export function resume(state: Http1, lane: Lane, { data, to }: Piece, from: number): boolean {
+  const line = data.toString('latin1', from, Math.min(to, from + longestLine));
+  if (lane !== state.c2s || readRequestLine(line) === null) return false;
   for (const each of [state.c2s, state.s2c]) if (each.state === 'lost') each.state = 'between';
   return true;
 }

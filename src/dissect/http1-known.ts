@@ -2,19 +2,48 @@
  * Clients and servers mostly send the same head again and again: where the bytes are those of the last one, they need
  * not be searched for their end nor made into text once more.
  */
-import type { Lane } from './http1-lane.ts';
 import type { Section } from './section.ts';
 
 /** Bytes; a longer head is not worth keeping. */
 const longestKnown = 4096;
 
-/** Whether these bytes begin here. */
-export function standsAt(known: Buffer, bytes: Buffer, from: number): boolean {
-  const to = from + known.length;
-  return to <= bytes.length && bytes.compare(known, 0, known.length, from, to) === 0;
+/** Whether its bytes begin at `from`. Heads are compared here, since to call for it takes longer than most of them. */
+export function standsAt(
+  { length, words, rest }: KnownHead,
+  view: DataView,
+  from: number,
+  to: number,
+): boolean {
+  if (from + length > to) return false;
+  let at = from;
+  for (let nth = 0; nth < words.length; nth++, at += 4) if (view.getInt32(at) !== words[nth]) return false;
+  for (let nth = 0; nth < rest.length; nth++, at++) if (view.getUint8(at) !== rest[nth]) return false;
+  return true;
 }
 
-export function remember(lane: Lane, { kept, text }: Section, bytes: Buffer, from: number, to: number): void {
-  if (kept !== null || text === null || to - from > longestKnown || lane.known?.text === text) return;
-  lane.known = { bytes: Buffer.from(bytes.subarray(from, to)), text };
+export function remember(
+  lane: { known: KnownHead | null },
+  { kept, text }: Section,
+  view: DataView,
+  from: number,
+  to: number,
+): void {
+  const length = to - from;
+  if (kept !== null || text === null || length > longestKnown || lane.known?.text === text) return;
+  const whole = length - (length % 4);
+  lane.known = {
+    text,
+    length,
+    words: Int32Array.from({ length: whole / 4 }, (_, nth) => view.getInt32(from + 4 * nth)),
+    rest: Uint8Array.from({ length: length - whole }, (_, nth) => view.getUint8(from + whole + nth)),
+  };
+}
+
+/** A head as it lay in one piece of bytes. */
+export interface KnownHead {
+  text: string;
+  length: number;
+  /** Its bytes, four in a word, and those that are left over. */
+  words: Int32Array;
+  rest: Uint8Array;
 }

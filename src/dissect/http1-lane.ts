@@ -7,6 +7,7 @@ import type { Direction, Position } from '../model/trace.ts';
 import { type Body, newBody } from './http1-body.ts';
 import { type Framing, persists } from './http1-framing.ts';
 import type { Fields, RequestLine, StatusLine } from './http1-head.ts';
+import type { KnownHead } from './http1-known.ts';
 import type { Section } from './section.ts';
 import type { Follow, Takeover } from './takeover.ts';
 
@@ -164,7 +165,7 @@ export interface Lane {
     | 'ignored'
     | 'lost' // after a gap in the record
     | 'finished';
-  /** Offset of the first byte of the event that is being read, or of what is read next. */
+  /** Offset of what is read next; while a piece is being read, what the offset of its index 0 would be. */
   offset: number;
   /** Where the head that is being read, or was read last, begins. */
   from: number;
@@ -180,7 +181,7 @@ export interface Lane {
   /** What is being read is no message, and all that there is to say of it has been said. */
   skipped: boolean;
   /** The last head that came in one piece. On a connection that is kept alive the next one is often the same. */
-  known: { bytes: Buffer; text: string } | null;
+  known: KnownHead | null;
   /** What was read in the last head. */
   read: ReadHead | null;
 }
@@ -241,6 +242,3 @@ export function beginHead(state: Http1, lane: Lane, from: number, position: Posi
   lane.section = null;
   lane.solicited = state.outstanding.length > 0 || isUnread(state.c2s);
 }
-
-export const bufferOf = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -3,22 +3,13 @@
  * and of a head only what is split across events.
  */
 import type { MessageListener } from '../model/message.ts';
+import { copyOf, type Piece, pieceOf } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { readBody } from './http1-body.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './http1-gap.ts';
 import { readRequestLine, readStatusLine } from './http1-head.ts';
 import { remember, standsAt } from './http1-known.ts';
-import {
-  beginHead,
-  bufferOf,
-  finish,
-  giveUp,
-  grow,
-  isOver,
-  type Lane,
-  newHttp1,
-  violate,
-} from './http1-lane.ts';
+import { beginHead, finish, giveUp, grow, isOver, type Lane, newHttp1, violate } from './http1-lane.ts';
 import { requestHead } from './http1-request.ts';
 import { reportProtocol, responseHead } from './http1-response.ts';
 import { records } from './records.ts';
@@ -36,52 +27,55 @@ export function http1(
 ): FinishingDissector {
   const state = newHttp1(connection, listener, follow, release);
   const { c2s, s2c } = state;
-  let held: { bytes: Buffer | null; position: Position }[] = [];
+  let held: { piece: Piece | null; position: Position }[] = [];
   let heldLength = 0;
 
-  function read(lane: Lane, bytes: Buffer, position: Position): void {
-    let at = 0;
-    while (at < bytes.length && !isOver(lane)) {
+  function read(lane: Lane, piece: Piece, position: Position): void {
+    const { data, to } = piece;
+    let at = piece.from;
+    // While it is read, it is the offset of the index 0, so that every other follows from its index.
+    lane.offset -= at;
+    while (at < to && !isOver(lane)) {
       switch (lane.state) {
         case 'between':
-          while (bytes[at] === 13 || bytes[at] === 10) at += 1;
-          if (at < bytes.length) beginHead(state, lane, lane.offset + at, position);
+          while (at < to && isLineEnd(data[at])) at += 1;
+          if (at < to) beginHead(state, lane, lane.offset + at, position);
           break;
         case 'head':
-          at = readHead(lane, bytes, at, position);
+          at = readHead(lane, piece, at, position);
           break;
         case 'content':
-          at = readContent(lane, bytes, at, position);
+          at = readContent(lane, data, at, to, position);
           break;
         case 'held':
-          hold(Buffer.from(bytes.subarray(at)), position);
+          hold(copyOf({ ...piece, from: at }), lane.offset + piece.from, position);
           lane.offset += at;
           return;
         case 'taken over':
-          state.takeover?.bytes(lane.direction, bytes.subarray(at), position);
-          at = bytes.length;
+          state.takeover?.bytes(lane.direction, { ...piece, from: at }, position);
+          at = to;
           break;
         case 'lost':
-          if (!resume(state, lane, bytes)) at = bytes.length;
+          if (!resume(state, lane, piece, at)) at = to;
           break;
       }
     }
-    lane.offset += bytes.length;
+    lane.offset += to;
     if (state.gapped && lane.state === 'ignored') loseTrack(state, lane.direction, null, position);
   }
 
-  function readHead(lane: Lane, bytes: Buffer, from: number, position: Position): number {
+  function readHead(lane: Lane, { data, view, to }: Piece, from: number, position: Position): number {
     if (lane.section === null) {
       const { known } = lane;
-      if (known !== null && standsAt(known.bytes, bytes, from))
-        return takeHead(lane, known.text, from + known.bytes.length, position);
+      if (known !== null && standsAt(known, view, from, to))
+        return takeHead(lane, known.text, from + known.length, position);
       lane.section = newSection();
     }
     const { section } = lane;
     const startLineWasRead = section.hasLine;
-    const at = readSection(section, bytes, from);
+    const at = readSection(section, data, from, to);
     if (section.text !== null) {
-      remember(lane, section, bytes, from, at);
+      remember(lane, section, view, from, at);
       return takeHead(lane, section.text, at, position);
     }
     grow(lane, lane.offset + at, 0);
@@ -104,10 +98,10 @@ export function http1(
     return at;
   }
 
-  function readContent(lane: Lane, bytes: Buffer, from: number, position: Position): number {
+  function readContent(lane: Lane, data: Buffer, from: number, to: number, position: Position): number {
     const { body } = lane;
-    if (body === null) return bytes.length;
-    const at = readBody(body, bytes, from, lane.offset, (what, offset) =>
+    if (body === null) return to;
+    const at = readBody(body, data, from, to, lane.offset, (what, offset) =>
       violate(state, lane, what, offset, position),
     );
     grow(lane, lane.offset + at, body.content);
@@ -132,12 +126,13 @@ export function http1(
     state.takeover?.begin('c2s', from, c2s.messages);
   }
 
-  function hold(bytes: Buffer | null, position: Position): void {
-    held.push({ bytes, position });
-    heldLength += bytes?.length ?? 0;
+  /** `offset`: where to say that it is too much. */
+  function hold(piece: Piece | null, offset: number, position: Position): void {
+    held.push({ piece, position });
+    heldLength += piece === null ? 0 : piece.to - piece.from;
     if (heldLength <= longestHold) return;
     const what = 'more than 1 MiB after a request to change the protocol, before its answer';
-    giveUp(state, c2s, what, c2s.offset, position);
+    giveUp(state, c2s, what, offset, position);
     held = [];
   }
 
@@ -148,15 +143,15 @@ export function http1(
     const waiting = held;
     held = [];
     heldLength = 0;
-    for (const { bytes, position } of waiting) {
-      if (bytes === null) end(c2s, position);
-      else read(c2s, bytes, position);
+    for (const { piece, position } of waiting) {
+      if (piece === null) end(c2s, position);
+      else read(c2s, piece, position);
     }
   }
 
   function end(lane: Lane, position: Position): void {
     if (lane.state === 'held') {
-      hold(null, position);
+      hold(null, c2s.offset, position);
       return;
     }
     if (lane.state === 'taken over') state.takeover?.end(lane.direction, position);
@@ -201,7 +196,7 @@ export function http1(
     if (lane.state === 'taken over' && state.takeover?.gap !== undefined) {
       state.takeover.gap(direction, length, position);
     } else if (isWithinContent(lane, length)) {
-      for (const piece of missingContent(length)) read(lane, piece, position);
+      for (const bytes of missingContent(length)) read(lane, pieceOf(bytes), position);
     } else {
       held = [];
       heldLength = 0;
@@ -217,15 +212,12 @@ export function http1(
     const lane = direction === 'c2s' ? c2s : s2c;
     if (lane.state === 'taken over') return state.takeover?.pending(direction) ?? Number.POSITIVE_INFINITY;
     if (lane.state === 'head' && lane.message === null) return lane.begin.seq;
-    const first = lane.state === 'held' ? held.find(({ bytes }) => bytes !== null) : undefined;
+    const first = lane.state === 'held' ? held.find(({ piece }) => piece !== null) : undefined;
     return first?.position.seq ?? Number.POSITIVE_INFINITY;
   }
 
   return {
-    bytes(direction, bytes, position) {
-      const lane = direction === 'c2s' ? c2s : s2c;
-      read(lane, bufferOf(bytes), position);
-    },
+    bytes: (direction, piece, position) => read(direction === 'c2s' ? c2s : s2c, piece, position),
     end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
     close,
     gap,
@@ -235,4 +227,8 @@ export function http1(
       state.takeover?.finish?.(position);
     },
   };
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === 13 || byte === 10;
 }

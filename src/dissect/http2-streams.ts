@@ -3,6 +3,7 @@
  * section, DATA, and perhaps trailers each, up to END_STREAM. CONNECT, §8.5, ends at its headers.
  */
 import type { Message } from '../model/message.ts';
+import { pieceOf } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { flag } from './frame-rules.ts';
 import { type Frame, frameHeaderLength } from './frames.ts';
@@ -194,7 +195,8 @@ export function http2Streams(
       const half = stream?.[direction];
       if (half?.state !== 'open') return;
       if (half.message === null) {
-        if (content.length > 0) table.tunnels.get(frame.stream)?.bytes(direction, content, position, offset);
+        if (content.length > 0)
+          table.tunnels.get(frame.stream)?.bytes(direction, pieceOf(content), position, offset);
         return;
       }
       half.message.bytes += wire;

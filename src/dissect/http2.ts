@@ -3,6 +3,7 @@
  * and the streams make messages of them. Every other frame is control.
  */
 import type { MessageListener } from '../model/message.ts';
+import { bytesOf } from '../model/piece.ts';
 import { type Direction, opposite, type Position } from '../model/trace.ts';
 import type { ConnectionDissector } from './dissector.ts';
 import { frameFault, frameType, keptOf, mostKept } from './frame-rules.ts';
@@ -141,8 +142,9 @@ export function http2(
   };
 
   return {
-    bytes: (direction, bytes, position) => {
+    bytes: (direction, piece, position) => {
       const { reader, stopped } = sides[direction];
+      const bytes = bytesOf(piece);
       if (stopped !== null || bytes.length === 0) return;
       if (direction === 's2c' || opening.whole()) return reader.read(bytes, position);
       const taken = opening.read(bytes, position);

@@ -3,6 +3,7 @@
  * Who answers whom is not in the bytes, so that exchanges (turns) are counted elsewhere.
  */
 import type { Ending, Message, MessageKind, MessageListener } from '../model/message.ts';
+import { bytesOf } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionDissector } from './dissector.ts';
 
@@ -19,9 +20,9 @@ export function records(connection: number, listener: MessageListener): Connecti
   }
 
   return {
-    bytes(direction, array, position) {
+    bytes(direction, piece, position) {
       const lane = lanes[direction];
-      const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+      const bytes = bytesOf(piece);
       let at = 0;
       while (at < bytes.length) {
         const lineFeed = bytes.indexOf(10, at);
@@ -53,10 +54,10 @@ export function datagrams(connection: number, listener: MessageListener): Connec
   listener.protocol(connection, 'datagrams');
   const lanes = { c2s: newLane(), s2c: newLane() };
   return {
-    bytes(direction, array, position) {
+    bytes(direction, piece, position) {
       const lane = lanes[direction];
       const message = newMessage(lane, connection, direction, 'datagram', position);
-      grow(lane, message, Buffer.from(array.buffer, array.byteOffset, array.byteLength), 0);
+      grow(lane, message, bytesOf(piece), 0);
       listener.begun(message);
       message.end = position;
       message.ending = 'datagram';

@@ -10,14 +10,15 @@ export function newSection(): Section {
   return { kept: null, length: 0, line: 'start', hasLine: false, text: null, overlong: false };
 }
 
-/** Reads on from `from`; gives the index after what it took. Then `text`, `overlong` or neither (more is to come) is set. */
-export function readSection(section: Section, bytes: Buffer, from: number): number {
-  const limit = Math.min(bytes.length, from + longestSection - section.length);
+/** Reads on from `from`, as far as `to`; gives the index after what it took. Then `text`, `overlong` or neither (more is to come) is set. */
+export function readSection(section: Section, bytes: Buffer, from: number, to: number): number {
+  const limit = Math.min(to, from + longestSection - section.length);
+  const readable = bytes.subarray(0, limit);
   let at = from;
   while (at < limit) {
     if (section.line === 'inside') {
-      const lineFeed = bytes.indexOf(10, at);
-      if (lineFeed < 0 || lineFeed >= limit) {
+      const lineFeed = readable.indexOf(10, at);
+      if (lineFeed < 0) {
         at = limit;
         break;
       }

@@ -4,6 +4,7 @@
  * connection. RFC 9110 §7.8, §9.3.6.
  */
 import type { Message, MessageListener } from '../model/message.ts';
+import type { Piece } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionDissector } from './dissector.ts';
 
@@ -60,8 +61,8 @@ export function takeOver(
 
   return {
     ...inner,
-    bytes(direction, bytes, position) {
-      inner.bytes(direction, bytes, position);
+    bytes(direction, piece, position) {
+      inner.bytes(direction, piece, position);
       updateOpen();
     },
     // Either may let bytes be read that were kept until now.
@@ -96,7 +97,7 @@ export type Follow = (upgrade: string | null, extensions?: string) => Dissect;
 
 /** A dissector whose bytes may have others between them, of other streams: it can be told the offset of each piece. */
 export interface StreamedDissector extends ConnectionDissector {
-  bytes(direction: Direction, bytes: Uint8Array, position: Position, offset?: number): void;
+  bytes(direction: Direction, piece: Piece, position: Position, offset?: number): void;
 }
 
 export interface Takeover extends FinishingDissector {

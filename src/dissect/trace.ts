@@ -3,21 +3,22 @@
  * The bench's control connections are left out; the others are numbered anew, in order of opening, from 1.
  */
 import type { MessageListener } from '../model/message.ts';
-import type { ConnectionEvent, Direction, Position } from '../model/trace.ts';
+import { pieceOf } from '../model/piece.ts';
+import type { Direction, Position, ToldEvent } from '../model/trace.ts';
 import { connectionDissector } from './connection.ts';
 import type { FinishingDissector } from './takeover.ts';
 
 /** `witness` is shown each event that counts, under the new number of its connection, before it is dissected. */
 export function dissectTrace(
   listener: MessageListener,
-  witness?: (event: ConnectionEvent) => void,
+  witness?: (event: ToldEvent) => void,
 ): TraceDissector {
   /** By the number that the trace gives. */
   const open = new Map<number, OpenConnection>();
   const byOrdinal = new Map<number, OpenConnection>();
   let connections = 0;
 
-  function push(event: ConnectionEvent): void {
+  function push(event: ToldEvent): void {
     if (event.type === 'open') {
       if (event.control) return;
       connections += 1;
@@ -37,7 +38,10 @@ export function dissectTrace(
     const position = { seq: event.seq, at: event.at };
     switch (event.type) {
       case 'bytes':
-        dissector?.bytes(event.direction, event.bytes, position);
+        dissector?.bytes(event.direction, pieceOf(event.bytes), position);
+        break;
+      case 'lent':
+        dissector?.bytes(event.direction, event.piece, position);
         break;
       case 'end':
         dissector?.end(event.direction, position);
@@ -72,7 +76,7 @@ export function dissectTrace(
 }
 
 export interface TraceDissector {
-  push(event: ConnectionEvent): void;
+  push(event: ToldEvent): void;
   /** Nothing more is read. Messages that have not ended stay without an end. */
   finish(position: Position): void;
   /** `seq` of the first byte of this connection (by its new number) that belongs to nothing reported so far, or Infinity. */

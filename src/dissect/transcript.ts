@@ -1,6 +1,6 @@
 /** Lays a trace out with its messages, for answers, strips and `explain`. Of a long trace only the beginning is kept. */
 import type { MessageListener } from '../model/message.ts';
-import type { ConnectionEvent, Position, TraceEvent } from '../model/trace.ts';
+import type { Position, ToldEvent, TraceEvent } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { dissectTrace } from './trace.ts';
 
@@ -49,7 +49,8 @@ export function startTranscript(
       },
     },
     event(event) {
-      if (event.type !== 'bytes' && event.connection <= most.connections) record(transcript, event);
+      if (event.connection <= most.connections && event.type !== 'bytes' && event.type !== 'lent')
+        record(transcript, event);
     },
   };
 }
@@ -58,7 +59,7 @@ export interface StartedTranscript {
   transcript: Transcript;
   listener: MessageListener;
   /** Each event of a connection, under its new number, before what is found in it. */
-  event(event: ConnectionEvent): void;
+  event(event: ToldEvent): void;
 }
 
 function recorder({ connections }: Transcript): MessageListener {
@@ -79,7 +80,7 @@ function recorder({ connections }: Transcript): MessageListener {
   };
 }
 
-function record({ connections }: Transcript, event: ConnectionEvent): void {
+function record({ connections }: Transcript, event: ToldEvent): void {
   if (event.type === 'open') {
     const { connection } = event;
     connections.push({
@@ -114,6 +115,7 @@ function record({ connections }: Transcript, event: ConnectionEvent): void {
       transcript.error = event.code;
       break;
     case 'bytes':
+    case 'lent':
     case 'gap':
       break;
   }

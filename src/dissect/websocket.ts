@@ -4,6 +4,7 @@
  * bytes, so that exchanges are counted elsewhere.
  */
 import type { Ending, Message, MessageListener } from '../model/message.ts';
+import { bytesOf } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { Place } from './frames.ts';
 import type { StreamedDissector } from './takeover.ts';
@@ -161,9 +162,9 @@ export function websocket(connection: number, listener: MessageListener, agreed?
   }
 
   return {
-    bytes(direction, bytes, position, offset) {
+    bytes(direction, piece, position, offset) {
       const lane = lanes[direction];
-      if (!lane.over) lane.reader.read(bytes, position, offset);
+      if (!lane.over) lane.reader.read(bytesOf(piece), position, offset);
     },
     end: (direction, position) => end(lanes[direction], position),
     close(position) {

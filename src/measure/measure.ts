@@ -5,7 +5,7 @@
  */
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
+import { addTo, type GapEvent, type LentBytesEvent, type Position, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
 import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';
@@ -42,7 +42,7 @@ export const measure = (question: string): Measuring => {
   const isNext = ({ held, unread }: ConnectionCount): boolean =>
     held.length === 0 && unread === Number.POSITIVE_INFINITY;
 
-  const read = (event: TraceEvent): void => {
+  const read = (event: TraceEvent | LentBytesEvent): void => {
     totals.firstAt ??= event.at;
     if (event.type === 'mark') {
       if (event.mark === 'question ended' && event.of === question) over = event.seq;
@@ -61,7 +61,8 @@ export const measure = (question: string): Measuring => {
     closed = event.type === 'close';
     counted = false;
     if (event.type === 'open') return;
-    if (event.type === 'bytes') addTo(totals.bytes, event.direction, event.bytes.length);
+    if (event.type === 'lent') addTo(totals.bytes, event.direction, event.piece.to - event.piece.from);
+    else if (event.type === 'bytes') addTo(totals.bytes, event.direction, event.bytes.length);
     else if (event.type === 'error') {
       noteDamage(totals.damage, { kind: 'tap error', connection, what: event.code });
     } else if (event.type === 'gap') {
@@ -166,7 +167,7 @@ const gapWords = ({ connection, length, direction }: GapEvent): string => {
 
 export interface Measuring extends MessageListener {
   /** Each event that is not of a control connection, before the dissector reads it. Connections are renumbered. */
-  event(event: TraceEvent): void;
+  event(event: TraceEvent | LentBytesEvent): void;
   /** After the dissector has read it. `pending` is the dissector's, the lower of both directions. */
   settle(pending: (connection: number) => number): void;
   /** What holds up to here. What is unfinished counts as cut. */

@@ -1,5 +1,7 @@
 /** Builds captures by hand, apart from src, and shows the events that come of reading them as short lines. */
+
 import { readCapture } from '../../src/capture/capture.ts';
+import { bytesOf } from '../../src/model/piece.ts';
 import type { TraceEvent } from '../../src/model/trace.ts';
 
 export interface Tcp {
@@ -116,8 +118,13 @@ export function traced(
     ports,
     opened(open) {
       all.push(open);
-      return (event) =>
-        all.push(event.type === 'bytes' ? { ...event, bytes: Buffer.from(event.bytes) } : event);
+      return (event) => {
+        if (event.type !== 'lent') all.push(event);
+        else {
+          const { piece, ...place } = event;
+          all.push({ ...place, type: 'bytes', bytes: Buffer.from(bytesOf(piece)) });
+        }
+      };
     },
   });
   for (const chunk of lentChunks(file, step)) capture.push(chunk);

@@ -1,10 +1,12 @@
 /** No input makes the dissectors throw, and how bytes are cut into events changes nothing but positions. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/dissect/detect.ts';
 import { http1 } from '../../src/dissect/http1.ts';
 import { records } from '../../src/dissect/records.ts';
 import type { Dissect } from '../../src/dissect/takeover.ts';
+import { pieceOf } from '../../src/model/piece.ts';
 import { byteByByte, fin, isBytes, replay, type Step } from './replay.ts';
 
 const requests = [
@@ -109,7 +111,8 @@ describe.each([
           violation() {},
         });
         for (const step of steps) {
-          if (isBytes(step)) dissector.bytes(step[0], Buffer.from(step[1], 'latin1'), { seq: 1, at: 0 });
+          if (isBytes(step))
+            dissector.bytes(step[0], pieceOf(Buffer.from(step[1], 'latin1')), { seq: 1, at: 0 });
         }
         dissector.close({ seq: 2, at: 0 });
         expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([Infinity, Infinity]);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { http1 } from '../../src/dissect/http1.ts';
 import { transcribe } from '../../src/dissect/transcript.ts';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript } from '../../src/model/transcript.ts';
+import { lend, quiet } from './replay.ts';
 
 type Step = [Direction, string] | ['gap', Direction, number | null];
 
@@ -95,6 +97,15 @@ describe('a gap in the record of HTTP/1.x', () => {
       'request 3 36-54',
       'response 3 31-70 cut',
     ]);
+  });
+
+  it('is passed by a segment that holds a whole request line itself, not by one that lies before a line end', () => {
+    const begun: number[] = [];
+    const dissector = http1(1, { ...quiet, begun: ({ from }) => begun.push(from) });
+    dissector.gap?.('c2s', 100, { seq: 1, at: 1 });
+    lend(dissector, 'c2s', Buffer.from('GET / HTTP/1.1'), { seq: 2, at: 2 });
+    lend(dissector, 'c2s', Buffer.from(get), { seq: 3, at: 3 });
+    expect(begun).toEqual([114]);
   });
 
   it('at the beginning leaves what can be read from the next request on', () => {

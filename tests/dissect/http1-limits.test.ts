@@ -1,17 +1,10 @@
 /** What HTTP/1.x messages say of themselves, what is waited for, and what is too long. */
+
 import { describe, expect, it } from 'vitest';
 import { http1 } from '../../src/dissect/http1.ts';
-import type { HttpFields, Message, MessageListener } from '../../src/model/message.ts';
-import { byteByByte, replay, type Step } from './replay.ts';
-
-const quiet: MessageListener = {
-  protocol() {},
-  begun() {},
-  ended() {},
-  withdrawn() {},
-  control() {},
-  violation() {},
-};
+import type { HttpFields, Message } from '../../src/model/message.ts';
+import { pieceOf } from '../../src/model/piece.ts';
+import { byteByByte, quiet, replay, type Step } from './replay.ts';
 
 const fieldsOf = (steps: Step[]): (HttpFields | undefined)[] =>
   replay(http1, steps).raw.map(({ http }) => http);
@@ -52,6 +45,23 @@ describe('the fields of a message', () => {
     expect(fieldsOf([['c2s', head]])[0]?.persistent).toBe(persistent);
   });
 
+  it.each([1, 2, 3, 4])(
+    'are read anew where a head differs from the one before in its last bytes: %i',
+    (length) => {
+      const path = `/${'p'.repeat(length)}`;
+      const head = `GET ${path} HTTP/1.1\r\nHost: a\r\n`;
+      const paths = [path, path, path.replace(/p$/, 'q')];
+      expect(
+        fieldsOf([
+          ['c2s', `${head}\r\n`],
+          ['c2s', `${head}\r\n`],
+          ['c2s', `${head.replace(path, paths[2] ?? '')}\r\n`],
+          ['c2s', `${head.replace(path, paths[2] ?? '')}Connection: close\r\n\r\n`],
+        ]).map((fields) => [fields?.path, fields?.persistent]),
+      ).toEqual([...paths.map((each) => [each, true]), [paths[2], false]]);
+    },
+  );
+
   it('a response without a length of its own never lets the connection persist', () => {
     const response = 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\n';
     expect(
@@ -84,24 +94,28 @@ describe('what belongs to nothing yet is pending', () => {
   it('from the first byte of a start-line until the head is complete', () => {
     const dissector = http1(1, quiet);
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', Buffer.from('\r\n'), at(1));
+    dissector.bytes('c2s', pieceOf(Buffer.from('\r\n')), at(1));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', Buffer.from('G'), at(2));
-    dissector.bytes('c2s', Buffer.from('ET / HTTP/1.1\r\n'), at(3));
+    dissector.bytes('c2s', pieceOf(Buffer.from('G')), at(2));
+    dissector.bytes('c2s', pieceOf(Buffer.from('ET / HTTP/1.1\r\n')), at(3));
     expect(dissector.pending('c2s')).toBe(2);
     expect(dissector.pending('s2c')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', Buffer.from('Content-Length: 5\r\n\r\n'), at(4));
+    dissector.bytes('c2s', pieceOf(Buffer.from('Content-Length: 5\r\n\r\n')), at(4));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('while the answer to an Upgrade is awaited', () => {
     const dissector = http1(1, quiet);
-    dissector.bytes('c2s', Buffer.from('GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'), at(1));
+    dissector.bytes(
+      'c2s',
+      pieceOf(Buffer.from('GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')),
+      at(1),
+    );
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', Buffer.from('abc'), at(2));
-    dissector.bytes('c2s', Buffer.from('def'), at(3));
+    dissector.bytes('c2s', pieceOf(Buffer.from('abc')), at(2));
+    dissector.bytes('c2s', pieceOf(Buffer.from('def')), at(3));
     expect(dissector.pending('c2s')).toBe(2);
-    dissector.bytes('s2c', Buffer.from('HTTP/1.1 101 x\r\nUpgrade: x\r\n\r\n'), at(4));
+    dissector.bytes('s2c', pieceOf(Buffer.from('HTTP/1.1 101 x\r\nUpgrade: x\r\n\r\n')), at(4));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -249,7 +263,7 @@ describe('requests that nobody answers', () => {
       },
     });
     for (const [seq, [direction, text]] of steps.entries())
-      dissector.bytes(direction, Buffer.from(text), { seq, at: 0 });
+      dissector.bytes(direction, pieceOf(Buffer.from(text)), { seq, at: 0 });
     return { messages, limits };
   }
 });

@@ -1,6 +1,8 @@
 /** HTTP/2 as literal bytes: each script is replayed whole, byte by byte, and with further frames behind it. */
+
 import { describe, expect, it } from 'vitest';
 import { records } from '../../src/dissect/records.ts';
+import { bytesOf } from '../../src/model/piece.ts';
 import { byteByByte, hex, replay, type Step, whole } from './http2-replay.ts';
 
 const c2s = (text: string): Step => ['c2s', hex(text)];
@@ -570,7 +572,7 @@ describe('what a stream carries after CONNECT', () => {
       tunnel: (_, listener) => {
         listener.protocol(7, 'records');
         return {
-          bytes: (direction, bytes) => calls.push(`${direction} ${Buffer.from(bytes).toString('latin1')}`),
+          bytes: (direction, piece) => calls.push(`${direction} ${bytesOf(piece).toString('latin1')}`),
           end: (direction) => calls.push(`${direction} end`),
           close: () => calls.push('close'),
           pending: () => Number.POSITIVE_INFINITY,

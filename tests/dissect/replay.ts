@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { ConnectionDissector } from '../../src/dissect/dissector.ts';
 import type { Dissect } from '../../src/dissect/takeover.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
+import { pieceOf } from '../../src/model/piece.ts';
 import type { Direction, Position } from '../../src/model/trace.ts';
 
 /** Bytes (one character each) or FIN of a direction, or the end of the connection. */
@@ -74,6 +75,16 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
   return found;
 }
 
+/** Nobody listens. */
+export const quiet: MessageListener = {
+  protocol() {},
+  begun() {},
+  ended() {},
+  withdrawn() {},
+  control() {},
+  violation() {},
+};
+
 /** What is read was lent for the call: a dissector that still looks at it afterwards finds other bytes. */
 export function lend(
   dissector: ConnectionDissector,
@@ -81,8 +92,9 @@ export function lend(
   bytes: Uint8Array,
   position: Position,
 ): void {
-  const lent = Buffer.from(bytes);
-  dissector.bytes(direction, lent, position);
+  // With others around them, as in a capture, which would end a line and a head, and begin another.
+  const lent = Buffer.concat([Buffer.from('\r\n'), bytes, Buffer.from('\r\n\r\nGET / HTTP/1.1\r\n\r\n')]);
+  dissector.bytes(direction, { ...pieceOf(lent), from: 2, to: 2 + bytes.length }, position);
   lent.fill(0x5a);
 }
 

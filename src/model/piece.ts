@@ -1,0 +1,26 @@
+/**
+ * Bytes where they lie. A capture has millions of segments: to read them in the memory that the file was read into
+ * needs no object for each.
+ */
+export interface Piece {
+  data: Buffer;
+  /** The same memory, for reading numbers. */
+  view: DataView;
+  /** The index of the first byte. */
+  from: number;
+  /** The index after the last byte. */
+  to: number;
+}
+
+export const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, length);
+
+export const pieceOf = (bytes: Uint8Array): Piece => {
+  const data = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { data, view: viewOf(data), from: 0, to: data.length };
+};
+
+export const bytesOf = ({ data, from, to }: Piece): Buffer => data.subarray(from, to);
+
+/** For who keeps bytes that were lent. */
+export const copyOf = (piece: Piece): Piece => pieceOf(Buffer.from(bytesOf(piece)));
