@@ -26,11 +26,17 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
     interface: nobody,
   };
 
-  function timeOf({ unitsPerSecond, offset }: Interface, high: number, low: number): number {
+  /** Nanoseconds since the first packet: exact for that of each interface, and added up from there where units allow. */
+  function timeOf(on: Interface, high: number, low: number): number {
+    const { begun } = on;
+    if (begun !== null) return begun.at + ((high - begun.high) * 2 ** 32 + low - begun.low) * begun.unit;
+    const { unitsPerSecond, offset } = on;
     const units = (BigInt(high) << 32n) | BigInt(low);
-    const nanoseconds = (units * 1_000_000_000n) / unitsPerSecond + offset * 1_000_000_000n;
+    const nanoseconds = (units * second) / unitsPerSecond + offset * second;
     first ??= nanoseconds;
-    return Number(nanoseconds - first);
+    const at = Number(nanoseconds - first);
+    if (second % unitsPerSecond === 0n) on.begun = { at, high, low, unit: Number(second / unitsPerSecond) };
+    return at;
   }
 
   function found(
@@ -112,6 +118,7 @@ function describe(data: Buffer, view: DataView, body: number, end: number, littl
     snapLength: view.getUint32(body + 4, little),
     unitsPerSecond: 1_000_000n,
     offset: 0n,
+    begun: null,
   };
   let at = body + 8;
   while (at + 4 <= end) {
@@ -136,4 +143,8 @@ interface Interface extends CaptureInterface {
   snapLength: number;
   unitsPerSecond: bigint;
   offset: bigint;
+  /** Its first packet, and the nanoseconds of a unit where that is a whole number. */
+  begun: { at: number; high: number; low: number; unit: number } | null;
 }
+
+const second = 1_000_000_000n;

@@ -5,8 +5,26 @@ import { c2s, ethernet, events, opening, pcap, s2c, tcp, traced, udp } from './b
 const talk = [...opening, c2s(101, 'ask'), s2c(201, 'answer', 104)];
 const told = ['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"', '1 s2c "answer"'];
 
-/** One UDP datagram from 127.0.0.1:5000 to 127.0.0.1:7 that says hi, in a pcapng file, written out by hand. */
-const pcapng = (little: boolean, snapped = false): Buffer => {
+/** An interface's clock: the option if_tsresol, and if_tsoffset in seconds. */
+interface Clock {
+  resolution: number;
+  offset?: bigint;
+}
+/** On which interface, and the two words of its time. */
+type Packet = [number, number, number];
+
+/** A UDP datagram from 127.0.0.1:5000 to 127.0.0.1:7 that says hi, some times, in a pcapng file, written out by hand. */
+const pcapng = (
+  little: boolean,
+  {
+    snapped = false,
+    clocks = [{ resolution: 9 }],
+    packets = [
+      [0, 1, 500],
+      [0, 1, 750],
+    ],
+  }: { snapped?: boolean; clocks?: Clock[]; packets?: Packet[] } = {},
+): Buffer => {
   const packet = Buffer.from(
     '45000000000000000011' + '0000' + '7f000001' + '7f000001' + '13880007000a0000' + '6869',
     'hex',
@@ -23,6 +41,11 @@ const pcapng = (little: boolean, snapped = false): Buffer => {
     little ? bytes.writeUInt16LE(value) : bytes.writeUInt16BE(value);
     return bytes;
   };
+  const long = (value: bigint) => {
+    const bytes = Buffer.alloc(8);
+    little ? bytes.writeBigInt64LE(value) : bytes.writeBigInt64BE(value);
+    return bytes;
+  };
   const block = (type: number, ...parts: Buffer[]) => {
     const body = Buffer.concat(parts);
     const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
@@ -30,23 +53,27 @@ const pcapng = (little: boolean, snapped = false): Buffer => {
   };
   return Buffer.concat([
     block(0x0a0d0d0a, word(0x1a2b3c4d), half(1), half(0), word(0xffffffff), word(0xffffffff)),
-    // Link type 101, name "lo", nanoseconds.
-    block(
-      1,
-      half(101),
-      half(0),
-      word(0),
-      half(2),
-      half(2),
-      Buffer.from('lo\0\0'),
-      half(9),
-      half(1),
-      Buffer.from([9, 0, 0, 0]),
+    ...clocks.map(({ resolution, offset }) =>
+      block(
+        1,
+        // Link type 101, name "lo".
+        half(101),
+        half(0),
+        word(0),
+        half(2),
+        half(2),
+        Buffer.from('lo\0\0'),
+        half(9),
+        half(1),
+        Buffer.from([resolution, 0, 0, 0]),
+        ...(offset === undefined ? [] : [half(14), half(8), long(offset)]),
+      ),
     ),
     // A block of a type that nobody knows.
     block(0x0bad, word(1)),
-    block(6, word(0), word(1), word(500), word(kept.length), word(packet.length), kept),
-    block(6, word(0), word(1), word(750), word(kept.length), word(packet.length), kept),
+    ...packets.map(([id, high, low]) =>
+      block(6, word(id), word(high), word(low), word(kept.length), word(packet.length), kept),
+    ),
   ]);
 };
 
@@ -74,6 +101,94 @@ describe('the files', () => {
       ]);
     });
 
+  it.each([
+    [
+      'nanoseconds',
+      [{ resolution: 9 }],
+      [0, 1, 2 ** 32],
+      [
+        [0, 0, 7],
+        [0, 0, 8],
+        [0, 1, 7],
+      ],
+    ],
+    [
+      'microseconds',
+      [{ resolution: 6 }],
+      [0, 1000, 2 ** 32 * 1000],
+      [
+        [0, 3, 7],
+        [0, 3, 8],
+        [0, 4, 7],
+      ],
+    ],
+    [
+      'seconds',
+      [{ resolution: 0 }],
+      [0, 2e9],
+      [
+        [0, 0, 7],
+        [0, 0, 9],
+      ],
+    ],
+    [
+      'half seconds',
+      [{ resolution: 0x81 }],
+      [0, 5e8, 1e9],
+      [
+        [0, 0, 7],
+        [0, 0, 8],
+        [0, 0, 9],
+      ],
+    ],
+    // 2 to the -20 of a second is no whole number of nanoseconds.
+    [
+      'a binary fraction',
+      [{ resolution: 0x94 }],
+      [0, 953, 1e9],
+      [
+        [0, 0, 0],
+        [0, 0, 1],
+        [0, 0, 2 ** 20],
+      ],
+    ],
+    [
+      'picoseconds',
+      [{ resolution: 12 }],
+      [0, 1, 1],
+      [
+        [0, 0, 0],
+        [0, 0, 1000],
+        [0, 0, 1999],
+      ],
+    ],
+    [
+      'a clock that steps back',
+      [{ resolution: 9 }],
+      [0, -5],
+      [
+        [0, 1, 2],
+        [0, 0, 2 ** 32 - 3],
+      ],
+    ],
+    [
+      'two interfaces, one an hour behind in another unit',
+      [{ resolution: 9 }, { resolution: 3, offset: 3600n }],
+      [0, 3600e9, 3600e9 + 1e6, 1],
+      [
+        [0, 0, 0],
+        [1, 0, 0],
+        [1, 0, 1],
+        [0, 0, 1],
+      ],
+    ],
+  ] as [string, Clock[], number[], Packet[]][])('tell the time in %s', (_, clocks, times, packets) => {
+    for (const little of [true, false]) {
+      const said = traced(pcapng(little, { clocks, packets })).filter(({ type }) => type === 'bytes');
+      expect(said.map(({ at }) => at)).toEqual(times);
+    }
+  });
+
   it('give the name of the interface on which a connection was seen', () => {
     const names: (string | null)[] = [];
     const capture = readCapture({
@@ -88,7 +203,7 @@ describe('the files', () => {
   });
 
   it('say so where a packet was shortened', () => {
-    expect(events(pcapng(true, true))).toEqual([
+    expect(events(pcapng(true, { snapped: true }))).toEqual([
       '1 udp 127.0.0.1 5000 > 127.0.0.1 7',
       '1 c2s "h"',
       '1 gap c2s 1',
