@@ -51,6 +51,8 @@ export async function main(argv: string[]): Promise<number> {
     .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (labs: string[], options: RunCommand) => {
+      const late = program.commands.find((command) => labs.includes(command.name()))?.name();
+      if (late !== undefined) throw new UsageError(`"${late}" is a command: it comes first`);
       const { run } = await import('./commands/run.ts');
       code = await run(labs, options);
     });

@@ -11,14 +11,18 @@ export const judgeLevel = (
   measurements: readonly Measurement[],
   provoked: Readonly<Record<string, readonly Damage['kind'][]>>,
 ): Lenses => {
-  const damage = wordsForDamage(measurements, provoked);
+  const damage = kindsOfDamage(measurements, provoked);
   return {
     wire: judge('wire', measurements, damage),
     conversation: judge('conversation', measurements, damage),
   };
 };
 
-const judge = (lens: Lens, measurements: readonly Measurement[], damage: string): Verdict => {
+const judge = (
+  lens: Lens,
+  measurements: readonly Measurement[],
+  damage: ReadonlySet<Damage['kind']>,
+): Verdict => {
   let strongest: Candidate | null = null;
   for (const { question, groups } of measurements) {
     for (const { shape, shows } of groups) {
@@ -33,29 +37,32 @@ const judge = (lens: Lens, measurements: readonly Measurement[], damage: string)
     return { mode: 'inconclusive', because: withDamage('no message was seen', damage), evidence: [] };
   }
   const { verdict, evidence } = strongest;
-  if (verdict.mode === 'full-duplex' || damage === '') {
+  if (verdict.mode === 'full-duplex' || damage.size === 0) {
     return { mode: verdict.mode, because: verdict.because, evidence };
   }
-  return { mode: 'inconclusive', because: withDamage(verdict.because, damage), evidence };
+  // A rule that is called as a kind of damage says it already.
+  const more = [...damage].filter((kind) => kind !== verdict.rule);
+  return { mode: 'inconclusive', because: withDamage(verdict.because, new Set(more)), evidence };
 };
 
-const withDamage = (because: string, damage: string): string =>
-  damage === '' ? because : `${because}, but ${damage}`;
-
-const wordsForDamage = (
+const kindsOfDamage = (
   measurements: readonly Measurement[],
   provoked: Readonly<Record<string, readonly Damage['kind'][]>>,
-): string => {
+): Set<Damage['kind']> => {
   const kinds = new Set<Damage['kind']>();
   for (const { question, damage } of measurements) {
     for (const { kind } of damage) if (provoked[question]?.includes(kind) !== true) kinds.add(kind);
   }
+  return kinds;
+};
+
+const withDamage = (because: string, kinds: ReadonlySet<Damage['kind']>): string => {
   const words = Object.entries(damageWords)
     .filter(([kind]) => kinds.has(kind as Damage['kind']))
     .map(([, text]) => text);
   const last = words.pop();
-  if (last === undefined) return '';
-  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+  if (last === undefined) return because;
+  return `${because}, but ${words.length === 0 ? last : `${words.join(', ')} and ${last}`}`;
 };
 
 /** In the order in which they are named. */

@@ -9,7 +9,7 @@ import { asked } from './questions.ts';
 import { strip, stripLegend } from './strip.ts';
 import { hang, padEnd, printable } from './text.ts';
 import { varying } from './varying.ts';
-import { count, nothing, paintMode, places } from './words.ts';
+import { count, listed, nothing, paintMode, places } from './words.ts';
 
 export function details({ result, transcripts }: LabReport, look: Look): string {
   return [
@@ -34,7 +34,7 @@ function about(
     : nothing;
   return [
     paint('bold', `${printable(lab)}${say(': ')}${printable(say(title))}`),
-    line('on the bench', printable(say(subject) + (target ? `, ${target}` : ''))),
+    line('on the bench', printable(listed([say(subject), ...(target ? [target] : [])], say))),
     line('the textbook says', textbook.says ? say(textbook.says) : nothing),
     line('the specification', said),
     ...(outcome === 'ran'

@@ -53,6 +53,14 @@ describe('bad usage', () => {
     patience,
   );
 
+  it.each(['--lang zh list', '--json - probe http://127.0.0.1:1/'])(
+    'says that a command comes first: %s',
+    async (line) => {
+      await wrong(line.split(' '), /^"(list|probe)" is a command: it comes first$/);
+    },
+    patience,
+  );
+
   it(
     'knows no option of that name',
     () => wrong(['list', '--nonsense'], /unknown option '--nonsense'/),

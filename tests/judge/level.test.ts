@@ -156,6 +156,16 @@ describe('damage', () => {
     );
   });
 
+  it('is not named where the rule has named it', () => {
+    const alone = group({ s2c: false, exchanges: 1 });
+    const because = (...kinds: Damage['kind'][]) =>
+      judgeLevel([measured('reuse', [alone], ...kinds)], {}).wire.because;
+    expect(because('unanswered')).toBe('the request had no response');
+    expect(because('unanswered', 'violation')).toBe(
+      'the request had no response, but something crossed that the protocol does not allow',
+    );
+  });
+
   it('that a question provokes speaks against nothing, but only there', () => {
     const provoked = { 'half-close': ['cut' as const] };
     expect(judgeLevel([measured('half-close', [reused], 'cut')], provoked).wire.mode).toBe('half-duplex');

@@ -5,7 +5,7 @@ import type { LabReport } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
 import { printable } from '../text.ts';
-import { count, nothing as dash } from '../words.ts';
+import { count, nothing as dash, listed } from '../words.ts';
 import { type Html, html, nothing } from './html.ts';
 import { anchor } from './tables.ts';
 import { answerLine, modeChip, verdictLine } from './verdicts.ts';
@@ -26,7 +26,7 @@ export function labSection({ result, transcripts }: LabReport, open: boolean, sa
 <summary><h3>${printable(lab)}</h3> <span class="title">${printable(say(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
 <span class="matches" aria-live="polite"></span></summary>
 ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(say(error?.message ?? 'no reason given'), 300)}</p>`}
-<p class="about">${say('on the bench')}${say(': ')}${printable(say(subject) + (target ? `, ${target}` : ''))} ·
+<p class="about">${say('on the bench')}${say(': ')}${printable(listed([say(subject), ...(target ? [target] : [])], say))} ·
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
 <ul class="verdicts" aria-label="${say('Verdicts')}">${levels.map(([words, verdict]) => verdictLine(lab, words, verdict, say))}</ul>
