@@ -35,6 +35,7 @@ import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
 export const newConnection = (connection: number): ConnectionCount => ({
   connection,
   held: [],
+  overfull: false,
   unread: Number.POSITIVE_INFINITY,
   begun: 0,
   open: { c2s: few(), s2c: few() },
@@ -167,6 +168,8 @@ export interface ConnectionCount {
   connection: number;
   /** Not counted yet, because something earlier may still be reported. */
   held: Notice[];
+  /** More had to wait than is kept: since then it is counted as it is reported, whatever its order. */
+  overfull: boolean;
   /** `seq` of the first byte that the dissector had read, before this event, and not reported; or Infinity. */
   unread: number;
   /** Messages begun so far: numbers them in order of beginning. */

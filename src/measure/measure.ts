@@ -14,6 +14,8 @@ import {
   conclude,
   countUpTo,
   finder,
+  giveUpOrder,
+  heldAtMost,
   noTotals,
   openConnection,
   settleStanding,
@@ -87,7 +89,11 @@ export const measure = (question: string): Measuring => {
       if (state === null) return;
       if (counted) settleStanding(totals, state);
       if (closed) closeConnection(totals, state, found);
-      else countUpTo(totals, state, pending(state.connection), found);
+      else {
+        const unread = state.overfull ? Number.POSITIVE_INFINITY : pending(state.connection);
+        countUpTo(totals, state, unread, found);
+        if (state.held.length > heldAtMost) giveUpOrder(totals, state, found);
+      }
     },
     protocol(connection, protocol) {
       const lowest = Math.min(connection, totals.protocols.get(protocol) ?? connection);

@@ -15,7 +15,7 @@ import { entries } from './few.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, noGroups } from './groups.ts';
 import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
 import { readyBefore } from './order.ts';
-import { addTally, emptyTally, type Tally } from './tally.ts';
+import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
 
 export const noTotals = (): Totals => ({
   open: new Map(),
@@ -53,6 +53,22 @@ export const countUpTo = (totals: Totals, state: ConnectionCount, pending: numbe
   state.held.splice(0, ready);
   settleStanding(totals, state);
 };
+
+/** More waits for what is not complete than is kept: it is counted, though its order is not certain any longer. */
+export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found): void => {
+  state.overfull = true;
+  state.proven ??= provenBy(state.tally);
+  noteDamage(totals.damage, { kind: 'limit', connection: state.connection, what: tooManyHeld });
+  countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
+};
+
+/**
+ * Far more than come between the first and the last byte of anything that is read whole. A message is noticed twice,
+ * when it begins and when it ends.
+ */
+export const heldAtMost = 100_000;
+const tooManyHeld =
+  'more than 50,000 messages wait behind one that is not complete: their order is not certain';
 
 /** To be asked once what an event brought is counted. */
 export const settleStanding = (totals: Totals, state: ConnectionCount): void =>
