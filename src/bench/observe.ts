@@ -2,13 +2,15 @@
  * From a stream of events to a result with one level, `observed`: dissect, measure, judge, event by event. Of the
  * transcript the beginning is kept, for the strips; of the rest nothing but counts.
  */
+
 import { dissectTrace } from '../dissect/trace.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';
 import type { MessageListener } from '../model/message.ts';
+import type { ToldEvent } from '../model/piece.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
-import type { ToldEvent } from '../model/trace.ts';
+
 import type { LabReport } from '../report/report.ts';
 
 export interface StreamMeasurement {

@@ -2,16 +2,8 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
-import { copyOf, type Piece } from '../model/piece.ts';
-import {
-  type Address,
-  type Direction,
-  type LentBytesEvent,
-  type OpenEvent,
-  ofDirection,
-  opposite,
-  type ToldEvent,
-} from '../model/trace.ts';
+import { copyOf, type LentBytesEvent, type Piece, type ToldEvent } from '../model/piece.ts';
+import { type Address, type Direction, type OpenEvent, ofDirection, opposite } from '../model/trace.ts';
 import {
   isAcknowledged,
   isUnsure,

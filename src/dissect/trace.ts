@@ -3,8 +3,8 @@
  * The bench's control connections are left out; the others are numbered anew, in order of opening, from 1.
  */
 import type { MessageListener } from '../model/message.ts';
-import { pieceOf } from '../model/piece.ts';
-import type { Direction, Position, ToldEvent } from '../model/trace.ts';
+import { pieceOf, type ToldEvent } from '../model/piece.ts';
+import type { Direction, Position } from '../model/trace.ts';
 import { connectionDissector } from './connection.ts';
 import type { FinishingDissector } from './takeover.ts';
 

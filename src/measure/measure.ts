@@ -3,9 +3,11 @@
  * and then, by `settle`, from where on the dissector may still report something. Memory goes by what is open, never by
  * how much has crossed; asking for the measurement changes nothing.
  */
+
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import { addTo, type GapEvent, type LentBytesEvent, type Position, type TraceEvent } from '../model/trace.ts';
+import type { LentBytesEvent } from '../model/piece.ts';
+import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
 import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';

@@ -2,6 +2,8 @@
  * Bytes where they lie. A capture has millions of segments: to read them in the memory that the file was read into
  * needs no object for each.
  */
+import type { ConnectionEvent, Direction, Position } from './trace.ts';
+
 export interface Piece {
   data: Buffer;
   /** The same memory, for reading numbers. */
@@ -11,6 +13,17 @@ export interface Piece {
   /** The index after the last byte. */
   to: number;
 }
+
+/** As a BytesEvent, but lent: the event and its bytes hold for the call in which they are told. It is never stored. */
+export interface LentBytesEvent extends Position {
+  type: 'lent';
+  connection: number;
+  direction: Direction;
+  piece: Piece;
+}
+
+/** What is told while it is read. */
+export type ToldEvent = ConnectionEvent | LentBytesEvent;
 
 export const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, length);

@@ -2,7 +2,6 @@
  * The trace is the one source of everything that is reported: what crossed the tap, in the tap's order.
  * It holds no interpretation, so that it can be stored and judged again later.
  */
-import type { Piece } from './piece.ts';
 
 /** The client is who opened the connection (on UDP: who sent first). */
 export type Direction = 'c2s' | 's2c';
@@ -54,14 +53,6 @@ export interface BytesEvent extends Position {
   connection: number;
   direction: Direction;
   bytes: Uint8Array;
-}
-
-/** As a BytesEvent, but lent: the event and its bytes hold for the call in which they are told. It is never stored. */
-export interface LentBytesEvent extends Position {
-  type: 'lent';
-  connection: number;
-  direction: Direction;
-  piece: Piece;
 }
 
 /** FIN: the sender of this direction has finished. */
@@ -131,5 +122,3 @@ export type ConnectionEvent =
   | ErrorEvent
   | GapEvent;
 export type TraceEvent = ConnectionEvent | MarkEvent;
-/** What is told while it is read. */
-export type ToldEvent = ConnectionEvent | LentBytesEvent;
