@@ -25,7 +25,7 @@ export async function main(argv: string[]): Promise<number> {
       'Puts HTTP versions on a bench, records the bytes, and judges which are simplex, half-duplex or full-duplex.',
     )
     .exitOverride()
-    .hook('preAction', (_, command) => checkFiles(command.opts()))
+    .hook('preAction', (_, command) => checkFiles(command.opts(), command.args))
     .showHelpAfterError('(--help shows the commands)');
   const json = ['--json <file>', 'write the result as JSON; - for stdout, with no table'] as const;
   const pcap = ['--pcap <file>', 'write all connections as a capture that Wireshark opens'] as const;
@@ -52,7 +52,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (labs: string[], options: RunCommand) => {
       const late = program.commands.find((command) => labs.includes(command.name()))?.name();
-      if (late !== undefined) throw new UsageError(`"${late}" is a command: it comes first`);
+      if (late) throw new UsageError(`"${late}" is a command: it comes first`);
       const { run } = await import('./commands/run.ts');
       code = await run(labs, options);
     });

@@ -22,6 +22,8 @@ export interface CaptureOptions {
 }
 
 export interface CaptureSummary {
+  /** When the first packet was seen, in milliseconds since 1970; null where there is none. */
+  began: number | null;
   packets: number;
   /** Of which nothing could be made: no IP, fragments, damaged, or shortened within their headers. */
   unread: number;
@@ -38,7 +40,7 @@ export interface Capture {
 }
 
 export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
-  const summary: CaptureSummary = { packets: 0, unread: 0, damaged: false, unknownLinks: [] };
+  const summary: CaptureSummary = { began: null, packets: 0, unread: 0, damaged: false, unknownLinks: [] };
   let on: CaptureInterface = { link: 0, name: null };
   const order: Order = { seq: 0, at: 0, connections: 0, opened: (open) => opened(open, on) };
   const table = connectionTable(order, ports);
@@ -97,6 +99,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   }
 
   const file = captureReader((packet) => {
+    summary.began ??= packet.began;
     summary.packets += 1;
     if (!take(packet)) summary.unread += 1;
   });

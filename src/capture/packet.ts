@@ -10,6 +10,8 @@ export interface Packet extends Piece {
   link: number;
   /** Nanoseconds since the first packet of the capture. */
   at: number;
+  /** Milliseconds since 1970 at which that was seen. */
+  began: number;
   /** The packet's own length, of which the capture may hold only the first part. */
   length: number;
   /** What the capture says of the interface on which the packet was seen. */

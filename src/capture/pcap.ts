@@ -27,6 +27,7 @@ export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Block
   const packet: Packet = {
     link,
     at: 0,
+    began: 0,
     data: begin,
     view: header,
     from: 0,
@@ -48,6 +49,7 @@ export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Block
       if (firstSecond === null) {
         firstSecond = seconds;
         firstFraction = fraction;
+        packet.began = seconds * 1000 + Math.floor(fraction / 1e6);
       }
       packet.at = (seconds - firstSecond) * 1e9 + fraction - firstFraction;
       packet.data = data;

@@ -18,6 +18,7 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
   const packet: Packet = {
     link: 0,
     at: 0,
+    began: 0,
     data: begin,
     view: viewOf(begin),
     from: 0,
@@ -33,7 +34,10 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
     const { unitsPerSecond, offset } = on;
     const units = (BigInt(high) << 32n) | BigInt(low);
     const nanoseconds = (units * second) / unitsPerSecond + offset * second;
-    first ??= nanoseconds;
+    if (first === null) {
+      first = nanoseconds;
+      packet.began = Number(nanoseconds / 1_000_000n);
+    }
     const at = Number(nanoseconds - first);
     if (second % unitsPerSecond === 0n) on.begun = { at, high, low, unit: Number(second / unitsPerSecond) };
     return at;

@@ -11,7 +11,7 @@ import { flag } from './tcp.ts';
 /** `refused`: the relay could not reach the server. Null where the connection has no ports: a Unix-domain socket's. */
 export function synthesise(open: OpenEvent, refused: boolean): Synthesis | null {
   const client = endpointOf(open.front.client);
-  const server = endpointOf(open.back.server) ?? endpointOf(open.front.tap);
+  const server = endpointOf(open.back.server) ?? behindName(open);
   if (client === null || server === null || open.transport === 'unix') return null;
   return open.transport === 'udp' ? udp(client, server) : tcp(client, server, refused, open.connection);
 }
@@ -90,6 +90,12 @@ function udp(client: Endpoint, server: Endpoint): Synthesis {
 function pieces(bytes: Uint8Array): Uint8Array[] {
   const count = Math.ceil(bytes.length / largest);
   return Array.from({ length: count }, (_, index) => bytes.subarray(index * largest, (index + 1) * largest));
+}
+
+/** A server that was called by a name is given the address of the relay, which stands for it: its port is its own. */
+function behindName({ front, back }: OpenEvent): Endpoint | null {
+  const relay = endpointOf(front.tap);
+  return relay === null || 'path' in back.server ? null : { ...relay, port: back.server.port };
 }
 
 /** Null for a path, and for a name instead of an address. */

@@ -23,8 +23,8 @@ export function* writeCapture(labs: StoredLab[], began: bigint, written: Written
   const sources: Source[] = [];
   for (const { description, recordings } of labs) {
     for (const { question, events } of recordings) {
-      const refused = new Set(events.flatMap((event) => (event.type === 'error' ? [event.connection] : [])));
-      sources.push({ events: events.filter((event) => event.type !== 'mark'), refused });
+      const seen = events.filter((event) => event.type !== 'mark');
+      sources.push({ events: seen, refused: refusedIn(seen) });
       yield writer.source(`${description.lab}: ${question}`, description.title);
     }
   }
@@ -78,6 +78,18 @@ export interface CaptureWriter {
   source(name: string, about: string): Buffer;
   /** `refused`: the relay did not reach the server. */
   event(id: number, event: ConnectionEvent, refused: boolean): Buffer[];
+}
+
+/** Connections of which nothing is told but that the server was not reached. An error later on undoes nothing. */
+function refusedIn(events: readonly ConnectionEvent[]): Set<number> {
+  const begun = new Set<number>();
+  const refused = new Set<number>();
+  for (const { type, connection } of events) {
+    if (type === 'error' && begun.has(connection)) refused.add(connection);
+    if (type === 'open') begun.add(connection);
+    else begun.delete(connection);
+  }
+  return refused;
 }
 
 /** All events by time; those of one recording stay in its order. */

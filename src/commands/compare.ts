@@ -1,7 +1,8 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
 import { readFile } from 'node:fs/promises';
 import { type ResultFile, resultSchema } from '../model/result.ts';
-import { compareResults, comparison, type NamedResult } from '../report/compare.ts';
+import { compareResults, type NamedResult } from '../report/compare.ts';
+import { comparison } from '../report/comparison.ts';
 import type { Language } from '../report/language/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { lookIn } from './look.ts';
@@ -19,6 +20,7 @@ export async function compare(
   { varying = false, json, lang }: CompareCommand,
 ): Promise<number> {
   if (files.length < 2) throw new UsageError('compare takes at least two results, as --json writes them');
+  if (json !== undefined && json !== '-') await keepResult(json);
   const results = await Promise.all(files.map(readResult));
   const compared = compareResults(results, { varying });
   const names = results.map(({ name }) => name);
@@ -31,7 +33,7 @@ async function readResult(name: string): Promise<NamedResult> {
   const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`cannot read ${name}: ${error.code ?? error.message}`);
   });
-  const value = parse(text);
+  const value = parse(name, text);
   if (typeof value !== 'object' || value === null || !('schema' in value))
     throw new UsageError(`${name} is no result: it names no schema`);
   const { schema } = value;
@@ -43,15 +45,18 @@ async function readResult(name: string): Promise<NamedResult> {
   return { name, file: value };
 }
 
-function parse(text: string): unknown {
+/** Some programs write a mark before the text that says how it is encoded. */
+function parse(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return null;
+    throw new UsageError(`${name} is no result: it is no JSON, or cut short`);
   }
 }
 
 const isResultFile = (value: object): value is ResultFile =>
+  'calibration' in value &&
+  typeof value.calibration === 'string' &&
   'results' in value &&
   Array.isArray(value.results) &&
   value.results.every(
@@ -63,3 +68,10 @@ const isResultFile = (value: object): value is ResultFile =>
       'subject' in result &&
       typeof result.subject === 'string',
   );
+
+/** Whose FILE is forgotten after --json, names the first result by it. Throws a UsageError rather than write over one. */
+async function keepResult(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text.slice(0, 200).includes(resultSchema))
+    throw new UsageError(`${file} is a result: --json takes the name of the file to write`);
+}

@@ -24,11 +24,13 @@ export interface ReadCommand extends RunCommand {
 /** Throws a UsageError for a file that cannot be read, or that is neither a trace nor a capture. */
 export async function read(capture: string, { port = [], ...options }: ReadCommand): Promise<number> {
   const { json, html, verbose, ...files } = options;
-  const began = Date.now();
   const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
-  const proxied = isTrace ? await throughProxy(capture, options, began) : null;
+  const proxied = isTrace ? await throughProxy(capture, options, Date.now()) : null;
   if (proxied !== null) return proxied;
-  const reports = isTrace ? [await storedReport(capture)] : await captureReports(capture, port);
+  // A trace has a clock of its own, which does not tell when it began.
+  const { reports, began } = isTrace
+    ? { reports: [await storedReport(capture)], began: Date.now() }
+    : await captureReports(capture, port);
   const look = await lookIn(options.lang);
   await writeFiles(reports, files, began);
   if (html !== undefined) {
@@ -50,11 +52,14 @@ function tracesTable(reports: LabReport[], look: Look): string {
   return report?.result.verdicts?.observed ? observeTable(report, look) : summary(reports, look);
 }
 
-async function captureReports(capture: string, ports: readonly number[]): Promise<LabReport[]> {
+async function captureReports(
+  capture: string,
+  ports: readonly number[],
+): Promise<{ reports: LabReport[]; began: number }> {
   const chunks = capture === '-' ? pipedChunks() : fileChunks(capture);
   const { reports, summary: told } = await judgeCapture(capture === '-' ? 'stdin' : capture, chunks, ports);
   for (const line of remarks(told, reports.length)) complain(line);
-  return reports;
+  return { reports, began: told.began ?? 0 };
 }
 
 /** ^C reaches both ends of a pipe: the recorder ends with it, and what it has recorded is judged. A second one ends this too. */

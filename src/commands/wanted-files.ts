@@ -1,14 +1,21 @@
 /** Files that a command is to write: what is wrong with one is said before anything is measured. */
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import { writing } from './output.ts';
 
 const kinds = ['json', 'html', 'pcap', 'har', 'markdown'] as const;
 
-/** Values that are no names are other commands' options. Throws a UsageError for the first file that cannot be had. */
-export async function checkFiles(options: Record<string, unknown>): Promise<void> {
+/**
+ * Values that are no names are other commands' options. `given` may be files that are read. Throws a UsageError for the
+ * first file that cannot be had.
+ */
+export async function checkFiles(
+  options: Record<string, unknown>,
+  given: readonly string[] = [],
+): Promise<void> {
   const wanted = new Map<string, string>();
+  const inputs = new Set(await Promise.all(given.map(placeOf)));
   for (const kind of kinds) {
     const file = options[kind];
     if (typeof file !== 'string') continue;
@@ -19,6 +26,8 @@ export async function checkFiles(options: Record<string, unknown>): Promise<void
     const other = wanted.get(resolve(file));
     if (other !== undefined) throw new UsageError(`--${other} and --${kind} name the same file: ${file}`);
     wanted.set(resolve(file), kind);
+    if (inputs.has(await placeOf(file)))
+      throw new UsageError(`--${kind} would write over what is read: ${file}`);
     await writing(file, () => checkFile(file));
   }
   const { trace } = options;
@@ -29,6 +38,9 @@ export async function checkFiles(options: Record<string, unknown>): Promise<void
     await access(trace, constants.W_OK);
   });
 }
+
+/** However it is called. */
+const placeOf = (file: string): Promise<string> => realpath(file).catch(() => resolve(file));
 
 /** Rejects as the system would if it were written. */
 async function checkFile(file: string): Promise<void> {

@@ -5,17 +5,23 @@
  */
 import type { Facts } from '../model/facts.ts';
 import type { LabResult } from '../model/result.ts';
-import type { Figures, NamedResult } from './compare.ts';
+import type { NamedResult } from './compare.ts';
+import { type Figures, isOfQuestion } from './figures.ts';
 
 /** Where all results are of one kind, nothing changes. */
 export function alignCapture(
   results: NamedResult[],
   figures: Figures[],
 ): { figures: Figures[]; notes: string[] } {
-  const captured = results.map(({ file }) => isOfCapture(file.results));
+  const captured = results.map(({ file }) => isOfCapture(file.results, results.length === 2));
   if (captured.every((is) => is === captured[0])) return { figures, notes: [] };
   const counted = results.map(({ file }, index) =>
     captured[index] ? countedInCapture(file.results) : countedInRun(file.results),
+  );
+  const proxied = counted.flatMap((all) => [...all.keys()].filter(isOfProxy));
+  for (const all of counted) for (const name of proxied) all.delete(name);
+  const failed = results.flatMap(({ file }) =>
+    file.results.filter(({ facts }) => facts === null).map(recordedAs),
   );
   const held = new Set(counted.flatMap((all, index) => (captured[index] ? [...all.keys()] : [])));
   const severalServers = new Set(
@@ -34,6 +40,8 @@ export function alignCapture(
     figures: aligned,
     notes: [
       general,
+      ...(proxied.length > 0 ? [ofProxies] : []),
+      ...note('Failed, so that there is nothing to compare', new Set(failed)),
       ...note('Not in the capture, for want of ports or of any connection', absent),
       ...note(
         'Put to several servers, so that the order of their connections and its reasons are not told',
@@ -47,12 +55,18 @@ const general =
   'A capture holds no marks of the bench, so what rests on them is not compared: answers, the two levels of verdicts, ' +
   'calibration, and what a lab says of itself. What is counted is compared, question by question.';
 
+const ofProxies =
+  'What through counts on the two sides of a proxy is put together from several questions, which its capture holds one ' +
+  'by one: it is not compared.';
+
+const isOfProxy = (name: string): boolean => name.startsWith('through: ');
+
 const note = (what: string, names: Set<string>): string[] =>
   names.size === 0 ? [] : [`${what}: ${[...names].join('; ')}.`];
 
-/** Results of `read` whose interfaces are named after a lab and its question. */
-const isOfCapture = (results: LabResult[]): boolean =>
-  results.length > 0 && results.every(({ lab, subject }) => lab === 'read' && subject.includes(': '));
+/** Beside one run none at all are of its capture, in which nobody connected. */
+const isOfCapture = (results: LabResult[], isPair: boolean): boolean =>
+  results.length > 0 ? results.every(isOfQuestion) : isPair;
 
 const cannotBeHeld = ({ connections, protocol }: Facts): boolean =>
   connections === 0 || protocol?.includes('Unix-domain') === true;
@@ -69,10 +83,15 @@ function countedInCapture(results: LabResult[]): Counted {
 
 const countedInRun = (results: LabResult[]): Counted =>
   new Map(
-    results.flatMap(({ lab, facts }) =>
-      Object.entries(facts ?? {}).map(([question, counted]) => [`${lab}: ${question}`, [counted]] as const),
+    results.flatMap((result) =>
+      Object.entries(result.facts ?? {}).map(
+        ([question, counted]) => [`${recordedAs(result)}: ${question}`, [counted]] as const,
+      ),
     ),
   );
+
+/** Each version that `probe` tried has a name of its own in what it records. */
+const recordedAs = ({ lab, version }: LabResult): string => (lab === 'probe' ? `probe-http-${version}` : lab);
 
 /** Of several servers: sums, and nothing that rests on the order in which their connections were opened. */
 function merge(facts: Facts[]): Partial<Facts> {

@@ -4,15 +4,15 @@
  */
 import type { HttpFields, Message } from '../model/message.ts';
 import type { ConnectionTranscript } from '../model/transcript.ts';
-import type { LabReport } from './lab-report.ts';
+import { type LabReport, nameOf } from './lab-report.ts';
 import { printable } from './text.ts';
 
 /** `began`: milliseconds since 1970 at which every trace is taken to have begun. */
 export function har(reports: LabReport[], began: number): Har {
-  const entries = reports.flatMap(({ result, transcripts }) =>
-    transcripts.flatMap(({ question, connections }) =>
+  const entries = reports.flatMap((report) =>
+    report.transcripts.flatMap(({ question, connections }) =>
       connections.flatMap((line) =>
-        requestsOf(line).map((request) => entry(line, request, `${result.lab}: ${question}`, began)),
+        requestsOf(line).map((request) => entry(line, request, `${sourceOf(report)}: ${question}`, began)),
       ),
     ),
   );
@@ -24,13 +24,19 @@ export function har(reports: LabReport[], began: number): Har {
   return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries, comment } };
 }
 
+/** Only a capture has several servers. */
+const sourceOf = (report: LabReport): string =>
+  report.result.lab === 'read' ? nameOf(report) : report.result.lab;
+
+/** What a server pushes it asks itself, in its promise, RFC 9113 §8.4. */
 const requestsOf = ({ messages }: ConnectionTranscript): Message[] =>
-  messages.filter(({ kind, http }) => kind === 'request' && http !== undefined);
+  messages.filter(({ kind, http }) => (kind === 'request' || kind === 'push') && http !== undefined);
 
 function entry(line: ConnectionTranscript, request: Message, comment: string, began: number): HarEntry {
-  const response = line.messages.find(
-    ({ kind, exchange }) => kind === 'response' && exchange === request.exchange,
-  );
+  const isPush = request.kind === 'push';
+  const response = isPush
+    ? request
+    : line.messages.find(({ kind, exchange }) => kind === 'response' && exchange === request.exchange);
   const timings = timingsOf(request, response);
   const { server } = line.open.back;
   const http = request.http ?? { version: '' };
@@ -45,13 +51,14 @@ function entry(line: ConnectionTranscript, request: Message, comment: string, be
       headers: headersOf(http),
       queryString: queryOf(http.path ?? ''),
       headersSize: sizeOfHead(request),
-      bodySize: request.content,
+      bodySize: isPush ? 0 : request.content,
     },
     response: responseOf(response),
     cache: {},
     timings,
     ...('host' in server ? { serverIPAddress: server.host } : {}),
     connection: `${comment}, connection ${line.connection}`,
+    ...(isPush ? { _was_pushed: 1 } : {}),
     comment: response?.whole === true ? comment : `${comment}; the response is not whole`,
   };
 }
@@ -101,13 +108,15 @@ const headersOf = (http: HttpFields): HarPair[] =>
 
 /** A target in absolute-form (RFC 9112 §3.2.2) names its origin; any other is asked of this server. */
 function urlOf({ open }: ConnectionTranscript, target: string): string {
-  const named = /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : null;
-  if (named) return `${named.origin}${escaped(named.pathname + named.search)}`;
-  const path = escaped(target.slice(0, 2000));
+  const whole = escaped(target.slice(0, 2000));
+  if (/^https?:\/\//i.test(whole) && URL.canParse(whole)) {
+    const { origin, pathname, search } = new URL(whole);
+    return origin + pathname + search;
+  }
   const { server } = open.back;
   const host = 'path' in server ? 'localhost' : server.host.includes(':') ? `[${server.host}]` : server.host;
   const authority = 'path' in server ? host : `${host}:${server.port}`;
-  return `http://${authority}${path.startsWith('/') ? '' : '/'}${path}`;
+  return `${open.tls ? 'https' : 'http'}://${authority}${whole.startsWith('/') ? '' : '/'}${whole}`;
 }
 
 /** What RFC 3986 §2 does not allow in a path or query is percent-encoded: anything may come from the wire. */
@@ -124,7 +133,7 @@ const escaped = (target: string): string =>
 function queryOf(path: string): HarPair[] {
   const at = path.indexOf('?');
   if (at < 0) return [];
-  return [...new URLSearchParams(path.slice(at + 1))].map(([name, value]) => ({
+  return [...new URLSearchParams(path.slice(at + 1).replace(/#.*$/s, ''))].map(([name, value]) => ({
     name: printable(name, 1000),
     value: printable(value, 1000),
   }));
@@ -163,6 +172,8 @@ interface HarEntry {
   timings: { send: number; wait: number; receive: number };
   serverIPAddress?: string;
   connection: string;
+  /** As browsers mark it. */
+  _was_pushed?: number;
   comment: string;
 }
 

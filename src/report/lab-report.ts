@@ -14,6 +14,12 @@ export interface LabReport {
   measurements?: Measurement[];
 }
 
+/** Tells results of one command apart: by their target, and by where it was seen where the record says that. */
+export function nameOf({ result: { lab, target, subject } }: LabReport): string {
+  if (target === null) return lab;
+  return lab === 'read' && subject !== target ? `${lab} ${target}, ${subject}` : `${lab} ${target}`;
+}
+
 /** How a report looks to its reader: in which colours, and in which language. */
 export interface Look {
   paint: Paint;

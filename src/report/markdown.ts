@@ -1,19 +1,17 @@
 /** The tables for a homework sheet or an issue report, in GitHub's Markdown, with the strips as code. */
-import type { LabResult } from '../model/result.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { LabReport } from './lab-report.ts';
+import { type LabReport, nameOf } from './lab-report.ts';
 import type { Say } from './language/say.ts';
 import { strip, stripLegend } from './strip.ts';
 import { printable } from './text.ts';
 import { count, nothing, protocols } from './words.ts';
 
 export function markdown(reports: LabReport[], say: Say): string {
-  const results = reports.map(({ result }) => result);
   const sections = [
     `# ${say('HTTP versions: simplex, half-duplex or full-duplex?')}`,
-    verdictTable(results, say),
-    factTable(results, say),
-    answerTable(results, say),
+    verdictTable(reports, say),
+    factTable(reports, say),
+    answerTable(reports, say),
     ...reports.map((report) => strips(report, say)),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -25,15 +23,20 @@ const levels = [
   ['observed', 'as observed'],
 ] as const;
 
-function verdictTable(results: LabResult[], say: Say): string {
-  const rows = results.flatMap((result) => {
-    const found = levels.flatMap(([level, words]) => {
+function verdictTable(reports: LabReport[], say: Say): string {
+  const rows = reports.flatMap((report) => {
+    const { result } = report;
+    // Where nothing was asked for want of the version, why says more than that nothing could be told.
+    const judged = result.outcome === 'skipped' ? [] : levels;
+    const found = judged.flatMap(([level, words]) => {
       const lenses = result.verdicts?.[level];
       return lenses
-        ? [[name(result), say(words), mode(lenses.wire, say), mode(lenses.conversation, say)]]
+        ? [[name(report), say(words), mode(lenses.wire, say), mode(lenses.conversation, say)]]
         : [];
     });
-    return found.length > 0 ? found : [[name(result), say(result.outcome), nothing, nothing]];
+    if (result.error === null && found.length > 0) return found;
+    const why = result.error === null ? nothing : cell(say(result.error.message));
+    return [...found, [name(report), say(result.outcome), why, nothing]];
   });
   return `## ${say('Verdicts')}\n\n${table(['lab', 'level', 'on the wire', 'conversation'].map(say), rows)}`;
 }
@@ -41,10 +44,10 @@ function verdictTable(results: LabResult[], say: Say): string {
 const mode = ({ mode, because }: Verdict, say: Say): string =>
   `**${say(mode)}**${say(': ')}${cell(say(because))}`;
 
-function factTable(results: LabResult[], say: Say): string {
-  const rows = results.flatMap((result) =>
-    Object.entries(result.facts ?? {}).map(([question, facts]) => [
-      name(result),
+function factTable(reports: LabReport[], say: Say): string {
+  const rows = reports.flatMap((report) =>
+    Object.entries(report.result.facts ?? {}).map(([question, facts]) => [
+      name(report),
       cell(question),
       cell(protocols(facts.protocol ?? nothing, say)),
       String(facts.exchanges),
@@ -70,10 +73,10 @@ function factTable(results: LabResult[], say: Say): string {
   return `## ${say('What was counted')}\n\n${table(head.map(say), rows)}`;
 }
 
-function answerTable(results: LabResult[], say: Say): string {
-  const rows = results.flatMap((result) =>
-    Object.entries(result.answers ?? {}).map(([question, { answer, cause, because }]) => [
-      name(result),
+function answerTable(reports: LabReport[], say: Say): string {
+  const rows = reports.flatMap((report) =>
+    Object.entries(report.result.answers ?? {}).map(([question, { answer, cause, because }]) => [
+      name(report),
       cell(question),
       cause === null ? `**${say(answer)}**` : `**${say(answer)}** (${say(cause)})`,
       cell(say(because)),
@@ -85,8 +88,8 @@ function answerTable(results: LabResult[], say: Say): string {
 
 const stripsShown = 24;
 
-function strips({ result, transcripts }: LabReport, say: Say): string {
-  const blocks = transcripts.flatMap(({ question, connections }) => {
+function strips(report: LabReport, say: Say): string {
+  const blocks = report.transcripts.flatMap(({ question, connections }) => {
     if (connections.length === 0) return [];
     const lines = connections.slice(0, stripsShown).map((line) => `${line.connection}  ${strip(line, say)}`);
     const more = connections.length - lines.length;
@@ -96,14 +99,13 @@ function strips({ result, transcripts }: LabReport, say: Say): string {
   });
   if (blocks.length === 0) return '';
   return [
-    `## ${name(result)}${say(': what passed on each connection')}`,
+    `## ${name(report)}${say(': what passed on each connection')}`,
     `~~~~~~text\n${stripLegend.map(say).join('\n')}\n~~~~~~`,
     ...blocks,
   ].join('\n\n');
 }
 
-/** Of several results of one command, each is told by its target. */
-const name = ({ lab, target }: LabResult): string => cell(target === null ? lab : `${lab} ${target}`);
+const name = (report: LabReport): string => cell(nameOf(report));
 
 function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;

@@ -217,6 +217,22 @@ describe('the files', () => {
       for (const step of [1, 2, 3, 7, 30]) expect(events(file, { step })).toEqual(events(file));
   });
 
+  it('tell when their first packet was seen', () => {
+    const began = (file: Buffer) => {
+      const capture = readCapture({ opened: () => () => {} });
+      capture.push(file);
+      return capture.end().began;
+    };
+    for (const little of [true, false]) {
+      expect(began(pcap(talk, { little }))).toBe(1_000_000);
+      expect(began(pcapng(little, { packets: [[0, 1, 0]] }))).toBe(4294);
+      expect(
+        began(pcapng(little, { clocks: [{ resolution: 6, offset: 60n }], packets: [[0, 0, 5000]] })),
+      ).toBe(60_005);
+    }
+    expect(began(pcap([]))).toBe(null);
+  });
+
   it('that are none are refused', () => {
     for (const text of ['', 'no', 'neither pcap nor pcapng, whatever it is']) {
       const capture = readCapture({ opened: () => () => {} });

@@ -94,6 +94,26 @@ describe('a capture that is written', () => {
     expect(packets.map((packet) => packet[47])).toEqual([0x02, 0x12, 0x10]);
   });
 
+  it("keeps the server's own port where it was called by a name", () => {
+    const { file } = written(open({ back: { tap: null, server: at('server.example', 80) } }));
+    expect(events(file)).toEqual(['1 tcp 10.0.0.1 40000 > 10.0.0.9 80']);
+  });
+
+  it('shows a connection as refused only where nothing came of it before the error', () => {
+    const error: TraceEvent = { type: 'error', ...place, code: 'EPIPE' };
+    const close: TraceEvent = { type: 'close', ...place };
+    expect(events(written(open(), error, close).file)).toEqual([]);
+    const later = written(open(), said('c2s', 'ask'), said('s2c', 'answer'), error, close);
+    expect(events(later.file)).toEqual([
+      '1 tcp 10.0.0.1 40000 > 10.0.0.2 80',
+      '1 c2s "ask"',
+      '1 s2c "answer"',
+    ]);
+    // Between them something happened on another connection.
+    const other = written(open(), open({ connection: 2 }), error, said('c2s', 'ask', 2));
+    expect(events(other.file)).toEqual(['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"']);
+  });
+
   it('has right checksums in IP, TCP and UDP, over IPv4 and IPv6', () => {
     const six = {
       front: { client: at('2001:db8::1', 40000), tap: server },

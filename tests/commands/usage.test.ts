@@ -1,7 +1,8 @@
 /** Bad usage: exit code 2, one clear line, no stack, and nothing on stdout. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultFile } from '../../src/model/result.ts';
 import { command, stackLine } from './command.ts';
@@ -64,6 +65,65 @@ describe('bad usage', () => {
   it(
     'knows no option of that name',
     () => wrong(['list', '--nonsense'], /unknown option '--nonsense'/),
+    patience,
+  );
+
+  it(
+    'writes over nothing that it reads, nor over a result whose name is taken for the file to write',
+    async () => {
+      const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+      const [own, link, ann] = ['own.pcap', 'link.pcap', 'ann.json'].map((name) => join(folder, name));
+      if (!own || !link || !ann) throw new Error('no names');
+      await cp(fixture('nginx-curl.pcap'), own);
+      await symlink(own, link);
+      await cp(fixture('run.json'), ann);
+      const before = await Promise.all([own, ann].map((name) => readFile(name)));
+      for (const [option, file] of [
+        ['--json', own],
+        ['--markdown', own],
+        ['--json', link],
+      ] as const)
+        await wrong(['read', own, option, file], new RegExp(`^${option} would write over what is read`));
+      await wrong(['compare', ann, ann, '--json', ann], /^--json would write over what is read/);
+      await wrong(
+        ['compare', '--json', ann, fixture('run.json'), fixture('run.json')],
+        /ann\.json is a result: --json takes/,
+      );
+      expect(await Promise.all([own, ann].map((name) => readFile(name)))).toEqual(before);
+    },
+    patience,
+  );
+
+  it(
+    'compares results only, and says why a file is none',
+    async () => {
+      const run = JSON.parse(
+        await readFile(fileURLToPath(new URL('../fixtures/run.json', import.meta.url)), 'utf8'),
+      );
+      const files: [string, string, RegExp][] = [
+        ['cut.json', JSON.stringify(run).slice(0, 5000), /is no JSON, or cut short$/],
+        ['nothing.json', '', /is no JSON, or cut short$/],
+        ['list.json', '[]', /it names no schema$/],
+        [
+          'next.json',
+          JSON.stringify({ ...run, schema: 'http-version-lab/result/2' }),
+          /it says "http-version-lab\/result\/2"$/,
+        ],
+        ['odd.json', JSON.stringify({ ...run, calibration: 5 }), /holds no list of results$/],
+        [
+          'labless.json',
+          JSON.stringify({ ...run, results: [{ subject: 'x' }] }),
+          /holds no list of results$/,
+        ],
+      ];
+      const good = join(folder, 'marked.json');
+      await writeFile(good, `\ufeff${JSON.stringify(run)}`);
+      expect((await command('compare', good, good)).code).toBe(0);
+      for (const [name, text, says] of files) {
+        await writeFile(join(folder, name), text);
+        expect(await wrong(['compare', good, join(folder, name)], says)).toHaveLength(1);
+      }
+    },
     patience,
   );
 

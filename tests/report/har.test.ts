@@ -74,6 +74,56 @@ describe('the HTTP archive', () => {
     expect(urlOf('*')).toBe('http://127.0.0.1:PORT/*');
   });
 
+  it('escapes once what a target in absolute form holds, and leaves its fragment out of the query', () => {
+    const asked = report('http10-short');
+    asked.transcripts = asked.transcripts.filter(({ question }) => question === 'hang-up');
+    const [request] = asked.transcripts[0]?.connections[0]?.messages ?? [];
+    const requestOf = (path: string) => {
+      if (request) request.http = { version: '1.1', method: 'GET', path };
+      return har([asked], began).log.entries[0]?.request;
+    };
+    const bytes = Buffer.from('中').toString('latin1');
+    expect(requestOf(`http://example.org/${bytes}?q=${bytes}`)?.url).toBe(
+      'http://example.org/%E4%B8%AD?q=%E4%B8%AD',
+    );
+    expect(requestOf('/a?b=c#d=e')?.queryString).toEqual([{ name: 'b', value: 'c' }]);
+  });
+
+  it('says https where the tap spoke TLS', () => {
+    const secure = report('http10-short');
+    for (const { connections } of secure.transcripts)
+      for (const line of connections) line.open = { ...line.open, tls: { alpn: 'http/1.1' } };
+    const schemes = har([secure], began).log.entries.map(({ request }) => request.url.split(':')[0]);
+    expect(new Set(schemes)).toEqual(new Set(['https']));
+  });
+
+  it('holds what the server pushed, marked as browsers mark it', () => {
+    const pushed = report('http2-streams');
+    const [line] = pushed.transcripts[0]?.connections ?? [];
+    const answer = line?.messages.find(({ kind }) => kind === 'response');
+    if (!line || !answer) throw new Error('no answer');
+    const http = { version: '2', method: 'GET', path: '/pushed', status: 200, stream: 2 };
+    line.messages.push({ ...answer, kind: 'push', exchange: null, http });
+    const { log } = har([pushed], began);
+    const marked = log.entries.filter(({ _was_pushed }) => _was_pushed === 1);
+    expect(
+      marked.map(({ request, response }) => [request.url.replace(/:\d+\//, ':PORT/'), response.status]),
+    ).toEqual([['http://127.0.0.1:PORT/pushed', 200]]);
+    expect(harFaults({ log })).toEqual([]);
+  });
+
+  it('gives connections of several servers in a capture names of their own', () => {
+    const one = report('http10-short');
+    const seen = (target: string, subject: string): LabReport => ({
+      ...one,
+      result: { ...one.result, lab: 'read', target, subject },
+    });
+    const archive = har([seen('10.0.0.1:80', '10.0.0.1:80'), seen('10.0.0.2:80', 'lab: reuse')], began);
+    const names = archive.log.entries.map(({ connection }) => connection);
+    expect(names).toContain('read 10.0.0.1:80: reuse, connection 1');
+    expect(names).toContain('read 10.0.0.2:80, lab: reuse: reuse, connection 1');
+  });
+
   it('is valid whatever path, field and version was on the wire', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(
@@ -142,6 +192,17 @@ describe('the Markdown', () => {
     }
     expect(sheet).toContain('| http10-short | reuse | HTTP/1.0 | 5 | 5 | 0 | 0 | 0 | 1 |');
     expect(sheet).toContain('| http10-short | in ordinary use | **half-duplex**:');
+  });
+
+  it('says why a lab failed, or was skipped', () => {
+    const [failed, skipped] = [report('http10-short'), report('http10-short')];
+    failed.result = { ...failed.result, outcome: 'failed', error: { code: 'X', message: 'it *broke*' } };
+    skipped.result = { ...skipped.result, outcome: 'skipped', error: { code: 'Y', message: 'not spoken' } };
+    const rows = (one: LabReport) => markdown([one], english).match(/^\| http10-short \| .*$/gm) ?? [];
+    expect(rows(failed)).toContain('| http10-short | failed | it \\*broke\\* | – |');
+    expect(rows(failed).filter((row) => row.includes('in ordinary use'))).toHaveLength(1);
+    expect(rows(skipped)).toContain('| http10-short | skipped | not spoken | – |');
+    expect(rows(skipped).filter((row) => row.includes('in ordinary use'))).toHaveLength(0);
   });
 
   it('shows the strips as code', () => {
