@@ -121,7 +121,7 @@ export function verdicts({ verdicts: found }: LabResult, look: Look): string {
       return [
         hang(
           head,
-          `${paintMode(look, verdict.mode)}${say(': ')}${printable(say(verdict.because))}`,
+          `${paintMode(look, verdict.mode)}${say(': ')}${printable(say(verdict.because), 500)}`,
           reportWidth,
         ),
         ...see(verdict.evidence, ' '.repeat(verdictIndent), look),

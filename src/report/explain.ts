@@ -176,7 +176,7 @@ function verdictLines(result: LabResult, traced: Traced[], look: Look): string[]
     ...traced.flatMap((one) =>
       line(
         name(one),
-        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say(one.verdict.because))}`,
+        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say(one.verdict.because), 500)}`,
       ),
     ),
     ...line(

@@ -38,7 +38,7 @@ function textbook(results: LabResult[], look: Look): string[] {
     const verdict =
       holding === 'yes' ? `${says}, as the textbook says` : `${found}, where the textbook says ${says}`;
     const line = item(
-      [printable(result.lab), say(verdict), printable(say(conversation.because))].join(say(': ')),
+      [printable(result.lab), say(verdict), printable(say(conversation.because), 500)].join(say(': ')),
       marks[holding][0],
     );
     return holding === 'no' ? paintLines(look, marks[holding][1], line) : line;
@@ -54,7 +54,7 @@ function directions(results: LabResult[], say: Say): string[] {
     const wire = ordinaryOf(result)?.wire;
     const { says } = result.textbook;
     if (!wire || !says || wire.mode === 'inconclusive' || wire.mode === says) continue;
-    const words = say(`${wire.mode}, and not ${says}`) + say(': ') + printable(say(wire.because));
+    const words = say(`${wire.mode}, and not ${says}`) + say(': ') + printable(say(wire.because), 500);
     differing.set(words, [...(differing.get(words) ?? []), printable(result.lab)]);
   }
   if (differing.size === 0) return [];

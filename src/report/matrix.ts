@@ -48,7 +48,7 @@ function others(reports: LabReport[], say: Say): string[] {
               [
                 printable(result.lab),
                 `${printable(say(asked(question)))} ${say(answer)}`,
-                printable(say(because)),
+                printable(say(because), 500),
               ].join(say(': ')),
               reportWidth,
             ),

@@ -70,7 +70,7 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
     ...lenses.map((lens) => {
       const { mode, because } = observed[lens];
       const head = `  ${padEnd(say(lens), 14)}`;
-      return hang(head, say(mode) + say(': ') + printable(say(because)), reportWidth);
+      return hang(head, say(mode) + say(': ') + printable(say(because), 500), reportWidth);
     }),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
     ...(more > 0 ? [`    ${say(`… and ${more} more`)}`] : []),

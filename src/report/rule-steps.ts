@@ -30,14 +30,14 @@ export function ruleSteps(
   if (!shape)
     return hang(
       '',
-      `${say('No one connection decided it')}${say(': ')}${printable(say(verdict.because))}${say('.')}`,
+      `${say('No one connection decided it')}${say(': ')}${printable(say(verdict.because), 500)}${say('.')}`,
       reportWidth - 3,
     ).split('\n');
   const fired = rules[lens].findIndex((rule) => rule.when(shape));
   const rows = rules[lens].map(({ id, mode, because }, index) => [
     String(index + 1),
     id,
-    wrap(printable(say(because)), becauseWidth).join('\n'),
+    wrap(printable(say(because), 500), becauseWidth).join('\n'),
     index < fired
       ? say('no')
       : index === fired
