@@ -77,12 +77,14 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
   ): Tcp | null {
     const isSyn = (segment.flags & flag.SYN) !== 0;
     const accepts = isSyn && (segment.flags & flag.ACK) !== 0;
-    segment.direction = 'c2s';
-    const sent = find(source, destination);
-    if (sent !== undefined && !isReplaced(sent, segment)) return sent;
-    segment.direction = 's2c';
-    const received = sent === undefined ? find(destination, source) : undefined;
-    if (received !== undefined && !isReplaced(received, segment)) return received;
+    const sent = { direction: 'c2s' as const, connection: find(source, destination) };
+    const received = { direction: 's2c' as const, connection: find(destination, source) };
+    // Of two between the same ports, each opened by the other side, it belongs to the one that is not over.
+    const isTurned = sent.connection?.isOver() === true && received.connection?.isOver() === false;
+    for (const { direction, connection } of isTurned ? [received, sent] : [sent, received]) {
+      segment.direction = direction;
+      if (connection !== undefined && !isReplaced(connection, segment)) return connection;
+    }
     if (!isSyn && (segment.length === 0 || (segment.flags & flag.RST) !== 0)) return null;
     const fromClient = isSyn ? !accepts : isClient(source, destination);
     segment.direction = fromClient ? 'c2s' : 's2c';

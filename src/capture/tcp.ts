@@ -2,11 +2,11 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
-import { copyOf, type LentBytesEvent, type Piece, type ToldEvent } from '../model/piece.ts';
+import type { LentBytesEvent, Piece, ToldEvent } from '../model/piece.ts';
 import { type Address, type Direction, type OpenEvent, ofDirection, opposite } from '../model/trace.ts';
 import {
-  isAcknowledged,
-  isUnsure,
+  beginAt,
+  isImplausible,
   type Lane,
   type LaneListener,
   lookForGap,
@@ -16,6 +16,7 @@ import {
   takeFin,
   takeSegment,
 } from './lane.ts';
+import { inOrder } from './order.ts';
 
 /** Receives the events of one connection after its `open`. */
 export type EventListener = (event: ToldEvent) => void;
@@ -27,13 +28,6 @@ export interface Order {
   connections: number;
   /** Gives the listener for the events of this connection. */
   opened(open: OpenEvent): EventListener;
-}
-
-interface Held {
-  direction: Direction;
-  /** Null for FIN. */
-  piece: Piece | null;
-  at: number;
 }
 
 export interface Segment {
@@ -95,48 +89,31 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
 
   const place = () => ({ seq: ++order.seq, at: order.at, connection });
 
-  /** What happened while it was not sure whether something before it is missing. */
-  let queue: Held[] = [];
-  let isHeld = false;
-
   /** The one event of which there are millions. */
   let lent: LentBytesEvent | null = null;
 
-  function bytes(direction: Direction, piece: Piece, at: number): void {
-    const seq = ++order.seq;
-    lent ??= { type: 'lent', seq, at, connection, direction, piece };
-    lent.seq = seq;
-    lent.at = at;
-    lent.direction = direction;
-    lent.piece = piece;
-    tell?.(lent);
-  }
-
-  function release(): void {
-    const held = queue;
-    queue = [];
-    for (const { direction, piece, at } of held) {
-      if (piece !== null) bytes(direction, piece, at);
-      else tell?.({ type: 'end', seq: ++order.seq, at, connection, direction });
-    }
-  }
+  const said = inOrder(lanes, {
+    bytes(direction, piece, at) {
+      const seq = ++order.seq;
+      lent ??= { type: 'lent', seq, at, connection, direction, piece };
+      lent.seq = seq;
+      lent.at = at;
+      lent.direction = direction;
+      lent.piece = piece;
+      tell?.(lent);
+    },
+    gap(direction, length, at) {
+      tell?.({ type: 'gap', seq: ++order.seq, at, connection, direction, length });
+    },
+    end(direction, at) {
+      tell?.({ type: 'end', seq: ++order.seq, at, connection, direction });
+    },
+  });
 
   const listen = (direction: Direction): LaneListener => ({
-    bytes(piece) {
-      // What the other side had before it said what is held comes before that.
-      const isEarlier =
-        !isHeld || (isAcknowledged(lanes[direction]) && queue.every((held) => held.direction !== direction));
-      if (isEarlier) bytes(direction, piece, order.at);
-      else queue.push({ direction, piece: copyOf(piece), at: order.at });
-    },
-    gap(length) {
-      tell?.({ type: 'gap', ...place(), direction, length });
-      release();
-    },
-    end() {
-      if (isHeld) queue.push({ direction, piece: null, at: order.at });
-      else tell?.({ type: 'end', ...place(), direction });
-    },
+    bytes: (piece, acknowledged) => said.bytes(direction, piece, acknowledged, order.at),
+    gap: (length) => said.gap(direction, length, order.at),
+    end: (acknowledged) => said.end(direction, acknowledged, order.at),
   });
   const listeners: Record<Direction, LaneListener> = { c2s: listen('c2s'), s2c: listen('s2c') };
 
@@ -164,14 +141,13 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   function settleBoth(): void {
     settle(lanes.c2s, listeners.c2s);
     settle(lanes.s2c, listeners.s2c);
-    isHeld = false;
-    release();
+    said.tellAll();
   }
 
   function takeSyn({ direction, sequence }: Segment): void {
     const lane = lanes[direction];
     lane.first ??= sequence;
-    if (lane.first === sequence) lane.next ??= (sequence + 1) | 0;
+    if (lane.first === sequence) beginAt(lane, (sequence + 1) | 0);
   }
 
   return {
@@ -191,27 +167,35 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       if (isSyn) takeSyn(segment);
       const answers = (flags & flag.ACK) !== 0;
       if (answers || length > 0) open();
-      if (answers && !isReset)
-        takeAcknowledgement(ofDirection(lanes, opposite(direction)), segment.acknowledged);
-      isHeld = isUnsure(lanes.c2s) || isUnsure(lanes.s2c);
       if (isReset) {
+        // No receiver takes one that is so far off, RFC 9293 §3.10.7.4; and if it was real, much is missing.
+        if (isImplausible(lane, sequence)) {
+          listener.gap(null);
+          return;
+        }
         settleBoth();
         if (!lanes.c2s.ended || !lanes.s2c.ended) tell?.({ type: 'reset', ...place(), direction });
         close();
         return;
       }
-      takeSegment(lane, sequence, segment.piece, length, listener);
-      if ((flags & flag.FIN) !== 0) takeFin(lane, (sequence + length) | 0, listener);
+      const acknowledged = answers ? segment.acknowledged : null;
+      if (acknowledged !== null) {
+        const other = opposite(direction);
+        takeAcknowledgement(ofDirection(lanes, other), acknowledged, ofDirection(listeners, other));
+      }
+      takeSegment(lane, sequence, segment.piece, length, acknowledged, listener);
+      if ((flags & flag.FIN) !== 0) takeFin(lane, (sequence + length) | 0, acknowledged, listener);
       lookForGap(lanes.c2s, listeners.c2s);
       lookForGap(lanes.s2c, listeners.s2c);
-      if (isHeld && !isUnsure(lanes.c2s) && !isUnsure(lanes.s2c)) release();
       if (lanes.c2s.ended && lanes.s2c.ended) close();
     },
     isNew({ direction, sequence, flags }) {
       if ((flags & flag.SYN) === 0) return false;
-      const { first } = lanes[direction];
+      const { first, start } = lanes[direction];
+      if ((flags & flag.ACK) !== 0) return false;
       // A SYN that comes late, or whose acknowledgement came first, names the number before the first byte.
-      return (flags & flag.ACK) === 0 && first !== null && first !== sequence;
+      if (first !== null) return first !== sequence;
+      return midway && start !== null && start !== ((sequence + 1) | 0);
     },
     finish(damaged) {
       if (over || tell === null) return;
