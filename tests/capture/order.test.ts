@@ -128,15 +128,17 @@ describe('the same two ports', () => {
       tcp({ from: server, to: client, seq: 11, ack: 21, data: 'ask' }),
       tcp({ seq: 21, ack: 14, data: 'answer' }),
     ];
-    expect(following(c2s(101, 'a', 201, 'F'), s2c(201, '', 103, 'F'), ...turned)).toEqual([
-      opened,
-      '1 c2s "a"',
-      '1 end c2s',
-      '1 end s2c',
-      '1 close',
-      '2 tcp 10.0.0.2 80 > 10.0.0.1 40000',
-      '2 c2s "ask"',
-      '2 s2c "answer"',
-    ]);
+    // Its second packet may not have been captured.
+    for (const packets of [turned, turned.filter((_, index) => index !== 1)])
+      expect(following(c2s(101, 'a', 201, 'F'), s2c(201, '', 103, 'F'), ...packets)).toEqual([
+        opened,
+        '1 c2s "a"',
+        '1 end c2s',
+        '1 end s2c',
+        '1 close',
+        '2 tcp 10.0.0.2 80 > 10.0.0.1 40000',
+        '2 c2s "ask"',
+        '2 s2c "answer"',
+      ]);
   });
 });
