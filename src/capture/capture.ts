@@ -64,15 +64,24 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
       if (!linkTypeIsKnown(link) && !summary.unknownLinks.includes(link)) summary.unknownLinks.push(link);
       return false;
     }
-    if (!readIp(ip, view, header, to, length - (header - from))) return false;
+    if (!readIp(ip, view, header, to, length - (header - from))) {
+      table.udpLost(null, null);
+      return false;
+    }
     const isTcp = ip.protocol === 6;
-    if ((!isTcp && ip.protocol !== 17) || ip.to - ip.from < (isTcp ? 20 : 8)) return false;
+    if (!isTcp && ip.protocol !== 17) return false;
+    if (ip.isFragment || ip.to - ip.from < (isTcp ? 20 : 8)) {
+      if (!isTcp) table.udpLost(...paths.hosts(ip, view));
+      return false;
+    }
     const path = paths.find(ip, view);
     const isWhole = ip.to - ip.from === ip.length;
     const hasSum = isTcp || view.getUint16(ip.from + 6) !== 0;
-    if (isWhole && hasSum && isChecked(path.host) && !isIntact(path.host, checksumHolds(ip, view)))
-      return false;
-    return isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view);
+    const isDamaged =
+      isWhole && hasSum && isChecked(path.host) && !isIntact(path.host, checksumHolds(ip, view));
+    if (!isDamaged && (isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view))) return true;
+    if (!isTcp) table.udpLost(path.source, path.destination);
+    return false;
   }
 
   function takeTcp(path: Path, data: Buffer, view: DataView): boolean {

@@ -13,6 +13,8 @@ export interface ConnectionTable {
   tcp(path: Path, ip: IpPacket, view: DataView, segment: Segment): void;
   /** `piece` is the captured part of a datagram of this length. */
   udp(path: Path, ip: IpPacket, view: DataView, piece: Piece, length: number): void;
+  /** A datagram between these endpoints could not be read; null where nobody knows between which. */
+  udpLost(source: number | null, destination: number | null): void;
   finish(damaged: boolean): void;
 }
 
@@ -146,6 +148,7 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
         length,
       });
     },
+    udpLost: flows.lost,
     finish(damaged) {
       for (const known of connections.values())
         for (const connection of known.values()) connection.finish(damaged);

@@ -15,6 +15,8 @@ export interface IpPacket {
   to: number;
   /** The payload's own length. */
   length: number;
+  /** What it carries is a part of a packet that was cut up. */
+  isFragment: boolean;
 }
 
 export const newIpPacket = (): IpPacket => ({
@@ -25,6 +27,7 @@ export const newIpPacket = (): IpPacket => ({
   from: 0,
   to: 0,
   length: 0,
+  isFragment: false,
 });
 
 /** False where it is no whole, intact IP packet. `length`: of the packet on the wire, from `from` on. */
@@ -41,7 +44,7 @@ function readIpv4(ip: IpPacket, view: DataView, from: number, to: number, length
   // A sender that leaves checksums to its network card may leave this one at zero.
   const checksum = view.getUint16(from + 10);
   if (checksum !== 0 && sum(view, from, from + headerLength, 0) !== 0xffff) return false;
-  if ((view.getUint16(from + 6) & 0x3fff) !== 0) return false;
+  ip.isFragment = (view.getUint16(from + 6) & 0x3fff) !== 0;
   // Zero where the card was to cut the packet up.
   const total = view.getUint16(from + 2) || length;
   if (total < headerLength) return false;
@@ -63,9 +66,10 @@ function readIpv6(ip: IpPacket, view: DataView, from: number, to: number, length
   const total = (view.getUint16(from + 4) || length - 40) + 40;
   let protocol = view.getUint8(from + 6);
   let at = from + 40;
+  ip.isFragment = false;
   while (extensions.has(protocol)) {
     if (at + 8 > to) return false;
-    if (protocol === 44 && (view.getUint16(at + 2) & 0xfff9) !== 0) return false;
+    if (protocol === 44 && (view.getUint16(at + 2) & 0xfff9) !== 0) ip.isFragment = true;
     const units = view.getUint8(at + 1);
     const size = protocol === 44 ? 8 : protocol === 51 ? (units + 2) * 4 : (units + 1) * 8;
     protocol = view.getUint8(at);

@@ -40,7 +40,7 @@ export function pathTable() {
     return number;
   }
 
-  function hostOf(address: number): Host {
+  function senderOf(address: number): Host {
     const known = hosts.get(address);
     if (known !== undefined) return known;
     const host = newHost();
@@ -49,6 +49,11 @@ export function pathTable() {
   }
 
   return {
+    /** The endpoints of a packet of which only the addresses are known, with the port 0. */
+    hosts(ip: IpPacket, view: DataView): [source: number, destination: number] {
+      const ofSender = addressNumber(ip, view, ip.source);
+      return [ofSender * 0x10000, addressNumber(ip, view, ip.destination) * 0x10000];
+    },
     find(ip: IpPacket, view: DataView): Path {
       const place = placeOf(ip, view);
       const known = recent[place];
@@ -58,7 +63,7 @@ export function pathTable() {
       const path: Path = {
         source: source * 0x10000 + view.getUint16(ip.from),
         destination: destination * 0x10000 + view.getUint16(ip.from + 2),
-        host: hostOf(source),
+        host: senderOf(source),
         connection: null,
         direction: 'c2s',
         words: wordsOf(ip, view),
@@ -70,6 +75,9 @@ export function pathTable() {
 }
 
 export const portOf = (endpoint: number): number => endpoint % 0x10000;
+
+/** The number of its address. */
+export const hostOf = (endpoint: number): number => Math.floor(endpoint / 0x10000);
 
 /** Port numbers stand first in TCP's and in UDP's header. */
 export function addressOf(ip: IpPacket, view: DataView, ofSender: boolean): Address {

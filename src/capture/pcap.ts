@@ -22,7 +22,7 @@ export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Block
   const version = header.getUint16(4, little);
   if (version !== 2) throw new CaptureError(`a pcap file of version ${version}, which is not known`);
   // The upper bits say whether frames end in a checksum.
-  const link = header.getUint32(20, little) % 0x1000_0000;
+  const link = header.getUint32(20, little) & 0xffff;
   const seen = { link, name: null };
   const packet: Packet = {
     link,

@@ -44,15 +44,13 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
   }
 
   function found(
-    on: Interface | undefined,
+    on: Interface,
     data: Buffer,
     view: DataView,
     from: number,
     captured: number,
     length: number,
   ): void {
-    // On an interface that the file does not describe nothing can be read.
-    if (on === undefined) return;
     packet.link = on.link;
     packet.interface = on;
     packet.at = lastAt;
@@ -72,8 +70,10 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
         if (!little && view.getUint32(at + 8) !== byteOrder) return null;
       }
       const length = view.getUint32(at + 4, little);
-      return length < 12 || length % 4 !== 0 || length > longestBlock ? null : length;
+      const isTooLong = length > longestBlock && !isPassedOver(view.getUint32(at, little));
+      return length < 12 || length % 4 !== 0 || isTooLong ? null : length;
     },
+    isPassedOver: (view, at) => isPassedOver(view.getUint32(at, little)),
     block(data, view, at, length) {
       const read32 = (place: number) => view.getUint32(place, little);
       if (read32(at + length - 4) !== length) return false;
@@ -95,15 +95,19 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
           const captured = read32(body + 12);
           if (body + 20 + captured > end) return false;
           const on = interfaces[id];
-          if (on !== undefined) lastAt = timeOf(on, read32(body + 4), read32(body + 8));
+          // On an interface that the file does not describe nothing can be read.
+          if (on === undefined) return false;
+          lastAt = timeOf(on, read32(body + 4), read32(body + 8));
           found(on, data, view, body + 20, captured, read32(body + 16));
           break;
         }
         case 3: {
           if (length < 16) return false;
           const original = read32(body);
-          const limit = interfaces[0]?.snapLength || longestPacket;
-          found(interfaces[0], data, view, body + 4, Math.min(original, limit, end - body - 4), original);
+          const [on] = interfaces;
+          if (on === undefined) return false;
+          const limit = on.snapLength || longestPacket;
+          found(on, data, view, body + 4, Math.min(original, limit, end - body - 4), original);
           break;
         }
       }
@@ -113,6 +117,9 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
 }
 
 const longestBlock = longestPacket + 65_536;
+
+/** What describes no interface and holds no packet may be of any length: secrets, names, notes. */
+const isPassedOver = (type: number): boolean => ![sectionHeader, 1, 2, 3, 6].includes(type);
 
 /** Interface Description Block: link type, snap length, and among its options name, resolution and offset of the clock. */
 function describe(data: Buffer, view: DataView, body: number, end: number, little: boolean): Interface {

@@ -10,6 +10,8 @@ export interface Blocks {
   headerLength: number;
   /** Null where no record can have this header. */
   blockLength(view: DataView, at: number): number | null;
+  /** Whether there is nothing in this record to be read, so that it need not be kept until it is whole. */
+  isPassedOver?(view: DataView, at: number): boolean;
   /** False where the record contradicts itself: nothing after it can be trusted. */
   block(data: Buffer, view: DataView, at: number, length: number): boolean;
 }
@@ -22,6 +24,8 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
   let rest: Buffer = nothing;
   let blocks: Blocks | null = null;
   let damaged = false;
+  /** Bytes to come of a record that is passed over. */
+  let skip = 0;
 
   /** Gives the index after the file's header, or -1 while it is incomplete. */
   function begin(data: Buffer): number {
@@ -43,7 +47,12 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
     while (at + kind.headerLength <= data.length) {
       const length = kind.blockLength(view, at);
       damaged = length === null;
-      if (length === null || at + length > data.length) break;
+      if (length === null) break;
+      if (at + length > data.length) {
+        if (kind.isPassedOver?.(view, at) !== true) break;
+        skip = at + length - data.length;
+        return data.length;
+      }
       damaged = !kind.block(data, view, at, length);
       if (damaged) break;
       at += length;
@@ -69,18 +78,26 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
   return {
     push(chunk) {
       let taken = 0;
-      // Of the chunk only what the record that was cut still needs is copied.
-      while (rest.length > 0 && taken < chunk.length && !damaged) {
-        const piece = chunk.subarray(taken, taken + missing(rest));
-        taken += piece.length;
-        rest = read(Buffer.concat([rest, piece]));
+      while (taken < chunk.length && !damaged) {
+        if (skip > 0) {
+          const passed = Math.min(skip, chunk.length - taken);
+          skip -= passed;
+          taken += passed;
+        } else if (rest.length > 0) {
+          // Of the chunk only what the record that was cut still needs is copied.
+          const piece = chunk.subarray(taken, taken + missing(rest));
+          taken += piece.length;
+          rest = read(Buffer.concat([rest, piece]));
+        } else {
+          rest = Buffer.from(read(chunk.subarray(taken)));
+          taken = chunk.length;
+        }
       }
-      if (rest.length === 0) rest = Buffer.from(read(chunk.subarray(taken)));
     },
     end() {
       if (blocks === null)
         throw new CaptureError(rest.length === 0 ? 'it is empty' : 'neither pcap nor pcapng');
-      return damaged || rest.length > 0;
+      return damaged || rest.length > 0 || skip > 0;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** UDP has no connections (RFC 768): a flow is an address pair, its client who sent first, and it is over after two silent minutes. */
 import type { Piece } from '../model/piece.ts';
 import type { Address, Direction } from '../model/trace.ts';
+import { hostOf } from './paths.ts';
 import type { EventListener, Order } from './tcp.ts';
 
 export interface Datagram {
@@ -15,20 +16,41 @@ export interface Datagram {
 
 /** RFC 4787 §4.3 lets a translator forget a flow after as much. */
 const silence = 120e9;
+const lostAtMost = 10_000;
 
 export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) {
   /** Those that were heard last stand last. */
   const flows = new Map<string, Flow>();
+  /** When a datagram that could not be read last went from this host to that: its port may not be known. */
+  const lost = new Map<string, number>();
+  let lostAnywhere = Number.NEGATIVE_INFINITY;
 
-  function close(key: string, { connection, tell }: Flow): void {
+  function lose(source: number, destination: number): void {
+    lost.set(`${source} ${destination}`, order.at);
+    if (lost.size <= lostAtMost) return;
+    lost.clear();
+    lostAnywhere = order.at;
+  }
+
+  /** Datagrams have no numbers: only what could not be read tells that one is missing. */
+  function tellLost({ connection, tell, hosts, begun }: Flow): void {
+    for (const direction of ['c2s', 's2c'] as const) {
+      const last = Math.max(lost.get(hosts[direction]) ?? lostAnywhere, lostAnywhere);
+      if (last >= begun - silence)
+        tell({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: null });
+    }
+  }
+
+  function close(key: string, flow: Flow): void {
+    const { connection, tell } = flow;
     flows.delete(key);
+    tellLost(flow);
     tell({ type: 'close', seq: ++order.seq, at: order.at, connection });
   }
 
   function open(key: string, { source, destination, sender, receiver }: Datagram): Flow {
     const fromClient = !isServer(source) || isServer(destination);
-    const client = fromClient ? sender() : receiver();
-    const server = fromClient ? receiver() : sender();
+    const [from, to] = fromClient ? [sender(), receiver()] : [receiver(), sender()];
     const connection = ++order.connections;
     const tell = order.opened({
       type: 'open',
@@ -36,11 +58,14 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
       at: order.at,
       connection,
       transport: 'udp',
-      front: { client, tap: server },
-      back: { tap: null, server },
+      front: { client: from, tap: to },
+      back: { tap: null, server: to },
       control: false,
     });
-    const flow = { connection, tell, client: fromClient ? source : destination, heard: order.at };
+    const [near, far] = fromClient ? [source, destination] : [destination, source];
+    const [client, server] = [hostOf(near), hostOf(far)];
+    const hosts = { c2s: `${client} ${server}`, s2c: `${server} ${client}` };
+    const flow = { connection, tell, client: near, hosts, begun: order.at, heard: order.at };
     flows.set(key, flow);
     return flow;
   }
@@ -64,7 +89,13 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
       if (missing > 0)
         tell({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: missing });
     },
+    /** A datagram between these endpoints could not be read; null: nobody knows between which. */
+    lost(source: number | null, destination: number | null): void {
+      if (source === null || destination === null) lostAnywhere = order.at;
+      else lose(hostOf(source), hostOf(destination));
+    },
     finish(damaged: boolean): void {
+      for (const flow of flows.values()) tellLost(flow);
       if (!damaged) return;
       for (const { connection, tell } of flows.values())
         for (const direction of ['c2s', 's2c'] as const)
@@ -77,6 +108,9 @@ interface Flow {
   connection: number;
   tell: EventListener;
   client: number;
+  /** Of its ends, as lost ones are looked up. */
+  hosts: Record<Direction, string>;
+  begun: number;
   /** When its last datagram came. */
   heard: number;
 }

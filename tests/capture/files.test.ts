@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/capture/capture.ts';
 import { c2s, ethernet, events, opening, pcap, s2c, tcp, traced, udp } from './build.ts';
+import { judge } from './judge.ts';
 
 const talk = [...opening, c2s(101, 'ask'), s2c(201, 'answer', 104)];
 const told = ['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"', '1 s2c "answer"'];
@@ -18,12 +19,13 @@ const pcapng = (
   little: boolean,
   {
     snapped = false,
+    unknown = 4,
     clocks = [{ resolution: 9 }],
     packets = [
       [0, 1, 500],
       [0, 1, 750],
     ],
-  }: { snapped?: boolean; clocks?: Clock[]; packets?: Packet[] } = {},
+  }: { snapped?: boolean; unknown?: number; clocks?: Clock[]; packets?: Packet[] } = {},
 ): Buffer => {
   const packet = Buffer.from(
     '45000000000000000011' + '0000' + '7f000001' + '7f000001' + '13880007000a0000' + '6869',
@@ -70,7 +72,7 @@ const pcapng = (
       ),
     ),
     // A block of a type that nobody knows.
-    block(0x0bad, word(1)),
+    block(0x0bad, Buffer.alloc(unknown)),
     ...packets.map(([id, high, low]) =>
       block(6, word(id), word(high), word(low), word(kept.length), word(packet.length), kept),
     ),
@@ -189,6 +191,34 @@ describe('the files', () => {
     }
   });
 
+  it('may hold blocks of any length that are no packets', () => {
+    const file = pcapng(true, { unknown: 500_000 });
+    for (const step of [file.length, 1000, 7]) {
+      const capture = readCapture({ opened: () => () => {} });
+      for (let at = 0; at < file.length; at += step) capture.push(file.subarray(at, at + step));
+      expect(capture.end()).toMatchObject({ packets: 2, damaged: false });
+    }
+    const cut = readCapture({ opened: () => () => {} });
+    cut.push(file.subarray(0, 400_000));
+    expect(cut.end()).toMatchObject({ packets: 0, damaged: true });
+  });
+
+  it('that speak of an interface which they do not describe are damaged', () => {
+    const read = (packets: Packet[]) => {
+      const capture = readCapture({ opened: () => () => {} });
+      capture.push(pcapng(true, { packets }));
+      return capture.end();
+    };
+    expect(read([[0, 0, 1]])).toMatchObject({ packets: 1, damaged: false });
+    expect(
+      read([
+        [0, 0, 1],
+        [7, 0, 2],
+        [0, 0, 3],
+      ]),
+    ).toMatchObject({ packets: 1, damaged: true });
+  });
+
   it('give the name of the interface on which a connection was seen', () => {
     const names: (string | null)[] = [];
     const capture = readCapture({
@@ -246,6 +276,40 @@ describe('the files', () => {
   it('that are cut in the middle of a packet leave what was open with a gap', () => {
     const file = pcap(talk);
     expect(events(file.subarray(0, -1))).toEqual([...told.slice(0, 2), '1 gap c2s null', '1 gap s2c null']);
+  });
+});
+
+describe('a datagram that cannot be read', () => {
+  const near: [number[], number] = [[10, 0, 0, 1], 5000];
+  const far: [number[], number] = [[10, 0, 0, 2], 7];
+  const other: [number[], number] = [[10, 0, 0, 3], 7];
+  const ask = udp(near, far, 'ask');
+  const answer = udp(far, near, 'answer');
+  const modes = async (...packets: Buffer[]) => {
+    const { verdicts } = (await judge(pcap(packets)))[0] ?? {};
+    return [verdicts?.observed?.wire.mode, verdicts?.observed?.conversation.mode];
+  };
+  const changed = (packet: Buffer, at: number, value: number) => {
+    const copy = Buffer.from(packet);
+    copy.writeUInt16BE(value, at);
+    return copy;
+  };
+  /** More fragments follow. */
+  const fragment = (packet: Buffer) => changed(packet, 6, 0x2000);
+  const short = (packet: Buffer) => changed(packet, 24, 3);
+  const headless = (packet: Buffer) => changed(packet, 2, 15);
+
+  it.each([
+    ['a fragment', fragment],
+    ['one of an impossible length', short],
+    ['one in a damaged packet', headless],
+  ])('(%s) leaves nothing of a verdict between its hosts', async (_, damage) => {
+    expect(await modes(ask, ask)).toEqual(['simplex', 'simplex']);
+    expect(await modes(ask, damage(answer), ask)).toEqual(['inconclusive', 'inconclusive']);
+    expect(await modes(damage(ask), ask, ask)).toEqual(['inconclusive', 'inconclusive']);
+    const elsewhere = damage(udp(other, near, 'x'));
+    const isKnown = damage !== headless;
+    expect(await modes(ask, elsewhere, ask)).toEqual(Array(2).fill(isKnown ? 'simplex' : 'inconclusive'));
   });
 });
 
