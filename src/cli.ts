@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { CompareCommand } from './commands/compare.ts';
 import type { ObserveCommand } from './commands/observe.ts';
-import { complain } from './commands/output.ts';
+import { complain, printEvenUnread } from './commands/output.ts';
 import type { ProbeCommand } from './commands/probe.ts';
 import type { ReadCommand } from './commands/read.ts';
 import type { RunCommand } from './commands/run.ts';
@@ -187,7 +187,7 @@ export async function main(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    complain(error.message);
+    complain(printable(error.message, 1000));
     return 2;
   }
   return code;
@@ -220,13 +220,6 @@ export async function start(argv: string[]): Promise<void> {
   quietenExperiments();
   printEvenUnread();
   process.exitCode = await main(argv);
-}
-
-/** Who has read enough closes the pipe (`run | head`). That is no error; files that were asked for are written all the same. */
-function printEvenUnread(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
 }
 
 /** The labs put experimental parts of libraries on the bench on purpose; that they are experimental is no news to the user. */

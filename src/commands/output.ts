@@ -25,6 +25,15 @@ export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** Who has read enough closes the pipe (`run | head`). That is no error; files that were asked for are written all the same. */
+export function printEvenUnread(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    complain(`cannot write to stdout: ${code}`);
+    process.exit(2);
+  });
+}
+
 /** Writes JSON to a file, or to stdout for '-'. Throws a UsageError if the file cannot be written. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
   const text = `${JSON.stringify(value, null, 2)}\n`;

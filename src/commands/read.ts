@@ -2,7 +2,7 @@
  * `read CAPTURE`: judges again what was recorded earlier, a stored trace or a packet capture, with the same rules and
  * without a socket. '-' reads a capture from a pipe while it is being recorded.
  */
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import type { CaptureSummary } from '../capture/capture.ts';
 import { readRecordings, type StoredLab } from '../model/recording.ts';
 import { observeTable } from '../report/observe.ts';
@@ -81,8 +81,10 @@ function remarks({ packets, unread, damaged, unknownLinks }: CaptureSummary, ser
   ];
 }
 
-/** A trace begins with a brace, which no capture does. */
+/** A trace begins with a brace, which no capture does. Of a pipe that has a name nothing may be read twice. */
 async function firstByte(file: string): Promise<number | undefined> {
+  const known = await stat(file).catch(() => null);
+  if (known?.isFIFO() || known?.isCharacterDevice() || known?.isSocket()) return undefined;
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`cannot read ${file}: ${error.code ?? error.message}`);
   });
@@ -112,10 +114,14 @@ async function throughProxy(file: string, options: RunCommand, began: number): P
 }
 
 async function storedLab(file: string): Promise<StoredLab> {
-  const text = await readFile(file, 'utf8');
   try {
-    return readRecordings(text);
+    return readRecordings(await readFile(file, 'utf8'));
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_STRING_TOO_LONG' || error instanceof RangeError)
+      throw new UsageError(
+        `cannot read ${file}: a trace of more than 512 MB is too large to be judged again`,
+      );
     throw new UsageError(`${file} is no trace: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -2,6 +2,7 @@
  * A lab's trace as NDJSON: a header line, then an event a line, question after question, each between its marks.
  * The header holds all that judging it again needs. Bytes are base64.
  */
+import { eventFault, headerFault, questionFault } from './recording-shape.ts';
 import type { LabDescription } from './result.ts';
 import type { TraceEvent } from './trace.ts';
 
@@ -49,18 +50,26 @@ export function readRecordings(text: string): StoredLab {
   });
   const [header, ...rest] = values;
   if (header?.schema !== traceSchema) throw new Error(`line 1 does not name the schema ${traceSchema}`);
+  hold(1, headerFault(header));
   const { schema: _, ...description } = header;
   const recordings: Recording[] = [];
   for (const [index, value] of rest.entries()) {
-    if (typeof value.question === 'string') recordings.push({ events: [], ...value } as unknown as Recording);
-    else if (typeof value.type === 'string' && recordings.length > 0)
+    if (typeof value === 'object' && value !== null && typeof value.question === 'string') {
+      hold(index + 2, questionFault(value));
+      recordings.push({ events: [], ...value } as unknown as Recording);
+    } else if (typeof value?.type === 'string' && recordings.length > 0) {
+      hold(index + 2, eventFault(value));
       recordings.at(-1)?.events.push(value as unknown as TraceEvent);
-    else throw new Error(`line ${index + 2} is neither a question nor an event of one`);
+    } else throw new Error(`line ${index + 2} is neither a question nor an event of one`);
   }
   const stored: StoredLab = { description: description as unknown as LabDescription, recordings };
   const lost = lostQuestion(stored);
   if (lost !== undefined) throw new Error(`it ends before the question "${lost}" does`);
   return stored;
+}
+
+function hold(line: number, fault: string | null): void {
+  if (fault !== null) throw new Error(`line ${line} does not hold: ${fault}`);
 }
 
 /** A file may be cut between two lines, too. What was recorded of a question has its end if it has its beginning. */

@@ -95,6 +95,15 @@ describe('bad usage', () => {
   );
 
   it(
+    'shows no escape sequence of a name',
+    async () => {
+      const [line] = await wrong(['read', 'no\u001b[31mfile'], /^cannot read/);
+      expect(line).toBe('cannot read no␛[31mfile: ENOENT');
+    },
+    patience,
+  );
+
+  it(
     'compares results only, and says why a file is none',
     async () => {
       const run = JSON.parse(

@@ -1,0 +1,55 @@
+/** Where output goes to nobody, and input comes from a pipe. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+
+const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const fixture = fileURLToPath(new URL('../fixtures/nginx-ab.pcap', import.meta.url));
+
+it('says no word where a reader has enough and closes the pipe, and writes its files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'unread-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const json = join(folder, 'result.json');
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', cli, 'read', fixture, '--verbose', '--json', json],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(stderr).toBe('');
+  expect(JSON.parse(await readFile(json, 'utf8'))).toHaveProperty('results');
+});
+
+/** In a shell, where LAB is the command line, and CAPTURE a file. */
+function inShell(script: string) {
+  const options = { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } } as const;
+  const lab = `${process.execPath} --import tsx ${cli}`;
+  return spawnSync('bash', ['-c', script.replaceAll('LAB', lab).replaceAll('CAPTURE', fixture)], options);
+}
+
+it('says in one line that stdout takes nothing more', () => {
+  const { status, stderr } = inShell('LAB read CAPTURE > /dev/full');
+  expect([status, stderr]).toEqual([2, 'cannot write to stdout: ENOSPC\n']);
+});
+
+it('reads a capture from a pipe, by whatever name', () => {
+  const { stdout } = inShell('LAB read CAPTURE');
+  expect(stdout).toContain('HTTP/1.0');
+  for (const script of [
+    'LAB read - < CAPTURE',
+    'cat CAPTURE | LAB read /dev/stdin',
+    'LAB read <(cat CAPTURE)',
+  ])
+    expect([script, inShell(script).stdout]).toEqual([script, stdout]);
+});

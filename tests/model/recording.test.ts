@@ -1,0 +1,139 @@
+/** A stored trace may have been changed by hand: what does not hold is said, with its line, and nothing else breaks. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../src/bench/assess.ts';
+import { readRecordings } from '../../src/model/recording.ts';
+import { english } from '../../src/report/language/say.ts';
+import { details, summary } from '../../src/report/report.ts';
+
+const look = { paint: (_style: unknown, text: string) => text, say: english };
+const linesOf = (name: string) =>
+  readFileSync(new URL(`../fixtures/${name}.ndjson`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+const lines = linesOf('websocket');
+
+/** The trace with one line changed. */
+function changed(index: number, change: (value: Record<string, unknown>) => void): string {
+  const value = JSON.parse(lines[index] ?? '') as Record<string, unknown>;
+  change(value);
+  return [...lines.slice(0, index), JSON.stringify(value), ...lines.slice(index + 1)].join('\n');
+}
+
+const first = (type: string): number => lines.findIndex((line) => line.includes(`"type":"${type}"`));
+
+describe('a stored trace', () => {
+  it('is read as it was written', () => {
+    expect(readRecordings(lines.join('\n')).description.lab).toBe('websocket');
+  });
+
+  it.each([
+    'lab',
+    'title',
+    'subject',
+    'ordinary',
+    'questions',
+    'client',
+    'textbook',
+    'prediction',
+    'permits',
+  ])('holds %s in its first line', (name) => {
+    const fault = new RegExp(`^line 1 does not hold: its "${name}"`);
+    const without = changed(0, (value) => {
+      delete value[name];
+    });
+    expect(() => readRecordings(without)).toThrow(fault);
+    for (const wrong of [5, [5], { says: 'x', ordinary: { wire: 'x' } }])
+      expect(() => readRecordings(changed(0, (value) => Object.assign(value, { [name]: wrong })))).toThrow(
+        fault,
+      );
+  });
+
+  it.each([
+    ['open', 'transport', 'sctp'],
+    ['open', 'front', { client: { host: 'a' }, tap: { path: 'b' } }],
+    ['open', 'back', null],
+    ['open', 'connection', -1],
+    ['bytes', 'bytes', 5],
+    ['bytes', 'direction', 'up'],
+    ['bytes', 'seq', 1.5],
+    ['end', 'direction', undefined],
+    ['mark', 'of', undefined],
+    ['mark', 'at', 'now'],
+    ['mark', 'type', 'remark'],
+  ])('of an event "%s" has a line whose %s holds', (type, name, wrong) => {
+    const index = first(type);
+    expect(index).toBeGreaterThan(0);
+    expect(() => readRecordings(changed(index, (value) => Object.assign(value, { [name]: wrong })))).toThrow(
+      new RegExp(`^line ${index + 1} does not hold: its ("${name}"|type is not known)`),
+    );
+  });
+
+  it('that was changed anywhere is refused, or judged without breaking', () => {
+    const value = fc.constantFrom(
+      ...[
+        null,
+        true,
+        -1,
+        0,
+        1,
+        1e300,
+        1.5,
+        'x',
+        '',
+        '\x1b[31m',
+        [],
+        {},
+        [1],
+        'c2s',
+        's2c',
+        'end',
+        'close',
+        'open',
+        'bytes',
+      ],
+    );
+    const change = fc.record({
+      line: fc.nat(),
+      path: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+      value,
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('websocket', 'reference-telephone'),
+        fc.array(change, { minLength: 1, maxLength: 3 }),
+        (name, changes) => {
+          const all = linesOf(name).map((line) => JSON.parse(line));
+          for (const { line, path, value: other } of changes) {
+            let at = all[line % all.length];
+            for (const [depth, step] of path.entries()) {
+              const keys = Object.keys(at);
+              const key = keys[step % keys.length];
+              if (key === undefined) break;
+              if (depth < path.length - 1 && typeof at[key] === 'object' && at[key] !== null) at = at[key];
+              else {
+                at[key] = other;
+                break;
+              }
+            }
+          }
+          const text = all.map((line) => JSON.stringify(line)).join('\n');
+          const stored = (() => {
+            try {
+              return readRecordings(text);
+            } catch (error) {
+              expect(String(error)).toMatch(/line \d+|it ends before the question/);
+              return null;
+            }
+          })();
+          if (stored === null) return;
+          const report = { stored, ...assess(stored) };
+          const printed = summary([report], look) + details(report, look);
+          expect(printed).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
