@@ -88,7 +88,7 @@ export function measureRecording({ events, question }: Pick<Recording, 'events' 
     measuring.settle(dissecting.pending);
   }
   dissecting.finish(position);
-  return measuring.measurement(position);
+  return measuring.conclusion(position);
 }
 
 function answerOf(

@@ -7,6 +7,7 @@ import { dissectTrace } from '../dissect/trace.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';
+import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { ToldEvent } from '../model/piece.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
@@ -20,7 +21,7 @@ export interface StreamMeasurement {
   cutShort(): void;
   /** What holds up to here, while more is to come. */
   soFar(): LabReport;
-  /** What holds at the end. */
+  /** What holds at the end, asked for once. */
   report(): LabReport;
 }
 
@@ -99,15 +100,14 @@ export function measureStream(
       const { seq, at } = position;
       measuring.event({ type: 'gap', seq, at, connection: 0, direction: 's2c', length: null });
     },
-    soFar: reportNow,
+    soFar: () => reportOf(measuring.measurement(position)),
     report() {
       dissecting.finish(position);
-      return reportNow();
+      return reportOf(measuring.conclusion(position));
     },
   };
 
-  function reportNow(): LabReport {
-    const measurement = measuring.measurement(position);
+  function reportOf(measurement: Measurement): LabReport {
     const { facts, varying } = measurement;
     const description: LabDescription = {
       lab,

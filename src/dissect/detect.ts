@@ -38,6 +38,7 @@ export function detect(connection: number, listener: MessageListener): Finishing
     chosen = dissector;
     const events = waiting;
     waiting = [];
+    for (const lane of [lanes.c2s, lanes.s2c]) lane.kept = nothing;
     for (const { direction, piece, position } of events) {
       if (piece === null) dissector.end(direction, position);
       else dissector.bytes(direction, piece, position);
@@ -164,8 +165,10 @@ function serverSpeaks({ kept, length }: Lane): Dissect | null {
   return length >= mayBeSettings.length ? h2 : null;
 }
 
+const nothing = Buffer.alloc(0);
+
 function newLane(): Lane {
-  return { kept: Buffer.alloc(0), length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
+  return { kept: nothing, length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
 }
 
 function keep(lane: Lane, bytes: Uint8Array): void {

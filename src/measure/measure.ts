@@ -21,6 +21,7 @@ import {
   noTotals,
   openConnection,
   settleStanding,
+  type Totals,
 } from './totals.ts';
 
 export const measure = (question: string): Measuring => {
@@ -77,6 +78,13 @@ export const measure = (question: string): Measuring => {
       if (totals.firstFin[connection - 1] === 'none') totals.firstFin[connection - 1] = by;
       note(connection, { what: 'closing', seq, by, how: event.type === 'end' ? 'FIN' : 'RST' });
     }
+  };
+
+  const concluded = (all: Totals, { at }: Position): Measurement => {
+    const { firstAt, bytes, firstFin } = all;
+    const milliseconds = firstAt === null ? 0 : (at - firstAt) / 1e6;
+    const varying = { bytes: { ...bytes }, firstFin: [...firstFin], milliseconds };
+    return { question, ...conclude(all), varying };
   };
 
   return {
@@ -143,12 +151,8 @@ export const measure = (question: string): Measuring => {
       const state = totals.open.get(connection);
       if (state !== undefined) state.exchanges.http.past.violated = true;
     },
-    measurement(position) {
-      const { firstAt, bytes, firstFin } = totals;
-      const milliseconds = firstAt === null ? 0 : (position.at - firstAt) / 1e6;
-      const varying = { bytes: { ...bytes }, firstFin: [...firstFin], milliseconds };
-      return { question, ...conclude(structuredClone(totals)), varying };
-    },
+    measurement: (position) => concluded(structuredClone(totals), position),
+    conclusion: (position) => concluded(totals, position),
     remembered() {
       const connections = [...totals.open.values()];
       const sum = (size: (state: (typeof connections)[number]) => number): number =>
@@ -180,6 +184,8 @@ export interface Measuring extends MessageListener {
   settle(pending: (connection: number) => number): void;
   /** What holds up to here. What is unfinished counts as cut. */
   measurement(position: Position): Measurement;
+  /** As `measurement`, at the end: nothing can be counted afterwards, and nothing need be copied. */
+  conclusion(position: Position): Measurement;
   /** How much is kept at present. */
   remembered(): Remembered;
 }
