@@ -33,8 +33,6 @@ export interface Lane {
   acknowledged: number | null;
   /** Packets of the connection seen since a gap was suspected. */
   suspected: number;
-  /** Whether the sender's own checksums reach the wire: null until its first packet tells. */
-  sums: boolean | null;
 }
 
 interface Segment {
@@ -57,7 +55,6 @@ export const newLane = (): Lane => ({
   ended: false,
   acknowledged: null,
   suspected: 0,
-  sums: null,
 });
 
 /** `a - b` on the circle of sequence numbers. */

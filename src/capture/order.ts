@@ -24,7 +24,7 @@ interface Said {
 }
 
 /** Far more than can be under way at once where packets are only recorded in another order. */
-const waitingAtMost = 4096;
+const waitingAtMost = 1024;
 
 export function inOrder(lanes: Record<Direction, Lane>, listener: OrderListener) {
   let waiting: Said[] = [];

@@ -7,7 +7,7 @@ import { http1 } from '../../src/dissect/http1.ts';
 import { records } from '../../src/dissect/records.ts';
 import type { Dissect } from '../../src/dissect/takeover.ts';
 import { pieceOf } from '../../src/model/piece.ts';
-import { byteByByte, fin, isBytes, replay, type Step } from './replay.ts';
+import { byteByByte, fin, isBytes, quiet, replay, type Step } from './replay.ts';
 
 const requests = [
   'GET /a HTTP/1.1\r\nHost: x\r\n\r\n',
@@ -102,14 +102,7 @@ describe.each([
       fc.property(script, (steps) => {
         const { raw } = replay(dissect, [...steps, 'close']);
         expect(raw.filter(({ end }) => end === null)).toEqual([]);
-        const dissector = dissect(1, {
-          protocol() {},
-          begun() {},
-          ended() {},
-          withdrawn() {},
-          control() {},
-          violation() {},
-        });
+        const dissector = dissect(1, quiet);
         for (const step of steps) {
           if (isBytes(step))
             dissector.bytes(step[0], pieceOf(Buffer.from(step[1], 'latin1')), { seq: 1, at: 0 });
