@@ -187,7 +187,9 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       if ((flags & flag.FIN) !== 0) takeFin(lane, (sequence + length) | 0, acknowledged, listener);
       lookForGap(lanes.c2s, listeners.c2s);
       lookForGap(lanes.s2c, listeners.s2c);
-      if (lanes.c2s.ended && lanes.s2c.ended) close();
+      if (!lanes.c2s.ended || !lanes.s2c.ended) return;
+      said.tellAll();
+      close();
     },
     isNew({ direction, sequence, flags }) {
       if ((flags & flag.SYN) === 0) return false;

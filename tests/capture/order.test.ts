@@ -53,6 +53,9 @@ describe('the order of both sides', () => {
 
   it('is unknown, and nothing is lost, where segments acknowledge each other', () => {
     expect(following(s2c(201, 'x', 104), c2s(101, 'abc', 202))).toEqual([opened, '1 c2s "abc"', '1 s2c "x"']);
+    const both = following(c2s(101, 'abc', 203, 'F'), s2c(201, 'x', 105, 'F'));
+    expect(both).toHaveLength(6);
+    expect(both.at(-1)).toBe('1 close');
   });
 });
 
