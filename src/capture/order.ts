@@ -41,14 +41,14 @@ export function inOrder(lanes: Record<Direction, Lane>, listener: OrderListener)
     else listener.bytes(direction, what.piece, at);
   }
 
-  /** Before what acknowledges it, and after what its own side said before. */
-  function wait(said: Said): void {
+  /** Before what acknowledges it (a gap: its first byte), and after what its own side said before. */
+  function wait(said: Said, until = said.end): void {
     const { direction, end } = said;
     const answer = waiting.findIndex(
       (other) =>
         other.direction !== direction &&
         other.acknowledged !== null &&
-        distance(other.acknowledged, end) >= 0,
+        distance(other.acknowledged, until) >= 0,
     );
     const own = waiting.findLastIndex((other) => other.direction === direction);
     waiting.splice(answer < 0 ? waiting.length : Math.max(answer, own + 1), 0, said);
@@ -95,7 +95,11 @@ export function inOrder(lanes: Record<Direction, Lane>, listener: OrderListener)
     gap(direction: Direction, length: number | null, at: number): void {
       const { next } = ofDirection(lanes, direction);
       if (length === null || next === null) lose(direction, next, at);
-      else wait({ direction, what: { gap: length }, acknowledged: null, end: next, at });
+      else
+        wait(
+          { direction, what: { gap: length }, acknowledged: null, end: next, at },
+          (next - length + 1) | 0,
+        );
     },
     end(direction: Direction, acknowledged: number | null, at: number): void {
       const { next } = ofDirection(lanes, direction);

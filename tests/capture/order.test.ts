@@ -51,6 +51,16 @@ describe('the order of both sides', () => {
     ]);
   });
 
+  it('puts a gap before the first answer to anything in it', async () => {
+    const answers = [s2c(201, 'x', 110), s2c(202, 'y', 120), s2c(203, 'z', 130)];
+    expect(following(...answers)).toEqual([opened, '1 gap c2s 29', '1 s2c "x"', '1 s2c "y"', '1 s2c "z"']);
+    const head = 'HTTP/1.1 204 No Content\r\n\r\n';
+    const responses = [0, 1, 2].map((nth) => s2c(201 + nth * head.length, head, 119 + 18 * nth));
+    const [result] = await judge(pcap([...opening, ...responses]));
+    expect(result?.violations).toEqual([]);
+    expect(result?.verdicts?.observed?.wire.mode).toBe('inconclusive');
+  });
+
   it('is unknown, and nothing is lost, where segments acknowledge each other', () => {
     expect(following(s2c(201, 'x', 104), c2s(101, 'abc', 202))).toEqual([opened, '1 c2s "abc"', '1 s2c "x"']);
     const both = following(c2s(101, 'abc', 203, 'F'), s2c(201, 'x', 105, 'F'));
