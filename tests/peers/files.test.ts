@@ -34,7 +34,7 @@ describeWithPeers('tshark, on what was written of real ends', programs, () => {
     const files = ['--pcap', pcap, '--json', json];
     const { code, stderr } = await command(...args.slice(0, at), ...files, ...args.slice(at));
     expect({ code, stderr: code === 0 ? [] : stderr }).toEqual({ code: 0, stderr: [] });
-    expect(await shown(pcap, complaints)).toEqual([]);
+    // Left to itself tshark goes by port numbers, and a client's may be some other protocol's.
     expect(await shown(pcap, complaints, ...asHttp)).toEqual([]);
     const asked = await shown(pcap, 'http.request || http2.headers.method', ...asHttp);
     const { results } = JSON.parse(await readFile(json, 'utf8')) as ResultFile;
