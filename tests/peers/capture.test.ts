@@ -80,7 +80,7 @@ describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, 
 
   it('complains of nothing: no checksum, no retransmission, nothing out of order or malformed', async () => {
     expect(await shown(pcap, 'frame')).not.toEqual([]);
-    expect(await shown(pcap, complaints)).toEqual([]);
+    // Left to itself tshark goes by port numbers, and a client's may be some other protocol's.
     expect(await shown(pcap, complaints, '-d', 'tcp.port==1024-65535,http')).toEqual([]);
   }, 120_000);
 
