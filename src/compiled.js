@@ -13,7 +13,7 @@ const kept = fileURLToPath(new URL('../node_modules/.cache/http-version-lab/', i
 export async function compiled() {
   try {
     const folder = join(kept, stateOfSources());
-    const entry = join(folder, 'cli.js');
+    const entry = join(folder, 'cli.mjs');
     if (!existsSync(entry)) await make(folder);
     return await import(pathToFileURL(entry).href);
   } catch {
@@ -46,6 +46,8 @@ async function make(folder) {
       bundle: true,
       splitting: true,
       format: 'esm',
+      // Else Node would have to find out what they are.
+      outExtension: { '.js': '.mjs' },
       platform: 'node',
       target: 'node20',
       packages: 'external',

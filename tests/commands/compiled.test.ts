@@ -106,7 +106,7 @@ describe('the bundle', () => {
     await started(copy, 'read', capture);
     const [bundle = ''] = await readdir(bundlesOf(copy));
     await writeFile(
-      join(bundlesOf(copy), bundle, 'cli.js'),
+      join(bundlesOf(copy), bundle, 'cli.mjs'),
       "export const start = () => console.log('from it');",
     );
     expect((await started(copy, 'read', capture)).stdout).toBe('from it\n');
@@ -129,7 +129,7 @@ describe('the bundle', () => {
     await rm(join(copy, 'node_modules/.cache'));
     expect(await started(copy, 'read', capture)).toEqual(expected);
     const [bundle = ''] = await readdir(bundlesOf(copy));
-    await writeFile(join(bundlesOf(copy), bundle, 'cli.js'), 'export const');
+    await writeFile(join(bundlesOf(copy), bundle, 'cli.mjs'), 'export const');
     expect(await started(copy, 'read', capture)).toEqual(expected);
   });
 });
