@@ -247,6 +247,10 @@ describe('the files', () => {
       for (const step of [1, 2, 3, 7, 30]) expect(events(file, { step })).toEqual(events(file));
   });
 
+  it('may say beside the link type how long the check sequences of frames are', () => {
+    expect(events(pcap(talk, { link: 101 + 0x4400_0000 }))).toEqual(told);
+  });
+
   it('tell when their first packet was seen', () => {
     const began = (file: Buffer) => {
       const capture = readCapture({ opened: () => () => {} });
