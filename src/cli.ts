@@ -6,15 +6,15 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { CompareCommand } from './commands/compare.ts';
-import type { ObserveCommand } from './commands/observe.ts';
-import { complain, printEvenUnread } from './commands/output.ts';
-import type { ProbeCommand } from './commands/probe.ts';
-import type { ReadCommand } from './commands/read.ts';
+import type { ObserveCommand } from './commands/observe/observe.ts';
+import { complain, printEvenUnread } from './commands/output/output.ts';
+import { checkFiles } from './commands/output/wanted-files.ts';
+import type { ProbeCommand } from './commands/probe/probe.ts';
+import type { ReadCommand } from './commands/read/read.ts';
 import type { RunCommand } from './commands/run.ts';
 import type { ThroughCommand } from './commands/through.ts';
-import { checkFiles } from './commands/wanted-files.ts';
 import { type Language, languages } from './report/language/index.ts';
-import { printable } from './report/text.ts';
+import { printable } from './report/words/text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Resolves with the exit code: 0 all ran, 1 a lab failed or timed out, 2 bad usage or an unreachable target. */
@@ -93,7 +93,7 @@ export async function main(argv: string[]): Promise<number> {
     .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (url: string, options: ProbeCommand) => {
-      const { probe } = await import('./commands/probe.ts');
+      const { probe } = await import('./commands/probe/probe.ts');
       code = await probe(url, options);
     });
   program
@@ -120,7 +120,7 @@ export async function main(argv: string[]): Promise<number> {
     )
     .option('--verbose', 'show the first connections and each verdict with its reason')
     .action(async (command: string[], options: ObserveCommand) => {
-      const { observe } = await import('./commands/observe.ts');
+      const { observe } = await import('./commands/observe/observe.ts');
       code = await observe(command, options);
     });
   program
@@ -167,7 +167,7 @@ export async function main(argv: string[]): Promise<number> {
     .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
     .action(async (capture: string, options: ReadCommand) => {
-      const { read } = await import('./commands/read.ts');
+      const { read } = await import('./commands/read/read.ts');
       code = await read(capture, options);
     });
   program

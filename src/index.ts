@@ -1,7 +1,6 @@
 /** What a lab author imports: `defineLab`, `runAlone` and the subjects. */
 export { defineLab, type Lab } from './bench/lab.ts';
 export { runAlone } from './bench/run-alone.ts';
-export { serverDefaults } from './subjects/defaults.ts';
 export {
   http2ResponseStream,
   longPolling,
@@ -9,17 +8,18 @@ export {
   shortPollingOften,
   shortPollingSeldom,
   webSocketEvents,
-} from './subjects/events.ts';
-export { http2Push, http2Streams } from './subjects/http2.ts';
-export { http10, http10KeepAlive } from './subjects/http10.ts';
+} from './subjects/events/events.ts';
+export { serverDefaults } from './subjects/http/defaults.ts';
+export { http2Push, http2Streams } from './subjects/http/http2.ts';
+export { http10, http10KeepAlive } from './subjects/http/http10.ts';
 export {
   http11Close,
   http11Default,
   http11KeepAlive,
   http11Pipelining,
   http11Pool,
-} from './subjects/http11.ts';
-export { telephone, television, walkieTalkie } from './subjects/reference.ts';
-export { rawMessages, socketAddress, socketTcp, socketUdp, socketUnix } from './subjects/sockets.ts';
+} from './subjects/http/http11.ts';
+export { telephone, television, walkieTalkie } from './subjects/sockets/reference.ts';
+export { rawMessages, socketAddress, socketTcp, socketUdp, socketUnix } from './subjects/sockets/sockets.ts';
 export type { ChannelSubject, HttpSubject, Subject } from './subjects/subject.ts';
-export { webSocket, webSocketHttp2 } from './subjects/websocket.ts';
+export { webSocket, webSocketHttp2 } from './subjects/websocket/websocket.ts';

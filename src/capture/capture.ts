@@ -6,13 +6,13 @@
 import { pieceOf } from '../model/piece.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { connectionTable } from './connections.ts';
-import { isChecked, isIntact } from './hosts.ts';
-import { checksumHolds, newIpPacket, readIp } from './ip.ts';
-import { findIp, linkTypeIsKnown } from './link.ts';
-import type { CaptureInterface, Packet } from './packet.ts';
-import { type Path, pathTable } from './paths.ts';
-import { captureReader } from './records.ts';
-import type { EventListener, Order, Segment } from './tcp.ts';
+import { isChecked, isIntact } from './layers/hosts.ts';
+import { checksumHolds, newIpPacket, readIp } from './layers/ip.ts';
+import { findIp, linkTypeIsKnown } from './layers/link.ts';
+import { type Path, pathTable } from './layers/paths.ts';
+import type { CaptureInterface, Packet } from './packets/packet.ts';
+import { captureReader } from './packets/packets.ts';
+import type { EventListener, Order, Segment } from './tcp/tcp.ts';
 
 export interface CaptureOptions {
   /** Ports that are servers', where no SYN tells. */

@@ -3,9 +3,9 @@
  * it, the port tells: one that is named as a server's, or was one before, or else the lower of the two.
  */
 import type { Piece } from '../model/piece.ts';
-import type { IpPacket } from './ip.ts';
-import { addressOf, type Path, portOf } from './paths.ts';
-import { flag, type Order, type Segment, type Tcp, tcp } from './tcp.ts';
+import type { IpPacket } from './layers/ip.ts';
+import { addressOf, type Path, portOf } from './layers/paths.ts';
+import { flag, type Order, type Segment, type Tcp, tcp } from './tcp/tcp.ts';
 import { udpFlows } from './udp.ts';
 
 export interface ConnectionTable {

@@ -1,8 +1,8 @@
 /** UDP has no connections (RFC 768): a flow is an address pair, its client who sent first, and it is over after two silent minutes. */
 import type { Piece } from '../model/piece.ts';
 import type { Address, Direction } from '../model/trace.ts';
-import { hostOf } from './paths.ts';
-import type { EventListener, Order } from './tcp.ts';
+import { hostOf } from './layers/paths.ts';
+import type { EventListener, Order } from './tcp/tcp.ts';
 
 export interface Datagram {
   source: number;

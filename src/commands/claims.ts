@@ -2,10 +2,10 @@
 import { findLabs } from '../bench/find-labs.ts';
 import { judgeClaims } from '../judge/claims.ts';
 import { type ClaimsFile, claimsSchema } from '../model/claim.ts';
-import { claimsTable } from '../report/claims.ts';
 import type { Language } from '../report/language/index.ts';
-import { lookIn } from './look.ts';
-import { complain, print, writeJson } from './output.ts';
+import { claimsTable } from '../report/run/claims.ts';
+import { lookIn } from './output/look.ts';
+import { complain, print, writeJson } from './output/output.ts';
 import { runCalibrated } from './run.ts';
 
 export async function claims({ json, lang }: { json?: string; lang?: Language }): Promise<number> {

@@ -1,12 +1,12 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
 import { readFile } from 'node:fs/promises';
 import { type ResultFile, resultSchema } from '../model/result.ts';
-import { compareResults, type NamedResult } from '../report/compare.ts';
-import { comparison } from '../report/comparison.ts';
+import { compareResults, type NamedResult } from '../report/compare/compare.ts';
+import { comparison } from '../report/compare/comparison.ts';
 import type { Language } from '../report/language/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { lookIn } from './look.ts';
-import { print, writeJson } from './output.ts';
+import { lookIn } from './output/look.ts';
+import { print, writeJson } from './output/output.ts';
 
 export interface CompareCommand {
   varying?: boolean;

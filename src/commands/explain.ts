@@ -1,10 +1,10 @@
 /** `explain LAB`: one lab from bytes to verdict, step by step. */
 import { findLabs } from '../bench/find-labs.ts';
 import { conversationRules, wireRules } from '../judge/lenses.ts';
-import { explain } from '../report/explain.ts';
+import { explain } from '../report/explain/explain.ts';
 import type { Language } from '../report/language/index.ts';
-import { lookIn } from './look.ts';
-import { print } from './output.ts';
+import { lookIn } from './output/look.ts';
+import { print } from './output/output.ts';
 import { runCalibrated } from './run.ts';
 
 export async function explainLab(name: string, { lang }: { lang?: Language }): Promise<number> {

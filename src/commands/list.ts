@@ -1,8 +1,8 @@
 /** `list`: the labs, one line each. */
 import { findLabs } from '../bench/find-labs.ts';
 import type { Language } from '../report/language/index.ts';
-import { lookIn } from './look.ts';
-import { complain, print, writeJson } from './output.ts';
+import { lookIn } from './output/look.ts';
+import { complain, print, writeJson } from './output/output.ts';
 
 export async function list({ json, lang }: { json?: string; lang?: Language }): Promise<number> {
   const { say } = await lookIn(lang);

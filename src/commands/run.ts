@@ -1,17 +1,17 @@
 /** `run [lab…]`: puts labs on the bench side by side, prints the tables, writes what was asked for. */
-import { assess } from '../bench/assess.ts';
+import { assess } from '../assess/assess.ts';
 import { type FoundLab, findLabs } from '../bench/find-labs.ts';
 import { inTurn } from '../bench/in-turn.ts';
 import { runLab } from '../bench/run-lab.ts';
 import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabResult } from '../model/result.ts';
-import { details, type LabReport, summary } from '../report/report.ts';
-import { type FileOptions, writeFiles } from './files.ts';
-import { lookIn } from './look.ts';
-import { complain, print, progress, writeJson, writeTraces } from './output.ts';
-import { writePage } from './page.ts';
-import { resultFile } from './result-file.ts';
+import { details, type LabReport, summary } from '../report/run/report.ts';
+import { type FileOptions, writeFiles } from './output/files.ts';
+import { lookIn } from './output/look.ts';
+import { complain, print, progress, writeJson, writeTraces } from './output/output.ts';
+import { writePage } from './output/page.ts';
+import { resultFile } from './output/result-file.ts';
 
 export { resultFile };
 

@@ -1,18 +1,18 @@
 /** `through URL --origin-port PORT`: a client of ours, a real proxy, and an origin of ours behind it. */
 
-import { runThrough } from '../bench/through.ts';
-import { assessThrough, type ThroughAssessment } from '../bench/through-assess.ts';
-import { sideOf } from '../bench/through-traces.ts';
+import { assessThrough, type ThroughAssessment } from '../assess/through/through.ts';
+import { sideOf } from '../assess/through/traces.ts';
+import { runThrough } from '../bench/run-through.ts';
 import type { StoredLab } from '../model/recording.ts';
-import { details, type LabReport } from '../report/report.ts';
-import { throughTable } from '../report/through.ts';
-import { addressOf } from '../subjects/real-server.ts';
+import { throughTable } from '../report/real/through.ts';
+import { details, type LabReport } from '../report/run/report.ts';
+import { addressOf } from '../subjects/real-server/real-server.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeFiles } from './files.ts';
-import { lookIn } from './look.ts';
-import { complain, print, progress, writeJson, writeTraces } from './output.ts';
-import { writePage } from './page.ts';
-import { resultFile } from './result-file.ts';
+import { writeFiles } from './output/files.ts';
+import { lookIn } from './output/look.ts';
+import { complain, print, progress, writeJson, writeTraces } from './output/output.ts';
+import { writePage } from './output/page.ts';
+import { resultFile } from './output/result-file.ts';
 import type { RunCommand } from './run.ts';
 
 export interface ThroughCommand extends RunCommand {

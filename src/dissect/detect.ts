@@ -7,14 +7,14 @@ import type { MessageListener } from '../model/message.ts';
 import { bytesOf, copyOf, type Piece } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionDissector } from './dissector.ts';
-import { http1 } from './http1.ts';
-import { readRequestLine } from './http1-head.ts';
-import { http2 } from './http2.ts';
+import { readRequestLine } from './http1/head.ts';
+import { http1 } from './http1/http1.ts';
+import { http2 } from './http2/http2.ts';
 import { lost, tellLost } from './lost.ts';
 import { records } from './records.ts';
 import type { Dissect, FinishingDissector, Follow } from './takeover.ts';
-import { websocket } from './websocket.ts';
-import { webSocketOnStream } from './websocket-stream.ts';
+import { webSocketOnStream } from './websocket/stream.ts';
+import { websocket } from './websocket/websocket.ts';
 
 /** A client that has sent this much without saying what it speaks is taken to speak in records. */
 const longestGuess = 65_536;

@@ -1,22 +1,22 @@
 /** All questions, in the order in which they are asked and printed. Those with an `ask` are put to every HTTP subject. */
 import type { LabDescription } from '../model/result.ts';
-import { address } from './address.ts';
 import { clientQuestions } from './at-client.ts';
-import { boundaries } from './boundaries.ts';
 import { burst } from './burst.ts';
-import { defaults } from './defaults.ts';
-import { delivery } from './delivery.ts';
 import { halfClose } from './half-close.ts';
-import { handshake } from './handshake.ts';
 import { hangUp } from './hang-up.ts';
 import { idle } from './idle.ts';
 import { initiative } from './initiative.ts';
 import { interlock } from './interlock.ts';
 import { multiplex } from './multiplex.ts';
+import { address } from './of-one-lab/address.ts';
+import { boundaries } from './of-one-lab/boundaries.ts';
+import { defaults } from './of-one-lab/defaults.ts';
+import { delivery } from './of-one-lab/delivery.ts';
+import { handshake } from './of-one-lab/handshake.ts';
+import { strictHandshake } from './of-one-lab/strict-handshake.ts';
 import { overtake } from './overtake.ts';
 import type { Question } from './question.ts';
 import { reuse } from './reuse.ts';
-import { strictHandshake } from './strict-handshake.ts';
 
 export const questions: readonly Question[] = [
   reuse,

@@ -6,10 +6,10 @@ import type { Answer, Lenses } from '../model/verdict.ts';
 import { type LabReport, type Look, reportWidth } from './lab-report.ts';
 import type { Say } from './language/say.ts';
 import { asked } from './questions.ts';
-import { strip, stripLegend } from './strip.ts';
-import { hang, padEnd, printable } from './text.ts';
-import { varying } from './varying.ts';
-import { count, listed, nothing, paintMode, places } from './words.ts';
+import { varying } from './run/varying.ts';
+import { strip, stripLegend } from './words/strip.ts';
+import { hang, padEnd, printable } from './words/text.ts';
+import { count, listed, nothing, paintMode, places } from './words/words.ts';
 
 export function details({ result, transcripts }: LabReport, look: Look): string {
   return [

@@ -1,6 +1,6 @@
 /** More than the instrument keeps one by one is its own limit: nobody is blamed for it, and no verdict rests on it. */
 import { describe, expect, it } from 'vitest';
-import { measureStream } from '../../src/bench/observe.ts';
+import { measureStream } from '../../src/assess/observe.ts';
 import type { Direction } from '../../src/model/trace.ts';
 
 const place = { at: 0, connection: 1 };

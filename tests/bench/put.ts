@@ -1,5 +1,5 @@
 /** Puts a subject on the bench and judges what came of it, as a lab would. */
-import { assess } from '../../src/bench/assess.ts';
+import { assess } from '../../src/assess/assess.ts';
 import type { Lab } from '../../src/bench/lab.ts';
 import { type RunOptions, runLab } from '../../src/bench/run-lab.ts';
 import type { StoredLab } from '../../src/model/recording.ts';

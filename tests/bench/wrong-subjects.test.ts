@@ -1,8 +1,8 @@
 /** Wrong subjects on the bench, each beside the right one: what is measured must follow what was put there. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { http2Streams } from '../../src/subjects/http2.ts';
-import { http10 } from '../../src/subjects/http10.ts';
-import { http11KeepAlive } from '../../src/subjects/http11.ts';
+import { http2Streams } from '../../src/subjects/http/http2.ts';
+import { http10 } from '../../src/subjects/http/http10.ts';
+import { http11KeepAlive } from '../../src/subjects/http/http11.ts';
 import { type Put, put } from './put.ts';
 import {
   buffering,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/bench/assess.ts';
+import { assess } from '../../src/assess/assess.ts';
 import { readRecordings } from '../../src/model/recording.ts';
 import { type ResultFile, resultSchema } from '../../src/model/result.ts';
-import { compareResults } from '../../src/report/compare.ts';
+import { compareResults } from '../../src/report/compare/compare.ts';
 import { judge } from './judge.ts';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));

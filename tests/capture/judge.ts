@@ -1,5 +1,5 @@
 /** Judges a capture that lies in memory, the way `read` does with a file. */
-import { judgeCapture } from '../../src/commands/capture.ts';
+import { judgeCapture } from '../../src/commands/read/capture.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import { lentChunks } from './build.ts';
 

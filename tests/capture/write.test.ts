@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressBytes } from '../../src/capture/frame.ts';
-import { captureWriter, writeCapture } from '../../src/capture/write.ts';
+import { addressBytes } from '../../src/capture/write/frame.ts';
+import { captureWriter, writeCapture } from '../../src/capture/write/write.ts';
 import type { Recording, StoredLab } from '../../src/model/recording.ts';
 import type { Address, ConnectionEvent, TraceEvent } from '../../src/model/trace.ts';
 import { events } from './build.ts';

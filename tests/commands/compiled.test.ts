@@ -27,7 +27,7 @@ async function copyOfProject(name: string): Promise<string> {
 }
 
 const bundlesOf = (copy: string) => join(copy, 'node_modules/.cache/http-version-lab');
-const table = 'src/report/observed.ts';
+const table = 'src/report/real/observed.ts';
 
 async function started(copy: string, ...args: string[]) {
   const child = spawn(process.execPath, [join(copy, 'src/bin.js'), ...args], {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { languageOf } from '../../src/commands/look.ts';
+import { languageOf } from '../../src/commands/output/look.ts';
 import { command, commandIn } from './command.ts';
 
 describe('the language of the environment', () => {

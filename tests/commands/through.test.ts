@@ -5,11 +5,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runThrough } from '../../src/bench/through.ts';
-import { assessThrough } from '../../src/bench/through-assess.ts';
+import { assessThrough } from '../../src/assess/through/through.ts';
+import { runThrough } from '../../src/bench/run-through.ts';
 import { main } from '../../src/cli.ts';
 import type { ResultFile } from '../../src/model/result.ts';
-import { freePorts } from '../peers/running.ts';
+import { freePorts } from '../peers/support/running.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { http1 } from '../../src/dissect/http1.ts';
+import { http1 } from '../../src/dissect/http1/http1.ts';
 import { transcribe } from '../../src/dissect/transcript.ts';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript } from '../../src/model/transcript.ts';

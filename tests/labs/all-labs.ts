@@ -1,5 +1,5 @@
 /** All labs, run as the command line runs them: side by side, in one process. */
-import { assess } from '../../src/bench/assess.ts';
+import { assess } from '../../src/assess/assess.ts';
 import { findLabs } from '../../src/bench/find-labs.ts';
 import { inTurn } from '../../src/bench/in-turn.ts';
 import { type RunOptions, runLab } from '../../src/bench/run-lab.ts';

@@ -5,7 +5,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findLabs } from '../../src/bench/find-labs.ts';
-import { openTapThread } from '../../src/wire/tap-thread.ts';
+import { openTapThread } from '../wire/tap-thread.ts';
 import { type LabRun, lasting, runLabs } from './all-labs.ts';
 import { whileBusy } from './busy.ts';
 

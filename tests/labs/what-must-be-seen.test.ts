@@ -1,6 +1,6 @@
 /** What the lab is for, seen on real runs: every figure here was counted at the tap a moment ago. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assess } from '../../src/bench/assess.ts';
+import { assess } from '../../src/assess/assess.ts';
 import { readRecordings, writeRecordings } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import { type LabRun, runLabs } from './all-labs.ts';

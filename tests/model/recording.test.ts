@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/bench/assess.ts';
+import { assess } from '../../src/assess/assess.ts';
 import { readRecordings } from '../../src/model/recording.ts';
 import { english } from '../../src/report/language/say.ts';
-import { details, summary } from '../../src/report/report.ts';
+import { details, summary } from '../../src/report/run/report.ts';
 
 const look = { paint: (_style: unknown, text: string) => text, say: english };
 const linesOf = (name: string) =>

@@ -9,13 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileChunks, judgeCapture } from '../../src/commands/capture.ts';
+import { fileChunks, judgeCapture } from '../../src/commands/read/capture.ts';
 import { type Recording, readRecordings } from '../../src/model/recording.ts';
 import { type LabResult, type ResultFile, resultSchema } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
-import { compareResults } from '../../src/report/compare.ts';
-import { describeWithPeers } from './programs.ts';
-import { countTrace } from './tap-counts.ts';
+import { compareResults } from '../../src/report/compare/compare.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { countTrace } from './support/tap-counts.ts';
 import {
   type Capture,
   complaints,
@@ -24,7 +24,7 @@ import {
   readCapture,
   shown,
   tsharkProof,
-} from './tshark.ts';
+} from './support/tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ResultFile } from '../../src/model/result.ts';
 import { command } from '../commands/command.ts';
-import { type RunningServer, serverKinds, startServer } from './probe-servers.ts';
-import { describeWithPeers } from './programs.ts';
-import { proxies, startProxy } from './through-proxies.ts';
-import { complaints, shown, tsharkProof } from './tshark.ts';
+import { type RunningServer, serverKinds, startServer } from './support/probe-servers.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { proxies, startProxy } from './support/through-proxies.ts';
+import { complaints, shown, tsharkProof } from './support/tshark.ts';
 
 const programs = { tshark: tsharkProof, nginx: ['-v'], curl: ['--version'] };
 const asHttp = ['-d', 'tcp.port==1024-65535,http'];

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { connect, createServer, type Socket } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { pageOf } from '../commands/events.ts';
-import { dial, factsOf, type Observing, observe, resultOf, serve } from '../commands/observed.ts';
-import { type Chromium, chromiumProof, frames, startBrowser, tellFrames } from './browser.ts';
-import { describeWithPeers } from './programs.ts';
+import { pageOf } from '../commands/observe/events.ts';
+import { dial, factsOf, type Observing, observe, resultOf, serve } from '../commands/observe/observed.ts';
+import { type Chromium, chromiumProof, frames, startBrowser, tellFrames } from './support/browser.ts';
+import { describeWithPeers } from './support/programs.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 

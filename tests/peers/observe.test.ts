@@ -3,13 +3,13 @@
  * tshark counts in the packets between them and `observe`, and what the server behind it has logged.
  */
 import { beforeAll, expect, it, vi } from 'vitest';
-import { factsOf, type Observing, observe, serve } from '../commands/observed.ts';
-import { chromiumCommand } from './browser.ts';
-import { tcpdumpProof } from './loopback.ts';
-import { type Client, type Witnessed, witness } from './observe-clients.ts';
-import { describeWithPeers } from './programs.ts';
-import { countTrace } from './tap-counts.ts';
-import { tsharkProof } from './tshark.ts';
+import { factsOf, type Observing, observe, serve } from '../commands/observe/observed.ts';
+import { chromiumCommand } from './support/browser.ts';
+import { tcpdumpProof } from './support/loopback.ts';
+import { type Client, type Witnessed, witness } from './support/observe-clients.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { countTrace } from './support/tap-counts.ts';
+import { tsharkProof } from './support/tshark.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { assess } from '../../src/bench/assess.ts';
+import { assess } from '../../src/assess/assess.ts';
 import { findLabs } from '../../src/bench/find-labs.ts';
 import { runLab } from '../../src/bench/run-lab.ts';
-import { pageParts } from '../../src/commands/page.ts';
+import { pageParts } from '../../src/commands/output/page.ts';
 import type { TraceEvent } from '../../src/model/trace.ts';
 import type { LabReport } from '../../src/report/lab-report.ts';
 import { page as render } from '../../src/report/page/page.ts';
@@ -17,8 +17,8 @@ import {
   type OpenedPage,
   startBrowser,
   tellFrames,
-} from './browser.ts';
-import { describeWithPeers } from './programs.ts';
+} from './support/browser.ts';
+import { describeWithPeers } from './support/programs.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -6,15 +6,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { probeServer } from '../../src/commands/probe.ts';
+import { probeServer } from '../../src/commands/probe/probe.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
-import type { LabReport } from '../../src/report/report.ts';
-import { recordLoopback, tcpdumpProof } from './loopback.ts';
-import { type RunningServer, serverKinds, startServer } from './probe-servers.ts';
-import { describeWithPeers } from './programs.ts';
-import { countTrace } from './tap-counts.ts';
-import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
+import type { LabReport } from '../../src/report/run/report.ts';
+import { recordLoopback, tcpdumpProof } from './support/loopback.ts';
+import { type RunningServer, serverKinds, startServer } from './support/probe-servers.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { countTrace } from './support/tap-counts.ts';
+import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './support/tshark.ts';
 
 /** Short, so that both are met while the server is watched. */
 const settings = { idleSeconds: 1, limit: 10 };

@@ -5,13 +5,13 @@
 
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { lookIn } from '../../src/commands/look.ts';
-import { probeServer } from '../../src/commands/probe.ts';
+import { lookIn } from '../../src/commands/output/look.ts';
+import { probeServer } from '../../src/commands/probe/probe.ts';
 import { english } from '../../src/report/language/say.ts';
-import { probeCells } from '../../src/report/probe.ts';
-import { table } from '../../src/report/table.ts';
-import { printable, wrap } from '../../src/report/text.ts';
-import { type ServerKind, serverKinds, startServer } from './probe-servers.ts';
+import { probeCells } from '../../src/report/real/probe.ts';
+import { table } from '../../src/report/words/table.ts';
+import { printable, wrap } from '../../src/report/words/text.ts';
+import { type ServerKind, serverKinds, startServer } from './support/probe-servers.ts';
 
 const { values } = parseArgs({ options: { idle: { type: 'string' }, limit: { type: 'string' } } });
 const idle = Number(values.idle ?? 10);

@@ -8,9 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { pcap } from '../capture/build.ts';
 import { conversations } from '../capture/exchanges.ts';
-import { describeWithPeers } from './programs.ts';
-import { timeReading } from './reading.ts';
-import { tsharkProof } from './tshark.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { timeReading } from './support/reading.ts';
+import { tsharkProof } from './support/tshark.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -5,9 +5,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lookIn } from '../../src/commands/look.ts';
-import { table } from '../../src/report/table.ts';
-import { recordExchanges, timeReading } from './reading.ts';
+import { lookIn } from '../../src/commands/output/look.ts';
+import { table } from '../../src/report/words/table.ts';
+import { recordExchanges, timeReading } from './support/reading.ts';
 
 const asked = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(join(tmpdir(), 'speed-'));

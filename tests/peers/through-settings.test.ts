@@ -3,12 +3,20 @@
  * it and without. Left out are those that no proxy here knows (Envoy's, and Caddy's enable_full_duplex, from 2.7 on).
  */
 import { describe, expect, it } from 'vitest';
-import { runThrough } from '../../src/bench/through.ts';
-import { assessThrough } from '../../src/bench/through-assess.ts';
+import { assessThrough } from '../../src/assess/through/through.ts';
+import { runThrough } from '../../src/bench/run-through.ts';
 import { english } from '../../src/report/language/say.ts';
-import { advice } from '../../src/report/through-advice.ts';
-import { describeWithPeers } from './programs.ts';
-import { apache, caddy, haproxy, nginx, type ProxyKind, startProxy, varnish } from './through-proxies.ts';
+import { advice } from '../../src/report/real/through-advice.ts';
+import { describeWithPeers } from './support/programs.ts';
+import {
+  apache,
+  caddy,
+  haproxy,
+  nginx,
+  type ProxyKind,
+  startProxy,
+  varnish,
+} from './support/through-proxies.ts';
 
 type Found = Awaited<ReturnType<typeof run>>;
 

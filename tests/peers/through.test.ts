@@ -9,19 +9,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runThrough } from '../../src/bench/through.ts';
-import { assessThrough } from '../../src/bench/through-assess.ts';
-import { type Side, sideOf } from '../../src/bench/through-traces.ts';
+import { assessThrough } from '../../src/assess/through/through.ts';
+import { type Side, sideOf } from '../../src/assess/through/traces.ts';
+import { runThrough } from '../../src/bench/run-through.ts';
 import type { Recording, StoredLab } from '../../src/model/recording.ts';
 import type { Path } from '../../src/model/result.ts';
 import type { Address, OpenEvent } from '../../src/model/trace.ts';
 import { english } from '../../src/report/language/say.ts';
-import { advice } from '../../src/report/through-advice.ts';
-import { recordLoopback, tcpdumpProof } from './loopback.ts';
-import { describeWithPeers } from './programs.ts';
-import { countTrace } from './tap-counts.ts';
-import { proxies, startProxy } from './through-proxies.ts';
-import { type Capture, countCapture, type Packet, type Ports, readCapture, tsharkProof } from './tshark.ts';
+import { advice } from '../../src/report/real/through-advice.ts';
+import { recordLoopback, tcpdumpProof } from './support/loopback.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { countTrace } from './support/tap-counts.ts';
+import { proxies, startProxy } from './support/through-proxies.ts';
+import {
+  type Capture,
+  countCapture,
+  type Packet,
+  type Ports,
+  readCapture,
+  tsharkProof,
+} from './support/tshark.ts';
 
 interface Expected {
   /** The beginning of what it says of itself; null where it says nothing over HTTP/1.1. */

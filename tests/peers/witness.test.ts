@@ -12,11 +12,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Recording, readRecordings } from '../../src/model/recording.ts';
 import type { ResultFile } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
-import { type Counts, noCounts } from './counts.ts';
-import { type LoopbackRecording, recordLoopback, tcpdumpProof } from './loopback.ts';
-import { describeWithPeers } from './programs.ts';
-import { countTrace } from './tap-counts.ts';
-import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './tshark.ts';
+import { type Counts, noCounts } from './support/counts.ts';
+import { type LoopbackRecording, recordLoopback, tcpdumpProof } from './support/loopback.ts';
+import { describeWithPeers } from './support/programs.ts';
+import { countTrace } from './support/tap-counts.ts';
+import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './support/tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));

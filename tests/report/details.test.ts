@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { details } from '../../src/report/report.ts';
+import { details } from '../../src/report/run/report.ts';
 import { answer, failed, lenses, line, plain, report, result } from './fixtures.ts';
 
 describe('the details of a lab', () => {

@@ -6,7 +6,7 @@ import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts'
 import type { ConnectionTranscript, Transcript } from '../../src/model/transcript.ts';
 import type { Answer, Lenses, Verdict } from '../../src/model/verdict.ts';
 import { english } from '../../src/report/language/say.ts';
-import type { LabReport, Look } from '../../src/report/report.ts';
+import type { LabReport, Look } from '../../src/report/run/report.ts';
 
 export const plain: Look = { paint: (_style, text) => text, say: english };
 export const coloured: Look = { ...plain, paint: (_style, text) => `\u001b[31m${text}\u001b[39m` };

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { clientQuestions } from '../../src/questions/at-client.ts';
 import { asked, forced } from '../../src/report/questions.ts';
-import { realProxy } from '../../src/subjects/through.ts';
+import { realProxy } from '../../src/subjects/through/through.ts';
 
 const ownScript = 'a script of its own';
 

@@ -7,7 +7,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { TraceEvent } from '../../src/model/trace.ts';
 import { listen } from '../../src/wire/address.ts';
 import { openTap } from '../../src/wire/tap.ts';
-import { openTapThread } from '../../src/wire/tap-thread.ts';
+import { openTapThread } from './tap-thread.ts';
 
 const accepted: Socket[] = [];
 const server = createServer({ allowHalfOpen: true }, (socket) => {

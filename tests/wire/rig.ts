@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { ConnectionEvent, TraceEvent } from '../../src/model/trace.ts';
 import { listen } from '../../src/wire/address.ts';
 import { openTap, type Tap, type TapOptions } from '../../src/wire/tap.ts';
-import { openTapThread } from '../../src/wire/tap-thread.ts';
+import { openTapThread } from './tap-thread.ts';
 
 /** What holds of the one must hold of the other. */
 export const taps: [string, OpenTap][] = [

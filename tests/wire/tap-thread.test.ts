@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { HoldRequest } from '../../src/wire/hold.ts';
-import { openTapThread } from '../../src/wire/tap-thread.ts';
 import { patient } from './rig.ts';
+import { openTapThread } from './tap-thread.ts';
 
 vi.setConfig(patient);
 

@@ -7,8 +7,8 @@ import type { Position } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import type { LabReport } from '../lab-report.ts';
 import { english, type Say } from '../language/say.ts';
-import { printable } from '../text.ts';
-import { protocols } from '../words.ts';
+import { printable } from '../words/text.ts';
+import { protocols } from '../words/words.ts';
 import { type Excerpts, excerpts } from './excerpt.ts';
 import type { ConnectionData, EndData, LabData, MessageData, Place, QuestionData } from './shapes.ts';
 

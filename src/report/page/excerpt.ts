@@ -1,8 +1,8 @@
 /** The first bytes of each message as they crossed the tap: text where a protocol is made of text, else hexadecimal. */
 import type { Message } from '../../model/message.ts';
 import type { Direction, TraceEvent } from '../../model/trace.ts';
-import { showBytes } from '../bytes.ts';
 import { english, type Say } from '../language/say.ts';
+import { showBytes } from '../words/bytes.ts';
 
 const bytesShown = 256;
 const linesShown = 10;

@@ -6,7 +6,7 @@
 import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../lab-report.ts';
 import { english, type Say } from '../language/say.ts';
-import { printable } from '../text.ts';
+import { printable } from '../words/text.ts';
 import { labData } from './data.ts';
 import { distinct } from './distinct.ts';
 import { embeddedJson, type Html, html, nothing, raw } from './html.ts';

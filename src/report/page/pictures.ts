@@ -4,8 +4,8 @@
  */
 import type { Facts } from '../../model/facts.ts';
 import type { LabReport } from '../lab-report.ts';
-import { printable } from '../text.ts';
-import { count } from '../words.ts';
+import { printable } from '../words/text.ts';
+import { count } from '../words/words.ts';
 
 export interface Picture {
   title: string;

@@ -5,8 +5,8 @@ import type { Answer } from '../../model/verdict.ts';
 import type { LabReport } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
 import { asked, matrixQuestions } from '../questions.ts';
-import { printable } from '../text.ts';
-import { holds } from '../words.ts';
+import { printable } from '../words/text.ts';
+import { holds } from '../words/words.ts';
 import { type Html, html, nothing } from './html.ts';
 import { modeChip, pointer } from './verdicts.ts';
 

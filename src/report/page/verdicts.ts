@@ -2,8 +2,8 @@
 import type { Evidence } from '../../model/facts.ts';
 import type { Answer, Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
-import { printable } from '../text.ts';
-import { places } from '../words.ts';
+import { printable } from '../words/text.ts';
+import { places } from '../words/words.ts';
 import { type Html, html, nothing } from './html.ts';
 
 /** Names one message of the page, for the script; `lab` stands for the lab of its section. */

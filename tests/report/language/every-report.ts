@@ -1,27 +1,27 @@
 /** Every report there is, as it is printed: of every lab, run now, and of traffic and results made for the purpose. */
-import { assess } from '../../../src/bench/assess.ts';
+import { assess } from '../../../src/assess/assess.ts';
+import { measureStream } from '../../../src/assess/observe.ts';
 import { findLabs } from '../../../src/bench/find-labs.ts';
 import { inTurn } from '../../../src/bench/in-turn.ts';
-import { measureStream } from '../../../src/bench/observe.ts';
 import { runLab } from '../../../src/bench/run-lab.ts';
-import { probeServer } from '../../../src/commands/probe.ts';
+import { probeServer } from '../../../src/commands/probe/probe.ts';
 import { judgeClaims } from '../../../src/judge/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import type { LabResult, ResultFile } from '../../../src/model/result.ts';
-import { claimsTable } from '../../../src/report/claims.ts';
-import { compareResults } from '../../../src/report/compare.ts';
-import { comparison } from '../../../src/report/comparison.ts';
-import { explain } from '../../../src/report/explain.ts';
+import { compareResults } from '../../../src/report/compare/compare.ts';
+import { comparison } from '../../../src/report/compare/comparison.ts';
+import { explain } from '../../../src/report/explain/explain.ts';
+import { markdown } from '../../../src/report/files/markdown.ts';
 import type { Look } from '../../../src/report/lab-report.ts';
-import { markdown } from '../../../src/report/markdown.ts';
-import { observeTable } from '../../../src/report/observe.ts';
-import { observedTable } from '../../../src/report/observed.ts';
-import { livePage, liveTotals } from '../../../src/report/page/live.ts';
+import { livePage, liveTotals } from '../../../src/report/page/live/live.ts';
 import { type PageParts, page } from '../../../src/report/page/page.ts';
-import { probeTable } from '../../../src/report/probe.ts';
-import { details, type LabReport, summary } from '../../../src/report/report.ts';
-import { type ThroughReport, throughTable } from '../../../src/report/through.ts';
-import { answering, closeServers, rawServer } from '../../commands/probed.ts';
+import { observeTable } from '../../../src/report/real/observe.ts';
+import { observedTable } from '../../../src/report/real/observed.ts';
+import { probeTable } from '../../../src/report/real/probe.ts';
+import { type ThroughReport, throughTable } from '../../../src/report/real/through.ts';
+import { claimsTable } from '../../../src/report/run/claims.ts';
+import { details, type LabReport, summary } from '../../../src/report/run/report.ts';
+import { answering, closeServers, rawServer } from '../../commands/probe/probed.ts';
 import { facts, failed, lenses, report, result } from '../fixtures.ts';
 
 export interface Printed {

@@ -47,10 +47,10 @@ export const readSource = (root: string, path: string): string => readFileSync(j
 
 /** What these say can come before a reader of a report; what is said on stderr is English. */
 export function readersLiterals(root: string): Literal[] {
-  const folders = ['judge', 'questions', 'measure', 'dissect', 'bench', 'subjects', 'report'];
+  const folders = ['judge', 'questions', 'measure', 'dissect', 'assess', 'bench', 'subjects', 'report'];
   const paths = [
     ...sourcesIn(root, [...folders.map((folder) => `src/${folder}`), 'labs']),
-    ...['probe-outcome', 'probe-version', 'run'].map((name) => `src/commands/${name}.ts`),
+    ...['probe/outcome', 'probe/version', 'run'].map((name) => `src/commands/${name}.ts`),
   ].filter((path) => !path.startsWith('src/report/language/'));
   return paths.flatMap((path) => literalsOf(path, readSource(root, path)));
 }

@@ -19,9 +19,9 @@ const rules: ((literal: Literal) => boolean)[] = [
 
 const stayEnglish: ReadonlySet<string> = new Set([
   'src/bench/child.ts',
-  'src/bench/live-lines.ts',
-  'src/bench/live-log.ts',
-  'src/report/har.ts',
+  'src/bench/live/lines.ts',
+  'src/bench/live/log.ts',
+  'src/report/files/har.ts',
 ]);
 
 const names: ReadonlySet<string> = new Set([

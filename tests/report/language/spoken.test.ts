@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { numbers, speaker } from '../../../src/report/language/say.ts';
 import { zh } from '../../../src/report/language/zh/index.ts';
 import { kept } from '../../../src/report/language/zh/kept.ts';
-import { width } from '../../../src/report/text.ts';
+import { width } from '../../../src/report/words/text.ts';
 import { everyReport, type Printed } from './every-report.ts';
 import { readersLiterals } from './literals.ts';
 import { fieldsIn, foreignWords, namesIn, settings, textOfPage } from './names.ts';

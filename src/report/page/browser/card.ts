@@ -1,6 +1,7 @@
 /** The card that tells of the message, or control, under the pointer or the focus. Escape puts it away. */
-import type { Drawn, Shown } from './drawn.ts';
+
 import { element } from './element.ts';
+import type { Drawn, Shown } from './plot/drawn.ts';
 
 export function showCards(page: Drawn): void {
   const card = document.getElementById('card');

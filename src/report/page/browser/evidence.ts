@@ -1,5 +1,5 @@
 /** Pointing at a verdict lights up its evidence; pressing it keeps the light on, and goes there. */
-import type { Drawn } from './drawn.ts';
+import type { Drawn } from './plot/drawn.ts';
 
 /** Gives what lights it up again where it was drawn anew. */
 export function lightEvidence(page: Drawn, drawLab: (details: HTMLDetailsElement) => void): () => void {

@@ -1,6 +1,6 @@
 /** Finds messages by what they say: those that do not match fade, and every lab says how many it has that do. */
 import type { ConnectionData, MessageData } from '../shapes.ts';
-import type { Drawn } from './drawn.ts';
+import type { Drawn } from './plot/drawn.ts';
 
 /** Gives what filters again, for what is drawn later; without words it does nothing. */
 export function listenToFilter(page: Drawn): () => void {

@@ -1,5 +1,5 @@
 /** The keyboard in a picture: one stop a connection, arrows from message to message, + and − zoom. */
-import type { Drawn } from './drawn.ts';
+import type { Drawn } from './plot/drawn.ts';
 
 export function listenToKeys(page: Drawn): void {
   document.addEventListener('keydown', (event) => {

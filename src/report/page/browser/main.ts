@@ -1,12 +1,12 @@
 /** The page's script: reads the data that the page carries, draws, and listens. It fetches nothing. */
 import type { LabData } from '../shapes.ts';
 import { showCards } from './card.ts';
-import { type Drawn, drawnPage } from './drawn.ts';
 import { lightEvidence } from './evidence.ts';
 import { listenToFilter } from './filter.ts';
 import { listenToKeys } from './keys.ts';
-import { drawQuestion, type Plot } from './plot.ts';
-import { listenToScale } from './scale.ts';
+import { type Drawn, drawnPage } from './plot/drawn.ts';
+import { drawQuestion, type Plot } from './plot/plot.ts';
+import { listenToScale } from './plot/scale.ts';
 
 interface Data {
   labs: LabData[];

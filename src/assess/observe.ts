@@ -1,0 +1,156 @@
+/**
+ * From a stream of events to a result with one level, `observed`: dissect, measure, judge, event by event. Of the
+ * transcript the beginning is kept, for the strips; of the rest nothing but counts.
+ */
+
+import { dissectTrace } from '../dissect/trace.ts';
+import { startTranscript } from '../dissect/transcript.ts';
+import { judgeLevel } from '../judge/level.ts';
+import { measure } from '../measure/measure.ts';
+import type { Measurement } from '../model/facts.ts';
+import type { MessageListener } from '../model/message.ts';
+import type { ToldEvent } from '../model/piece.ts';
+import type { LabDescription, LabResult } from '../model/result.ts';
+
+import type { LabReport } from '../report/run/report.ts';
+
+export interface StreamMeasurement {
+  /** The next event of this server, in order. */
+  push(event: ToldEvent): void;
+  /** The record ends before its time: anything may have followed. */
+  cutShort(): void;
+  /** What holds up to here, while more is to come. */
+  soFar(): LabReport;
+  /** What holds at the end, asked for once. */
+  report(): LabReport;
+}
+
+export interface Observed {
+  /** The command's name. */
+  lab: string;
+  /** The server's address. */
+  target: string;
+  /** What the record says of where it was made. */
+  on: string | null;
+}
+
+const question = 'observed';
+const violationsKept = 100;
+
+/** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
+export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
+
+export function measureStream(
+  { lab, target, on }: Observed,
+  ...witnesses: readonly Witness[]
+): StreamMeasurement {
+  const measuring = measure(question);
+  const transcript = startTranscript(question, { connections: 24, messages: 500 });
+  const violations: LabResult['violations'] = [];
+  const dissecting = dissectTrace(
+    {
+      protocol(connection, protocol) {
+        measuring.protocol(connection, protocol);
+        transcript.listener.protocol(connection, protocol);
+        for (const witness of witnesses) witness.protocol?.(connection, protocol);
+      },
+      begun(message) {
+        measuring.begun(message);
+        transcript.listener.begun(message);
+        for (const witness of witnesses) witness.begun?.(message);
+      },
+      ended(message) {
+        measuring.ended(message);
+        for (const witness of witnesses) witness.ended?.(message);
+      },
+      withdrawn(message) {
+        measuring.withdrawn(message);
+        transcript.listener.withdrawn(message);
+        for (const witness of witnesses) witness.withdrawn?.(message);
+      },
+      control(control) {
+        measuring.control(control);
+        transcript.listener.control(control);
+        for (const witness of witnesses) witness.control?.(control);
+      },
+      violation(violation) {
+        measuring.violation(violation);
+        transcript.listener.violation(violation);
+        for (const witness of witnesses) witness.violation?.(violation);
+        const { side, connection, what } = violation;
+        if (violations.length < violationsKept) violations.push({ side, connection, question, what });
+      },
+    },
+    (event) => {
+      measuring.event(event);
+      transcript.event(event);
+      for (const witness of witnesses) witness.event?.(event);
+    },
+  );
+  const position = { seq: 0, at: 0 };
+
+  return {
+    push(event) {
+      position.seq = event.seq;
+      position.at = event.at;
+      dissecting.push(event);
+      measuring.settle(dissecting.pending);
+    },
+    cutShort() {
+      const { seq, at } = position;
+      measuring.event({ type: 'gap', seq, at, connection: 0, direction: 's2c', length: null });
+    },
+    soFar: () => reportOf(measuring.measurement(position)),
+    report() {
+      dissecting.finish(position);
+      return reportOf(measuring.conclusion(position));
+    },
+  };
+
+  function reportOf(measurement: Measurement): LabReport {
+    const { facts, varying } = measurement;
+    const description: LabDescription = {
+      lab,
+      title: on === null ? target : `${target}, seen on ${on}`,
+      subject: on ?? target,
+      target,
+      version: versionOf(facts.protocol),
+      client: 'library',
+      ordinary: [],
+      questions: [question],
+      permits: null,
+      textbook: { says: null },
+      prediction: null,
+    };
+    const { client: _, ordinary: __, questions: ___, ...known } = description;
+    const result: LabResult = {
+      ...known,
+      outcome: 'ran',
+      error: null,
+      facts: { [question]: facts },
+      answers: {},
+      verdicts: { observed: judgeLevel([measurement], {}) },
+      violations,
+      varying: {
+        timings: {},
+        bytes: { [question]: varying.bytes },
+        firstFin: { [question]: varying.firstFin },
+      },
+    };
+    return {
+      result,
+      stored: { description, recordings: [] },
+      transcripts: [transcript.transcript],
+      measurements: [measurement],
+    };
+  }
+}
+
+/** Whether it was stored by `observe`: nobody asked anything, so there is one level. */
+export const isObservation = ({ questions, ordinary }: LabDescription): boolean =>
+  ordinary.length === 0 && questions.length === 1 && questions[0] === question;
+
+/** Of a server that speaks one version of HTTP. */
+export function versionOf(protocol: string | null): string | null {
+  return /^HTTP\/([0-9.]+)$/.exec(protocol ?? '')?.[1] ?? null;
+}

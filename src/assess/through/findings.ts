@@ -1,0 +1,122 @@
+/**
+ * What a proxy holds and what it lets through, from the order in which parts came out on one side and went in on the
+ * other. It is held only if the exchange ended once it was released by hand. RFC 9110 §7.5, RFC 9112 §6.
+ */
+import type { Message } from '../../model/message.ts';
+import type { Recording } from '../../model/recording.ts';
+import { type Finding, inconclusive, no, yes } from '../../questions/question.ts';
+import { down, first, paths, rest, rounds, up } from '../../subjects/through/parts.ts';
+import { finished, seen, transcriptOf, wasHeld } from './traces.ts';
+
+interface Order {
+  /** What the other end waited for, and where it had to come out. */
+  cause: number | null;
+  /** What was withheld until then, where it went in. */
+  withheld: number | null;
+}
+
+const inOrder = ({ cause, withheld }: Order): boolean =>
+  cause !== null && withheld !== null && cause < withheld;
+
+/** It came out, but only after what should have waited for it. */
+const wrongOrder = ({ cause, withheld }: Order): boolean =>
+  cause !== null && withheld !== null && cause > withheld;
+
+function finding(
+  recording: Recording | undefined,
+  path: string,
+  orders: Order[],
+  words: [string, string],
+): Finding {
+  if (!recording) return inconclusive('it was not asked');
+  const evidence = requestIn(recording, path);
+  const whole = finished(recording, path);
+  if (whole && orders.every(inOrder)) return yes(words[0], ...evidence);
+  if (whole && wasHeld(recording) && orders.some(wrongOrder)) return no('server', words[1], ...evidence);
+  if (whole) return inconclusive('what came out was not what went in', ...evidence);
+  if (recording.timedOut) return inconclusive('the exchange did not end within its time', ...evidence);
+  const status = statusIn(recording);
+  return inconclusive(
+    status === undefined || status === 200
+      ? 'the exchange was not finished'
+      : `the exchange was answered with status ${status}`,
+    ...evidence,
+  );
+}
+
+export const uploadFinding = (recording: Recording | undefined): Finding =>
+  finding(
+    recording,
+    paths.upload,
+    recording
+      ? [{ cause: seen(recording, 'back', 'c2s', first), withheld: seen(recording, 'front', 'c2s', rest) }]
+      : [],
+    [
+      'a first part of the request reached the origin while the client withheld the rest',
+      'nothing of the request reached the origin before the client had sent all of it',
+    ],
+  );
+
+export const downloadFinding = (recording: Recording | undefined, path: string, what: string): Finding =>
+  finding(
+    recording,
+    path,
+    recording
+      ? [{ cause: seen(recording, 'front', 's2c', first), withheld: seen(recording, 'back', 's2c', rest) }]
+      : [],
+    [
+      `a first part of ${what} reached the client while the origin withheld the rest`,
+      `nothing of ${what} reached the client before the origin had sent all of it`,
+    ],
+  );
+
+export const interlockFinding = (recording: Recording | undefined): Finding =>
+  finding(
+    recording,
+    paths.interlock,
+    recording
+      ? rounds.slice(1).map((round) => ({
+          cause: seen(recording, 'front', 's2c', down(round - 1)),
+          withheld: seen(recording, 'front', 'c2s', up(round)),
+        }))
+      : [],
+    [
+      `${rounds.length} parts of the request and of the response alternated, each only after the other`,
+      recording && firstPartStuck(recording)
+        ? 'the first part of the request did not reach the origin while the client withheld the rest'
+        : 'the first part of the response did not reach the client while it withheld the rest of the request',
+    ],
+  );
+
+/** Whether it was on its way to the origin that the first part waited. */
+function firstPartStuck(recording: Recording): boolean {
+  const order = {
+    cause: seen(recording, 'back', 'c2s', up(1)),
+    withheld: seen(recording, 'front', 'c2s', up(2)),
+  };
+  return !inOrder(order);
+}
+
+/** From a part of the request sent to a part of the response received, in front. */
+export function roundTrips(recording: Recording): Record<string, number | string | null>[] {
+  const at = new Map(recording.events.map((event) => [event.seq, event.at]));
+  const time = (seq: number | null) => (seq === null ? undefined : at.get(seq));
+  return rounds.map((round) => {
+    const sent = time(seen(recording, 'front', 'c2s', up(round)));
+    const received = time(seen(recording, 'front', 's2c', down(round)));
+    return {
+      round,
+      milliseconds: sent === undefined || received === undefined ? null : Math.round((received - sent) / 1e6),
+    };
+  });
+}
+
+const statusIn = (recording: Recording): number | undefined =>
+  transcriptOf(recording, 'front')
+    .connections.flatMap(({ messages }) => messages)
+    .find(({ kind }) => kind === 'response')?.http?.status;
+
+const requestIn = (recording: Recording, path: string): Message[] =>
+  transcriptOf(recording, 'front')
+    .connections.flatMap(({ messages }) => messages)
+    .filter(({ kind, http }) => kind === 'request' && http?.path?.endsWith(path));

@@ -1,0 +1,171 @@
+/** From the recordings of a proxy to its result, without a socket. What a proxy lets through is told by both its sides. */
+import { judgeLevel } from '../../judge/level.ts';
+import type { Measurement } from '../../model/facts.ts';
+import type { Recording, StoredLab } from '../../model/recording.ts';
+import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
+import type { Transcript } from '../../model/transcript.ts';
+import type { Answer } from '../../model/verdict.ts';
+import { type Finding, notApplicable } from '../../questions/question.ts';
+import { paths } from '../../subjects/through/parts.ts';
+import { measureRecording } from '../assess.ts';
+import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
+import {
+  namedByFields,
+  namedByPage,
+  reachedOrigin,
+  type Side,
+  sideOf,
+  spoken,
+  transcriptOf,
+} from './traces.ts';
+import { webSocketFinding } from './websocket.ts';
+
+export interface ThroughAssessment {
+  result: LabResult & { path: Path };
+  /** Two for each question, the side in front and the side behind. */
+  transcripts: Transcript[];
+  measurements: Measurement[];
+}
+
+export function assessThrough({ description, recordings }: StoredLab): ThroughAssessment {
+  const { client: _, ordinary: __, questions: ___, ...known } = description;
+  const by = (question: string) => recordings.find((recording) => recording.question === question);
+  const fronts = spoken(recordings);
+  const findings: Record<string, Finding> = {
+    upload: uploadFinding(by('upload')),
+    download: downloadFinding(by('download'), paths.download, 'a response of known length'),
+    sse: downloadFinding(by('sse'), paths.sse, 'an event stream'),
+  };
+  for (const version of versions) {
+    const unspoken = fronts.includes(version)
+      ? null
+      : notApplicable(`the proxy does not speak ${version.toUpperCase()} in front`);
+    findings[`interlock over ${version}`] = unspoken ?? interlockFinding(by(`interlock over ${version}`));
+    findings[`websocket over ${version}`] = unspoken ?? webSocketFinding(by(`websocket over ${version}`));
+  }
+  const sides = recordings
+    .filter(({ events }) => events.length > 0)
+    .flatMap((recording) => (['front', 'back'] as const).map((side) => ({ recording, side })));
+  const transcripts = sides.map(({ recording, side }) => ({
+    ...transcriptOf(recording, side),
+    question: `${recording.question}, ${side}`,
+  }));
+  const measured = countedSides(by).map(({ name, recording, side }) =>
+    measureRecording({ events: sideOf(recording, side), question: name }),
+  );
+  const front = measured.filter(({ question }) => question === 'front');
+  const failure = failureOf(recordings);
+  const nothing = measured.length === 0;
+  const word = (question: string) => findings[question]?.answer ?? 'inconclusive';
+  const proxy = namedByFields(recordings) ?? namedByPage(recordings);
+  const result: ThroughAssessment['result'] = {
+    ...known,
+    subject: proxy === null ? known.subject : `${known.subject}: ${proxy}`,
+    outcome: failure?.outcome ?? 'ran',
+    error: failure?.error ?? null,
+    facts: nothing ? null : byQuestion(measured, ({ facts }) => facts),
+    answers: nothing
+      ? null
+      : Object.fromEntries(Object.entries(findings).map(([id, finding]) => [id, answerOf(id, finding)])),
+    verdicts: nothing ? null : { ordinary: judgeLevel(front, {}), limit: null },
+    violations: transcripts.flatMap(({ question, connections }) =>
+      provoked.some((name) => question.startsWith(name))
+        ? []
+        : connections.flatMap(({ connection, violations }) =>
+            violations.map(({ side, what }) => ({ side, connection, question, what })),
+          ),
+    ),
+    varying: {
+      timings: Object.fromEntries(
+        versions.flatMap((version) => {
+          const recording = by(`interlock over ${version}`);
+          return recording ? [[`interlock over ${version}`, roundTrips(recording)]] : [];
+        }),
+      ),
+      bytes: byQuestion(measured, ({ varying }) => varying.bytes),
+      firstFin: byQuestion(measured, ({ varying }) => varying.firstFin),
+    },
+    path: {
+      upload: said(word('upload'), 'streams'),
+      download: said(word('download'), 'immediate'),
+      sse: said(word('sse'), 'immediate'),
+      interlock: perVersion((version) => word(`interlock over ${version}`)),
+      websocket: perVersion((version) => word(`websocket over ${version}`)),
+    },
+  };
+  return { result, transcripts, measurements: measured };
+}
+
+const versions: readonly FrontVersion[] = ['http/1.1', 'http/2'];
+
+/** Questions in which a version, or nothing at all, is spoken to see whether it is understood. */
+const provoked = ['reach over', 'no request at all'];
+
+/** Where the counts come from; of a proxy that got no further, from the first exchange. */
+function countedSides(by: (question: string) => Recording | undefined) {
+  const one = by('one front connection') ?? by('reach over http/1.1');
+  const five = by('five front connections');
+  return [
+    { name: 'front', recording: one, side: 'front' },
+    { name: 'back', recording: one, side: 'back' },
+    { name: 'backFive', recording: five, side: 'back' },
+  ].flatMap(({ name, recording, side }) =>
+    recording?.events.some(({ type }) => type === 'bytes') ? [{ name, recording, side: side as Side }] : [],
+  );
+}
+
+/** The evidence stands in front of the proxy. */
+const answerOf = (id: string, { evidence, ...finding }: Finding): Answer => ({
+  ...finding,
+  evidence: evidence.map(({ connection, ordinal, direction }) => ({
+    question: `${id}, front`,
+    connection,
+    message: ordinal,
+    direction,
+  })),
+});
+
+const said = <Word extends string>(answer: Answer['answer'], word: Word): Word | 'held' | 'inconclusive' =>
+  answer === 'yes' ? word : answer === 'no' ? 'held' : 'inconclusive';
+
+const perVersion = (
+  of: (version: FrontVersion) => Answer['answer'],
+): Record<FrontVersion, Answer['answer']> => ({
+  'http/1.1': of('http/1.1'),
+  'http/2': of('http/2'),
+});
+
+function failureOf(recordings: Recording[]): Pick<LabResult, 'outcome' | 'error'> | null {
+  const mattering = recordings.filter(({ question }) => !provoked.some((name) => question.startsWith(name)));
+  if (!reachedOrigin(recordings)) return { outcome: 'failed', error: unreached(recordings) };
+  const failed = mattering.find(({ error }) => error !== null);
+  if (failed?.error)
+    return {
+      outcome: 'failed',
+      error: { code: failed.error.code, message: `${failed.question}: ${failed.error.message}` },
+    };
+  const late = mattering.filter(({ timedOut }) => timedOut).map(({ question }) => question);
+  return late.length === 0
+    ? null
+    : {
+        outcome: 'timed-out',
+        error: { code: 'DEADLINE', message: `no end within the deadline: ${late.join(', ')}` },
+      };
+}
+
+/** What the proxy did instead of asking our origin. */
+function unreached(recordings: Recording[]): LabResult['error'] {
+  const lines = (side: Side) => recordings.flatMap((recording) => transcriptOf(recording, side).connections);
+  const status = lines('front')
+    .flatMap(({ messages }) => messages)
+    .find(({ kind }) => kind === 'response')?.http?.status;
+  const answered = status === undefined ? 'it answered nothing' : `it answered with status ${status}`;
+  const connected = lines('back').length > 0;
+  return {
+    code: 'ORIGIN_NOT_REACHED',
+    message: `the proxy ${connected ? 'passed no request on, though it connected' : 'did not connect'} to where it should find the origin; ${answered}`,
+  };
+}
+
+const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
+  Object.fromEntries(measurements.map((measurement) => [measurement.question, take(measurement)]));

@@ -1,0 +1,81 @@
+/** A connection as the live page's server keeps it, and what the page is told of it: data, short, with controls made visible. */
+import type { Control, Message, Violation } from '../../model/message.ts';
+import type { Address, OpenEvent } from '../../model/trace.ts';
+import type { ConnectionTranscript } from '../../model/transcript.ts';
+import type { Say } from '../../report/language/say.ts';
+import { connectionData, messageData } from '../../report/page/data.ts';
+import type { ConnectionData, MessageData } from '../../report/page/shapes.ts';
+import { printable } from '../../report/words/text.ts';
+
+export const newLine = (open: OpenEvent): Line => ({
+  open,
+  connection: open.connection,
+  protocol: null,
+  messages: [],
+  controls: [],
+  violations: [],
+  ends: [],
+  closed: null,
+  error: null,
+  unfinished: new Map(),
+  fresh: { messages: new Set(), controls: new Set(), violations: new Set() },
+  withdrawn: [],
+  earlier: 0,
+  told: false,
+});
+
+export function dataOf(
+  line: Line,
+  entries: Entry[],
+  controls: Line['controls'],
+  violations: Line['violations'],
+  say: Say,
+): ConnectionData {
+  const bare = connectionData({ ...line, messages: [], controls, violations }, () => [], say);
+  const messages = entries.map((entry) => detached(entry, say));
+  return { ...bare, client: addressed(line.open.front.client), earlier: line.earlier, messages };
+}
+
+/** A part of a text keeps the whole of it in memory: what has ended is copied, and its message let go. */
+function detached(entry: Entry, say: Say): MessageData {
+  const { source } = entry;
+  if ('data' in source) return source.data;
+  const { message } = source;
+  const data = JSON.parse(JSON.stringify(messageData(shortened(message), [], say))) as MessageData;
+  // It may still become whole.
+  data.whole ||= message.end === null;
+  if (message.end) entry.source = { data };
+  return data;
+}
+
+/** So that nothing long has to be looked through. */
+function shortened(message: Message): Message {
+  const fields = Object.entries(message.http ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' && value.length > longest ? `${value.slice(0, longest - 1)}…` : value,
+  ]);
+  return message.http ? { ...message, http: Object.fromEntries(fields) } : message;
+}
+
+const longest = 200;
+
+const addressed = (address: Address): string =>
+  printable('path' in address ? address.path : `${address.host}:${address.port}`);
+
+export interface Entry {
+  direction: Message['direction'];
+  ordinal: number;
+  source: { message: Message } | { data: MessageData };
+}
+
+export interface Line extends Omit<ConnectionTranscript, 'messages'> {
+  messages: Entry[];
+  unfinished: Map<Message, Entry>;
+  /** Not told of yet. */
+  fresh: { messages: Set<Entry>; controls: Set<Control>; violations: Set<Violation> };
+  withdrawn: [Message['direction'], number][];
+  /** Messages that are not kept any more. */
+  earlier: number;
+  /** Whether the page knows of it. */
+  told: boolean;
+}

@@ -1,0 +1,64 @@
+/**
+ * The classic capture file: a header of 24 bytes, then packets, each with a header of 16 bytes. Both byte orders,
+ * micro- and nanoseconds. draft-ietf-opsawg-pcap.
+ */
+import { viewOf } from '../../model/piece.ts';
+import { CaptureError, longestPacket, type Packet } from './packet.ts';
+import type { Blocks } from './packets.ts';
+
+const magics = new Map<number, { little: boolean; unit: number }>([
+  [0xa1b2c3d4, { little: false, unit: 1000 }],
+  [0xa1b23c4d, { little: false, unit: 1 }],
+  [0xd4c3b2a1, { little: true, unit: 1000 }],
+  [0x4d3cb2a1, { little: true, unit: 1 }],
+]);
+
+export const isPcap = (magic: number): boolean => magics.has(magic);
+
+/** `begin` is the file's header. */
+export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Blocks {
+  const header = viewOf(begin);
+  const { little, unit } = magics.get(header.getUint32(0)) ?? { little: false, unit: 1 };
+  const version = header.getUint16(4, little);
+  if (version !== 2) throw new CaptureError(`a pcap file of version ${version}, which is not known`);
+  // The upper bits say whether frames end in a checksum.
+  const link = header.getUint32(20, little) & 0xffff;
+  const seen = { link, name: null };
+  const packet: Packet = {
+    link,
+    at: 0,
+    began: 0,
+    data: begin,
+    view: header,
+    from: 0,
+    to: 0,
+    length: 0,
+    interface: seen,
+  };
+  let firstSecond: number | null = null;
+  let firstFraction = 0;
+  return {
+    headerLength: 16,
+    blockLength(view, at) {
+      const captured = view.getUint32(at + 8, little);
+      return captured > longestPacket ? null : 16 + captured;
+    },
+    block(data, view, at, length) {
+      const seconds = view.getUint32(at, little);
+      const fraction = view.getUint32(at + 4, little) * unit;
+      if (firstSecond === null) {
+        firstSecond = seconds;
+        firstFraction = fraction;
+        packet.began = seconds * 1000 + Math.floor(fraction / 1e6);
+      }
+      packet.at = (seconds - firstSecond) * 1e9 + fraction - firstFraction;
+      packet.data = data;
+      packet.view = view;
+      packet.from = at + 16;
+      packet.to = at + length;
+      packet.length = Math.max(length - 16, view.getUint32(at + 12, little));
+      tell(packet);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * Puts what a relay recorded of a connection back into packets, as they may have been on the line between the client
+ * and the server: handshake, segments with their acknowledgements, FIN and RST (RFC 9293 §3.5, §3.6). The relay saw
+ * streams: how they were cut into packets is invented here, and nothing else.
+ */
+import type { Address, ConnectionEvent, Direction, OpenEvent } from '../../model/trace.ts';
+import { opposite } from '../../model/trace.ts';
+import { flag } from '../tcp/tcp.ts';
+import { addressBytes, type Endpoint, tcpFrame, udpFrame } from './frame.ts';
+
+/** `refused`: the relay could not reach the server. Null where the connection has no ports: a Unix-domain socket's. */
+export function synthesise(open: OpenEvent, refused: boolean): Synthesis | null {
+  const client = endpointOf(open.front.client);
+  const server = endpointOf(open.back.server) ?? behindName(open);
+  if (client === null || server === null || open.transport === 'unix') return null;
+  return open.transport === 'udp' ? udp(client, server) : tcp(client, server, refused, open.connection);
+}
+
+export interface Synthesis {
+  /** The packets that the beginning of the connection takes. */
+  begin(): Buffer[];
+  packets(event: ConnectionEvent): Buffer[];
+}
+
+/** Fits into an IP packet with its headers, and is no fraction of what the relay reads at once. */
+const largest = 32_768;
+const { SYN, ACK, FIN, RST } = flag;
+const PSH = 8;
+const nothing: Uint8Array = new Uint8Array(0);
+
+function tcp(client: Endpoint, server: Endpoint, refused: boolean, connection: number): Synthesis {
+  const ends = { c2s: client, s2c: server };
+  /** The next sequence number of each side; where they begin is free, RFC 9293 §3.4.1. */
+  const next = { c2s: (connection * 0x10001) >>> 0, s2c: (0x8000_0000 + connection * 0x10001) >>> 0 };
+  const ended = { c2s: false, s2c: false };
+  let over = refused;
+
+  const packet = (direction: Direction, flags: number, payload: Uint8Array = nothing): Buffer => {
+    const other = opposite(direction);
+    const acknowledged = (flags & ACK) === 0 ? 0 : next[other];
+    const header = { sequence: next[direction], acknowledged, flags };
+    const offered = (flags & SYN) === 0 ? header : { ...header, largest };
+    const length = payload.length + ((flags & (SYN | FIN)) === 0 ? 0 : 1);
+    next[direction] = (next[direction] + length) >>> 0;
+    return tcpFrame(ends[direction], ends[other], offered, payload);
+  };
+
+  return {
+    begin: () =>
+      refused
+        ? [packet('c2s', SYN), packet('s2c', RST | ACK)]
+        : [packet('c2s', SYN), packet('s2c', SYN | ACK), packet('c2s', ACK)],
+    packets(event) {
+      if (over) return [];
+      switch (event.type) {
+        case 'bytes': {
+          if (ended[event.direction]) return [];
+          const { bytes, direction } = event;
+          return pieces(bytes).flatMap((piece) => [
+            packet(direction, PSH | ACK, piece),
+            packet(opposite(direction), ACK),
+          ]);
+        }
+        case 'end': {
+          if (ended[event.direction]) return [];
+          ended[event.direction] = true;
+          return [packet(event.direction, FIN | ACK), packet(opposite(event.direction), ACK)];
+        }
+        case 'reset':
+          over = true;
+          return [packet(event.direction, RST | ACK)];
+        default:
+          return [];
+      }
+    },
+  };
+}
+
+function udp(client: Endpoint, server: Endpoint): Synthesis {
+  return {
+    begin: () => [],
+    packets(event) {
+      if (event.type !== 'bytes') return [];
+      const [source, destination] = event.direction === 'c2s' ? [client, server] : [server, client];
+      return [udpFrame(source, destination, event.bytes)];
+    },
+  };
+}
+
+function pieces(bytes: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(bytes.length / largest);
+  return Array.from({ length: count }, (_, index) => bytes.subarray(index * largest, (index + 1) * largest));
+}
+
+/** A server that was called by a name is given the address of the relay, which stands for it: its port is its own. */
+function behindName({ front, back }: OpenEvent): Endpoint | null {
+  const relay = endpointOf(front.tap);
+  return relay === null || 'path' in back.server ? null : { ...relay, port: back.server.port };
+}
+
+/** Null for a path, and for a name instead of an address. */
+function endpointOf(address: Address): Endpoint | null {
+  if ('path' in address) return null;
+  const bytes = addressBytes(address.host);
+  return bytes === null ? null : { address: bytes, port: address.port };
+}

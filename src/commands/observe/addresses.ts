@@ -1,0 +1,19 @@
+/** Addresses as a user writes them on the command line: HOST:PORT, [::1]:PORT, or a port alone. */
+import { printable } from '../../report/words/text.ts';
+import { UsageError } from '../../usage-error.ts';
+
+/** Throws a UsageError that names the option. */
+export function hostAndPort(text: string, option: string): { host: string; port: number } {
+  const parts = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s/]+)):(\d{1,5})$/.exec(text);
+  const host = parts?.[1] ?? parts?.[2];
+  const port = Number(parts?.[3]);
+  if (host === undefined || !(port >= 1 && port <= 65_535))
+    throw new UsageError(`${option} takes HOST:PORT, not "${printable(text)}"`);
+  return { host, port };
+}
+
+/** A port alone is one of loopback. */
+export function listenAddress(text: string): { host?: string; port: number } {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return { port: Number(text) };
+  return hostAndPort(text, '--listen');
+}

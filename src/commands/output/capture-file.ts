@@ -1,0 +1,38 @@
+/** `observe --pcap FILE`: the capture is written as things happen; of what is over nothing is kept. */
+import { type CaptureWriter, captureWriter } from '../../capture/write/write.ts';
+import type { ConnectionEvent, OpenEvent } from '../../model/trace.ts';
+import { openGrowingFile } from './growing-file.ts';
+
+export interface CaptureFile {
+  write(event: ConnectionEvent): void;
+  /** Throws a UsageError if not everything could be written. */
+  close(): void;
+}
+
+/** `began`: milliseconds since 1970. Throws a UsageError if the file cannot be opened. */
+export async function openCaptureFile(name: string, target: string, began: number): Promise<CaptureFile> {
+  const file = await openGrowingFile(name);
+  const writer: CaptureWriter = captureWriter(BigInt(Math.floor(began)) * 1_000_000n);
+  file.add(writer.section());
+  file.add(writer.source('observe: observed', target));
+  const put = (event: ConnectionEvent, refused = false) => {
+    for (const block of writer.event(0, event, refused)) file.add(block);
+  };
+  // That the server was not reached is told by the very next event.
+  let waiting: OpenEvent | null = null;
+  const settle = (refused: boolean) => {
+    if (waiting) put(waiting, refused);
+    waiting = null;
+  };
+  return {
+    write(event) {
+      settle(event.type === 'error' && event.connection === waiting?.connection);
+      if (event.type === 'open') waiting = event;
+      else put(event);
+    },
+    close() {
+      settle(false);
+      file.close();
+    },
+  };
+}

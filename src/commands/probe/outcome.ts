@@ -1,0 +1,102 @@
+/**
+ * What became of a question that was not answered to its end, said from the trace: a client's error says when it
+ * noticed, and that differs from run to run.
+ */
+import type { Recording } from '../../model/recording.ts';
+import type { TraceEvent } from '../../model/trace.ts';
+import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
+import type { ProbeVersion } from '../../subjects/real-server/real-server.ts';
+
+interface Failure {
+  code: string;
+  message: string;
+}
+
+/** The server is there, and broke off or said what cannot be read. */
+export function failure(
+  { error, timedOut, events }: Recording,
+  transcript: Transcript | undefined,
+  deadline: number,
+): Failure {
+  const line =
+    transcript?.connections.findLast(({ messages }) => messages.length > 0) ?? transcript?.connections.at(-1);
+  const requests = transcript?.connections
+    .flatMap(({ messages }) => messages)
+    .filter(({ kind }) => kind === 'request');
+  const asked = transcript?.marks.find(({ of }) => of === 'exchanges asked')?.figures?.exchanges ?? 1;
+  const where = asked > 1 && requests && requests.length > 1 ? `request ${requests.length}: ` : '';
+  const reached = events.some(({ type }) => type === 'bytes');
+  const said = (code: string, message: string): Failure => ({ code, message: where + message });
+
+  const violation = line?.violations.find(({ side }) => side === 'server');
+  const forbidden = () =>
+    said('UNREADABLE', `the server sent what the protocol does not allow: ${violation?.what}`);
+  if (timedOut && violation) return forbidden();
+  if (timedOut) {
+    const silence = reached
+      ? answerBegan(line)
+        ? 'the answer did not end'
+        : 'there was no answer'
+      : 'there was no connection';
+    return said('DEADLINE', `${silence} within ${deadline} s`);
+  }
+  const tapError = events.find((event) => event.type === 'error');
+  if (tapError?.type === 'error' && !brokenOff.includes(tapError.code))
+    return said(
+      tapError.code,
+      tapError.code.startsWith('ERR_SSL') ? `TLS failed: ${tapError.code}` : tapError.code,
+    );
+  // What the bench's own client cannot read it says in its own words; every other error of it is the line's.
+  if (error?.code === 'ERROR' && !error.message.includes('closed')) return said('UNREADABLE', error.message);
+  if (violation) return forbidden();
+  const when = answerBegan(line) ? 'in the middle of its answer' : 'without an answer';
+  const end = line?.ends.find(({ direction }) => direction === 's2c');
+  if (end?.how === 'RST' || tapError) return said('ECONNRESET', `the server reset the connection ${when}`);
+  if (end) return said('CLOSED', `the server closed the connection ${when}`);
+  return said(error?.code ?? 'ERROR', error?.message ?? 'no reason is known');
+}
+
+/** Resets that the tap may meet while it still makes the connection, or only after it. */
+const brokenOff = ['ECONNRESET', 'ECONNABORTED', 'EPIPE'];
+
+/** Whether bytes came in answer to the last request. HTTP/2's SETTINGS answer nothing. */
+const answerBegan = (line: ConnectionTranscript | undefined): boolean =>
+  line !== undefined &&
+  (line.messages.findLast(({ kind }) => kind === 'request')?.exchange ?? null) ===
+    line.messages.findLast(({ kind }) => kind === 'response')?.exchange;
+
+/** What a server that does not speak the version did instead; null where it may speak it. */
+export function inAnotherVersion(
+  { events }: Recording,
+  transcript: Transcript | undefined,
+  version: ProbeVersion,
+): string | null {
+  const lines = transcript?.connections ?? [];
+  if (lines.some(({ messages }) => messages.some(({ kind }) => kind === 'response'))) return null;
+  const refused = events.find((event) => event.type === 'error');
+  if (refused?.type === 'error' && refused.code.includes('NO_APPLICATION_PROTOCOL'))
+    return `the server refuses the offer of ${version === '2' ? 'h2' : 'http/1.1'} by ALPN`;
+  const agreed = events.find((event) => event.type === 'open' && event.tls);
+  if (version === '2' && agreed?.type === 'open' && agreed.tls && agreed.tls.alpn !== 'h2')
+    return `the server agreed by ALPN to ${agreed.tls.alpn || 'nothing'}`;
+  const sent = events.filter((event) => event.type === 'bytes' && event.direction === 's2c');
+  const bytes = Buffer.concat(
+    sent.slice(0, 20).map((event) => (event.type === 'bytes' ? event.bytes : nothing)),
+  );
+  if (version !== '2') return isHttp2(bytes) ? 'the server answered with HTTP/2 frames' : null;
+  if (isHttp2(bytes)) return null;
+  if (bytes.length > 0) return `the server answered "${firstLine(bytes)}"`;
+  return events.some(endsFromServer) ? 'the server closed the connection without an answer' : null;
+}
+
+const nothing = new Uint8Array();
+
+const endsFromServer = (event: TraceEvent): boolean =>
+  (event.type === 'end' || event.type === 'reset') && event.direction === 's2c';
+
+/** A server begins HTTP/2 with SETTINGS on stream 0, RFC 9113 §3.4. */
+const isHttp2 = (bytes: Buffer): boolean =>
+  bytes[3] === 4 && bytes.length >= 9 && bytes.readUInt32BE(5) === 0;
+
+const firstLine = (bytes: Buffer): string =>
+  bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, 60) ?? '';

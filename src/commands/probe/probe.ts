@@ -1,0 +1,96 @@
+/** `probe URL`: a client of ours in front of a server that we did not write, version by version. */
+import { probeTable } from '../../report/real/probe.ts';
+import type { LabReport } from '../../report/run/report.ts';
+import { details } from '../../report/run/report.ts';
+import { printable } from '../../report/words/text.ts';
+import { addressOf, type ProbeVersion } from '../../subjects/real-server/real-server.ts';
+import { UsageError } from '../../usage-error.ts';
+import { writeFiles } from '../output/files.ts';
+import { lookIn } from '../output/look.ts';
+import { complain, print, progress, writeJson, writeTraces } from '../output/output.ts';
+import { writePage } from '../output/page.ts';
+import { type RunCommand, resultFile } from '../run.ts';
+import { probeVersion } from './version.ts';
+
+export interface ProbeCommand extends RunCommand {
+  http: string;
+  requests: number;
+  idle?: number;
+  limit?: number;
+  why?: boolean;
+  deadline?: number;
+}
+
+const versions: readonly ProbeVersion[] = ['1.0', '1.1', '2'];
+
+/** Exit code 0 if the server was measured, 1 if a version failed or timed out. Throws a UsageError if nothing can be reached. */
+export async function probe(target: string, options: ProbeCommand): Promise<number> {
+  const began = Date.now();
+  progress(`probing ${target}`);
+  const reports = await probeServer(target, options).finally(() => progress(''));
+  const named = reports.map(toldApart);
+  if (options.trace !== undefined)
+    await writeTraces(
+      options.trace,
+      named.map(({ stored }) => stored),
+    );
+  await writeFiles(named, options, began);
+  if (options.html !== undefined) await writePage(options.html, reports, { lang: options.lang });
+  if (options.json !== '-') {
+    const look = await lookIn(options.lang);
+    print(probeTable(reports, look));
+    if (options.verbose) for (const report of reports) print(`\n${details(report, look)}`);
+  }
+  const results = reports.map(({ result }) => result);
+  if (options.json !== undefined) await writeJson(options.json, resultFile(results, false));
+  const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'timed-out');
+  for (const { version, outcome, error } of bad)
+    complain(printable(`HTTP/${version}: ${outcome}: ${error?.message}`));
+  return bad.length === 0 ? 0 : 1;
+}
+
+/** Each version by a name of its own, for files that hold all of them. */
+const toldApart = ({ stored, ...report }: LabReport): LabReport => {
+  const lab = `probe-http-${stored.description.version}`;
+  return {
+    ...report,
+    result: { ...report.result, lab },
+    stored: { ...stored, description: { ...stored.description, lab } },
+  };
+};
+
+/** One report a version. Rejects with a UsageError if the server cannot be reached at all. */
+export async function probeServer(target: string, options: ProbeCommand): Promise<LabReport[]> {
+  const url = httpUrl(target);
+  const asked = options.http === 'all' ? versions : versions.filter((version) => version === options.http);
+  if (asked.length === 0)
+    throw new UsageError(`--http takes 1.0, 1.1, 2 or all, not "${printable(options.http)}"`);
+  const { requests, idle = null, limit = null, why = false, deadline = 10 } = options;
+  const reports = await Promise.all(
+    asked.map((version) => probeVersion({ url, version, requests, idleSeconds: idle, limit, why, deadline })),
+  );
+  unreachable(url, reports);
+  return reports;
+}
+
+/** If nothing was said on any connection, there is nothing to report. */
+function unreachable(url: URL, reports: LabReport[]): void {
+  const events = reports.flatMap(({ stored }) => stored.recordings.flatMap((recording) => recording.events));
+  const met =
+    events.some(({ type }) => type === 'bytes') ||
+    reports.some(({ result }) => isMeeting(result.error?.code));
+  const [error] = reports.flatMap(({ result }) => result.error ?? []);
+  if (met || !error) return;
+  const { host, port } = addressOf(url);
+  throw new UsageError(`cannot reach ${host} port ${port}: ${error.message}`);
+}
+
+/** Who resets a connection is there, and so is who refuses a version. */
+const isMeeting = (code: string | undefined): boolean => code === 'ECONNRESET' || code === 'NOT_SPOKEN';
+
+function httpUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new UsageError(`"${printable(text)}" is no http: or https: URL`);
+  return url;
+}

@@ -1,0 +1,73 @@
+/**
+ * Judges a capture that something else recorded: one result for each server address (and named interface),
+ * at one level, as observed.
+ * Events go through dissectors and counts as they are read, so that a file may be larger than memory.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { measureStream, type StreamMeasurement } from '../../assess/observe.ts';
+import { type CaptureSummary, readCapture } from '../../capture/capture.ts';
+import { CaptureError } from '../../capture/packets/packet.ts';
+import type { Address } from '../../model/trace.ts';
+import type { LabReport } from '../../report/run/report.ts';
+import { UsageError } from '../../usage-error.ts';
+
+export interface ReadCapture {
+  /** In the order in which the servers were first seen. */
+  reports: LabReport[];
+  summary: CaptureSummary;
+}
+
+/** Each chunk is read before the next one is asked for. Throws a UsageError for what is no capture. */
+export async function judgeCapture(
+  name: string,
+  chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+  ports: readonly number[],
+): Promise<ReadCapture> {
+  const servers = new Map<string, StreamMeasurement>();
+  const capture = readCapture({
+    ports,
+    opened(event, on) {
+      const target = addressText(event.back.server);
+      const server = event.transport === 'udp' ? `${target}/udp` : target;
+      // Interfaces that the file names tell apart what only shares an address.
+      const key = `${server} ${on.name ?? ''}`;
+      const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name });
+      servers.set(key, known);
+      known.push(event);
+      return known.push;
+    },
+  });
+  try {
+    for await (const chunk of chunks) capture.push(chunk);
+    const summary = capture.end();
+    if (summary.damaged) for (const server of servers.values()) server.cutShort();
+    return { reports: [...servers.values()].map((server) => server.report()), summary };
+  } catch (error) {
+    if (error instanceof CaptureError) throw new UsageError(`cannot read ${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Small enough for a processor's cache: what was just read is looked at from there. */
+const chunkSize = 256 * 1024;
+
+/** A file in pieces, all in the same memory. */
+export function* fileChunks(file: string): Generator<Buffer> {
+  const descriptor = openSync(file, 'r');
+  const chunk = Buffer.allocUnsafeSlow(chunkSize);
+  try {
+    for (;;) {
+      const length = readSync(descriptor, chunk, 0, chunkSize, null);
+      if (length === 0) return;
+      yield chunk.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** In the notation of URLs. */
+function addressText(address: Address): string {
+  if ('path' in address) return address.path;
+  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
+}

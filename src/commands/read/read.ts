@@ -1,0 +1,127 @@
+/**
+ * `read CAPTURE`: judges again what was recorded earlier, a stored trace or a packet capture, with the same rules and
+ * without a socket. '-' reads a capture from a pipe while it is being recorded.
+ */
+import { open, readFile, stat } from 'node:fs/promises';
+import type { CaptureSummary } from '../../capture/capture.ts';
+import { readRecordings, type StoredLab } from '../../model/recording.ts';
+import { observeTable } from '../../report/real/observe.ts';
+import { observedTable } from '../../report/real/observed.ts';
+import { details, type LabReport, type Look, summary } from '../../report/run/report.ts';
+import { UsageError } from '../../usage-error.ts';
+import { writeFiles } from '../output/files.ts';
+import { lookIn } from '../output/look.ts';
+import { complain, print, writeJson } from '../output/output.ts';
+import { resultFile } from '../output/result-file.ts';
+import type { RunCommand } from '../run.ts';
+import { fileChunks, judgeCapture } from './capture.ts';
+
+export interface ReadCommand extends RunCommand {
+  /** Ports that are servers', where no SYN tells. */
+  port?: number[];
+}
+
+/** Throws a UsageError for a file that cannot be read, or that is neither a trace nor a capture. */
+export async function read(capture: string, { port = [], ...options }: ReadCommand): Promise<number> {
+  const { json, html, verbose, ...files } = options;
+  const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
+  const proxied = isTrace ? await throughProxy(capture, options, Date.now()) : null;
+  if (proxied !== null) return proxied;
+  // A trace has a clock of its own, which does not tell when it began.
+  const { reports, began } = isTrace
+    ? { reports: [await storedReport(capture)], began: Date.now() }
+    : await captureReports(capture, port);
+  const look = await lookIn(options.lang);
+  await writeFiles(reports, files, began);
+  if (html !== undefined) {
+    const { writePage } = await import('../output/page.ts');
+    await writePage(html, reports, { lang: options.lang });
+  }
+  if (json !== '-') {
+    print(isTrace ? tracesTable(reports, look) : observedTable(reports, look));
+    if (verbose) for (const report of reports) print(`\n${details(report, look)}`);
+  }
+  const results = reports.map(({ result }) => result);
+  if (json !== undefined) await writeJson(json, resultFile(results, false));
+  return results.every(({ outcome }) => outcome === 'ran') ? 0 : 1;
+}
+
+/** What `observe` stored is shown as `observe` showed it. */
+function tracesTable(reports: LabReport[], look: Look): string {
+  const [report] = reports;
+  return report?.result.verdicts?.observed ? observeTable(report, look) : summary(reports, look);
+}
+
+async function captureReports(
+  capture: string,
+  ports: readonly number[],
+): Promise<{ reports: LabReport[]; began: number }> {
+  const chunks = capture === '-' ? pipedChunks() : fileChunks(capture);
+  const { reports, summary: told } = await judgeCapture(capture === '-' ? 'stdin' : capture, chunks, ports);
+  for (const line of remarks(told, reports.length)) complain(line);
+  return { reports, began: told.began ?? 0 };
+}
+
+/** ^C reaches both ends of a pipe: the recorder ends with it, and what it has recorded is judged. A second one ends this too. */
+function pipedChunks(): AsyncIterable<Buffer> {
+  process.once('SIGINT', () => {});
+  return process.stdin;
+}
+
+function remarks({ packets, unread, damaged, unknownLinks }: CaptureSummary, servers: number): string[] {
+  return [
+    ...(damaged ? ['the capture is cut short or damaged: what was open at its end is inconclusive'] : []),
+    ...(unknownLinks.length > 0
+      ? [`packets of link type ${unknownLinks.join(', ')} cannot be read here`]
+      : []),
+    ...(unread > 0
+      ? [`nothing could be made of ${unread} of ${packets} packets (no TCP or UDP, fragments, damaged)`]
+      : []),
+    ...(servers === 0 ? ['no connection was found in the capture'] : []),
+  ];
+}
+
+/** A trace begins with a brace, which no capture does. Of a pipe that has a name nothing may be read twice. */
+async function firstByte(file: string): Promise<number | undefined> {
+  const known = await stat(file).catch(() => null);
+  if (known?.isFIFO() || known?.isCharacterDevice() || known?.isSocket()) return undefined;
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`cannot read ${file}: ${error.code ?? error.message}`);
+  });
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, 0).catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(`cannot read ${file}: ${error.code ?? error.message}`);
+    });
+    return buffer[0];
+  } finally {
+    await handle.close();
+  }
+}
+
+async function storedReport(file: string): Promise<LabReport> {
+  const stored = await storedLab(file);
+  // Questions are needed for this only.
+  const { assess } = await import('../../assess/assess.ts');
+  return { stored, ...assess(stored) };
+}
+
+/** What `through` stored has two sides, and a table of its own. Null for any other trace. */
+async function throughProxy(file: string, options: RunCommand, began: number): Promise<number | null> {
+  const stored = await storedLab(file);
+  if (stored.description.lab !== 'through') return null;
+  const { readThrough } = await import('../through.ts');
+  return readThrough(stored, options, began);
+}
+
+async function storedLab(file: string): Promise<StoredLab> {
+  try {
+    return readRecordings(await readFile(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_STRING_TOO_LONG' || error instanceof RangeError)
+      throw new UsageError(
+        `cannot read ${file}: a trace of more than 512 MB is too large to be judged again`,
+      );
+    throw new UsageError(`${file} is no trace: ${error instanceof Error ? error.message : error}`);
+  }
+}

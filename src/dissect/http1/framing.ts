@@ -1,0 +1,74 @@
+/** How long an HTTP/1.x message is, and whether the connection persists after it. RFC 9112 §6, §9.3. */
+import { type Fields, hasOption, type RequestLine, type StatusLine } from './head.ts';
+
+export function requestFraming(line: RequestLine, fields: Fields): Framing {
+  // A CONNECT request has no content, RFC 9110 §9.3.6.
+  if (line.method === 'CONNECT') return byHeaders;
+  if (fields.transferEncoding !== undefined) {
+    if (!endsInChunked(fields.transferEncoding))
+      return fault('a request whose last transfer coding is not chunked');
+    return chunked(line.minor, fields);
+  }
+  if (fields.contentLength !== undefined) return byContentLength(fields.contentLength);
+  return byHeaders;
+}
+
+/** `method` is that of the request which is answered. */
+export function responseFraming(line: StatusLine, fields: Fields, method: string): Framing {
+  if (line.status < 200 || line.status === 204 || line.status === 304 || method === 'HEAD') return byHeaders;
+  if (method === 'CONNECT' && line.status < 300) return byHeaders;
+  if (fields.transferEncoding !== undefined) {
+    return endsInChunked(fields.transferEncoding) ? chunked(line.minor, fields) : byFin;
+  }
+  if (fields.contentLength !== undefined) return byContentLength(fields.contentLength);
+  return byFin;
+}
+
+/** A message whose length is not in itself ends with the connection, whatever its fields say. */
+export function persists(minor: number, fields: Fields, framing: Framing): boolean {
+  if (framing.by === 'FIN' || hasOption(fields.connection, 'close')) return false;
+  return minor >= 1 || hasOption(fields.connection, 'keep-alive');
+}
+
+const byHeaders: Framing = { by: 'headers', length: 0, fault: null, note: null };
+const byFin: Framing = { by: 'FIN', length: 0, fault: null, note: null };
+const plainlyChunked: Framing = { by: 'chunked', length: 0, fault: null, note: null };
+
+function chunked(minor: number, fields: Fields): Framing {
+  if (minor === 0) return { ...plainlyChunked, note: 'Transfer-Encoding in HTTP/1.0' };
+  if (fields.contentLength === undefined) return plainlyChunked;
+  return { ...plainlyChunked, note: 'Content-Length together with Transfer-Encoding' };
+}
+
+function endsInChunked(value: string): boolean {
+  return (
+    value
+      .slice(value.lastIndexOf(',') + 1)
+      .trim()
+      .toLowerCase() === 'chunked'
+  );
+}
+
+function byContentLength(value: string): Framing {
+  // The same figure more than once is allowed, RFC 9112 §6.3.
+  const figures = value.includes(',') ? value.split(',').map((figure) => figure.trim()) : [value];
+  const [first = ''] = figures;
+  const length = Number(first);
+  const isFigure = /^[0-9]+$/.test(first) && Number.isSafeInteger(length);
+  if (!isFigure) return fault('an invalid Content-Length');
+  if (figures.some((figure) => figure !== first)) return fault('conflicting values of Content-Length');
+  return { by: 'content-length', length, fault: null, note: null };
+}
+
+function fault(what: string): Framing {
+  return { by: 'headers', length: 0, fault: what, note: null };
+}
+
+export interface Framing {
+  by: 'headers' | 'content-length' | 'chunked' | 'FIN';
+  length: number;
+  /** Why nothing after this head can be read. */
+  fault: string | null;
+  /** What is not allowed, though it can be read. */
+  note: string | null;
+}

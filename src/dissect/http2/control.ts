@@ -1,0 +1,94 @@
+/**
+ * The frames that are no part of a message, RFC 9113 §6: recorded as control, and heeded where they change what is
+ * allowed or what is unfinished. Error codes and settings are told by number and by the RFC's names.
+ */
+import type { Control } from '../../model/message.ts';
+import { type Direction, opposite, type Position } from '../../model/trace.ts';
+import type { Endings } from './endings.ts';
+import { flag, frameName, frameType } from './frame-rules.ts';
+import { type Frame, readUint31, readUint32 } from './frames.ts';
+import type { Http2Messages } from './messages.ts';
+import type { SectionReader } from './sections.ts';
+import { namedSettings, readSettings, type SettingsState, setting, settingsFault } from './settings.ts';
+import type { StreamTable } from './stream-table.ts';
+
+interface Side {
+  sections: SectionReader;
+  settings: SettingsState;
+}
+
+export function controlFrames(
+  messages: Http2Messages,
+  table: StreamTable,
+  ending: Endings,
+  sides: Record<Direction, Side>,
+): (direction: Direction, frame: Frame, payload: Uint8Array, end: Position) => void {
+  const record = (direction: Direction, frame: Frame, detail: Control['detail']): void =>
+    messages.control(direction, frame, frameName(frame.type), detail);
+
+  const fault = (direction: Direction, frame: Frame, what: string): void =>
+    messages.fault(direction, frame, what);
+
+  const settings = (direction: Direction, frame: Frame, payload: Uint8Array): void => {
+    const other = opposite(direction);
+    if ((frame.flags & flag.ACK) !== 0) {
+      record(direction, frame, { ack: 1 });
+      sides[other].settings.acknowledge();
+    } else {
+      const values = readSettings(payload);
+      record(direction, frame, namedSettings(values));
+      const wrong = settingsFault(values, direction === 'c2s' ? 'client' : 'server');
+      if (wrong !== null) fault(direction, frame, wrong);
+      sides[direction].settings.announce(values);
+    }
+    // What one side lets the table hold binds the encoder of the other.
+    for (const [announcer, encoder] of [
+      [direction, other],
+      [other, direction],
+    ] as const) {
+      sides[encoder].sections.limit(sides[announcer].settings.most(setting.HEADER_TABLE_SIZE));
+    }
+  };
+
+  const reset = (direction: Direction, frame: Frame, payload: Uint8Array, end: Position): void => {
+    if (table.idle(frame.stream)) {
+      fault(direction, frame, 'RST_STREAM on an idle stream');
+      return;
+    }
+    const error = readUint32(payload, 0);
+    record(direction, frame, { stream: frame.stream, error });
+    ending.reset(direction, frame.stream, error, end);
+  };
+
+  const window = (direction: Direction, frame: Frame, payload: Uint8Array): void => {
+    const { stream } = frame;
+    if (stream !== 0 && table.idle(stream)) {
+      fault(direction, frame, 'WINDOW_UPDATE on an idle stream');
+      return;
+    }
+    const increment = readUint31(payload, 0);
+    record(direction, frame, { stream, increment });
+    if (increment === 0) fault(direction, frame, 'WINDOW_UPDATE of 0');
+  };
+
+  return (direction, frame, payload, end) => {
+    switch (frame.type) {
+      case frameType.SETTINGS:
+        return settings(direction, frame, payload);
+      case frameType.RST_STREAM:
+        return reset(direction, frame, payload, end);
+      case frameType.WINDOW_UPDATE:
+        return window(direction, frame, payload);
+      case frameType.PING:
+        return record(direction, frame, (frame.flags & flag.ACK) === 0 ? {} : { ack: 1 });
+      case frameType.GOAWAY: {
+        const lastStream = readUint31(payload, 0);
+        record(direction, frame, { lastStream, error: readUint32(payload, 4) });
+        if (direction === 'c2s') ending.goaway(lastStream);
+        return;
+      }
+      default:
+        return record(direction, frame, { stream: frame.stream });
+    }
+  };
+}

@@ -1,0 +1,182 @@
+/**
+ * Reads both directions of an HTTP/2 connection, RFC 9113: bytes are cut into frames, header sections are decoded,
+ * and the streams make messages of them. Every other frame is control.
+ */
+import type { MessageListener } from '../../model/message.ts';
+import { bytesOf } from '../../model/piece.ts';
+import { type Direction, opposite, type Position } from '../../model/trace.ts';
+import type { ConnectionDissector } from '../dissector.ts';
+import type { StreamedDissector } from '../takeover.ts';
+import { controlFrames } from './control.ts';
+import { endings } from './endings.ts';
+import { frameFault, frameType, keptOf, mostKept } from './frame-rules.ts';
+import { type Frame, type FrameReader, frameReader, type Place } from './frames.ts';
+import { http2Messages } from './messages.ts';
+import { preface, prefaceReader } from './preface.ts';
+import { pushes } from './push.ts';
+import { type SectionReader, sectionReader, tooLarge } from './sections.ts';
+import { type SettingsState, setting, settingsState } from './settings.ts';
+import { streamTable } from './stream-table.ts';
+import { http2Streams, type Tunnel } from './streams.ts';
+
+export interface Http2Options {
+  /**
+   * Reads what a stream carries after a CONNECT and its 2xx, RFC 9113 §8.5 and RFC 8441. It is fed the content of
+   * DATA, and told its offset in the direction. Without it such DATA is passed over.
+   */
+  tunnel?: (
+    request: Parameters<Tunnel>[0],
+    listener: MessageListener,
+    extensions: string | undefined,
+  ) => StreamedDissector | null;
+}
+
+/** One direction of the connection. */
+interface Side {
+  reader: FrameReader;
+  sections: SectionReader;
+  /** What its sender has announced. */
+  settings: SettingsState;
+  begun: boolean;
+  /** After a fault that makes the rest unreadable, or FIN. */
+  stopped: 'lost' | 'ended' | null;
+}
+
+export function http2(
+  connection: number,
+  listener: MessageListener,
+  options: Http2Options = {},
+): ConnectionDissector {
+  const messages = http2Messages(connection, listener);
+  const push = pushes(messages);
+  const table = streamTable(messages, (direction) => sides[direction].stopped === 'lost');
+  const streams = http2Streams(messages, table, push, (request, extensions) =>
+    options.tunnel === undefined ? null : options.tunnel(request, messages.nested(), extensions),
+  );
+  const ending = endings(messages, table, push);
+  const opening = prefaceReader();
+  let recognised = false;
+
+  const recognise = (): void => {
+    if (!recognised) listener.protocol(connection, 'HTTP/2');
+    recognised = true;
+  };
+
+  const lose = (direction: Direction, place: Place, what: string): null => {
+    sides[direction].stopped = 'lost';
+    messages.fault(direction, place, what);
+    return null;
+  };
+
+  /** Why nothing can be read from this frame on. */
+  const fatalFault = (direction: Direction, frame: Frame): string | null => {
+    const { sections } = sides[direction];
+    const most = sides[opposite(direction)].settings.most(setting.MAX_FRAME_SIZE);
+    if (frame.length > most) return 'a frame larger than the other side allows';
+    const outOfPlace = sections.outOfPlace(frame);
+    if (outOfPlace !== null) return outOfPlace;
+    return keptOf(frame.type) === mostKept && frame.length > mostKept ? tooLarge : null;
+  };
+
+  const frameListener = (direction: Direction) => {
+    /** Frames at fault are passed over. */
+    let faulty = false;
+    return {
+      header: (frame: Frame): number | null => {
+        const side = sides[direction];
+        const fatal = fatalFault(direction, frame);
+        if (fatal !== null) return lose(direction, frame, fatal);
+        if (!side.begun && frame.type !== frameType.SETTINGS) {
+          messages.fault(direction, frame, 'the first frame is not SETTINGS');
+        } else recognise();
+        side.begun = true;
+        const fault = frameFault(frame);
+        faulty = fault !== null;
+        if (fault !== null) {
+          messages.fault(direction, frame, fault);
+          side.sections.passedOver(frame);
+          return 0;
+        }
+        if (frame.type === frameType.DATA) streams.dataBegun(direction, frame);
+        return keptOf(frame.type);
+      },
+      data: (frame: Frame, content: Uint8Array, wire: number, position: Position, offset: number): void => {
+        if (!faulty) streams.data(direction, frame, content, wire, position, offset);
+      },
+      frame: (frame: Frame, payload: Uint8Array, end: Position): void => {
+        if (!faulty) whole(direction, frame, payload, end);
+      },
+    };
+  };
+
+  const whole = (direction: Direction, frame: Frame, payload: Uint8Array, end: Position): void => {
+    if (frame.type === frameType.DATA) {
+      if (frame.padding >= Math.max(1, frame.length))
+        messages.fault(direction, frame, 'padding longer than the frame');
+      streams.dataEnded(direction, frame, end);
+    } else if (keepsSection(frame.type)) {
+      const section = sides[direction].sections.frame(frame, payload, end);
+      if (section === null) return;
+      if (section.promised === null) streams.section(direction, section);
+      else if (direction === 'c2s') messages.fault('c2s', section, 'PUSH_PROMISE from a client');
+      else streams.promise(section, sides.c2s.settings.acknowledged(setting.ENABLE_PUSH) !== 0);
+    } else control(direction, frame, payload, end);
+  };
+
+  const side = (direction: Direction): Side => ({
+    reader: frameReader(direction === 'c2s' ? preface.length : 0, frameListener(direction)),
+    sections: sectionReader((place, what) => messages.fault(direction, place, what)),
+    settings: settingsState(),
+    begun: false,
+    stopped: null,
+  });
+  const sides: Record<Direction, Side> = { c2s: side('c2s'), s2c: side('s2c') };
+  const control = controlFrames(messages, table, ending, sides);
+
+  /** What has begun and belongs to nothing that is reported; DATA belongs to a message that is. */
+  const unfinished = (direction: Direction): Place | null => {
+    const { reader, sections } = sides[direction];
+    const frame = reader.unfinished();
+    const partial = frame !== null && 'type' in frame && frame.type === frameType.DATA ? null : frame;
+    return (direction === 'c2s' ? opening.unfinished() : null) ?? sections.unfinished() ?? partial;
+  };
+
+  return {
+    bytes: (direction, piece, position) => {
+      const { reader, stopped } = sides[direction];
+      const bytes = bytesOf(piece);
+      if (stopped !== null || bytes.length === 0) return;
+      if (direction === 's2c' || opening.whole()) return reader.read(bytes, position);
+      const taken = opening.read(bytes, position);
+      if (taken < 0)
+        lose('c2s', opening.unfinished() ?? { begin: position, from: 0 }, 'a bad connection preface');
+      else if (opening.whole()) {
+        recognise();
+        reader.read(bytes.subarray(taken), position);
+      }
+    },
+    end: (direction, position) => {
+      const place = unfinished(direction);
+      if (sides[direction].stopped === null && place !== null) {
+        messages.fault(direction, place, 'the direction ends within a frame');
+      }
+      sides[direction].stopped ??= 'ended';
+      ending.end(direction, position);
+    },
+    close: (position) => {
+      for (const direction of ['c2s', 's2c'] as const) sides[direction].stopped ??= 'ended';
+      ending.close(position);
+    },
+    pending: (direction) => {
+      let seq = Number.POSITIVE_INFINITY;
+      for (const tunnel of table.tunnels.values()) seq = Math.min(seq, tunnel.pending(direction));
+      if (sides[direction].stopped !== null) return seq;
+      if (direction === 's2c') seq = Math.min(seq, push.pending());
+      return Math.min(seq, unfinished(direction)?.begin.seq ?? Number.POSITIVE_INFINITY);
+    },
+  };
+}
+
+function keepsSection(type: number): boolean {
+  return type === frameType.HEADERS || type === frameType.PUSH_PROMISE || type === frameType.CONTINUATION;
+}

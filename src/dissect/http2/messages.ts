@@ -1,0 +1,93 @@
+/** What the parts of the HTTP/2 dissector share: making and ending messages, ordinals, and telling of violations. */
+import type {
+  Control,
+  Ending,
+  HttpFields,
+  Message,
+  MessageKind,
+  MessageListener,
+} from '../../model/message.ts';
+import type { Direction, Position } from '../../model/trace.ts';
+import { tellLimit } from '../lost.ts';
+import type { Place } from './frames.ts';
+import type { Section } from './sections.ts';
+
+export interface Http2Messages {
+  /** Its ordinal is taken now; it is reported by `begin`. */
+  make(
+    direction: Direction,
+    kind: MessageKind,
+    section: Section,
+    exchange: number | null,
+    http: HttpFields,
+  ): Message;
+  begin(message: Message): void;
+  finish(message: Message, end: Position, ending: Ending, whole: boolean): void;
+  withdraw(message: Message): void;
+  control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
+  fault(direction: Direction, place: Place, what: string): void;
+  /** More is open than is kept. */
+  limit(direction: Direction, place: Place, reached: string): void;
+  /** For a dissector of what a stream carries: its messages are counted with those of the connection. */
+  nested(): MessageListener;
+}
+
+export function http2Messages(connection: number, listener: MessageListener): Http2Messages {
+  const ordinals: Record<Direction, number> = { c2s: 0, s2c: 0 };
+  return {
+    make: (direction, kind, section, exchange, http) => ({
+      connection,
+      direction,
+      kind,
+      ordinal: ++ordinals[direction],
+      exchange,
+      begin: section.begin,
+      end: null,
+      from: section.from,
+      to: section.to,
+      bytes: section.bytes,
+      content: 0,
+      ending: null,
+      whole: false,
+      http,
+    }),
+    begin: (message) => listener.begun(message),
+    finish: (message, end, ending, whole) => {
+      message.end = { seq: end.seq, at: end.at };
+      message.ending = ending;
+      message.whole = whole;
+      listener.ended(message);
+    },
+    withdraw: (message) => listener.withdrawn(message),
+    control: (direction, place, what, detail) =>
+      listener.control({
+        ...place.begin,
+        connection,
+        direction,
+        what,
+        detail,
+        from: place.from,
+        to: place.to,
+      }),
+    fault: (direction, place, what) =>
+      listener.violation({
+        ...place.begin,
+        connection,
+        side: direction === 'c2s' ? 'client' : 'server',
+        direction,
+        offset: place.from,
+        what,
+      }),
+    limit: (direction, place, reached) =>
+      tellLimit({ connection, listener }, direction, reached, place.from, place.begin),
+    nested: () => ({
+      ...listener,
+      // The connection stays one of HTTP/2.
+      protocol: () => {},
+      begun: (message) => {
+        message.ordinal = ++ordinals[message.direction];
+        listener.begun(message);
+      },
+    }),
+  };
+}

@@ -1,0 +1,31 @@
+/** The client's connection preface, RFC 9113 §3.4, which comes before its first frame. */
+import type { Position } from '../../model/trace.ts';
+import type { Place } from './frames.ts';
+
+export const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
+
+export interface PrefaceReader {
+  /** How many of these bytes belong to the preface; -1 where they differ from it. */
+  read(bytes: Uint8Array, position: Position): number;
+  whole(): boolean;
+  /** Where it begins, while only a part of it has come. */
+  unfinished(): Place | null;
+}
+
+export function prefaceReader(): PrefaceReader {
+  let read = 0;
+  let begin: Position | null = null;
+  return {
+    read: (bytes, position) => {
+      begin ??= { seq: position.seq, at: position.at };
+      const taken = Math.min(preface.length - read, bytes.length);
+      for (let at = 0; at < taken; at++) {
+        if (bytes[at] !== preface[read]) return -1;
+        read++;
+      }
+      return taken;
+    },
+    whole: () => read === preface.length,
+    unfinished: () => (begin === null || read === preface.length ? null : { begin, from: 0 }),
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * Server push, RFC 9113 §8.4. A push is a message only if the client keeps it, and it may refuse one that has long
+ * ended; so a push is reported late, once its response has begun, and may be withdrawn afterwards.
+ */
+import type { Message } from '../../model/message.ts';
+import { statusOf } from './fields.ts';
+import type { Http2Messages } from './messages.ts';
+import type { Section } from './sections.ts';
+
+export interface Pushes {
+  promised(stream: number, message: Message): void;
+  /** The header section of its response is complete: the push is reported. */
+  answered(stream: number, section: Section): void;
+  /** It has ended, and stays known for a while, since the client may still refuse it. */
+  ended(stream: number): void;
+  /** The client refused it: no message, whether it was reported or not. */
+  refused(stream: number, how: string): void;
+  /** The server gave it up before it was reported. */
+  dropped(stream: number): void;
+  /** Streams whose push has not ended. */
+  unfinished(): number[];
+  reported(stream: number): boolean;
+  /** `seq` of the oldest promise that has not been reported. */
+  pending(): number;
+}
+
+const mostRemembered = 1000;
+
+export function pushes(messages: Http2Messages): Pushes {
+  const waiting = new Map<number, Message>();
+  const running = new Map<number, Message>();
+  const past = new Map<number, Message>();
+
+  return {
+    promised: (stream, message) => waiting.set(stream, message),
+    answered: (stream, section) => {
+      const message = waiting.get(stream);
+      if (message === undefined) return;
+      waiting.delete(stream);
+      running.set(stream, message);
+      const status = statusOf(section.fields);
+      if (message.http !== undefined && status !== null) message.http.status = status;
+      const contentType = section.fields?.contentType;
+      if (message.http !== undefined && contentType !== undefined) message.http.contentType = contentType;
+      messages.begin(message);
+    },
+    ended: (stream) => {
+      const message = running.get(stream);
+      if (message === undefined) return;
+      running.delete(stream);
+      past.set(stream, message);
+      const [oldest] = past.keys();
+      if (past.size > mostRemembered && oldest !== undefined) past.delete(oldest);
+    },
+    refused: (stream, how) => {
+      const reported = running.get(stream) ?? past.get(stream);
+      const message = reported ?? waiting.get(stream);
+      if (message === undefined) return;
+      for (const known of [waiting, running, past]) known.delete(stream);
+      if (reported !== undefined) messages.withdraw(reported);
+      messages.fault('s2c', message, how);
+    },
+    dropped: (stream) => waiting.delete(stream),
+    unfinished: () => [...waiting.keys(), ...running.keys()],
+    reported: (stream) => running.has(stream) || past.has(stream),
+    pending: () => {
+      const [oldest] = waiting.values();
+      return oldest?.begin.seq ?? Number.POSITIVE_INFINITY;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * The streams of one HTTP/2 connection that are open, RFC 9113 §5.1. The state of a stream is dropped when both
+ * sides have finished with it; those that nobody finishes are kept up to a number, and then only counted.
+ */
+import type { Ending, Message } from '../../model/message.ts';
+import { type Direction, opposite, type Position } from '../../model/trace.ts';
+import type { StreamedDissector } from '../takeover.ts';
+import type { Place } from './frames.ts';
+import type { Http2Messages } from './messages.ts';
+
+/** One direction of a stream. It may be open without a message: a tunnel, or what answers nothing. */
+export interface Half {
+  state: 'waiting' | 'open' | 'done';
+  message: Message | null;
+}
+
+export interface Stream {
+  id: number;
+  exchange: number | null;
+  /** The request, where it is CONNECT. */
+  connect: Message | null;
+  c2s: Half;
+  s2c: Half;
+}
+
+export interface StreamTable {
+  get(id: number): Stream | undefined;
+  all(): Stream[];
+  /** Whether one more stream may be kept. Tells once when none may be any more. */
+  hasRoom(direction: Direction, place: Place): boolean;
+  /** A new stream, with what its two directions are to begin with. */
+  add(id: number, c2s: Half['state'], s2c: Half['state']): Stream;
+  /** Both sides are done with it; `reset`: frames that crossed the reset may still come, and are allowed. */
+  drop(stream: Stream, reset: boolean): void;
+  /** This direction has said all. Its message ends, and the stream too where the other direction is done. */
+  finish(stream: Stream, direction: Direction, end: Position, ending: Ending): void;
+  /** Whether nobody has begun this stream yet. */
+  idle(id: number): boolean;
+  /** Of the open streams, by identifier. */
+  tunnels: Map<number, StreamedDissector>;
+  /** The highest stream begun by each side. */
+  last: Record<Direction, number>;
+  /** Tells of a frame on a stream that is not open, unless it may have crossed an RST_STREAM or was not kept. Whether it told. */
+  faultWhereClosed(direction: Direction, id: number, place: Place, what: string): boolean;
+}
+
+/** Streams with even identifiers are begun by the server, RFC 9113 §5.1.1. */
+export const isPush = (id: number): boolean => id % 2 === 0;
+
+const mostResetsRemembered = 1000;
+
+/** Far more than any server lets a client open, and little enough to keep one by one. */
+const mostOpen = 10_000;
+
+/** `lost`: nothing more of this direction is read, so what it began is not known. */
+export function streamTable(messages: Http2Messages, lost: (direction: Direction) => boolean): StreamTable {
+  const open = new Map<number, Stream>();
+  const resets = new Set<number>();
+  let resetsForgotten = false;
+  let overfull = false;
+  const tunnels = new Map<number, StreamedDissector>();
+  const last: Record<Direction, number> = { c2s: 0, s2c: 0 };
+
+  const begunBy = (id: number): Direction => (isPush(id) ? 's2c' : 'c2s');
+  const idle = (id: number): boolean => id > last[begunBy(id)] && !lost(begunBy(id));
+
+  const drop = (stream: Stream, reset: boolean): void => {
+    open.delete(stream.id);
+    tunnels.delete(stream.id);
+    if (!reset) return;
+    resets.add(stream.id);
+    const [oldest] = resets;
+    if (resets.size > mostResetsRemembered && oldest !== undefined) {
+      resets.delete(oldest);
+      resetsForgotten = true;
+    }
+  };
+
+  return {
+    get: (id) => open.get(id),
+    all: () => [...open.values()],
+    hasRoom: (direction, place) => {
+      if (open.size >= mostOpen && !overfull) {
+        overfull = true;
+        messages.limit(direction, place, 'more than 10,000 open streams: what follows is only counted');
+      }
+      return !overfull;
+    },
+    add: (id, c2s, s2c) => {
+      const stream: Stream = {
+        id,
+        exchange: null,
+        connect: null,
+        c2s: { state: c2s, message: null },
+        s2c: { state: s2c, message: null },
+      };
+      open.set(id, stream);
+      return stream;
+    },
+    drop,
+    finish: (stream, direction, end, ending) => {
+      const half = stream[direction];
+      half.state = 'done';
+      if (half.message !== null) messages.finish(half.message, end, ending, ending === 'END_STREAM');
+      half.message = null;
+      tunnels.get(stream.id)?.end(direction, end);
+      // A stream on which the server spoke unasked has no other direction.
+      if (stream[opposite(direction)].state === 'done' || stream.c2s.state === 'waiting') drop(stream, false);
+    },
+    idle,
+    tunnels,
+    last,
+    faultWhereClosed: (direction, id, place, what) => {
+      const forgotten = resetsForgotten || overfull;
+      if (lost(begunBy(id)) || (!idle(id) && (resets.has(id) || forgotten))) return false;
+      messages.fault(direction, place, `${what} on ${idle(id) ? 'an idle' : 'a closed'} stream`);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * The messages on the streams of one HTTP/2 connection, RFC 9113 §8.1: a request and its response are a header
+ * section, DATA, and perhaps trailers each, up to END_STREAM. CONNECT, §8.5, ends at its headers.
+ */
+import type { Message } from '../../model/message.ts';
+import { pieceOf } from '../../model/piece.ts';
+import type { Direction, Position } from '../../model/trace.ts';
+import type { StreamedDissector } from '../takeover.ts';
+import { httpFields, interimName, requestFault, responseFault, statusOf } from './fields.ts';
+import { flag } from './frame-rules.ts';
+import { type Frame, frameHeaderLength } from './frames.ts';
+import type { Http2Messages } from './messages.ts';
+import type { Pushes } from './push.ts';
+import type { Section } from './sections.ts';
+import { isPush, type Stream, type StreamTable } from './stream-table.ts';
+
+/**
+ * What reads the content of DATA after this CONNECT and its 2xx; null: nothing does. `extensions`: the value of
+ * Sec-WebSocket-Extensions in that answer.
+ */
+export type Tunnel = (request: Message, extensions: string | undefined) => StreamedDissector | null;
+
+export interface Streams {
+  /** HEADERS, whole. */
+  section(direction: Direction, section: Section): void;
+  /** PUSH_PROMISE, whole, of a server whose client does or does not accept pushes. */
+  promise(section: Section, accepted: boolean): void;
+  /** The header of a DATA frame, then its payload in pieces, then its end. */
+  dataBegun(direction: Direction, frame: Frame): void;
+  data(
+    direction: Direction,
+    frame: Frame,
+    content: Uint8Array,
+    wire: number,
+    position: Position,
+    offset: number,
+  ): void;
+  dataEnded(direction: Direction, frame: Frame, end: Position): void;
+}
+
+export function http2Streams(
+  messages: Http2Messages,
+  table: StreamTable,
+  push: Pushes,
+  tunnel: Tunnel,
+): Streams {
+  let exchanges = 0;
+
+  const request = (stream: Stream, section: Section): void => {
+    const fault = requestFault(section.fields);
+    if (fault !== null) messages.fault('c2s', section, fault);
+    stream.exchange = ++exchanges;
+    const http = httpFields(stream.id, section.fields);
+    const message = messages.make('c2s', 'request', section, stream.exchange, http);
+    stream.c2s.state = 'open';
+    messages.begin(message);
+    if (http.method === 'CONNECT') {
+      stream.connect = message;
+      messages.finish(message, section.end, 'headers', true);
+    } else stream.c2s.message = message;
+  };
+
+  const response = (stream: Stream, section: Section): void => {
+    const fault = responseFault(section.fields);
+    if (fault !== null) messages.fault('s2c', section, fault);
+    const status = statusOf(section.fields);
+    if (status !== null && status < 200) {
+      // RFC 9113 §8.1 and §8.6.
+      if (section.endStream) messages.fault('s2c', section, 'an interim response with END_STREAM');
+      if (status === 101) messages.fault('s2c', section, '101 on HTTP/2');
+      messages.control('s2c', section, interimName(status), { status, stream: stream.id });
+      return;
+    }
+    stream.s2c.state = 'open';
+    if (stream.s2c.message !== null) {
+      extend(stream.s2c.message, section);
+      push.answered(stream.id, section);
+      return;
+    }
+    const http = httpFields(stream.id, section.fields);
+    const message = messages.make('s2c', 'response', section, stream.exchange, http);
+    messages.begin(message);
+    if (stream.connect === null || status === null || status >= 300) {
+      stream.s2c.message = message;
+      return;
+    }
+    messages.finish(message, section.end, 'headers', true);
+    const reader = tunnel(stream.connect, section.fields?.extensions);
+    if (reader === null) return;
+    table.tunnels.set(stream.id, reader);
+    if (stream.c2s.state === 'done') reader.end('c2s', section.end);
+  };
+
+  const trailers = (stream: Stream, direction: Direction, section: Section): void => {
+    const { message } = stream[direction];
+    if (message === null) {
+      if (stream.connect !== null) messages.fault(direction, section, 'HEADERS within a tunnel');
+      return;
+    }
+    extend(message, section);
+    if (!section.endStream) messages.fault(direction, section, 'trailers without END_STREAM');
+    if (section.fields?.pseudo === true)
+      messages.fault(direction, section, 'a pseudo-header field in trailers');
+  };
+
+  /** The stream that HEADERS opens or goes on with, or null where it may do neither. */
+  const clientStream = (section: Section): Stream | null => {
+    const { stream: id } = section;
+    if (isPush(id)) {
+      messages.fault('c2s', section, "HEADERS from the client on the server's stream");
+      return null;
+    }
+    const known = table.get(id);
+    if (id > table.last.c2s) {
+      table.last.c2s = id;
+      if (known !== undefined) return known;
+      if (table.hasRoom('c2s', section)) return table.add(id, 'waiting', 'waiting');
+      countOnly(section);
+      return null;
+    }
+    if (known === undefined) table.faultWhereClosed('c2s', id, section, 'HEADERS');
+    return known ?? null;
+  };
+
+  /** A request whose stream is not kept: nobody will know what answers it, nor where its content ends. */
+  const countOnly = (section: Section): void => {
+    const message = messages.make(
+      'c2s',
+      'request',
+      section,
+      null,
+      httpFields(section.stream, section.fields),
+    );
+    messages.begin(message);
+    messages.finish(message, section.end, section.endStream ? 'END_STREAM' : 'cut', section.endStream);
+  };
+
+  const serverStream = (section: Section): Stream | null => {
+    const { stream: id } = section;
+    const known = table.get(id);
+    if (known !== undefined) return known;
+    if (table.idle(id)) {
+      messages.fault('s2c', section, 'HEADERS on a stream that nobody asked for');
+      // Open without a message: what follows on it is no further violation.
+      return table.hasRoom('s2c', section) ? table.add(id, 'waiting', 'open') : null;
+    }
+    table.faultWhereClosed('s2c', id, section, 'HEADERS');
+    return null;
+  };
+
+  return {
+    section: (direction, section) => {
+      const stream = direction === 'c2s' ? clientStream(section) : serverStream(section);
+      if (stream === null) return;
+      const { state } = stream[direction];
+      if (state === 'done') return messages.fault(direction, section, 'HEADERS after END_STREAM');
+      if (state === 'open') trailers(stream, direction, section);
+      else if (direction === 'c2s') request(stream, section);
+      else response(stream, section);
+      if (section.endStream) finish(stream, direction, section.end);
+    },
+
+    promise: (section, accepted) => {
+      const id = section.promised ?? 0;
+      if (!isPush(id) || id <= table.last.s2c) {
+        return messages.fault('s2c', section, 'PUSH_PROMISE of a stream that is not a new one of the server');
+      }
+      table.last.s2c = id;
+      if (!table.hasRoom('s2c', section)) return;
+      const stream = table.add(id, 'done', 'waiting');
+      const fault = accepted ? null : 'PUSH_PROMISE although the client does not accept pushes';
+      if (fault === null && promisable(section)) {
+        const message = messages.make('s2c', 'push', section, null, httpFields(id, section.fields));
+        stream.s2c.message = message;
+        push.promised(id, message);
+        return;
+      }
+      if (fault !== null) messages.fault('s2c', section, fault);
+      stream.s2c.state = 'open';
+    },
+
+    dataBegun: (direction, frame) => {
+      const half = table.get(frame.stream)?.[direction];
+      if (half === undefined) table.faultWhereClosed(direction, frame.stream, frame, 'DATA');
+      else if (half.state === 'waiting') messages.fault(direction, frame, 'DATA before HEADERS');
+      else if (half.state === 'done') messages.fault(direction, frame, 'DATA after END_STREAM');
+      else if (half.message !== null) {
+        half.message.bytes += frameHeaderLength;
+        half.message.to = frame.from + frameHeaderLength;
+      }
+    },
+
+    data: (direction, frame, content, wire, position, offset) => {
+      const stream = table.get(frame.stream);
+      const half = stream?.[direction];
+      if (half?.state !== 'open') return;
+      if (half.message === null) {
+        if (content.length > 0)
+          table.tunnels.get(frame.stream)?.bytes(direction, pieceOf(content), position, offset);
+        return;
+      }
+      half.message.bytes += wire;
+      half.message.to += wire;
+      half.message.content += content.length;
+    },
+
+    dataEnded: (direction, frame, end) => {
+      const stream = table.get(frame.stream);
+      if (stream?.[direction].state !== 'open' || (frame.flags & flag.END_STREAM) === 0) return;
+      finish(stream, direction, end);
+    },
+  };
+
+  function finish(stream: Stream, direction: Direction, end: Position): void {
+    const half = stream[direction];
+    if (half.state === 'waiting') {
+      // It ends before its response began, and was never reported.
+      push.dropped(stream.id);
+      half.message = null;
+    }
+    table.finish(stream, direction, end, 'END_STREAM');
+    if (isPush(stream.id)) push.ended(stream.id);
+  }
+
+  /** A promise goes with a request that the server has not finished answering, or that the client has just reset. */
+  function promisable(section: Section): boolean {
+    const asked = table.get(section.stream);
+    if (asked !== undefined && asked.s2c.state !== 'done' && !isPush(asked.id)) return true;
+    if (asked === undefined) return !table.faultWhereClosed('s2c', section.stream, section, 'PUSH_PROMISE');
+    messages.fault('s2c', section, 'PUSH_PROMISE on a stream that is finished');
+    return false;
+  }
+}
+
+function extend(message: Message, section: Section): void {
+  message.bytes += section.bytes;
+  message.to = section.to;
+}

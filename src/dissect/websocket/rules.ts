@@ -1,0 +1,125 @@
+/**
+ * What RFC 6455 §5 demands of a frame, all of which its header tells: one row a rule, and what becomes of a frame
+ * that breaks it. RFC 7692 §6 says where RSV1 is allowed.
+ */
+import type { Direction } from '../../model/trace.ts';
+import { isControl, opcode, type WebSocketFrame } from './frames.ts';
+
+/** All that this frame breaks, in the order of the table. */
+export function faultsOf(frame: WebSocketFrame, context: FrameContext): FrameRule[] {
+  return rules.filter(({ broken }) => broken(frame, context));
+}
+
+/** What the answer to the handshake agreed on, from the value of Sec-WebSocket-Extensions. RFC 6455 §9.1. */
+export function readExtensions(value: string | undefined): Extensions {
+  const names = (value ?? '')
+    .replace(quoted, '')
+    .split(',')
+    .map((extension) => extension.split(';', 1).join('').trim().toLowerCase())
+    .filter((name) => name !== '');
+  return {
+    deflate: names.includes('permessage-deflate'),
+    others: names.some((name) => name !== 'permessage-deflate'),
+  };
+}
+
+const quoted = /"(?:[^"\\]|\\.)*"/g;
+
+/** RSV1 of the first frame of a message is that of permessage-deflate; other extensions may use any bit. */
+function agreedBits(frame: WebSocketFrame, { deflate, others }: Extensions): number {
+  if (others) return 0b111;
+  return deflate && isFirst(frame) ? 0b100 : 0;
+}
+
+function isFirst(frame: WebSocketFrame): boolean {
+  return frame.opcode === opcode.text || frame.opcode === opcode.binary;
+}
+
+function isData(frame: WebSocketFrame): boolean {
+  return isFirst(frame) || frame.opcode === opcode.continuation;
+}
+
+const known: readonly number[] = Object.values(opcode);
+
+const rules: readonly FrameRule[] = [
+  {
+    what: 'a length with the top bit set',
+    broken: ({ encoding }) => encoding === 'top bit set',
+    consequence: 'give up',
+  },
+  { what: 'a reserved opcode', broken: (frame) => !known.includes(frame.opcode), consequence: 'pass over' },
+  {
+    what: 'an unmasked frame from the client',
+    broken: ({ mask }, { direction }) => direction === 'c2s' && mask === null,
+    consequence: 'read on',
+  },
+  {
+    what: 'a masked frame from the server',
+    broken: ({ mask }, { direction }) => direction === 's2c' && mask !== null,
+    consequence: 'read on',
+  },
+  {
+    what: 'reserved bits that were not negotiated',
+    broken: (frame, { extensions }) => (frame.reserved & ~agreedBits(frame, extensions)) !== 0,
+    consequence: 'read on',
+  },
+  {
+    what: 'a length in more bytes than it needs',
+    broken: ({ encoding }) => encoding === 'too long',
+    consequence: 'read on',
+  },
+  {
+    what: 'a fragmented control frame',
+    broken: (frame) => isControl(frame) && !frame.fin,
+    consequence: 'read on',
+  },
+  {
+    what: 'a control frame longer than 125 bytes',
+    broken: (frame) => isControl(frame) && frame.length > 125,
+    consequence: 'read on',
+  },
+  {
+    what: 'a close frame with half a code',
+    broken: (frame) => frame.opcode === opcode.close && frame.length === 1,
+    consequence: 'read on',
+  },
+  {
+    what: 'data after a close frame',
+    broken: (frame, { closed }) => isData(frame) && closed,
+    consequence: 'pass over',
+  },
+  {
+    what: 'a continuation without a message',
+    broken: (frame, { within, closed }) => frame.opcode === opcode.continuation && !within && !closed,
+    consequence: 'pass over',
+  },
+  {
+    what: 'a new data frame within a fragmented message',
+    broken: (frame, { within }) => isFirst(frame) && within,
+    consequence: 'pass over',
+  },
+];
+
+export interface FrameRule {
+  what: string;
+  broken(frame: WebSocketFrame, context: FrameContext): boolean;
+  /** Give up: where the next frame begins cannot be told. Pass over: the frame is part of nothing. */
+  consequence: 'give up' | 'pass over' | 'read on';
+}
+
+/** Where in its direction a frame stands. */
+export interface FrameContext {
+  direction: Direction;
+  extensions: Extensions;
+  /** A message has begun and not ended. */
+  within: boolean;
+  /** A close frame has gone this way. */
+  closed: boolean;
+}
+
+export interface Extensions {
+  /** permessage-deflate, RFC 7692. */
+  deflate: boolean;
+  /** Any that is not known here. */
+  others: boolean;
+}

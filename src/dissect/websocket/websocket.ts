@@ -1,0 +1,202 @@
+/**
+ * WebSocket, RFC 6455: frames of both directions in, messages out. A message goes from its first frame to that with
+ * FIN, §5.4; ping, pong and close are control, also between its frames. Which message answers which is not in the
+ * bytes, so that exchanges are counted elsewhere.
+ */
+import type { Ending, Message, MessageListener } from '../../model/message.ts';
+import { bytesOf } from '../../model/piece.ts';
+import type { Direction, Position } from '../../model/trace.ts';
+import type { Place } from '../http2/frames.ts';
+import type { StreamedDissector } from '../takeover.ts';
+import {
+  isControl,
+  opcode,
+  type WebSocketFrame,
+  type WebSocketFrameReader,
+  webSocketFrameReader,
+} from './frames.ts';
+import { faultsOf, readExtensions } from './rules.ts';
+import { type TextStart, textStart, unmask } from './text.ts';
+
+/** `agreed`: the value of Sec-WebSocket-Extensions in the answer to the handshake. */
+export function websocket(connection: number, listener: MessageListener, agreed?: string): StreamedDissector {
+  listener.protocol(connection, 'WebSocket');
+  const extensions = readExtensions(agreed);
+  const lanes = { c2s: newLane('c2s'), s2c: newLane('s2c') };
+
+  function newLane(direction: Direction): Lane {
+    const lane: Lane = {
+      direction,
+      reader: webSocketFrameReader({
+        header: (frame, position) => header(lane, frame, position),
+        payload: (frame, piece) => payload(lane, frame, piece),
+        end: (frame, position) => frameEnded(lane, frame, position),
+      }),
+      messages: 0,
+      message: null,
+      start: textStart(),
+      code: new Uint8Array(2),
+      passingOver: false,
+      closed: false,
+      over: false,
+    };
+    return lane;
+  }
+
+  function header(lane: Lane, frame: WebSocketFrame, position: Position): boolean {
+    const { direction, message, closed } = lane;
+    const faults = faultsOf(frame, { direction, extensions, within: message !== null, closed });
+    for (const { what } of faults) violate(lane, frame, what);
+    if (faults.some(({ consequence }) => consequence === 'give up')) {
+      lane.over = true;
+      finish(lane, 'cut', position);
+      return false;
+    }
+    lane.passingOver = faults.some(({ consequence }) => consequence === 'pass over');
+    if (lane.passingOver || isControl(frame)) return true;
+    if (message === null) begin(lane, frame);
+    else {
+      message.to = frame.to;
+      message.bytes += frame.headerLength;
+      if (message.websocket !== undefined) message.websocket.frames += 1;
+    }
+    return true;
+  }
+
+  function begin(lane: Lane, frame: WebSocketFrame): void {
+    lane.messages += 1;
+    const isText = frame.opcode === opcode.text;
+    const message: Message = {
+      connection,
+      direction: lane.direction,
+      kind: 'websocket',
+      ordinal: lane.messages,
+      exchange: null,
+      begin: frame.begin,
+      end: null,
+      from: frame.from,
+      to: frame.to,
+      bytes: frame.headerLength,
+      content: 0,
+      ending: null,
+      whole: false,
+      websocket: {
+        opcode: isText ? 'text' : 'binary',
+        frames: 1,
+        compressed: extensions.deflate && (frame.reserved & rsv1) !== 0,
+      },
+    };
+    // With any of the reserved bits the payload is not plain text.
+    if (isText && frame.reserved === 0) {
+      message.text = '';
+      lane.start.clear();
+    }
+    lane.message = message;
+    listener.begun(message);
+  }
+
+  function payload(lane: Lane, frame: WebSocketFrame, piece: Uint8Array): void {
+    const { message, passingOver, start } = lane;
+    const index = frame.read - piece.length;
+    if (passingOver) return;
+    if (isControl(frame)) {
+      if (index < 2) unmask(piece.subarray(0, 2 - index), frame.mask, index, lane.code.subarray(index));
+      return;
+    }
+    if (message === null) return;
+    message.to = frame.to;
+    message.bytes += piece.length;
+    message.content += piece.length;
+    if (message.text !== undefined && start.add(piece, frame.mask, index)) message.text = start.text();
+  }
+
+  function frameEnded(lane: Lane, frame: WebSocketFrame, position: Position): void {
+    if (lane.passingOver) return;
+    if (isControl(frame)) control(lane, frame, position);
+    else if (frame.fin) finish(lane, 'websocket FIN', position);
+  }
+
+  function control(lane: Lane, frame: WebSocketFrame, position: Position): void {
+    const { direction, code } = lane;
+    const isClose = frame.opcode === opcode.close;
+    const hasCode = isClose && frame.length >= 2;
+    listener.control({
+      ...frame.begin,
+      connection,
+      direction,
+      what: isClose ? 'close' : frame.opcode === opcode.ping ? 'ping' : 'pong',
+      detail: {
+        length: frame.length,
+        ...(hasCode ? { code: (code[0] ?? 0) * 0x100 + (code[1] ?? 0) } : {}),
+      },
+      from: frame.from,
+      to: frame.to,
+    });
+    if (!isClose) return;
+    // §5.5.1: no data follows, so that what is unfinished stays so.
+    lane.closed = true;
+    finish(lane, 'cut', position);
+  }
+
+  function finish(lane: Lane, ending: Ending, position: Position): void {
+    const { message } = lane;
+    lane.message = null;
+    if (message === null) return;
+    message.end = { seq: position.seq, at: position.at };
+    message.ending = ending;
+    message.whole = ending !== 'cut';
+    listener.ended(message);
+  }
+
+  function violate({ direction }: Lane, { begin, from }: Place, what: string): void {
+    const side = direction === 'c2s' ? 'client' : 'server';
+    listener.violation({ ...begin, connection, side, direction, offset: from, what });
+  }
+
+  function end(lane: Lane, position: Position): void {
+    if (lane.over) return;
+    const place = unreported(lane);
+    lane.over = true;
+    if (lane.message !== null) finish(lane, 'cut', position);
+    else if (place !== null) violate(lane, place, 'the connection ends within a frame');
+  }
+
+  return {
+    bytes(direction, piece, position, offset) {
+      const lane = lanes[direction];
+      if (!lane.over) lane.reader.read(bytesOf(piece), position, offset);
+    },
+    end: (direction, position) => end(lanes[direction], position),
+    close(position) {
+      end(lanes.c2s, position);
+      end(lanes.s2c, position);
+    },
+    pending: (direction) => unreported(lanes[direction])?.begin.seq ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+const rsv1 = 0b100;
+
+/** The frame of which a part was read, and nothing told: an incomplete header, or control. */
+function unreported({ reader, passingOver, over }: Lane): Place | null {
+  if (over) return null;
+  const { frame, header } = reader.unfinished();
+  return frame !== null && isControl(frame) && !passingOver ? frame : header;
+}
+
+interface Lane {
+  direction: Direction;
+  reader: WebSocketFrameReader;
+  messages: number;
+  /** The message that has begun and not ended. */
+  message: Message | null;
+  start: TextStart;
+  /** Where the first two bytes of a control frame go: the code of a close frame. */
+  code: Uint8Array;
+  /** The frame that is being read is part of nothing. */
+  passingOver: boolean;
+  /** A close frame has gone this way. */
+  closed: boolean;
+  /** Nothing more is read: FIN, the end of the connection, or bytes that cannot be cut into frames. */
+  over: boolean;
+}

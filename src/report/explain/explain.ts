@@ -1,0 +1,200 @@
+/** Walks one lab from its bytes to its verdict, so that a student can check every step of the way. */
+import type { Evidence, Facts } from '../../model/facts.ts';
+import type { LabResult } from '../../model/result.ts';
+import type { Lens, Verdict } from '../../model/verdict.ts';
+import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { asked, forced } from '../questions.ts';
+import { messageList } from '../words/messages.ts';
+import { strip } from '../words/strip.ts';
+import { table } from '../words/table.ts';
+import { hang, padEnd, printable } from '../words/text.ts';
+import { count, holds, paintMode, places, protocols } from '../words/words.ts';
+import { decisiveBytes } from './decisive.ts';
+import { type Rules, ruleSteps } from './rule-steps.ts';
+
+export type { LensRule, Rules } from './rule-steps.ts';
+
+export function explain(report: LabReport, rules: Rules, look: Look): string {
+  const { paint, say } = look;
+  const { result } = report;
+  const named = `${printable(result.lab)}${say(': ')}${printable(say(result.title))}`;
+  const title = paint('bold', `${named}${say(', from bytes to verdict')}`);
+  const traced = tracedVerdicts(result);
+  if (traced.length === 0) return `${title}\n\n${hang('', noVerdict(result, say), reportWidth)}\n`;
+  const step = (number: number, heading: string, lines: string[]) =>
+    [
+      paint('bold', `${number}. ${say(heading)}`),
+      ...lines.map((line) => (line === '' ? '' : `   ${line}`)),
+    ].join('\n');
+  const lines = connectionsOf(traced);
+  return [
+    title,
+    hang('', introduction(traced, say), reportWidth),
+    step(1, 'What was asked, and how the order of events was forced', questionLines(lines, look)),
+    step(2, 'The decisive bytes', [
+      say('Each piece as it crossed the tap; its event is its place in the order that the tap saw.'),
+      ...traced.flatMap((one) => ['', ...heading(one, say), ...bytesOf(report, traced, one, look)]),
+    ]),
+    step(
+      3,
+      'The messages that these bytes make up, in order',
+      lines.flatMap((spot) => listOf(report, spot, look)).slice(1),
+    ),
+    step(4, 'What was counted', factLines(result, lines, look)),
+    step(5, 'The rule that fired', [
+      say('The rules are tried from the top, and the first that fits gives the verdict.'),
+      ...traced.flatMap((one) => [
+        '',
+        ...heading(one, say),
+        ...ruleSteps(report, one.lens, one.verdict, rules, look),
+      ]),
+    ]),
+    step(6, 'The verdict, beside what is said', verdictLines(result, traced, look)),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** Two verdicts may rest on the same messages; their bytes are shown once. */
+function bytesOf(report: LabReport, traced: Traced[], one: Traced, look: Look): string[] {
+  const { evidence } = one.verdict;
+  const same = traced.find(({ verdict }) => JSON.stringify(verdict.evidence) === JSON.stringify(evidence));
+  return same !== one && evidence.length > 0
+    ? [look.say('the same messages as above')]
+    : decisiveBytes(report, evidence, look);
+}
+
+interface Traced {
+  lens: Lens;
+  words: string;
+  verdict: Verdict;
+}
+
+/** The ordinary conversation, of which the textbook speaks, and the wire at its limit, of which the RFC does. */
+function tracedVerdicts({ verdicts }: LabResult): Traced[] {
+  const traced: (Traced | null)[] = [
+    levelOf('conversation', 'in ordinary use', verdicts?.ordinary?.conversation),
+    levelOf('wire', 'at its limit', verdicts?.limit?.wire),
+    levelOf('conversation', 'as observed', verdicts?.observed?.conversation),
+    levelOf('wire', 'as observed', verdicts?.observed?.wire),
+  ];
+  return traced.filter((one) => one !== null);
+}
+
+const levelOf = (lens: Lens, words: string, verdict: Verdict | null | undefined): Traced | null =>
+  verdict ? { lens, words, verdict } : null;
+
+const name = ({ lens, words }: Traced): string => `the ${lens} ${words}`;
+
+const heading = (one: Traced, say: Say): string[] =>
+  hang(
+    say(`For ${name(one)}`) + say(': '),
+    places(one.verdict.evidence, say) || say('no evidence'),
+    reportWidth - 3,
+  ).split('\n');
+
+const introduction = (traced: Traced[], say: Say): string =>
+  `${say(`${count(traced.length, 'verdict')}, traced back to the bytes`)}${say(': ')}${traced
+    .map((one) => say(name(one)))
+    .join(say(', and '))}${say('.')}`;
+
+function noVerdict({ outcome, error }: LabResult, say: Say): string {
+  if (!error) return say(`There is no verdict to explain: the lab ${outcome} without one.`);
+  const sentence = say(`There is no verdict to explain: the lab ${outcome}`);
+  return sentence + say(': ') + printable(say(error.message), 300) + say('.');
+}
+
+/** Question and connection of each message that is evidence, once each. */
+function connectionsOf(traced: Traced[]): Evidence[] {
+  const all = new Map(
+    traced
+      .flatMap(({ verdict }) => verdict.evidence)
+      .map((spot) => [`${spot.question} ${spot.connection}`, spot] as const),
+  );
+  return [...all.values()];
+}
+
+const questionsOf = (lines: Evidence[]): string[] => [...new Set(lines.map(({ question }) => question))];
+
+const questionLines = (lines: Evidence[], { paint, say }: Look): string[] =>
+  questionsOf(lines).flatMap((question) => [
+    ...hang(`${paint('cyan', printable(question))}${say(': ')}`, say(asked(question)), reportWidth - 3).split(
+      '\n',
+    ),
+    ...hang('  ', say(forced(question)), reportWidth - 3).split('\n'),
+  ]);
+
+function listOf({ transcripts }: LabReport, { question, connection }: Evidence, look: Look): string[] {
+  const transcript = transcripts.find((one) => one.question === question);
+  const line = transcript?.connections.find((one) => one.connection === connection);
+  if (!line) return [];
+  const { paint, say } = look;
+  const where = say(`${printable(question)}, connection ${connection}`);
+  const head = `${where} (${protocols(line.protocol ?? 'not recognised', say)})`;
+  return [
+    '',
+    paint('cyan', head),
+    ...hang(say('as a strip: '), strip(line, say), reportWidth - 3).split('\n'),
+    ...messageList(line, look),
+  ];
+}
+
+/** A column a question: the facts of all its connections together. */
+function factLines({ facts }: LabResult, lines: Evidence[], look: Look): string[] {
+  const counted = questionsOf(lines).flatMap((question) => {
+    const one = facts?.[question];
+    return one ? [{ question, one }] : [];
+  });
+  if (counted.length === 0) return [look.say('nothing was counted')];
+  const head = ['', ...counted.map(({ question }) => printable(question, 20))];
+  const rows = factNames.map(([words, read]) => [
+    look.say(words),
+    ...counted.map(({ one }) => String(read(one))),
+  ]);
+  return table(head, rows, look).split('\n');
+}
+
+const factNames: readonly (readonly [string, (facts: Facts) => number])[] = [
+  ['connections', ({ connections }) => connections],
+  ['exchanges', ({ exchanges }) => exchanges],
+  ['messages from the client', ({ messages }) => messages.c2s],
+  ['messages from the server', ({ messages }) => messages.s2c],
+  ['overlaps (two messages of opposite directions at once)', ({ overlaps }) => overlaps],
+  ['switch-backs (after the server the client speaks again)', ({ switchBacks }) => switchBacks],
+  ['unasked messages', ({ unasked }) => unasked],
+  ['most exchanges at once on one connection', ({ maxConcurrentExchanges: most }) => most],
+];
+
+function verdictLines(result: LabResult, traced: Traced[], look: Look): string[] {
+  const { permits, textbook, verdicts } = result;
+  const conversation = (verdicts?.ordinary ?? verdicts?.observed)?.conversation;
+  const holding = holds(textbook.says, conversation);
+  const { say } = look;
+  const line = (head: string, text: string) => hang(padEnd(say(head), 34), text, reportWidth - 3).split('\n');
+  return [
+    ...traced.flatMap((one) =>
+      line(
+        name(one),
+        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say(one.verdict.because), 500)}`,
+      ),
+    ),
+    ...line(
+      'the textbook says',
+      textbook.says ? say(textbook.says) + say(holdsWords[holding]) : say('nothing of it'),
+    ),
+    ...line(
+      'the specification permits',
+      permits
+        ? `${say(permits.mode ?? 'it is silent')} (${printable(permits.rfc)})`
+        : say('nothing is cited'),
+    ),
+  ];
+}
+
+const holdsWords: Record<ReturnType<typeof holds>, string> = {
+  yes: ', which holds for the conversation in ordinary use',
+  no: ', which does not hold for the conversation in ordinary use',
+  '?': '; whether it holds could not be told',
+  '–': '',
+};

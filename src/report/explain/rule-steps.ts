@@ -1,0 +1,85 @@
+/** Why this rule fired and none of those above it: the rules of a lens, tried again on the very connection. */
+import type { ConnectionShape, Evidence } from '../../model/facts.ts';
+import type { Lens, Verdict } from '../../model/verdict.ts';
+import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
+import { table } from '../words/table.ts';
+import { hang, printable, wrap } from '../words/text.ts';
+import { paintMode } from '../words/words.ts';
+
+/** The tables of both lenses, in the order in which their rules are tried. */
+export type Rules = Record<Lens, readonly LensRule[]>;
+
+export interface LensRule {
+  id: string;
+  mode: Verdict['mode'];
+  /** What is the case where the rule fits, as one sentence. */
+  because: string;
+  when(shape: ConnectionShape): boolean;
+}
+
+export function ruleSteps(
+  report: LabReport,
+  lens: Lens,
+  verdict: Verdict,
+  rules: Rules,
+  look: Look,
+): string[] {
+  const { paint, say } = look;
+  const [spot] = verdict.evidence;
+  const shape = spot && shapeAt(report, spot);
+  if (!shape)
+    return hang(
+      '',
+      `${say('No one connection decided it')}${say(': ')}${printable(say(verdict.because), 500)}${say('.')}`,
+      reportWidth - 3,
+    ).split('\n');
+  const fired = rules[lens].findIndex((rule) => rule.when(shape));
+  const rows = rules[lens].map(({ id, mode, because }, index) => [
+    String(index + 1),
+    id,
+    wrap(printable(say(because), 500), becauseWidth).join('\n'),
+    index < fired
+      ? say('no')
+      : index === fired
+        ? paintMode(look, mode, `yes: ${mode}`)
+        : paint('dim', say('not tried')),
+  ]);
+  const rule = rules[lens][fired];
+  const damaged = rule !== undefined && rule.mode !== verdict.mode;
+  return [
+    ...hang(say('The connection: '), inWords(shape).map(say).join(say('; ')), reportWidth - 3).split('\n'),
+    ...table(['', 'rule', 'what would be the case', 'is it?'].map(say), rows, look).split('\n'),
+    ...(damaged
+      ? hang(
+          say('But: '),
+          printable(say(`${verdict.mode}, since ${verdict.because}`), 300),
+          reportWidth - 3,
+        ).split('\n')
+      : []),
+  ];
+}
+
+const becauseWidth = 54;
+
+/** Evidence points at the first connection of its shape. */
+const shapeAt = (
+  { measurements }: LabReport,
+  { question, connection }: Evidence,
+): ConnectionShape | undefined =>
+  measurements
+    ?.find((measurement) => measurement.question === question)
+    ?.groups.find(({ first }) => first === connection)?.shape;
+
+function inWords(shape: ConnectionShape): string[] {
+  const senders = [shape.c2s ? 'client' : '', shape.s2c ? 'server' : ''].filter((side) => side !== '');
+  const exchanges = ['no exchange', 'one exchange', 'two or more exchanges'][shape.exchanges] ?? '';
+  return [
+    senders.length > 0 ? `messages from the ${senders.join(' and the ')}` : 'no message',
+    exchanges,
+    ...(shape.nextElsewhere ? ['the next exchange went elsewhere'] : []),
+    shape.overlap
+      ? `an overlap${shape.overlapAcross ? ' between different exchanges' : ' within one exchange'}`
+      : 'no overlap',
+    shape.unasked ? 'a message that nobody asked for' : 'nothing unasked',
+  ];
+}

@@ -1,0 +1,182 @@
+/**
+ * The HTTP exchanges as an HTTP Archive 1.2, which browsers and proxies can show. Of header fields it holds those
+ * that say how the connection is handled: no others are kept, and no content.
+ */
+import type { HttpFields, Message } from '../../model/message.ts';
+import type { ConnectionTranscript } from '../../model/transcript.ts';
+import { type LabReport, nameOf } from '../lab-report.ts';
+import { printable } from '../words/text.ts';
+
+/** `began`: milliseconds since 1970 at which every trace is taken to have begun. */
+export function har(reports: LabReport[], began: number): Har {
+  const entries = reports.flatMap((report) =>
+    report.transcripts.flatMap(({ question, connections }) =>
+      connections.flatMap((line) =>
+        requestsOf(line).map((request) => entry(line, request, `${sourceOf(report)}: ${question}`, began)),
+      ),
+    ),
+  );
+  entries.sort((a, b) =>
+    a.startedDateTime < b.startedDateTime ? -1 : a.startedDateTime > b.startedDateTime ? 1 : 0,
+  );
+  const comment =
+    'Of header fields it holds those that say how a connection is handled, and it holds no content.';
+  return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries, comment } };
+}
+
+/** Only a capture has several servers. */
+const sourceOf = (report: LabReport): string =>
+  report.result.lab === 'read' ? nameOf(report) : report.result.lab;
+
+/** What a server pushes it asks itself, in its promise, RFC 9113 §8.4. */
+const requestsOf = ({ messages }: ConnectionTranscript): Message[] =>
+  messages.filter(({ kind, http }) => (kind === 'request' || kind === 'push') && http !== undefined);
+
+function entry(line: ConnectionTranscript, request: Message, comment: string, began: number): HarEntry {
+  const isPush = request.kind === 'push';
+  const response = isPush
+    ? request
+    : line.messages.find(({ kind, exchange }) => kind === 'response' && exchange === request.exchange);
+  const timings = timingsOf(request, response);
+  const { server } = line.open.back;
+  const http = request.http ?? { version: '' };
+  return {
+    startedDateTime: new Date(began + request.begin.at / 1e6).toISOString(),
+    time: timings.send + timings.wait + timings.receive,
+    request: {
+      method: printable(http.method ?? '', 20),
+      url: urlOf(line, http.path ?? ''),
+      httpVersion: `HTTP/${http.version}`,
+      cookies: [],
+      headers: headersOf(http),
+      queryString: queryOf(http.path ?? ''),
+      headersSize: sizeOfHead(request),
+      bodySize: isPush ? 0 : request.content,
+    },
+    response: responseOf(response),
+    cache: {},
+    timings,
+    ...('host' in server ? { serverIPAddress: server.host } : {}),
+    connection: `${comment}, connection ${line.connection}`,
+    ...(isPush ? { _was_pushed: 1 } : {}),
+    comment: response?.whole === true ? comment : `${comment}; the response is not whole`,
+  };
+}
+
+/** Status 0 stands for a response that never came, as browsers write it. */
+function responseOf(response: Message | undefined): HarEntry['response'] {
+  const http = response?.http;
+  return {
+    status: http?.status ?? 0,
+    statusText: '',
+    httpVersion: http ? `HTTP/${http.version}` : '',
+    cookies: [],
+    headers: http ? headersOf(http) : [],
+    content: { size: response?.content ?? 0, mimeType: printable(http?.contentType ?? '', 200) },
+    redirectURL: '',
+    headersSize: response ? sizeOfHead(response) : -1,
+    bodySize: response?.content ?? -1,
+  };
+}
+
+/** On HTTP/2, and with chunks, bytes of framing cannot be told from those of the head. */
+const sizeOfHead = ({ http, bytes, content, ending }: Message): number =>
+  http?.version === '2' || ending === 'chunked' ? -1 : bytes - content;
+
+/** A response may begin before its request has ended: what overlaps is counted as receiving. */
+function timingsOf(request: Message, response: Message | undefined): HarEntry['timings'] {
+  const begun = request.begin.at;
+  const responded = response?.begin.at ?? request.end?.at ?? begun;
+  const sent = Math.min(request.end?.at ?? begun, responded);
+  const received = Math.max(response?.end?.at ?? responded, responded);
+  return {
+    send: (sent - begun) / 1e6,
+    wait: (responded - sent) / 1e6,
+    receive: (received - responded) / 1e6,
+  };
+}
+
+const headersOf = (http: HttpFields): HarPair[] =>
+  (
+    [
+      ['connection', http.connection],
+      ['keep-alive', http.keepAlive],
+      ['content-type', http.contentType],
+      ['upgrade', http.upgrade],
+    ] as const
+  ).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: printable(value, 1000) }]));
+
+/** A target in absolute-form (RFC 9112 §3.2.2) names its origin; any other is asked of this server. */
+function urlOf({ open }: ConnectionTranscript, target: string): string {
+  const whole = escaped(target.slice(0, 2000));
+  if (/^https?:\/\//i.test(whole) && URL.canParse(whole)) {
+    const { origin, pathname, search } = new URL(whole);
+    return origin + pathname + search;
+  }
+  const { server } = open.back;
+  const host = 'path' in server ? 'localhost' : server.host.includes(':') ? `[${server.host}]` : server.host;
+  const authority = 'path' in server ? host : `${host}:${server.port}`;
+  return `${open.tls ? 'https' : 'http'}://${authority}${whole.startsWith('/') ? '' : '/'}${whole}`;
+}
+
+/** What RFC 3986 §2 does not allow in a path or query is percent-encoded: anything may come from the wire. */
+const escaped = (target: string): string =>
+  target
+    .replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
+    .replaceAll(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]/gu, (character) =>
+      // A character up to U+00FF stands for one byte of the wire.
+      character <= '\u00ff'
+        ? `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+        : encodeURIComponent(/\p{Surrogate}/u.test(character) ? '\ufffd' : character),
+    );
+
+function queryOf(path: string): HarPair[] {
+  const at = path.indexOf('?');
+  if (at < 0) return [];
+  return [...new URLSearchParams(path.slice(at + 1).replace(/#.*$/s, ''))].map(([name, value]) => ({
+    name: printable(name, 1000),
+    value: printable(value, 1000),
+  }));
+}
+
+interface HarPair {
+  name: string;
+  value: string;
+}
+
+interface HarEntry {
+  startedDateTime: string;
+  time: number;
+  request: {
+    method: string;
+    url: string;
+    httpVersion: string;
+    cookies: [];
+    headers: HarPair[];
+    queryString: HarPair[];
+    headersSize: number;
+    bodySize: number;
+  };
+  response: {
+    status: number;
+    statusText: string;
+    httpVersion: string;
+    cookies: [];
+    headers: HarPair[];
+    content: { size: number; mimeType: string };
+    redirectURL: string;
+    headersSize: number;
+    bodySize: number;
+  };
+  cache: Record<string, never>;
+  timings: { send: number; wait: number; receive: number };
+  serverIPAddress?: string;
+  connection: string;
+  /** As browsers mark it. */
+  _was_pushed?: number;
+  comment: string;
+}
+
+export interface Har {
+  log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[]; comment: string };
+}

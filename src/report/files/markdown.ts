@@ -1,0 +1,117 @@
+/** The tables for a homework sheet or an issue report, in GitHub's Markdown, with the strips as code. */
+import type { Verdict } from '../../model/verdict.ts';
+import { type LabReport, nameOf } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { strip, stripLegend } from '../words/strip.ts';
+import { printable } from '../words/text.ts';
+import { count, nothing, protocols } from '../words/words.ts';
+
+export function markdown(reports: LabReport[], say: Say): string {
+  const sections = [
+    `# ${say('HTTP versions: simplex, half-duplex or full-duplex?')}`,
+    verdictTable(reports, say),
+    factTable(reports, say),
+    answerTable(reports, say),
+    ...reports.map((report) => strips(report, say)),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+const levels = [
+  ['ordinary', 'in ordinary use'],
+  ['limit', 'at its limit'],
+  ['observed', 'as observed'],
+] as const;
+
+function verdictTable(reports: LabReport[], say: Say): string {
+  const rows = reports.flatMap((report) => {
+    const { result } = report;
+    // Where nothing was asked for want of the version, why says more than that nothing could be told.
+    const judged = result.outcome === 'skipped' ? [] : levels;
+    const found = judged.flatMap(([level, words]) => {
+      const lenses = result.verdicts?.[level];
+      return lenses
+        ? [[name(report), say(words), mode(lenses.wire, say), mode(lenses.conversation, say)]]
+        : [];
+    });
+    if (result.error === null && found.length > 0) return found;
+    const why = result.error === null ? nothing : cell(say(result.error.message));
+    return [...found, [name(report), say(result.outcome), why, nothing]];
+  });
+  return `## ${say('Verdicts')}\n\n${table(['lab', 'level', 'on the wire', 'conversation'].map(say), rows)}`;
+}
+
+const mode = ({ mode, because }: Verdict, say: Say): string =>
+  `**${say(mode)}**${say(': ')}${cell(say(because))}`;
+
+function factTable(reports: LabReport[], say: Say): string {
+  const rows = reports.flatMap((report) =>
+    Object.entries(report.result.facts ?? {}).map(([question, facts]) => [
+      name(report),
+      cell(question),
+      cell(protocols(facts.protocol ?? nothing, say)),
+      String(facts.exchanges),
+      String(facts.connections),
+      String(facts.reusedExchanges),
+      String(facts.overlaps),
+      String(facts.unasked),
+      String(facts.maxConcurrentExchanges),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const head = [
+    'lab',
+    'asked',
+    'protocol',
+    'exchanges',
+    'connections',
+    'reused',
+    'overlaps',
+    'unasked',
+    'most at once',
+  ];
+  return `## ${say('What was counted')}\n\n${table(head.map(say), rows)}`;
+}
+
+function answerTable(reports: LabReport[], say: Say): string {
+  const rows = reports.flatMap((report) =>
+    Object.entries(report.result.answers ?? {}).map(([question, { answer, cause, because }]) => [
+      name(report),
+      cell(question),
+      cause === null ? `**${say(answer)}**` : `**${say(answer)}** (${say(cause)})`,
+      cell(say(because)),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  return `## ${say('Answers')}\n\n${table(['lab', 'question', 'answer', 'because'].map(say), rows)}`;
+}
+
+const stripsShown = 24;
+
+function strips(report: LabReport, say: Say): string {
+  const blocks = report.transcripts.flatMap(({ question, connections }) => {
+    if (connections.length === 0) return [];
+    const lines = connections.slice(0, stripsShown).map((line) => `${line.connection}  ${strip(line, say)}`);
+    const more = connections.length - lines.length;
+    if (more > 0) lines.push(say(`… and ${count(more, 'more connection')}`));
+    // A longer fence than any that a line could hold.
+    return [`${cell(question)}\n\n~~~~~~text\n${lines.join('\n')}\n~~~~~~`];
+  });
+  if (blocks.length === 0) return '';
+  return [
+    `## ${name(report)}${say(': what passed on each connection')}`,
+    `~~~~~~text\n${stripLegend.map(say).join('\n')}\n~~~~~~`,
+    ...blocks,
+  ].join('\n\n');
+}
+
+const name = (report: LabReport): string => cell(nameOf(report));
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text from the wire stays text: nothing in it is markup. */
+const cell = (text: string): string =>
+  printable(text, 300).replace(/[\\`*_{}[\]<>|#~!&]/g, (mark) => `\\${mark}`);

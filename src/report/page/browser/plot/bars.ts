@@ -1,0 +1,76 @@
+/** The messages of a connection as elements, with a label in each, overlaps shaded behind them and turnarounds between. */
+import type { ConnectionLayout } from '../../layout.ts';
+import type { ConnectionData, MessageData } from '../../shapes.ts';
+import { element, mark, putAt } from '../element.ts';
+import type { Drawn } from './drawn.ts';
+
+export function drawBars(
+  what: { lab: string; question: string; line: ConnectionData },
+  layout: ConnectionLayout,
+  page: Drawn,
+): RowsPlot {
+  const overlaps = layout.overlaps.map(({ pairs }) => {
+    const made = mark('overlap');
+    made.dataset.pairs = String(pairs);
+    made.title = `${page.say('overlaps')}: ${pairs}`;
+    return made;
+  });
+  const bars = new Map<MessageData, HTMLElement>();
+  const rows = layout.rows.map(({ messages }) => {
+    const row = element('div', 'row');
+    for (const { message } of messages) {
+      const made = bar(message, page);
+      if (bars.size === 0) made.tabIndex = 0;
+      page.note(made, { ...what, message });
+      bars.set(message, made);
+      row.append(made);
+    }
+    return row;
+  });
+  const turns = layout.turns.map(({ back, row }) => {
+    const made = mark(back ? 'turn back' : 'turn');
+    rows[row]?.append(made);
+    return made;
+  });
+  const controls = layout.controls.map(({ control }) => {
+    const made = mark(`control ${control.direction}`);
+    page.note(made, { ...what, control });
+    return made;
+  });
+
+  return {
+    parts: [...overlaps, ...rows, ...controls],
+    place(at, { width }) {
+      const put = (made: HTMLElement | undefined, left: number, right: number | null) =>
+        made && putAt(made, left, right, width);
+      for (const [index, { left, right }] of at.overlaps.entries()) put(overlaps[index], left, right);
+      for (const [index, turn] of at.turns.entries()) put(turns[index], turn.at, null);
+      for (const [index, control] of at.controls.entries()) put(controls[index], control.at, null);
+      for (const { messages } of at.rows)
+        for (const { message, left, right } of messages) put(bars.get(message), left, right);
+    },
+  };
+}
+
+function bar({ direction, label, whole, kind }: MessageData, { say }: Drawn): HTMLElement {
+  const kinds = ['bar', direction, ...(whole ? [] : ['cut']), ...(kind === 'push' ? ['push'] : [])];
+  const made = element('div', kinds.join(' '), label);
+  made.setAttribute('role', 'option');
+  made.setAttribute('aria-selected', 'false');
+  made.setAttribute('aria-label', `${say(direction === 'c2s' ? 'client' : 'server')}: ${label}`);
+  made.tabIndex = -1;
+  return made;
+}
+
+export interface RowsPlot {
+  /** In the order in which they lie upon one another. */
+  parts: Element[];
+  place(at: ConnectionLayout, scale: DrawnScale): void;
+}
+
+export interface DrawnScale {
+  /** Of everything, in the units of the layout. */
+  width: number;
+  /** The width below which nothing could be seen at the present zoom. */
+  least: number;
+}

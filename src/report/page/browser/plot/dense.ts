@@ -1,0 +1,84 @@
+/**
+ * A connection of very many messages, drawn as one SVG that is stretched to the zoom's width: a browser draws ten
+ * thousand of its rectangles in the time that it takes for a few hundred elements. What it shows can be pointed at and
+ * focused like any other bar; only the labels in the bars are left out.
+ */
+import type { ConnectionLayout } from '../../layout.ts';
+import type { ConnectionData, MessageData } from '../../shapes.ts';
+import type { RowsPlot } from './bars.ts';
+import type { Drawn } from './drawn.ts';
+
+export function drawDense(
+  what: { lab: string; question: string; line: ConnectionData },
+  layout: ConnectionLayout,
+  page: Drawn,
+): RowsPlot {
+  const height = layout.rows.length * rowHeight;
+  const root = make('svg', 'dense-rows');
+  root.setAttribute('role', 'presentation');
+  root.setAttribute('preserveAspectRatio', 'none');
+  root.style.setProperty('--rows', String(layout.rows.length));
+
+  const overlaps = layout.overlaps.map(({ pairs }) => {
+    const made = make('rect', 'overlap');
+    set(made, { y: 0, height });
+    made.dataset.pairs = String(pairs);
+    return made;
+  });
+  const controls = layout.controls.map(({ control }) => {
+    const made = make('rect', 'control');
+    set(made, { y: control.direction === 'c2s' ? 0 : height - laneHeight / 3, height: laneHeight / 3 });
+    page.note(made, { ...what, control });
+    return made;
+  });
+  const bars = new Map<MessageData, SVGElement>();
+  for (const [row, { messages }] of layout.rows.entries())
+    for (const { message } of messages) {
+      const made = make('rect', `bar ${message.direction}`);
+      set(made, {
+        y: row * rowHeight + (message.direction === 's2c' ? laneHeight + 1 : 0),
+        height: laneHeight,
+        role: 'option',
+        'aria-selected': 'false',
+        'aria-label': `${page.say(message.direction === 'c2s' ? 'client' : 'server')}: ${message.label}`,
+        tabindex: bars.size === 0 ? 0 : -1,
+      });
+      page.note(made, { ...what, message });
+      bars.set(message, made);
+    }
+  const turns = make('path', 'turns');
+  turns.dataset.turns = String(layout.turns.length);
+  for (const made of [...overlaps, ...controls, turns, ...bars.values()])
+    if (!made.hasAttribute('role')) made.setAttribute('aria-hidden', 'true');
+  root.append(...bars.values(), ...overlaps, turns, ...controls);
+
+  return {
+    parts: [root],
+    place(at, { width, least }) {
+      root.setAttribute('viewBox', `0 0 ${width} ${height}`);
+      const put = (made: SVGElement | undefined, left: number, right: number) =>
+        made && set(made, { x: left, width: Math.max(least, right - left) });
+      for (const [index, { left, right }] of at.overlaps.entries()) put(overlaps[index], left, right);
+      for (const [index, { at: left }] of at.controls.entries()) put(controls[index], left, left + least);
+      for (const { messages } of at.rows)
+        for (const { message, left, right } of messages) put(bars.get(message), left, right);
+      turns.setAttribute(
+        'd',
+        at.turns.map(({ at: left, row }) => `M${left} ${row * rowHeight + laneHeight - 2}v5`).join(''),
+      );
+    },
+  };
+}
+
+const laneHeight = 18;
+const rowHeight = 2 * laneHeight + 4;
+
+function make<K extends 'svg' | 'rect' | 'path'>(name: K, kind: string): SVGElementTagNameMap[K] {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  made.setAttribute('class', kind);
+  return made;
+}
+
+function set(made: SVGElement, values: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(values)) made.setAttribute(name, String(value));
+}

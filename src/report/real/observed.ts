@@ -1,0 +1,78 @@
+/**
+ * What `read` and `observe` print: a row for each server that was seen, with its counts and both verdicts, and below
+ * it what could not be told, and why. There is one level, as observed.
+ */
+import type { LabReport, Look } from '../lab-report.ts';
+import { reportWidth } from '../lab-report.ts';
+import { table } from '../words/table.ts';
+import { cut, hang, padEnd, printable } from '../words/text.ts';
+import { nothing, paintMode, protocols, shortMode } from '../words/words.ts';
+
+const head = [
+  'server',
+  'protocol',
+  'ex-\nchanges',
+  'connec-\ntions',
+  'most at\nonce',
+  'overlaps',
+  'wire',
+  'conver-\nsation',
+];
+
+export function observedTable(reports: LabReport[], look: Look): string {
+  const { paint, say } = look;
+  if (reports.length === 0) return `${say('No connection was found.')}\n`;
+  const rows = reports.map(({ result }) => {
+    const { observed } = result.verdicts ?? {};
+    const facts = result.facts?.observed;
+    const mode = (lens: 'wire' | 'conversation') =>
+      observed ? paintMode(look, observed[lens].mode, shortMode[observed[lens].mode]) : nothing;
+    return [
+      cut(printable(result.target ?? result.lab), 28),
+      cut(printable(protocols(facts?.protocol ?? nothing, say)), 20),
+      ...[facts?.exchanges, facts?.connections, facts?.maxConcurrentExchanges, facts?.overlaps].map(
+        (figure) => (figure === undefined ? nothing : String(figure)),
+      ),
+      mode('wire'),
+      mode('conversation'),
+    ];
+  });
+  return [
+    paint('bold', say('The servers that were seen, each as it was observed')),
+    '',
+    table(head.map(say), rows, look),
+    '',
+    hang('  ', say(legend), reportWidth),
+    ...reports.flatMap((report) => reasons(report, look)),
+    '',
+  ].join('\n');
+}
+
+const legend =
+  'half, full: half-duplex, full-duplex; ? could not be told. Wire: do messages of both directions cross at the same ' +
+  'time? Conversation: who may speak, and is the line used again?';
+
+const damageShown = 5;
+const lenses = ['wire', 'conversation'] as const;
+
+function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look): string[] {
+  const { observed } = result.verdicts ?? {};
+  if (!observed) return [];
+  const damage = measurements.flatMap((measurement) => measurement.damage);
+  const listed = damage.slice(0, damageShown).map(({ connection, what }) => {
+    const where = connection === 0 ? '' : say(`connection ${connection}`) + say(': ');
+    return hang('    - ', where + printable(say(what)), reportWidth);
+  });
+  const more = damage.length - listed.length;
+  return [
+    '',
+    paint('bold', printable(say(result.title))),
+    ...lenses.map((lens) => {
+      const { mode, because } = observed[lens];
+      const head = `  ${padEnd(say(lens), 14)}`;
+      return hang(head, say(mode) + say(': ') + printable(say(because), 500), reportWidth);
+    }),
+    ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
+    ...(more > 0 ? [`    ${say(`… and ${more} more`)}`] : []),
+  ];
+}

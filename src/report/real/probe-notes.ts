@@ -1,0 +1,78 @@
+/** What a table of a probe cannot say in a cell: what was not spoken, what failed, and why an answer is no yes. */
+import { type LabReport, reportWidth } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { hang, printable } from '../words/text.ts';
+
+/** Each a paragraph, none where there is nothing to say. */
+export function probeNotes(reports: LabReport[], say: Say): string[] {
+  return [
+    ...outcomes(reports, say),
+    ...reports.flatMap((report) => violations(report, say)),
+    ...reports.flatMap((report) => reasons(report, say)),
+    ...statusLines(reports, say),
+    ...certificates(reports, say),
+  ].map((text) => hang('  - ', text, reportWidth));
+}
+
+const outcomes = (reports: LabReport[], say: Say): string[] =>
+  reports.flatMap(({ result: { version, outcome, error } }) =>
+    error
+      ? [
+          say(`HTTP/${version} ${outcome === 'skipped' ? 'is not spoken' : outcome}`) +
+            say(': ') +
+            printable(say(error.message)),
+        ]
+      : [],
+  );
+
+/** Where it did not already end the probe of that version. */
+const violations = ({ result: { version, outcome, violations } }: LabReport, say: Say): string[] => {
+  const first = violations.find(({ side }) => side === 'server');
+  return outcome === 'ran' && first
+    ? [
+        [
+          `HTTP/${version}`,
+          say('the server sent what the protocol does not allow'),
+          printable(say(first.what)),
+        ].join(say(': ')),
+      ]
+    : [];
+};
+
+const explained: Record<string, string> = {
+  reuse: 'not reused',
+  'reuse, asked to keep alive': 'not reused though asked to keep alive',
+  multiplex: 'no second request beside a first',
+  interlock: 'no early answer',
+};
+
+const reasons = ({ result: { version, outcome, answers } }: LabReport, say: Say): string[] =>
+  outcome === 'skipped'
+    ? []
+    : Object.entries(explained).flatMap(([question, what]) => {
+        const answer = answers?.[question];
+        if (!answer || answer.answer === 'yes' || (question === 'reuse' && outcome !== 'ran')) return [];
+        const doubt = answer.answer === 'inconclusive' ? 'could not tell' : what;
+        return [say(`HTTP/${version}, ${doubt}`) + say(': ') + printable(say(answer.because))];
+      });
+
+/** A server names the highest version that it conforms to, with the request's major number. */
+function statusLines(reports: LabReport[], say: Say): string[] {
+  return reports.flatMap(({ result: { version }, transcripts }) => {
+    const answer = transcripts
+      .flatMap(({ connections }) => connections.flatMap(({ messages }) => messages))
+      .find(({ kind }) => kind === 'response');
+    const answered = answer?.http?.version;
+    return answered === undefined || answered === version
+      ? []
+      : [
+          say(
+            `HTTP/${version} was asked, HTTP/${answered} stands in the status line: the highest version that the server claims ` +
+              "(RFC 9110 §6.2). Whether the connection is kept still goes by the request's version too (RFC 9112 §9.3).",
+          ),
+        ];
+  });
+}
+
+const certificates = ([report]: LabReport[], say: Say): string[] =>
+  report?.result.target?.startsWith('https:') ? [say("The server's certificate was not verified.")] : [];

@@ -1,0 +1,46 @@
+/** A raw socket beside WebSocket: what comes before the first message, what marks its end, and what that costs. */
+import type { LabResult } from '../../model/result.ts';
+import type { LabReport, Look } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { table } from '../words/table.ts';
+import { printable } from '../words/text.ts';
+import { count, nothing } from '../words/words.ts';
+
+/** Empty where no lab was asked for boundaries. */
+export function framingTable(reports: LabReport[], look: Look): string {
+  const { paint, say } = look;
+  const rows = reports.map(({ result }) => row(result, say)).filter((cells) => cells !== null);
+  if (rows.length === 0) return '';
+  return [
+    paint('bold', say('Three messages in one piece: on a raw socket, and over WebSocket')),
+    '',
+    table(
+      [
+        'carried by',
+        'messages\nkept apart',
+        'who marks\ntheir ends',
+        'bytes before\nthe first',
+        'framing per\nmessage',
+      ].map(say),
+      rows,
+      look,
+    ),
+  ].join('\n');
+}
+
+function row({ subject, answers, varying }: LabResult, say: Say): string[] | null {
+  const answer = answers?.boundaries?.answer;
+  const figures = varying.timings.boundaries?.[0];
+  if (!answer || !figures) return null;
+  const marks = answer === 'yes' ? 'the protocol' : answer === 'no' ? 'the application' : nothing;
+  return [
+    printable(say(subject)),
+    say(answer),
+    say(marks),
+    bytes(figures.bytesBeforeFirstMessage, say),
+    bytes(figures.framingBytesPerMessage, say),
+  ];
+}
+
+const bytes = (figure: number | string | null | undefined, say: Say): string =>
+  typeof figure === 'number' ? say(count(figure, 'byte')) : nothing;

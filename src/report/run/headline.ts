@@ -1,0 +1,109 @@
+/** The headline table: a row a lab, from what was counted to whether the textbook's word for it holds. */
+import type { LabResult } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { LabReport, Look } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { table } from '../words/table.ts';
+import { cut, hang, padEnd, printable, width } from '../words/text.ts';
+import { type Holds, holds, listed, nothing, paintMode, shortMode } from '../words/words.ts';
+
+/** With it the widest possible row still fits the report's width. */
+const labWidth = 24;
+
+const head = [
+  'lab',
+  '5 in\nturn',
+  '8 at\nonce',
+  'hangs\nup',
+  'ordinary:\nwire',
+  'conver-\nsation',
+  'at limit:\nwire',
+  'spec\npermits',
+  'textbook\nsays',
+  'holds?',
+];
+
+export function headline(reports: LabReport[], look: Look): string {
+  const { say } = look;
+  const rows = reports.map(({ result }) => row(result, look));
+  const results = reports.map(({ result }) => result);
+  return [
+    table(head.map(say), rows, look),
+    '',
+    ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 14)}`, say(text), 100)),
+    ...permits(results, say),
+  ].join('\n');
+}
+
+const legend = [
+  ['half, full', 'half-duplex, full-duplex; ? could not be told; – not asked'],
+  ['5/1', '5 exchanges on 1 connection, counted at the tap'],
+  ['hangs up', 'the server does, after its answer and without waiting for the client; or it stays'],
+  ['wire', 'do messages of both directions cross at the same time? (Federal Standard 1037C)'],
+  ['conversation', 'who may speak, and is the line used again? (the sense that textbooks use)'],
+  ['ordinary', 'HTTP: five exchanges in turn, eight at once, one beside another; else a script of its own'],
+  ['at limit', 'everything that was asked of it, not only its ordinary use'],
+  ['holds?', "the textbook's word against the conversation in ordinary use"],
+] as const;
+
+function row(result: LabResult, look: Look): string[] {
+  const { paint, say } = look;
+  const { facts, answers, verdicts } = result;
+  const ordinary = verdicts?.ordinary ?? verdicts?.observed;
+  const taken = (question: string) => {
+    const counted = facts?.[question];
+    return counted ? cut(`${counted.exchanges}/${counted.connections}`, 7) : nothing;
+  };
+  const mode = (verdict: Verdict | undefined) =>
+    verdict ? paintMode(look, verdict.mode, shortMode[verdict.mode]) : nothing;
+  const name = cut(printable(result.lab), labWidth);
+  const holding = holds(result.textbook.says, ordinary?.conversation);
+  return [
+    result.outcome === 'ran' ? name : `${name}\n${paint('red', `(${say(result.outcome)})`)}`,
+    taken('reuse'),
+    taken('burst'),
+    say(hangsUp[answers?.['hang-up']?.answer ?? 'not asked']),
+    mode(ordinary?.wire),
+    mode(ordinary?.conversation),
+    mode(verdicts?.limit?.wire),
+    result.permits === null
+      ? nothing
+      : result.permits.mode === null
+        ? say('silent')
+        : say(shortMode[result.permits.mode]),
+    result.textbook.says === null ? nothing : say(shortMode[result.textbook.says]),
+    holding === nothing ? nothing : paint(holdsStyle[holding], say(holding)),
+  ];
+}
+
+const hangsUp = {
+  yes: 'server',
+  no: 'stays',
+  'alongside a request': '?',
+  'not applicable': 'n/a',
+  inconclusive: '?',
+  'not asked': nothing,
+} as const;
+
+const holdsStyle: Record<Exclude<Holds, typeof nothing>, 'green' | 'red' | 'dim'> = {
+  yes: 'green',
+  no: 'red',
+  '?': 'dim',
+};
+
+/** Labs with the same words of a specification share a line. */
+function permits(results: LabResult[], say: Say): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { lab, permits: said } of results) {
+    if (!said) continue;
+    const words = say(`${said.mode ?? 'silent'}, ${printable(said.rfc, 50)}`);
+    groups.set(words, [...(groups.get(words) ?? []), printable(lab, 60)]);
+  }
+  if (groups.size === 0) return [];
+  const longest = Math.max(...[...groups.keys()].map(width));
+  return [
+    '',
+    say('What the specification permits on one connection (silent: it says nothing of it)'),
+    ...[...groups].map(([words, labs]) => hang(`  ${padEnd(words, longest)}  `, listed(labs, say), 100)),
+  ];
+}

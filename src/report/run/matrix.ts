@@ -1,0 +1,94 @@
+/** Labs against questions: what each answered, and where it is a no, who refused. */
+import type { Answer } from '../../model/verdict.ts';
+import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { asked, matrixQuestions } from '../questions.ts';
+import { table } from '../words/table.ts';
+import { cut, hang, padEnd, printable } from '../words/text.ts';
+import { nothing } from '../words/words.ts';
+
+/** With nine columns as wide as 'protocol', the longest word in a cell, and the gaps, a row fits the width. */
+const labWidth = 19;
+const cellWidth = 8;
+
+/** Empty where no lab was asked anything. What only few labs are asked stands below, with its reason. */
+export function matrix(reports: LabReport[], look: Look): string {
+  const answered = (question: string) => reports.filter(({ result }) => result.answers?.[question]);
+  const columns = [...matrixQuestions].filter((question) => answered(question).length > 0);
+  const labs = reports.filter(({ result }) => columns.some((question) => result.answers?.[question]));
+  const rows = labs.map(({ result }) => [
+    cut(printable(result.lab), labWidth),
+    ...columns.map((question) => cell(result.answers?.[question], look)),
+  ]);
+  const { say } = look;
+  const lines = (pairs: readonly (readonly [string, string])[]) =>
+    pairs.map(([term, text]) => hang(`  ${padEnd(term, 12)}`, say(text), reportWidth)).join('\n');
+  const more = others(reports, say);
+  return [
+    ...(columns.length > 0 ? [table(['', ...columns.map(heading)], rows, look)] : []),
+    ...(columns.length > 0
+      ? [
+          lines(columns.map((question) => [question, asked(question)])),
+          lines(legend.map(([term, text]) => [say(term), text])),
+        ]
+      : []),
+    ...(more.length > 0 ? [`${say('Asked of single labs')}\n${more.join('\n')}`] : []),
+  ].join('\n\n');
+}
+
+/** Deliveries have a table of their own. */
+function others(reports: LabReport[], say: Say): string[] {
+  return reports.flatMap(({ result }) =>
+    Object.entries(result.answers ?? {}).flatMap(([question, { answer, because }]) =>
+      matrixQuestions.has(question) || question === 'delivery'
+        ? []
+        : [
+            hang(
+              '  - ',
+              [
+                printable(result.lab),
+                `${printable(say(asked(question)))} ${say(answer)}`,
+                printable(say(because), 500),
+              ].join(say(': ')),
+              reportWidth,
+            ),
+          ],
+    ),
+  );
+}
+
+const legend = [
+  [
+    'no',
+    'the word below says who refused: the protocol, the server, the client (the policy of its library), ' +
+      'or the bench (the policy of its own client)',
+  ],
+  ['push', 'yes, but only alongside a request'],
+  ['n/a, ?, –', 'does not apply; could not be told; was not asked'],
+] as const;
+
+function cell(answer: Answer | undefined, { paint, say }: Look): string {
+  if (!answer) return paint('dim', nothing);
+  switch (answer.answer) {
+    case 'yes':
+      return paint('green', say('yes'));
+    case 'no':
+      return answer.cause
+        ? `${paint('yellow', say('no'))}\n${paint('dim', say(answer.cause))}`
+        : paint('yellow', say('no'));
+    case 'alongside a request':
+      return paint('green', say('push'));
+    case 'not applicable':
+      return paint('dim', say('n/a'));
+    case 'inconclusive':
+      return '?';
+  }
+}
+
+/** Long names take two lines: broken at their hyphen, or in the middle. */
+function heading(question: string): string {
+  if (question.length <= cellWidth) return question;
+  const hyphen = question.indexOf('-') + 1;
+  const at = hyphen > 0 ? hyphen : Math.ceil(question.length / 2);
+  return `${question.slice(0, at)}${hyphen > 0 ? '' : '-'}\n${question.slice(at)}`;
+}

@@ -1,0 +1,73 @@
+/** What may come out differently next time: kept apart, so that nobody takes it for a fact. */
+import type { ResultVarying } from '../../model/result.ts';
+import type { Look } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { table } from '../words/table.ts';
+import { hang, printable } from '../words/text.ts';
+import { count, duration, listed as joined, nothing } from '../words/words.ts';
+
+/** Empty where there is nothing of the kind. */
+export function varying({ timings, bytes, firstFin }: ResultVarying, look: Look): string {
+  const { paint, say } = look;
+  const sections = [
+    ...Object.entries(timings).map(([question, lines]) => timingTable(question, lines, look)),
+    ...listed('Who sent the first FIN or RST, a connection each', firstFin, say, (sides) =>
+      tally(sides, say),
+    ),
+    ...listed('Bytes of the connections', bytes, say, ({ c2s, s2c }) =>
+      say(`${count(c2s, 'byte')} from the client, ${count(s2c, 'byte')} from the server`),
+    ),
+  ];
+  if (sections.every((section) => section === '')) return '';
+  return [paint('bold', say('What varies from run to run')), ...sections].join('\n');
+}
+
+type Timing = ResultVarying['timings'][string][number];
+
+/** A line a connection. Figures whose names end in Milliseconds are durations. */
+function timingTable(question: string, timings: Timing[], look: Look): string {
+  const names = [...new Set(timings.flatMap((timing) => Object.keys(timing)))];
+  if (names.length === 0) return '';
+  const rows = timings.map((timing, index) => [
+    String(index + 1),
+    ...names.map((name) => value(name, timing[name] ?? null, look.say)),
+  ]);
+  const head = ['connection', ...names.map(words)].map((name) => printable(look.say(name), 20));
+  return `  ${printable(question)}\n${indent(table(head, rows, look))}`;
+}
+
+const words = (name: string): string =>
+  name.replace(/Milliseconds$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+function value(name: string, figure: Timing[string], say: Say): string {
+  if (figure === null) return nothing;
+  if (typeof figure === 'string') return printable(say(figure), 20);
+  return name.endsWith('Milliseconds') ? duration(figure) : String(figure);
+}
+
+/** 'server 5 times, client once' tells more than a list of six. */
+function tally(sides: string[], say: Say): string {
+  const counts = new Map<string, number>();
+  for (const side of sides) counts.set(side, (counts.get(side) ?? 0) + 1);
+  if (counts.size === 0) return nothing;
+  const words = [...counts].map(([side, times]) =>
+    sides.length === 1 ? say(side) : `${say(side)} ${times}×`,
+  );
+  return joined(words, say);
+}
+
+function listed<T>(title: string, by: Record<string, T>, say: Say, show: (one: T) => string): string[] {
+  const entries = Object.entries(by);
+  if (entries.length === 0) return [];
+  const longest = Math.max(...entries.map(([question]) => printable(question).length));
+  return [
+    `  ${say(title)}`,
+    ...entries.map(([question, one]) => hang(`    ${printable(question).padEnd(longest)}  `, show(one), 100)),
+  ];
+}
+
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');

@@ -1,0 +1,44 @@
+/** The messages of a connection as a numbered list, each with where it begins and ends in the tap's order. */
+import type { Message } from '../../model/message.ts';
+import type { ConnectionTranscript } from '../../model/transcript.ts';
+import type { Look } from '../lab-report.ts';
+import type { Say } from '../language/say.ts';
+import { table } from './table.ts';
+import { cut, printable } from './text.ts';
+import { count, sender } from './words.ts';
+
+const shown = 20;
+
+export function messageList({ messages }: ConnectionTranscript, look: Look): string[] {
+  const { say } = look;
+  const rows = messages
+    .slice(0, shown)
+    .map((message, index) => [
+      String(index + 1),
+      `${message.direction === 'c2s' ? '▶' : '◀'} ${say(sender(message.direction))} ${message.ordinal}`,
+      describeMessage(message, say),
+      String(message.begin.seq),
+      message.end ? String(message.end.seq) : say('not ended'),
+      say(message.ending ?? ''),
+    ]);
+  if (rows.length === 0) return [say('no message')];
+  const left = messages.length - shown;
+  return [
+    ...table(['', 'who', 'what', 'begins', 'ends', 'ended by'].map(say), rows, look).split('\n'),
+    ...(left > 0 ? [say(`… and ${count(left, 'more message')}`)] : []),
+  ];
+}
+
+/** 'GET /reuse/1', '200', 'push of /word', or the first words of a record or a WebSocket message (RFC 8441: of a stream). */
+export function describeMessage({ kind, http, text }: Message, say: Say): string {
+  const stream = http?.stream === undefined ? '' : say(` on stream ${http.stream}`);
+  if (http && kind !== 'websocket') {
+    if (kind === 'push') return say(`push of ${printable(http.path ?? '?', 30)}`) + stream;
+    if (kind === 'request')
+      return `${printable(http.method ?? '?', 12)} ${printable(http.path ?? '?', 30)}${stream}`;
+    return `${http.status ?? '?'}${stream}`;
+  }
+  const words = stream === '' ? 38 : 26;
+  const said = text === undefined ? '' : ` "${cut(printable(JSON.stringify(text).slice(1, -1)), words)}"`;
+  return say(kind) + said + stream;
+}

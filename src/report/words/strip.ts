@@ -1,0 +1,76 @@
+/**
+ * A picture of one connection in one line: a mark for each change in what is under way, in the tap's order and not
+ * to scale. Design section 9.
+ */
+import type { Message } from '../../model/message.ts';
+import type { ConnectionTranscript } from '../../model/transcript.ts';
+import type { Say } from '../language/say.ts';
+import { printable } from './text.ts';
+import { sender } from './words.ts';
+
+export const stripLegend = [
+  '▶ client speaks   ◀ server speaks   ⇄ both at once   · idle between exchanges',
+  '■ closed, and who closed first; each mark is a change, so its width says nothing of time',
+];
+
+const longest = 80;
+
+/** Such as '▶◀·▶◀■ server'. */
+export function strip(line: ConnectionTranscript, say: Say): string {
+  const [firstEnd] = line.ends;
+  const marks: string[] = [];
+  const under: Record<Message['direction'], number> = { c2s: 0, s2c: 0 };
+  let shown = '';
+  let idle = false;
+  for (const change of changes(line)) {
+    if (change.what === 'closed') {
+      marks.push('■');
+      continue;
+    }
+    under[change.message.direction] += change.what === 'begun' ? 1 : -1;
+    const now = under.c2s > 0 ? (under.s2c > 0 ? '⇄' : '▶') : under.s2c > 0 ? '◀' : '';
+    if (change.what === 'begun' && idle && now !== '⇄' && atRest(line.messages, change.message))
+      marks.push('·');
+    if (now !== '' && (now !== shown || change.what === 'begun')) marks.push(now);
+    shown = now;
+    idle = now === '';
+  }
+  const picture =
+    marks.length > longest
+      ? `${marks.slice(0, longest).join('')}… ${say(`(${marks.length} marks)`)}`
+      : marks.join('');
+  const by = firstEnd ? ` ${say(sender(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
+  const failed = line.error ? ` ${say(`(the tap failed: ${printable(line.error)})`)}` : '';
+  return picture === '' ? say('(no message)') + by + failed : picture + by + failed;
+}
+
+type Change = { seq: number; order: number } & (
+  | { what: 'begun' | 'ended'; message: Message }
+  | { what: 'closed' }
+);
+
+/** Beginnings and ends in order; within one event by offset, an end before a beginning at the same place. */
+function changes({ messages, ends }: ConnectionTranscript): Change[] {
+  const all: Change[] = messages.flatMap((message) => {
+    const { begin, end, from, to } = message;
+    const begun: Change = { what: 'begun', message, seq: begin.seq, order: from };
+    return end ? [begun, { what: 'ended', message, seq: end.seq, order: to }] : [begun];
+  });
+  const [first] = ends;
+  if (first) all.push({ what: 'closed', seq: first.seq, order: Number.POSITIVE_INFINITY });
+  const endsFirst = ({ what }: Change) => (what === 'begun' ? 1 : 0);
+  return all.sort((a, b) => a.seq - b.seq || a.order - b.order || endsFirst(a) - endsFirst(b));
+}
+
+/** Whether everything before this message was answered: the line has been idle, and is used again. */
+function atRest(messages: Message[], next: Message): boolean {
+  const before = messages.filter(
+    ({ begin, from }) => begin.seq < next.begin.seq || (begin.seq === next.begin.seq && from < next.from),
+  );
+  if (turns.has(next.kind)) return before.at(-1)?.direction === 's2c' && next.direction === 'c2s';
+  const answered = new Set(before.filter(({ kind }) => kind === 'response').map(({ exchange }) => exchange));
+  return before.every(({ kind, exchange }) => kind !== 'request' || answered.has(exchange));
+}
+
+/** Kinds of message that no exchange number binds together. */
+const turns: ReadonlySet<Message['kind']> = new Set(['websocket', 'record', 'datagram']);

@@ -1,0 +1,185 @@
+/**
+ * Six ways of telling a client what occurs at a server: short polling at two intervals, long polling, server-sent
+ * events (WHATWG HTML §9.2), a response stream of HTTP/2, and WebSocket (RFC 6455).
+ */
+import { PassThrough } from 'node:stream';
+import { Agent, Client, type Dispatcher, EventSource, H2CClient } from 'undici';
+import { serveApplication } from '../http/application.ts';
+import { noTimeouts, undiciClient } from '../http/undici-client.ts';
+import { openScript, type Script } from '../script.ts';
+import type { Performance, Stage } from '../stage.ts';
+import type { ChannelSubject, Client as HttpClient } from '../subject.ts';
+import { arrivingText } from '../text.ts';
+import { dialWebSocket, serveWebSocket, type WebSocketEnd } from '../websocket/ends.ts';
+import { type Delivery, tell } from './occasions.ts';
+
+const library = { client: 'library' } as const;
+
+const way = (name: string, version: string, delivery: Performance): ChannelSubject => ({
+  ...library,
+  name,
+  version,
+  scripts: { delivery },
+});
+
+export const shortPollingOften = way('short polling, often', '1.1', poll(100));
+export const shortPollingSeldom = way('short polling, seldom', '1.1', poll(1000));
+export const longPolling = way('long polling', '1.1', wait);
+export const serverSentEvents = way('server-sent events', '1.1', sendEvents);
+export const http2ResponseStream = way('HTTP/2 response stream', '2', streamResponse);
+export const webSocketEvents = way('WebSocket messages', '1.1', sendMessages);
+
+interface HttpStory {
+  script: Script;
+  client: HttpClient;
+  origin: string;
+  report: Delivery['report'];
+}
+
+async function setUp(stage: Stage, http2: boolean, open: (origin: string) => Dispatcher): Promise<HttpStory> {
+  const script = openScript();
+  const { front } = await stage.tap(await serveApplication(script, stage.scope, { http2 }));
+  const origin = `http://${front.host}:${front.port}`;
+  const dispatcher = open(origin);
+  const client = undiciClient({ dispatcher: () => dispatcher })(front, stage.scope);
+  const report = async (events: number) => {
+    await client.request(`/delivered/${events}`).finished;
+  };
+  return { script, client, origin, report };
+}
+
+const oneConnection = (origin: string) => new Client(origin, noTimeouts);
+
+/** The client asks again and again; mostly there is nothing. */
+function poll(pollEvery: number): Performance {
+  return async (stage) => {
+    const { script, client, report } = await setUp(stage, false, oneConnection);
+    const waiting: string[] = [];
+    script.on('/poll', async (exchange) => {
+      const texts = waiting.splice(0);
+      if (texts.length === 0) exchange.nothing();
+      else await exchange.answer(`${texts.join('\n')}\n`);
+    });
+    await tell(stage, {
+      pollEvery,
+      report,
+      heard: client.heard,
+      occur: (text) => void waiting.push(text),
+      poll: async () => {
+        await client.request('/poll').finished;
+      },
+    });
+  };
+}
+
+/** The client asks, and the server answers when there is something. */
+async function wait(stage: Stage): Promise<void> {
+  const { script, client, report } = await setUp(stage, false, oneConnection);
+  let answer: (text: string | null) => void = () => {};
+  let arrived = () => {};
+  script.on('/wait', async (exchange) => {
+    const next = new Promise<string | null>((resolve) => {
+      answer = resolve;
+    });
+    arrived();
+    const text = await next;
+    if (text === null) exchange.nothing();
+    else await exchange.answer(`${text}\n`);
+  });
+  let pending: Promise<string> = Promise.resolve('');
+  const askAgain = async () => {
+    await pending;
+    const atServer = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    pending = client.request('/wait').finished;
+    await atServer;
+  };
+  await askAgain();
+  await tell(stage, {
+    pollEvery: null,
+    heard: client.heard,
+    occur: (text) => answer(text),
+    ready: askAgain,
+    async report(events) {
+      answer(null);
+      await pending;
+      await report(events);
+    },
+  });
+}
+
+/** One response that does not end, in the format of WHATWG HTML §9.2.5. */
+async function sendEvents(stage: Stage): Promise<void> {
+  const { script, origin, report } = await setUp(stage, false, oneConnection);
+  const dispatcher = new Agent(noTimeouts);
+  stage.scope.defer(() => dispatcher.destroy());
+  const queue = textQueue();
+  script.on('/events', async (exchange) => exchange.stream('text/event-stream', queue.texts));
+  const heard = arrivingText();
+  const source = new EventSource(`${origin}/events`, { node: { dispatcher } });
+  stage.scope.defer(() => source.close());
+  source.addEventListener('message', ({ data }) => heard.add(`${data}\n`));
+  const interrupted = new Promise((resolve) => source.addEventListener('error', resolve));
+  await tell(stage, {
+    pollEvery: null,
+    heard,
+    occur: (text) => queue.add(`data: ${text}\n\n`),
+    async report(events) {
+      // The stream occupies its connection, so whatever else is asked takes another.
+      await report(events);
+      queue.end();
+      await interrupted;
+      source.close();
+      await report(events);
+    },
+  });
+}
+
+/** The same over HTTP/2, where the connection stays free for others. */
+async function streamResponse(stage: Stage): Promise<void> {
+  const open = (origin: string) => new H2CClient(origin, { ...noTimeouts, pipelining: 100 });
+  const { script, client, report } = await setUp(stage, true, open);
+  const queue = textQueue();
+  script.on('/stream', async (exchange) => exchange.stream('text/plain', queue.texts));
+  const exchange = client.request('/stream');
+  const heard = { contains: exchange.received, soFar: exchange.soFar };
+  await tell(stage, {
+    pollEvery: null,
+    heard,
+    occur: (text) => queue.add(`${text}\n`),
+    async report(events) {
+      await report(events);
+      queue.end();
+      await exchange.finished;
+    },
+  });
+}
+
+/** A message each, unasked. */
+async function sendMessages(stage: Stage): Promise<void> {
+  let end: (end: WebSocketEnd) => void = () => {};
+  const opened = new Promise<WebSocketEnd>((resolve) => {
+    end = resolve;
+  });
+  const { front } = await stage.tap(await serveWebSocket(stage.scope, (server) => end(server)));
+  const client = await dialWebSocket(front, stage.scope);
+  const server = await opened;
+  await tell(stage, {
+    pollEvery: null,
+    heard: client.heard,
+    occur: (text) => server.send(text),
+    async report(events) {
+      client.send(`delivered ${events}`);
+      await server.heard.contains(`delivered ${events}\n`);
+      server.send('good');
+      await client.heard.contains('good\n');
+    },
+  });
+}
+
+/** Texts to be sent as they come, until the end. */
+function textQueue(): { add(text: string): void; end(): void; texts: AsyncIterable<string> } {
+  const queue = new PassThrough({ objectMode: true });
+  return { add: (text) => void queue.write(text), end: () => void queue.end(), texts: queue };
+}

@@ -1,0 +1,41 @@
+/** What two servers advertise if nobody sets their keep-alive time: node:http, and Fastify on top of it. */
+import { createServer } from 'node:http';
+import fastify from 'fastify';
+import { listen, listeningOn, loopback } from '../../wire/address.ts';
+import type { Scope } from '../../wire/scope.ts';
+import type { Stage } from '../stage.ts';
+import type { ChannelSubject, Target } from '../subject.ts';
+import { rawClient } from './raw-client.ts';
+
+export const serverDefaults: ChannelSubject = {
+  name: 'servers by default',
+  version: '1.1',
+  client: 'bench',
+  scripts: { defaults: askEach },
+};
+
+async function askEach({ scope, tap }: Stage): Promise<void> {
+  for (const to of [await nodeHttp(scope), await fastifyAsItIs(scope)]) {
+    const { front } = await tap(to);
+    const client = rawClient({ version: '1.1', reuse: true })(front, scope);
+    await client.request('/').finished;
+    await client.request('/').finished;
+  }
+}
+
+function nodeHttp(scope: Scope): Promise<Target> {
+  const server = createServer((_request, response) => response.end('answer\n'));
+  scope.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return listen(server);
+}
+
+async function fastifyAsItIs(scope: Scope): Promise<Target> {
+  const app = fastify({ forceCloseConnections: true });
+  app.get('/', async () => 'answer\n');
+  scope.defer(() => app.close());
+  await app.listen({ host: loopback, port: 0 });
+  return listeningOn(app.server);
+}

@@ -1,0 +1,124 @@
+/**
+ * node:http2 as a client on a socket of its own: it takes pushed responses, which undici refuses, keeps an idle
+ * connection for as long as the server does, and can send FIN beneath HTTP/2.
+ */
+import {
+  type ClientHttp2Stream,
+  connect as connectHttp2,
+  constants,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+} from 'node:http2';
+import { connect } from 'node:net';
+import type { Scope } from '../../wire/scope.ts';
+import type { BareClient, ClientExchange, Content, Target } from '../subject.ts';
+import { arrivingText } from '../text.ts';
+
+export const http2Client = (to: Target, scope: Scope): BareClient => http2ClientFor(to, scope);
+
+export interface Authority {
+  /** Of the requests, where it is not the address that is connected to; so is the scheme. */
+  authority?: string;
+  scheme?: 'http' | 'https';
+}
+
+export interface Http2Client extends BareClient {
+  request(path: string, content?: Content): Http2Exchange;
+  /** Gives all streams the window that is usual, and reads what came meanwhile. */
+  widen(): void;
+}
+
+export interface Http2Exchange extends ClientExchange {
+  /** Once the response has begun; false where its header section says that all of its content fits into the window. */
+  exceedsWindow: Promise<boolean>;
+}
+
+/** `window`: how much content may come on a stream before the client gives leave for more, RFC 9113 §6.9.2. */
+export function http2ClientFor(
+  to: Target,
+  scope: Scope,
+  {
+    authority = `${to.host}:${to.port}`,
+    scheme = 'http',
+    window = usualWindow,
+  }: Authority & { window?: number } = {},
+): Http2Client {
+  const heard = arrivingText();
+  const waiting: ClientHttp2Stream[] = [];
+  let line: ReturnType<typeof openLine> | null = null;
+
+  const openLine = () => {
+    const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
+    const session = connectHttp2(`http://${authority}`, {
+      createConnection: () => socket,
+      ...(window === usualWindow ? {} : { settings: { initialWindowSize: window } }),
+    });
+    scope.defer(() => session.destroy());
+    // Node waits on for answers that cannot come; what has come is handed on first.
+    socket.on('end', () => setImmediate(() => session.destroy(closed)));
+    session.on('error', () => {}); // Each exchange reports its own failure.
+    session.on('stream', (pushed) => {
+      pushed.setEncoding('utf8');
+      pushed.on('data', heard.add);
+      pushed.on('error', () => {});
+    });
+    return { socket, session };
+  };
+  return {
+    heard,
+    finish: () => void line?.socket.end(),
+    widen() {
+      line?.session.settings({ initialWindowSize: usualWindow });
+      for (const stream of waiting.splice(0)) stream.resume();
+    },
+    request(path, content) {
+      if (!line || line.session.closed || line.session.destroyed) line = openLine();
+      const text = arrivingText();
+      const stream = line.session.request({
+        ':method': content ? 'POST' : 'GET',
+        ':path': path,
+        ':scheme': scheme,
+        ...(content ? { 'content-type': 'text/plain', 'content-length': content.length } : {}),
+      });
+      // What has been read gives leave for more.
+      if (window !== usualWindow) waiting.push(stream.pause());
+      const exceedsWindow = new Promise<boolean>((resolve, reject) => {
+        stream.on('response', (fields, flags) => resolve(mayExceed(window, fields, flags)));
+        text.whole.catch(reject);
+      });
+      const began = exceedsWindow.then(() => {});
+      began.catch(() => {});
+      stream.setEncoding('utf8');
+      stream.on('data', (chunk: string) => {
+        heard.add(chunk);
+        text.add(chunk);
+      });
+      stream.on('end', () => text.end());
+      stream.on('error', (error) => text.fail(error));
+      stream.on('close', () => text.fail(new Error('the stream was closed before the answer was whole')));
+      if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
+      else stream.end();
+      return { began, exceedsWindow, received: text.contains, soFar: text.soFar, finished: text.whole };
+    },
+  };
+}
+
+/** RFC 9113 §6.9.2. */
+const usualWindow = 65_535;
+
+/** RFC 9110 §6.4.1 and §8.6. */
+const mayExceed = (
+  window: number,
+  fields: IncomingHttpHeaders & IncomingHttpStatusHeader,
+  flags: number,
+): boolean =>
+  (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0 &&
+  Number(fields['content-length'] ?? Number.POSITIVE_INFINITY) > window &&
+  ![204, 205, 304].includes(fields[':status'] ?? 0);
+
+const closed = new Error('the server closed the connection before its answer was whole');
+
+async function sendParts(stream: ClientHttp2Stream, content: Content) {
+  for await (const part of content.parts) stream.write(part);
+  stream.end();
+}

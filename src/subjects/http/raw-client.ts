@@ -1,0 +1,152 @@
+/**
+ * The bench's own HTTP/1.x client on a bare socket, for what no library does: HTTP/1.0 at all, HTTP/1.1 without
+ * a Connection field, keeping an idle connection for as long as the server does, and FIN before the answer.
+ */
+import { connect, type Socket } from 'node:net';
+import type { Scope } from '../../wire/scope.ts';
+import type { BareClient, ClientExchange, Content, Target } from '../subject.ts';
+import { type ArrivingText, arrivingText } from '../text.ts';
+import type { Head } from './head.ts';
+import { type ResponseReader, responseReader } from './raw-response.ts';
+
+export interface RawClientOptions {
+  version: '1.0' | '1.1';
+  /** Whether further requests travel on the same connection, one after another; else each opens its own. */
+  reuse: boolean;
+  /** Field lines of every request, beside Host and Content-Length. */
+  fields?: string[];
+  /** The Host field, where it is not the address that is connected to. */
+  host?: string;
+}
+
+interface Pending {
+  path: string;
+  content: Content | undefined;
+  text: ArrivingText;
+  began: () => void;
+}
+
+interface RawLine {
+  send(pending: Pending): void;
+  usable(): boolean;
+  finish(): void;
+}
+
+export function rawClient(options: RawClientOptions) {
+  return (to: Target, scope: Scope): BareClient => {
+    const queue: Pending[] = [];
+    const heard = arrivingText();
+    let line: RawLine | null = null;
+    let busy = false;
+
+    const settled = () => {
+      busy = false;
+      pump();
+    };
+    const pump = () => {
+      const next = busy ? undefined : queue.shift();
+      if (!next) return;
+      busy = options.reuse;
+      if (!options.reuse || !line?.usable()) line = openLine(to, options, scope, settled);
+      line.send(next);
+      pump();
+    };
+    return {
+      heard,
+      finish: () => line?.finish(),
+      request(path, content): ClientExchange {
+        const text = arrivingText();
+        let began = () => {};
+        const head = new Promise<void>((resolve, reject) => {
+          began = resolve;
+          text.whole.catch(reject);
+        });
+        head.catch(() => {});
+        queue.push({ path, content, text, began });
+        pump();
+        text.whole.then(heard.add, () => {});
+        return { began: head, received: text.contains, soFar: text.soFar, finished: text.whole };
+      },
+    };
+  };
+}
+
+/** One connection. Bytes that answer no request end it: they must not be taken for the next answer. */
+function openLine(to: Target, options: RawClientOptions, scope: Scope, settled: () => void): RawLine {
+  const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
+  scope.defer(() => socket.destroy());
+  let current: { text: ArrivingText; reader: ResponseReader } | null = null;
+  let persistent = true;
+
+  const fail = (error: Error) => {
+    persistent = false;
+    const failed = current;
+    current = null;
+    failed?.text.fail(error);
+    if (failed) settled();
+  };
+  const begin = ({ text, began }: Pending) => {
+    const reader = responseReader({
+      head(head) {
+        persistent = options.reuse && staysOpen(head);
+        began();
+      },
+      content: (bytes) => text.add(bytes.toString('utf8')),
+      end(keepsOpen) {
+        persistent &&= keepsOpen;
+        current = null;
+        if (!persistent) socket.end();
+        text.end();
+        settled();
+      },
+    });
+    current = { text, reader };
+  };
+  const take = (bytes: Buffer): void => {
+    if (bytes.length === 0) return;
+    if (!current) {
+      socket.destroy();
+      return;
+    }
+    try {
+      take(current.reader.push(bytes));
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+      socket.destroy();
+    }
+  };
+  socket.on('data', take);
+  socket.on('end', () => {
+    persistent = false;
+    if (!current?.reader.finish())
+      fail(new Error('the server closed the connection before its answer was whole'));
+    socket.end();
+  });
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error('the connection was closed before the answer was whole')));
+
+  return {
+    usable: () => persistent && !socket.destroyed,
+    finish: () => void socket.end(),
+    send(pending) {
+      const { path, content } = pending;
+      begin(pending);
+      const fields = [`Host: ${options.host ?? `${to.host}:${to.port}`}`, ...(options.fields ?? [])];
+      if (content) fields.push(`Content-Length: ${content.length}`, 'Content-Type: text/plain');
+      socket.write(
+        `${content ? 'POST' : 'GET'} ${path} HTTP/${options.version}\r\n${fields.join('\r\n')}\r\n\r\n`,
+      );
+      if (content) sendParts(socket, content).catch((error: Error) => socket.destroy(error));
+    },
+  };
+}
+
+async function sendParts(socket: Socket, content: Content) {
+  for await (const part of content.parts) socket.write(part);
+}
+
+/** RFC 9112 §9.3: HTTP/1.1 stays open unless told otherwise, HTTP/1.0 only if told so. */
+function staysOpen(head: Head): boolean {
+  const connection = head.fields.get('connection')?.toLowerCase() ?? '';
+  return head.method === 'HTTP/1.0' ? connection.includes('keep-alive') : !connection.includes('close');
+}

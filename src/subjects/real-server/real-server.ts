@@ -1,0 +1,133 @@
+/**
+ * A server that we did not write, with a client of the bench's own. Nothing can be asked of what the server does
+ * inside, so the gates sit at the client: it withholds the end of a request, and sees what comes meanwhile.
+ */
+import { setTimeout as delay, setImmediate as settle } from 'node:timers/promises';
+import type { Performance } from '../stage.ts';
+import type { ChannelSubject } from '../subject.ts';
+import { besideAnother, pipelined } from './beside.ts';
+import { contentLength, openLine, type RealServer, withheldContent } from './line.ts';
+
+export { addressOf, type ProbeVersion, type RealServer } from './line.ts';
+
+/** What is asked first: nothing else is asked of a server that does not answer it. */
+export const firstAsked = 'reuse';
+
+/** The same with the one factor changed on which reuse may depend (RFC 9112 §9.3). */
+export const askedToKeep = 'reuse, asked to keep alive';
+
+export function realServer(server: RealServer): ChannelSubject {
+  const { version, requests, idleSeconds, limit } = server;
+  // A server that closes after an HTTP/1.0 answer is never idle: there the client asks to keep the connection.
+  const kept = version === '1.0';
+  const asked: Record<string, Performance | false> = {
+    [firstAsked]: inTurn(server, { requests }),
+    [askedToKeep]: version !== '2' && inTurn(server, { requests, keep: true }),
+    multiplex: version === '2' ? besideAnother(server) : version === '1.1' && pipelined(server),
+    interlock: beforeTheEnd(server),
+    initiative: version === '2' && inTurn(server, { requests: 1 }),
+    idle: idleSeconds !== null && staysIdle(server, idleSeconds, kept),
+    'request limit': limit !== null && inTurn(server, { requests: limit, keep: kept, onOneLine: true }),
+  };
+  const scripts = Object.entries(asked).flatMap(([name, script]) =>
+    script === false ? [] : [[name, bounded(script)] as const],
+  );
+  return {
+    name: `HTTP/${version} to a real server`,
+    version,
+    client: 'bench',
+    scripts: Object.fromEntries(scripts),
+  };
+}
+
+/** Bytes that a server may send in answer to one question: the trace of it is kept whole. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Ends a question whose server does not stop sending, whatever it is that it sends. */
+const bounded =
+  (performance: Performance): Performance =>
+  (stage) => {
+    let received = 0;
+    const tooMuch = stage.seen((event) => {
+      if (event.type === 'bytes' && event.direction === 's2c') received += event.bytes.length;
+      return received > mostBytes;
+    });
+    return Promise.race([
+      performance(stage),
+      tooMuch.then(() => {
+        throw new Error(`the server sent more than ${mostBytes / 1024 / 1024} MiB`);
+      }),
+    ]);
+  };
+
+interface InTurn {
+  requests: number;
+  keep?: boolean;
+  /** Stop once a second connection was needed. */
+  onOneLine?: boolean;
+}
+
+/** One request after another. */
+function inTurn(server: RealServer, { requests, keep = false, onOneLine = false }: InTurn): Performance {
+  return async (stage) => {
+    const { client, path } = await openLine(stage, server, { keep });
+    await stage.mark({
+      type: 'mark',
+      mark: 'noted',
+      of: 'exchanges asked',
+      figures: { exchanges: requests },
+    });
+    let lines = 0;
+    stage.seen((event) => {
+      if (event.type === 'open' && !event.control) lines += 1;
+      return false;
+    });
+    for (let nth = 1; nth <= requests && !(onOneLine && lines > 1); nth++) {
+      const before = lines;
+      let began = false;
+      const exchange = client.request(path);
+      exchange.began.then(
+        () => {
+          began = true;
+        },
+        () => {},
+      );
+      await exchange.finished.catch((error: unknown) => {
+        // The server may hang up while the next request is on its way: then it is sent again (RFC 9112 §9.3.1).
+        if (nth === 1 || began || lines > before) throw error;
+        return client.request(path).finished;
+      });
+      await settle(); // A FIN that came with the answer is read before the next request is sent.
+    }
+  };
+}
+
+/** An answer that begins before the request has ended (RFC 9110 §7.5). */
+function beforeTheEnd(server: RealServer): Performance {
+  return async (stage) => {
+    const { client, path } = await openLine(stage, server);
+    const gate = await stage.gate('the end of the request');
+    const exchange = client.request(path, { length: contentLength, parts: withheldContent(gate.passed) });
+    exchange.began.then(gate.release, () => {});
+    await gate.settled();
+    await Promise.allSettled([exchange.finished]);
+  };
+}
+
+/** One exchange, and then nothing, for as long as the server bears it. */
+function staysIdle(server: RealServer, seconds: number, keep: boolean): Performance {
+  return async (stage) => {
+    const { client, path } = await openLine(stage, server, { keep });
+    await client.request(path).finished;
+    const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
+    await stage.mark({
+      type: 'mark',
+      mark: 'noted',
+      of: 'watched',
+      figures: { milliseconds: seconds * 1000 },
+    });
+    const enough = new AbortController();
+    await Promise.race([over, delay(seconds * 1000, undefined, { signal: enough.signal }).catch(() => {})]);
+    enough.abort();
+  };
+}

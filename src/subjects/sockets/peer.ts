@@ -1,0 +1,73 @@
+/** One end of a stream that carries text: what the reference channels and the sockets talk through. */
+import { connect, createServer, type Socket } from 'node:net';
+import { listen } from '../../wire/address.ts';
+import type { Scope } from '../../wire/scope.ts';
+import type { Target } from '../subject.ts';
+import { type ArrivingText, arrivingText } from '../text.ts';
+
+export interface Peer {
+  say(text: string): void;
+  heard: ArrivingText;
+  /** In how many pieces it came. */
+  pieces(): number;
+  /** Sends FIN. */
+  finish(): void;
+  /** Resolves when the other side has finished. */
+  otherFinished: Promise<void>;
+}
+
+export function peer(socket: Socket, scope: Scope): Peer {
+  const heard = arrivingText();
+  socket.setNoDelay(true);
+  socket.setEncoding('utf8');
+  let pieces = 0;
+  socket.on('data', (text: string) => {
+    pieces += 1;
+    heard.add(text);
+  });
+  const otherFinished = new Promise<void>((resolve) => {
+    socket.on('end', () => {
+      heard.end();
+      resolve();
+    });
+  });
+  socket.on('error', (error) => heard.fail(error));
+  socket.on('close', () => heard.fail(new Error('the connection was closed')));
+  scope.defer(() => socket.destroy());
+  return {
+    heard,
+    otherFinished,
+    pieces: () => pieces,
+    say: (text) => void socket.write(text),
+    finish: () => void socket.end(),
+  };
+}
+
+/** A client's end of a TCP connection, or of a Unix-domain one. */
+export const dial = (to: Target | { path: string }, scope: Scope): Peer =>
+  peer(connect({ ...to, allowHalfOpen: true }), scope);
+
+/** Listens on a free loopback port, or on a path; `onPeer` is given the server's end of each connection. */
+export async function answerCalls(
+  scope: Scope,
+  onPeer: (peer: Peer) => void,
+  path?: string,
+): Promise<Target> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => onPeer(peer(socket, scope)));
+  scope.defer(() => server.close());
+  if (path === undefined) return listen(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path }, resolve);
+  });
+  return { host: path, port: 0 };
+}
+
+/** The first call that a server gets. */
+export function oneCall(): { taken: (peer: Peer) => void; call: Promise<Peer> } {
+  let taken: (peer: Peer) => void = () => {};
+  const call = new Promise<Peer>((resolve) => {
+    taken = resolve;
+  });
+  return { taken, call };
+}

@@ -1,0 +1,126 @@
+/** One conversation, by the same program, over TCP (RFC 9293), UDP (RFC 768) and a Unix-domain socket. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen, loopback } from '../../wire/address.ts';
+import { merged } from '../merged.ts';
+import type { Stage } from '../stage.ts';
+import type { ChannelSubject } from '../subject.ts';
+import { ask, datagramSteps, reply, streamSteps } from './four-steps.ts';
+import { answerCalls, dial, type Peer } from './peer.ts';
+import { call, talkAtOnce } from './reference.ts';
+
+const bench = { version: null, client: 'bench' } as const;
+
+export const socketTcp: ChannelSubject = {
+  ...bench,
+  name: 'socket over TCP',
+  scripts: { conversation: overTcp, 'both at once': call(talkAtOnce), 'half-close': call(halfClose) },
+};
+
+export const socketUdp: ChannelSubject = {
+  ...bench,
+  name: 'socket over UDP',
+  scripts: { conversation: overUdp },
+};
+
+export const socketUnix: ChannelSubject = {
+  ...bench,
+  name: 'socket in the Unix domain',
+  scripts: { conversation: overUnix },
+};
+
+/** Two servers and three clients on one address: the port tells whose the bytes are. */
+export const socketAddress: ChannelSubject = {
+  ...bench,
+  name: 'sockets on one address',
+  scripts: { address: manyOnOneAddress },
+};
+
+/** Messages of no protocol at all: what arrives together is together. */
+export const rawMessages: ChannelSubject = {
+  ...bench,
+  name: 'messages on a raw socket',
+  scripts: { boundaries: call(mergeWrites) },
+};
+
+async function overTcp({ scope, tap }: Stage): Promise<void> {
+  const server = createServer();
+  const connection = once(server, 'connection');
+  const { front } = await tap(await listen(server));
+  scope.defer(() => server.close());
+  const asking = ask(streamSteps(front, scope));
+  asking.catch(() => {}); // Awaited below, once the server has its connection.
+  const [socket] = await connection;
+  await Promise.all([asking, reply(streamSteps(socket, scope))]);
+}
+
+async function overUnix({ scope, unixTap }: Stage): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'http-version-lab-'));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'socket');
+  const server = createServer();
+  const connection = once(server, 'connection');
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path }, resolve);
+  });
+  scope.defer(() => server.close());
+  const asking = ask(streamSteps({ path: await unixTap(path) }, scope));
+  asking.catch(() => {});
+  const [socket] = await connection;
+  await Promise.all([asking, reply(streamSteps(socket, scope))]);
+}
+
+async function overUdp({ scope, udpTap }: Stage): Promise<void> {
+  const server = createSocket('udp4');
+  const bound = once(server, 'listening');
+  server.bind(0, loopback);
+  await bound;
+  const front = await udpTap({ host: loopback, port: server.address().port });
+  await Promise.all([ask(datagramSteps(front, scope)), reply(datagramSteps(server, scope))]);
+}
+
+/** RFC 9293 §3.6: the caller finishes, and still listens. */
+async function halfClose(caller: Peer, called: Peer): Promise<void> {
+  caller.say('question\n');
+  caller.finish();
+  await called.otherFinished;
+  called.say('answer after the FIN\n');
+  await caller.heard.contains('answer after the FIN');
+}
+
+async function manyOnOneAddress({ scope, tap }: Stage): Promise<void> {
+  const introduce = (name: string) => (peer: Peer) => {
+    peer.heard.contains('who are you?\n').then(
+      () => peer.say(`server ${name}\n`),
+      () => {}, // Nobody asked: the caller's failure tells it.
+    );
+  };
+  const a = await tap(await answerCalls(scope, introduce('A')));
+  const b = await tap(await answerCalls(scope, introduce('B')));
+  for (const { front, name } of [
+    { front: a.front, name: 'A' },
+    { front: b.front, name: 'B' },
+    { front: a.front, name: 'A' },
+  ]) {
+    const client = dial(front, scope);
+    client.say('who are you?\n');
+    await client.heard.contains(`server ${name}\n`);
+  }
+}
+
+/** The same as over WebSocket: three messages reach the receiver in one piece, and it says how many it got. */
+async function mergeWrites(caller: Peer, called: Peer, stage: Stage): Promise<void> {
+  const words = ['one', 'two', 'three\n'];
+  await merged(stage, words.length, async (expected) => {
+    for (const word of words) caller.say(word);
+    await expected(words.join('').length);
+  });
+  await called.heard.contains(words.join(''));
+  called.say(`I got ${called.pieces()}\n`);
+  await caller.heard.contains('I got ');
+}

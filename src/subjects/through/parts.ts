@@ -1,0 +1,34 @@
+/** The words of the scripts in `through.ts`, by which the traces of the two taps are read. Each occurs once in an exchange. */
+import { originPath } from './origin.ts';
+
+const named = (name: string): string => `${originPath}${name}`;
+
+export const paths = {
+  reach: named('reach'),
+  control: named('control'),
+  one: named('one'),
+  five: named('five'),
+  upload: named('upload'),
+  download: named('download'),
+  sse: named('events'),
+  interlock: named('interlock'),
+  webSocket: named('websocket'),
+};
+
+export const exchangesAsked = 5;
+
+export const first = 'the first part';
+export const rest = 'and the rest';
+
+export const rounds = [1, 2, 3];
+export const up = (round: number): string => `request part ${round};`;
+export const down = (round: number): string => `response part ${round};`;
+
+/** What the client says on a WebSocket; the origin's answer contains it. */
+export const said = 'is anybody there?';
+
+/** The mark that tells by its port which of the two taps is the one behind. */
+export const sideMark = 'the tap behind the proxy';
+
+/** The URL's path without the slash at its end, because every path of the script begins with one. */
+export const baseOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');

@@ -1,0 +1,259 @@
+/** What the page is told in changes is what it would be told at once; and what is kept is bounded, whatever crosses. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BookLimits, type LiveBook, liveBook } from '../../../src/bench/live/book.ts';
+import type { Message } from '../../../src/model/message.ts';
+import type { Direction, OpenEvent } from '../../../src/model/trace.ts';
+import { english } from '../../../src/report/language/say.ts';
+import { fold, nothingYet } from '../../../src/report/page/live/fold.ts';
+
+const wide: BookLimits = { connections: 1000, items: 20_000, each: 1000 };
+
+const open = (connection: number, seq = connection): OpenEvent => ({
+  type: 'open',
+  seq,
+  at: seq,
+  connection,
+  transport: 'tcp',
+  front: { client: { host: '127.0.0.1', port: 5000 + connection }, tap: { host: '127.0.0.1', port: 80 } },
+  back: { tap: null, server: { host: '127.0.0.1', port: 8080 } },
+  control: false,
+});
+
+const message = (connection: number, direction: Direction, ordinal: number, path = '/'): Message => ({
+  connection,
+  direction,
+  kind: direction === 'c2s' ? 'request' : 'push',
+  ordinal,
+  exchange: null,
+  begin: { seq: ordinal, at: ordinal },
+  end: null,
+  from: 0,
+  to: 1,
+  bytes: 1,
+  content: 0,
+  ending: null,
+  whole: false,
+  http: { version: '1.1', method: 'GET', path },
+});
+
+/** The dissector completes the same object. */
+function end(one: Message, seq: number): Message {
+  return Object.assign(one, { end: { seq, at: seq }, ending: 'headers', whole: true });
+}
+
+const all = Number.POSITIVE_INFINITY;
+
+/** What a page shows that was there from the beginning, and one that comes now. */
+function both(book: LiveBook, state = nothingYet()) {
+  for (const event of book.changes(all)) fold(state, event);
+  return { followed: [...state.connections.values()], present: book.present(), state };
+}
+
+describe('the page', () => {
+  it('is told of a connection with its addresses, of a message when it begins and when it ends, and of who closed how', () => {
+    const { witness, changes } = liveBook(wide, english);
+    const told = () => changes(all).map((event) => (event.what === 'connection' ? event.line : null));
+    witness.event?.(open(1));
+    expect(told()).toMatchObject([
+      { connection: 1, client: '127.0.0.1:5001', opened: [1, 1], closed: null, messages: [] },
+    ]);
+    const request = message(1, 'c2s', 1, '/a');
+    witness.protocol?.(1, 'HTTP/1.1');
+    witness.begun?.(request);
+    expect(told()).toMatchObject([
+      { protocol: 'HTTP/1.1', messages: [{ label: 'GET /a', direction: 'c2s', begin: [1, 1], end: null }] },
+    ]);
+    witness.ended?.(end(request, 3));
+    expect(told()).toMatchObject([{ messages: [{ ordinal: 1, end: [3, 3], whole: true }] }]);
+    witness.event?.({ type: 'reset', seq: 4, at: 4, connection: 1, direction: 's2c' });
+    witness.event?.({ type: 'close', seq: 5, at: 5, connection: 1 });
+    expect(told()).toMatchObject([
+      { closed: [5, 5], ends: [{ direction: 's2c', how: 'RST' }], messages: [] },
+    ]);
+    expect(told()).toEqual([]);
+  });
+
+  it('is told what is in the message when it is told, once', () => {
+    const { witness, changes } = liveBook(wide, english);
+    witness.event?.(open(1));
+    const request = message(1, 'c2s', 1);
+    witness.begun?.(request);
+    witness.ended?.(end(request, 2));
+    const [event, ...others] = changes(all);
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ line: { messages: [{ end: [2, 2] }] } });
+  });
+
+  it('is told about so many messages at a time, and of the rest the next time', () => {
+    const { witness, changes } = liveBook(wide, english);
+    for (let connection = 1; connection <= 10; connection++) {
+      witness.event?.(open(connection));
+      for (let nth = 1; nth <= 20; nth++) witness.begun?.(message(connection, 'c2s', nth));
+    }
+    const counts: number[] = [];
+    for (let events = changes(40); events.length > 0; events = changes(40)) counts.push(events.length);
+    expect(counts).toEqual([2, 2, 2, 2, 2]);
+  });
+
+  it('gets texts from the wire short, and with what cannot be seen made visible', () => {
+    const { witness, present } = liveBook(wide, english);
+    witness.event?.(open(1));
+    witness.begun?.(message(1, 'c2s', 1, `/\u202e\u0007${'x'.repeat(60_000)}`));
+    const text = JSON.stringify(present());
+    expect(text.length).toBeLessThan(1000);
+    expect(text).toContain('/<U+202E>\u2407xxx');
+  });
+
+  it('sees no push that the client has reset', () => {
+    const book = liveBook(wide, english);
+    book.witness.event?.(open(1));
+    const pushes = [1, 2, 3].map((nth) => message(1, 's2c', nth));
+    for (const push of pushes) book.witness.begun?.(push);
+    const { state } = both(book);
+    for (const push of pushes.slice(1, 2)) book.witness.withdrawn?.(push);
+    const { followed, present } = both(book, state);
+    expect(followed[0]?.messages.map(({ ordinal }) => ordinal)).toEqual([1, 3]);
+    expect(followed).toEqual(present);
+  });
+});
+
+describe('what is kept', () => {
+  it('are the newest connections; those that are over go first', () => {
+    const book = liveBook({ ...wide, connections: 3 }, english);
+    book.witness.event?.(open(1));
+    book.witness.event?.(open(2));
+    const { state } = both(book);
+    book.witness.event?.({ type: 'close', seq: 9, at: 9, connection: 2 });
+    book.witness.event?.(open(3));
+    book.witness.event?.(open(4));
+    const { followed, present } = both(book, state);
+    expect(present.map(({ connection }) => connection)).toEqual([1, 3, 4]);
+    expect(followed).toEqual(present);
+    expect(state.forgotten).toBe(1);
+    expect(book.counts()).toEqual({ connections: 4, open: 3, forgotten: 1 });
+    book.witness.event?.(open(5));
+    expect(both(book, state).followed.map(({ connection }) => connection)).toEqual([3, 4, 5]);
+  });
+
+  it('are the newest messages of a connection, with the number of those before', () => {
+    const book = liveBook({ ...wide, each: 10 }, english);
+    book.witness.event?.(open(1));
+    for (let nth = 1; nth <= 1005; nth++) book.witness.begun?.(message(1, 'c2s', nth));
+    const [change] = book.changes(all);
+    expect(change).toMatchObject({ line: { messages: { length: 15 } } });
+    const [line] = book.present();
+    expect(line?.messages.map(({ ordinal }) => ordinal)).toEqual(
+      Array.from({ length: 15 }, (_, nth) => 991 + nth),
+    );
+    expect(line?.earlier).toBe(990);
+  });
+
+  it('is not more than so much altogether', () => {
+    const { witness, present } = liveBook({ connections: 100, items: 50, each: 10 }, english);
+    for (let connection = 1; connection <= 100; connection++) {
+      witness.event?.(open(connection));
+      for (let nth = 1; nth <= 12; nth++) witness.begun?.(message(connection, 'c2s', nth));
+      witness.event?.({ type: 'close', seq: 9, at: 9, connection });
+    }
+    expect(present().map(({ connection }) => connection)).toEqual([97, 98, 99, 100]);
+  });
+
+  it('is counted without what is let go', () => {
+    const { witness, present } = liveBook({ connections: 100, items: 50, each: 10 }, english);
+    witness.event?.(open(1));
+    for (let nth = 1; nth <= 1000; nth++) witness.begun?.(message(1, 'c2s', nth));
+    witness.event?.(open(2));
+    witness.begun?.(message(2, 'c2s', 1));
+    expect(present().map(({ connection }) => connection)).toEqual([1, 2]);
+  });
+
+  it('of a message that has ended is a copy: the bytes that it came in are let go', () => {
+    const { witness, changes, present } = liveBook(wide, english);
+    witness.event?.(open(1));
+    const request = message(1, 'c2s', 1, '/as-it-was');
+    witness.begun?.(request);
+    changes(all);
+    witness.ended?.(end(request, 2));
+    changes(all);
+    Object.assign(request, { http: { method: 'GET', path: '/later' } });
+    expect(present()[0]?.messages[0]?.label).toBe('GET /as-it-was');
+  });
+
+  it('knows nothing of a message that was let go before it ended', () => {
+    const book = liveBook({ ...wide, each: 5 }, english);
+    book.witness.event?.(open(1));
+    const messages = Array.from({ length: 12 }, (_, nth) => message(1, 's2c', nth + 1));
+    for (const one of messages) book.witness.begun?.(one);
+    const { state } = both(book);
+    for (const one of messages.slice(0, 1)) book.witness.ended?.(end(one, 20));
+    const { followed, present } = both(book, state);
+    expect(present[0]?.messages[0]?.ordinal).toBe(6);
+    expect(followed).toEqual(present);
+  });
+
+  it('is not more of one connection either, where there are only controls and violations', () => {
+    const { witness, present } = liveBook({ connections: 10, items: 50, each: 10 }, english);
+    witness.event?.(open(1));
+    const at = { connection: 1, direction: 'c2s', from: 0, to: 1, offset: 0 } as const;
+    for (let seq = 1; seq <= 1000; seq++) {
+      witness.control?.({ ...at, seq, at: seq, what: 'PING', detail: {} });
+      witness.violation?.({ ...at, seq, at: seq, what: 'garbage', side: 'client' });
+    }
+    const [line] = present();
+    expect(line?.controls.at(-1)?.place).toEqual([1000, 1000]);
+    expect(line?.controls.length).toBeLessThanOrEqual(20);
+    expect(line?.violations.length).toBeLessThanOrEqual(20);
+  });
+});
+
+/** What may happen, of which some makes no sense at that moment and is left out. */
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom('open', 'begin', 'begin', 'begin', 'end', 'withdraw', 'control', 'close', 'tell'),
+    pick: fc.nat(1000),
+  }),
+  { maxLength: 300, size: 'max' },
+);
+
+it('a page that was told in changes shows the same as one that comes new, whatever happened', () => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      const book = liveBook({ connections: 4, items: 40, each: 5 }, english);
+      const state = nothingYet();
+      const lines: { connection: number; ordinals: number; messages: Message[] }[] = [];
+      let seq = 0;
+      for (const { what, pick } of all) {
+        seq += 1;
+        const line = lines[pick % Math.max(1, lines.length)];
+        if (what === 'open') {
+          const connection = lines.length + 1;
+          lines.push({ connection, ordinals: 0, messages: [] });
+          book.witness.event?.(open(connection, seq));
+        } else if (what === 'tell') both(book, state);
+        else if (line === undefined) continue;
+        else if (what === 'close')
+          book.witness.event?.({ type: 'close', seq, at: seq, connection: line.connection });
+        else if (what === 'begin') {
+          line.ordinals += 1;
+          const one = message(line.connection, 's2c', line.ordinals);
+          line.messages.push(one);
+          book.witness.begun?.(one);
+        } else if (what === 'control')
+          book.witness.control?.({
+            ...{ seq, at: seq, connection: line.connection, direction: 'c2s' },
+            ...{ what: 'PING', detail: {}, from: 0, to: 1 },
+          });
+        else {
+          const [one] = line.messages.splice(pick % Math.max(1, line.messages.length), 1);
+          if (one && what === 'end') book.witness.ended?.(end(one, seq));
+          else if (one) book.witness.withdrawn?.(one);
+        }
+      }
+      const { followed, present } = both(book, state);
+      expect(followed).toEqual(present);
+      expect(state.forgotten).toBe(book.counts().forgotten);
+    }),
+    { numRuns: 300 },
+  );
+});

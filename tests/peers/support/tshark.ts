@@ -1,0 +1,200 @@
+/** What tshark reads in a capture of loopback, and what it counts on the connections of one question. */
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { Direction } from '../../../src/model/trace.ts';
+import { type Counts, noCounts, webSocketMessage } from './counts.ts';
+import { streamsApart } from './streams-apart.ts';
+
+export const tsharkProof = ['--version'];
+
+const fields = [
+  'tcp.srcport',
+  'tcp.dstport',
+  'udp.srcport',
+  'udp.dstport',
+  'tcp.flags.syn',
+  'tcp.flags.ack',
+  'tcp.seq_raw',
+  'http.request',
+  'http.response.code',
+  'http.content_type',
+  'http2.type',
+  'http2.streamid',
+  'http2.length',
+  'http2.headers.method',
+  'http2.headers.status',
+  'http2.headers.content_type',
+  'http2.header.name',
+  'http2.header.count',
+  'http2.data.data',
+  'websocket.opcode',
+  'websocket.fin',
+] as const;
+type Field = (typeof fields)[number];
+
+/** Lines that tshark shows of the packets to which this filter applies, with checksums looked at. */
+export async function shown(file: string, filter: string, ...options: string[]): Promise<string[]> {
+  const check = ['tcp', 'udp', 'ip'].flatMap((protocol) => ['-o', `${protocol}.check_checksum:TRUE`]);
+  const { stdout } = await promisify(execFile)(
+    'tshark',
+    ['-r', file, '-n', ...check, ...options, '-Y', filter],
+    {
+      maxBuffer: 2 ** 30,
+    },
+  );
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** What tshark finds wrong with a packet. */
+export const complaints =
+  'tcp.analysis.flags || _ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || udp.checksum.status == 0';
+
+/** A packet: of each field all the values that tshark found in it, in order. */
+export type Packet = Record<Field, string[]>;
+
+/**
+ * All packets of a capture, in order, read twice. With bodies joined from their segments, tshark sees a message that
+ * begins in the middle of one, but none that never ends (its client has gone); without, it is the other way round.
+ */
+export interface Capture {
+  joined: Packet[];
+  apart: Packet[];
+  /** What the streams of extended CONNECTs carried. */
+  carried: Packet[];
+}
+
+/**
+ * The ports are read as HTTP unless a connection begins like something else that tshark knows: that it speaks HTTP/2,
+ * or becomes WebSocket, tshark finds by itself.
+ */
+export async function readCapture(file: string, ports: Iterable<number>): Promise<Capture> {
+  const read = (join: boolean) => readPackets(file, decodeAs(ports, 'http'), `http.desegment_body:${join}`);
+  const [joined, apart] = await Promise.all([read(true), read(false)]);
+  await writeFile(`${file}.streams`, streamsApart(joined));
+  const carried = await readPackets(`${file}.streams`, decodeAs(ports, 'websocket'));
+  return { joined, apart, carried };
+}
+
+const decodeAs = (ports: Iterable<number>, protocol: string): string[] =>
+  [...ports].flatMap((port) => ['-d', `tcp.port==${port},${protocol}`]);
+
+async function readPackets(file: string, decode: string[], ...preferences: string[]): Promise<Packet[]> {
+  const preferred = ['tcp.try_heuristic_first:TRUE', ...preferences].flatMap((one) => ['-o', one]);
+  const columns = ['-T', 'fields', '-E', 'aggregator=|', ...fields.flatMap((field) => ['-e', field])];
+  const options = ['-r', file, '-n', ...preferred, ...decode, '-Y', 'not icmp', ...columns];
+  const { stdout } = await promisify(execFile)('tshark', options, { maxBuffer: 2 ** 30 });
+  return stdout.split('\n').slice(0, -1).map(packet);
+}
+
+function packet(line: string): Packet {
+  const cells = line.split('\t');
+  const values = fields.map((field, index) => [
+    field,
+    cells[index]?.split('|').filter((value) => value !== ''),
+  ]);
+  return Object.fromEntries(values) as Packet;
+}
+
+/** The ports of a connection on loopback: of the client, and of what it connected to. */
+export interface Ports {
+  client: number;
+  server: number;
+}
+
+/** `counted` in order of opening; `others` are on the same server ports, and are left out. */
+export function countCapture(capture: Capture, counted: Ports[], others: Ports[] = []): Counts {
+  const counts = noCounts();
+  counts.connections = countConnections(capture.joined, counted, others);
+  for (const ports of counted) {
+    countConnection(capture.joined, ports, counts);
+    countConnection(capture.carried, ports, counts);
+    const [joined, apart] = [noCounts(), noCounts()];
+    countConnection(capture.joined, ports, joined);
+    countConnection(capture.apart, ports, apart);
+    for (const what of ['requests', 'responses', 'eventStreams'] as const)
+      counts[what] += Math.max(0, apart[what] - joined[what]);
+  }
+  return counts;
+}
+
+function countConnection(packets: Packet[], ports: Ports, counts: Counts): void {
+  const unfinished: Record<Direction, string[]> = { c2s: [], s2c: [] };
+  for (const packet of packets) {
+    const direction = directionOf(packet, ports);
+    if (direction) count(packet, direction, counts, unfinished[direction]);
+  }
+}
+
+function count(packet: Packet, direction: Direction, counts: Counts, unfinished: string[]): void {
+  if (packet['udp.srcport'].length > 0) counts.datagrams[direction] += 1;
+  if (direction === 'c2s') countRequests(packet, counts);
+  else countResponses(packet, counts);
+  // A later tshark may find WebSocket in HTTP/2 by itself; it is counted in `carried`.
+  if (packet['http2.type'].length > 0) return;
+  for (const [index, opcode] of packet['websocket.opcode'].entries()) {
+    const fin = packet['websocket.fin'][index];
+    if (opcode === '1' || opcode === '2') unfinished.push(opcode === '1' ? 'text' : 'binary');
+    else if (opcode === '0') unfinished.push('continuation');
+    else continue; // ping, pong and close are control
+    const [first = 'nothing'] = unfinished;
+    if (isTrue(fin)) counts.webSocket[direction].push(webSocketMessage(first, unfinished.splice(0).length));
+  }
+}
+
+function countRequests(packet: Packet, counts: Counts): void {
+  const opened = packet['http2.headers.method'].length;
+  counts.requests += packet['http.request'].length + opened;
+  counts.streams += opened;
+  counts.extendedConnects += packet['http2.header.name'].filter((name) => name === ':protocol').length;
+}
+
+function countResponses(packet: Packet, counts: Counts): void {
+  const frames = packet['http2.type'].map((type, index) => ({
+    type: Number(type),
+    stream: Number(packet['http2.streamid'][index]),
+  }));
+  const isPushed = ({ type, stream }: { type: number; stream: number }) => type === 1 && stream % 2 === 0;
+  const statuses = [...packet['http.response.code'], ...packet['http2.headers.status']];
+  counts.responses += statuses.filter(isFinal).length - frames.filter(isPushed).length;
+  counts.pushPromises += frames.filter(({ type }) => type === 5).length;
+  const types = [...packet['http.content_type'], ...packet['http2.headers.content_type']];
+  counts.eventStreams += types.filter((type) => type.startsWith('text/event-stream')).length;
+}
+
+const isFinal = (status: string): boolean => status === '101' || !status.startsWith('1');
+
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'True';
+
+/**
+ * Whoever connected to these server ports while the counted connections were there, but for the others: so a
+ * connection that nobody else noticed is counted too. (Before and after, the port may have been somebody else's.)
+ */
+function countConnections(packets: Packet[], counted: Ports[], others: Ports[]): number {
+  const servers = new Set(counted.map(({ server }) => server));
+  const flows = new Set<string>();
+  // A SYN that a busy server dropped is sent again, with the same number (RFC 9293 §3.8.1).
+  const connections = new Set<string>();
+  for (const server of servers) {
+    const known = [...counted, ...others].filter((ports) => ports.server === server);
+    const isKnown = (packet: Packet) => known.some((ports) => directionOf(packet, ports) !== null);
+    for (const packet of packets.slice(packets.findIndex(isKnown), packets.findLastIndex(isKnown) + 1)) {
+      const ports = { client: sourceOf(packet), server: destinationOf(packet) };
+      if (ports.server !== server || others.some((other) => other.client === ports.client)) continue;
+      if (isTrue(packet['tcp.flags.syn'][0]) && !isTrue(packet['tcp.flags.ack'][0]))
+        connections.add(`${ports.client} ${server} ${packet['tcp.seq_raw'][0]}`);
+      if (packet['udp.srcport'].length > 0) flows.add(`${ports.client} ${server}`);
+    }
+  }
+  return connections.size + flows.size;
+}
+
+const sourceOf = (packet: Packet) => Number(packet['tcp.srcport'][0] ?? packet['udp.srcport'][0]);
+const destinationOf = (packet: Packet) => Number(packet['tcp.dstport'][0] ?? packet['udp.dstport'][0]);
+
+function directionOf(packet: Packet, { client, server }: Ports): Direction | null {
+  const [from, to] = [sourceOf(packet), destinationOf(packet)];
+  if (from === client && to === server) return 'c2s';
+  if (from === server && to === client) return 's2c';
+  return null;
+}

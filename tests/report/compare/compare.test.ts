@@ -1,0 +1,310 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../src/model/facts.ts';
+import { type LabResult, type ResultFile, resultSchema } from '../../../src/model/result.ts';
+import { compareResults } from '../../../src/report/compare/compare.ts';
+import { comparison } from '../../../src/report/compare/comparison.ts';
+import { plain } from '../fixtures.ts';
+
+const facts = (changed: Partial<Facts> = {}): Facts => ({
+  connections: 1,
+  exchanges: 5,
+  messages: { c2s: 5, s2c: 5 },
+  exchangesPerConnection: [5],
+  reusedExchanges: 4,
+  turnarounds: 9,
+  switchBacks: 4,
+  overlaps: 0,
+  unasked: 0,
+  maxConcurrentExchanges: 1,
+  newConnections: {},
+  protocol: 'HTTP/1.1',
+  ...changed,
+});
+
+const lab = (changed: Partial<LabResult> = {}): LabResult => ({
+  lab: 'kept',
+  title: 'One connection',
+  subject: 'HTTP/1.1',
+  target: null,
+  version: '1.1',
+  outcome: 'ran',
+  error: null,
+  facts: { reuse: facts() },
+  answers: { reuse: { answer: 'yes', cause: null, because: 'one connection carried all', evidence: [] } },
+  verdicts: {
+    ordinary: {
+      wire: { mode: 'half-duplex', because: 'no overlap', evidence: [] },
+      conversation: { mode: 'half-duplex', because: 'used again', evidence: [] },
+    },
+    limit: null,
+  },
+  permits: null,
+  textbook: { says: 'half-duplex' },
+  prediction: null,
+  violations: [],
+  varying: { timings: {}, bytes: { reuse: { c2s: 1, s2c: 2 } }, firstFin: { reuse: ['client'] } },
+  ...changed,
+});
+
+const file = (results: LabResult[], node = '20.0.0'): ResultFile => ({
+  schema: resultSchema,
+  environment: { node, undici: '7', fastify: '5', platform: 'linux' },
+  calibration: 'calibrated',
+  results,
+});
+
+const compared = (files: ResultFile[], varying = false) =>
+  compareResults(
+    files.map((one, index) => ({ name: String.fromCharCode(97 + index), file: one })),
+    { varying },
+  );
+
+describe('two results', () => {
+  it('are the same where only what varies is different', () => {
+    const other = lab({
+      varying: { timings: {}, bytes: { reuse: { c2s: 9, s2c: 9 } }, firstFin: { reuse: ['server'] } },
+    });
+    const same = compared([file([lab()]), file([other], '22.0.0')]);
+    expect(same.differences).toEqual([]);
+    expect(comparison(['a', 'b'], same, plain)).toMatch(/^The same: all \d+ figures agree\.\n$/);
+    expect(
+      compared([file([lab()]), file([other], '22.0.0')], true).differences.map(({ what }) => what),
+    ).toEqual([
+      'environment › node',
+      'varying › bytes › reuse › c2s',
+      'varying › bytes › reuse › s2c',
+      'varying › firstFin › reuse',
+    ]);
+  });
+
+  it('are laid side by side, fact by fact, answer by answer, verdict by verdict', () => {
+    const { ordinary } = lab().verdicts ?? {};
+    if (ordinary === undefined) throw new Error('no verdicts');
+    const other = lab({
+      facts: { reuse: facts({ connections: 5 }) },
+      answers: { reuse: { answer: 'no', cause: 'client', because: 'it went elsewhere', evidence: [] } },
+      verdicts: {
+        ordinary: { ...ordinary, conversation: { mode: 'simplex', because: 'used again', evidence: [] } },
+        limit: null,
+      },
+    });
+    expect(compared([file([lab()]), file([other])]).differences).toEqual([
+      { lab: 'kept', what: 'facts › reuse › connections', values: ['1', '5'] },
+      { lab: 'kept', what: 'answers › reuse › answer', values: ['yes', 'no'] },
+      { lab: 'kept', what: 'answers › reuse › cause', values: ['null', 'client'] },
+      {
+        lab: 'kept',
+        what: 'answers › reuse › because',
+        values: ['one connection carried all', 'it went elsewhere'],
+      },
+      { lab: 'kept', what: 'verdicts › ordinary › conversation › mode', values: ['half-duplex', 'simplex'] },
+    ]);
+  });
+
+  it('hold lists of entries whose order of fields is nobody’s concern, and are compared entry by entry', () => {
+    const evidence = [{ question: 'reuse', connection: 1, message: 2, direction: 'c2s' as const }];
+    const answer = (list: typeof evidence) =>
+      lab({ answers: { reuse: { answer: 'yes', cause: null, because: 'it is', evidence: list } } });
+    const [first] = evidence;
+    if (first === undefined) throw new Error('no evidence');
+    const turned = { direction: first.direction, message: 2, connection: 1, question: 'reuse' };
+    expect(compared([file([answer(evidence)]), file([answer([turned])])]).differences).toEqual([]);
+    const other = compared([file([answer(evidence)]), file([answer([{ ...first, message: 3 }])])]);
+    expect(other.differences).toEqual([
+      { lab: 'kept', what: 'answers › reuse › evidence › 0 › message', values: ['2', '3'] },
+    ]);
+  });
+
+  it('do not take a text for what it looks like', () => {
+    const [figure, text] = [lab({ title: 'x' }), lab({ title: '2' })];
+    const number = { ...figure, title: 2 as unknown as string };
+    expect(compared([file([number]), file([text])]).differences).toEqual([
+      { lab: 'kept', what: 'title', values: ['2', '"2"'] },
+    ]);
+  });
+
+  it('of probe are laid side by side version by version', () => {
+    const version = (of: string, changed: Partial<LabResult> = {}) =>
+      lab({ lab: 'probe', target: 'http://a/', version: of, ...changed });
+    const { differences } = compared([
+      file([version('1.0'), version('1.1')]),
+      file([version('1.1', { title: 'other' })]),
+    ]);
+    expect(differences).toEqual([
+      { lab: 'probe http://a/ HTTP/1.0', what: 'result', values: ['present', null] },
+      { lab: 'probe http://a/ HTTP/1.1', what: 'title', values: ['One connection', 'other'] },
+    ]);
+  });
+
+  it('have long names cut where they are alike', () => {
+    const names = ['ann', 'bob'].map(
+      (name) => `a-folder/with-a-very-long-name/${name}/with-a-long-name-too.json`,
+    );
+    const text = comparison(names, compared([file([lab()]), file([lab({ title: 'x' })])]), plain);
+    expect(text).toMatch(/…\S*long-name-too\.json +…/);
+    expect(
+      comparison(['f/ann', 'f/bob'], compared([file([lab()]), file([lab({ title: 'x' })])]), plain),
+    ).toMatch(/what +ann +bob/);
+  });
+
+  it('of which one has a lab more differ in that', () => {
+    expect(compared([file([lab()]), file([lab(), lab({ lab: 'more' })])]).differences).toEqual([
+      { lab: 'more', what: 'result', values: [null, 'present'] },
+    ]);
+  });
+
+  it('show nothing that a terminal would obey', () => {
+    const text = comparison(
+      ['a', 'b'],
+      compared([file([lab()]), file([lab({ title: '\x1b[31mred' })])]),
+      plain,
+    );
+    expect(text).not.toContain('\x1b');
+    expect(text).toContain('␛');
+  });
+});
+
+describe('many results', () => {
+  const odd = lab({ facts: { reuse: facts({ overlaps: 3 }) } });
+  const three = compared([file([lab()]), file([odd]), file([lab()])]);
+
+  it('name who departs from the majority, and in what', () => {
+    const text = comparison(['ann', 'bob', 'cem'], three, plain);
+    expect(text).toContain('With the majority in everything: ann, cem');
+    expect(text).toContain('departs in 1 figure: bob');
+    expect(text).toContain('bob: 3');
+  });
+
+  it('are compared all the same where another lacks the lab, or failed in it', () => {
+    const failed = lab({
+      outcome: 'failed',
+      error: { code: 'EPIPE', message: 'it broke' },
+      facts: null,
+      answers: null,
+      verdicts: null,
+    });
+    const all = compared([file([lab()]), file([lab()]), file([odd]), file([]), file([failed])]);
+    expect(all.differences).toEqual([
+      { lab: 'kept', what: 'result', values: ['present', 'present', 'present', null, 'present'] },
+      { lab: 'kept', what: 'outcome', values: ['ran', 'ran', 'ran', null, 'failed'] },
+      { lab: 'kept', what: 'error › message', values: [null, null, null, null, 'it broke'] },
+      { lab: 'kept', what: 'facts › reuse › overlaps', values: ['0', '0', '3', null, null] },
+    ]);
+    const text = comparison(['ann', 'bob', 'cem', 'dee', 'eli'], all, plain);
+    expect(text).toContain('With the majority in everything: ann, bob\n');
+    expect(text).toContain('departs in 1 figure: cem');
+    expect(text).toContain('departs in 2 figures: dee');
+    expect(text).toContain('departs in 2 figures: eli');
+  });
+
+  it('are told apart by groups where there is no majority', () => {
+    const text = comparison(
+      ['x/ann', 'x/bob', 'x/cem', 'x/dee'],
+      compared([file([lab()]), file([odd]), file([lab()]), file([odd])]),
+      plain,
+    );
+    expect(text).toContain('the same as each other: ann, cem\n');
+    expect(text).toContain('the same as each other: bob, dee\n');
+  });
+
+  it('without a majority depart every one', () => {
+    const other = lab({ facts: { reuse: facts({ overlaps: 7 }) } });
+    const text = comparison(
+      ['ann', 'bob', 'cem'],
+      compared([file([lab()]), file([odd]), file([other])]),
+      plain,
+    );
+    expect(text).toContain('Every one of the results departs');
+    expect(text).toContain('(no majority)');
+  });
+});
+
+describe('a capture of a run beside the run', () => {
+  const seen = (subject: string, counted: Facts) =>
+    lab({
+      lab: 'read',
+      subject,
+      target: `10.0.0.1:${subject.length}`,
+      facts: { observed: counted },
+      answers: {},
+    });
+
+  it('is compared question by question, and what it cannot hold is named', () => {
+    const run = lab({
+      facts: {
+        reuse: facts(),
+        burst: facts({ overlaps: 2 }),
+        quiet: facts({ protocol: 'records over a Unix-domain socket' }),
+      },
+    });
+    const captured = file([seen('kept: reuse', facts()), seen('kept: burst', facts())]);
+    const { differences, notes } = compared([file([run]), captured]);
+    expect(differences).toEqual([{ lab: 'kept', what: 'facts › burst › overlaps', values: ['2', '0'] }]);
+    expect(notes).toHaveLength(2);
+    expect(notes[1]).toContain('kept: quiet');
+  });
+
+  it('has nothing to say where nothing can be compared, nor of a proxy, nor of what failed', () => {
+    const unix = lab({ facts: { reuse: facts({ protocol: 'records over a Unix-domain socket' }) } });
+    const nobody = compared([file([unix]), file([])]);
+    expect(nobody.differences).toEqual([]);
+    expect(nobody.notes[1]).toContain('kept: reuse');
+    expect(comparison(['a', 'b'], nobody, plain)).toContain('Nothing in these results could be compared.');
+    const proxy = lab({ lab: 'through', facts: { front: facts(), back: facts() } });
+    const beside = compared([file([proxy]), file([seen('through: upload, front', facts())])]);
+    expect(beside.differences).toEqual([]);
+    expect(beside.notes[1]).toMatch(/proxy/);
+    const broken = compared([
+      file([lab({ facts: null }), lab({ lab: 'other' })]),
+      file([seen('other: reuse', facts())]),
+    ]);
+    expect(broken.notes[1]).toBe('Failed, so that there is nothing to compare: kept.');
+  });
+
+  it('of probe knows each version by its name', () => {
+    const run = file(['1.0', '1.1'].map((version) => lab({ lab: 'probe', version, target: 'http://a/' })));
+    const captured = file([seen('probe-http-1.0: reuse', facts()), seen('probe-http-1.1: reuse', facts())]);
+    expect(compared([run, captured])).toMatchObject({
+      differences: [],
+      agreed: 2 * Object.keys(facts()).length,
+    });
+  });
+
+  it('and two captures are laid side by side by their questions, whatever their ports were', () => {
+    const one = seen('kept: reuse', facts());
+    const other = { ...one, target: '10.0.0.1:9', title: '10.0.0.1:9, seen on kept: reuse' };
+    expect(compared([file([one]), file([other])]).differences).toEqual([]);
+  });
+
+  it('misses a question that a capture could hold', () => {
+    const captured = file([seen('kept: burst', facts())]);
+    const run = file([lab({ facts: { reuse: facts(), burst: facts() } })]);
+    expect(compared([run, captured]).differences[0]).toEqual({
+      lab: 'kept',
+      what: 'facts › reuse › connections',
+      values: ['1', null],
+    });
+  });
+
+  it('adds up what several servers were asked', () => {
+    const halves = [
+      facts({ exchanges: 2, exchangesPerConnection: [2] }),
+      facts({ exchanges: 3, exchangesPerConnection: [3] }),
+    ];
+    const run = lab({
+      facts: {
+        reuse: facts({
+          connections: 2,
+          exchangesPerConnection: [3, 2],
+          turnarounds: 18,
+          switchBacks: 8,
+          reusedExchanges: 8,
+          messages: { c2s: 10, s2c: 10 },
+        }),
+      },
+    });
+    expect(
+      compared([file([run]), file(halves.map((half) => seen('kept: reuse', half)))]).differences,
+    ).toEqual([]);
+  });
+});
