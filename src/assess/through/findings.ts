@@ -4,8 +4,8 @@
  */
 import type { Message } from '../../model/message.ts';
 import type { Recording } from '../../model/recording.ts';
+import { down, first, paths, rest, rounds, up } from '../../model/through.ts';
 import { type Finding, inconclusive, no, yes } from '../../questions/question.ts';
-import { down, first, paths, rest, rounds, up } from '../../subjects/through/parts.ts';
 import { finished, seen, transcriptOf, wasHeld } from './traces.ts';
 
 interface Order {

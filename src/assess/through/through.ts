@@ -3,10 +3,10 @@ import { judgeLevel } from '../../judge/level.ts';
 import type { Measurement } from '../../model/facts.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
+import { paths } from '../../model/through.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
-import { paths } from '../../subjects/through/parts.ts';
 import { measureRecording } from '../assess.ts';
 import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
 import {

@@ -5,9 +5,9 @@
 import { transcribe } from '../../dissect/transcript.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { FrontVersion } from '../../model/result.ts';
+import { paths, sideMark } from '../../model/through.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
-import { paths, sideMark } from '../../subjects/through/parts.ts';
 
 export type Side = 'front' | 'back';
 

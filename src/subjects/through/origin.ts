@@ -6,15 +6,13 @@ import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:
 import { createServer, type Socket } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
+import { originPath } from '../../model/through.ts';
 import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { type RoutableApplication, route } from '../http/application.ts';
 import type { Script } from '../script.ts';
 import type { Target } from '../subject.ts';
 import { openReceiver, openSender } from '../websocket/ws-parts.ts';
-
-/** A proxy may put something before it, or take something away. */
-export const originPath = '/http-version-lab/';
 
 /** Listens on a free loopback port. The script's paths begin with `originPath`. */
 export async function serveOrigin(script: Script, scope: Scope): Promise<Target> {

@@ -5,9 +5,9 @@
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
+import { said } from '../../model/through.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../subject.ts';
-import { said } from './parts.ts';
 
 export interface Call {
   front: Target;

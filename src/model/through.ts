@@ -1,5 +1,10 @@
-/** The words of the scripts in `through.ts`, by which the traces of the two taps are read. Each occurs once in an exchange. */
-import { originPath } from './origin.ts';
+/**
+ * The words of the scripts that are put to a proxy (`subjects/through`), by which the traces of the two taps are read
+ * (`assess/through`). Each occurs once in an exchange. Speaker and reader have nothing else in common.
+ */
+
+/** A proxy may put something before it, or take something away. */
+export const originPath = '/http-version-lab/';
 
 const named = (name: string): string => `${originPath}${name}`;
 
@@ -29,6 +34,3 @@ export const said = 'is anybody there?';
 
 /** The mark that tells by its port which of the two taps is the one behind. */
 export const sideMark = 'the tap behind the proxy';
-
-/** The URL's path without the slash at its end, because every path of the script begins with one. */
-export const baseOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');

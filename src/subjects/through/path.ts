@@ -1,0 +1,81 @@
+/**
+ * The path through a proxy that we did not write: our client and a tap in front of it, a tap and our origin behind it.
+ * RFC 9110 §3.7.
+ */
+import { isIP } from 'node:net';
+import type { FrontVersion } from '../../model/result.ts';
+import { paths, sideMark } from '../../model/through.ts';
+import type { Scope } from '../../wire/scope.ts';
+import { http2ClientFor } from '../http/http2-client.ts';
+import { rawClient } from '../http/raw-client.ts';
+import { addressOf } from '../real-server/real-server.ts';
+import { openScript, type Script } from '../script.ts';
+import type { Stage } from '../stage.ts';
+import type { BareClient, ClientExchange, Content, Target } from '../subject.ts';
+import { serveOrigin } from './origin.ts';
+
+export interface RealProxy {
+  url: URL;
+  /** Where the proxy was told that its origin is. */
+  originPort: number;
+  /** What is spoken in front where a question does not say. */
+  version: FrontVersion;
+  /** For how long the next step of an exchange is waited for. */
+  stepSeconds: number;
+  /** Time for the proxy between one exchange and the next, where connections are counted. */
+  pauseMilliseconds: number;
+}
+
+/** The URL's path without the slash at its end, because every path of the script begins with one. */
+export const baseOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '');
+
+export interface Path {
+  script: Script;
+  /** The tap in front of the proxy. */
+  front: Target;
+  /** A client on a connection of its own. */
+  client(): BareClient;
+  /** Resolves when no control exchange is under way: behind the proxy they are among the others. */
+  quiet(): Promise<unknown>;
+  request(client: BareClient, path: string, content?: Content): ClientExchange;
+}
+
+export async function openPath(stage: Stage, { url, version, originPort }: RealProxy): Promise<Path> {
+  const script = openScript();
+  await stage.tap(await serveOrigin(script, stage.scope));
+  await stage.mark({ type: 'mark', mark: 'noted', of: sideMark, figures: { port: originPort } });
+  const connect = (to: Target, scope: Scope): BareClient =>
+    version === 'http/2'
+      ? http2ClientFor(to, scope, { authority: url.host })
+      : rawClient({
+          version: '1.1',
+          reuse: true,
+          host: url.host,
+          fields: ['User-Agent: http-version-lab', 'Accept: */*'],
+        })(to, scope);
+  const base = baseOf(url);
+  let underWay: Promise<unknown> = Promise.resolve();
+  const control = (to: Target, scope: Scope) => {
+    const client = connect(to, scope);
+    return (nth: string) => {
+      underWay = client.request(`${base}${paths.control}/${nth}`).finished.catch(() => {});
+      return underWay;
+    };
+  };
+  const tls =
+    url.protocol === 'https:'
+      ? {
+          alpn: [version === 'http/2' ? 'h2' : 'http/1.1'],
+          // An address is no server name, RFC 6066 §3.
+          ...(isIP(addressOf(url).host) === 0 ? { servername: url.hostname } : {}),
+        }
+      : undefined;
+  const { front } = await stage.tap(addressOf(url), control, tls);
+  return {
+    script,
+    front,
+    client: () => connect(front, stage.scope),
+    quiet: () => underWay,
+    request: (client, path, content) => client.request(`${base}${path}`, content),
+  };
+}
