@@ -22,7 +22,7 @@ export interface Lab {
   deadlineSeconds?: number;
 }
 
-/** Ordinary use of HTTP, the same for every version: design section 3. */
+/** Ordinary use of HTTP, the same for every version: src/README.md, "Verdicts: two lenses, three levels". */
 const httpOrdinary = ['reuse', 'burst', 'multiplex'];
 
 export const defaultDeadlineSeconds = 20;

@@ -1,4 +1,4 @@
-/** What each question asks and how an order of events is forced, in words for the reader. Design section 4. */
+/** What each question asks and how an order of events is forced, in words for the reader. src/README.md, "Questions". */
 
 /** Those of the matrix; the others are put to few labs. */
 export const matrixQuestions: ReadonlySet<string> = new Set([

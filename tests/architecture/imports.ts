@@ -1,5 +1,5 @@
 /**
- * Who may import whom (design, section 5), checked on source text. Imports are read by a small parser of import and
+ * Who may import whom (src/README.md, "The map"), checked on source text. Imports are read by a small parser of import and
  * export lines: comments and the text of templates are left out, every form that names a module is found.
  */
 

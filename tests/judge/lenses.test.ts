@@ -1,4 +1,4 @@
-/** Each rule of design section 3, for one connection. */
+/** Each rule of src/README.md, "Verdicts: two lenses, three levels", for one connection. */
 import { describe, expect, it } from 'vitest';
 import { conversationRules, judgeConnection, wireRules } from '../../src/judge/lenses.ts';
 import type { ConnectionShape } from '../../src/model/facts.ts';

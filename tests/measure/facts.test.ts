@@ -1,4 +1,4 @@
-/** Each fact of design section 8, from messages written down by hand. */
+/** Each fact of src/model/facts.ts, from messages written down by hand. */
 import { describe, expect, it } from 'vitest';
 import { played } from './script.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Where everything of a question stands in its picture: in the tap's order, each event a slot, or in time. Shared by
- * the page's script and the tests; the rules of overlap and turnaround are those of design section 2.
+ * the page's script and the tests; the rules of overlap and turnaround are those of src/README.md, "Words".
  */
 import type { Direction } from '../../model/trace.ts';
 import { type Scale, scaleOf } from './scale.ts';
