@@ -1,6 +1,6 @@
 /**
  * A picture of one connection in one line: a mark for each change in what is under way, in the tap's order and not
- * to scale. Design section 9.
+ * to scale. src/README.md, "Words".
  */
 import type { Message } from '../../model/message.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
