@@ -47,8 +47,18 @@ export function ruleSteps(
   const rule = rules[lens][fired];
   const damaged = rule !== undefined && rule.mode !== verdict.mode;
   return [
-    ...hang(say('The connection: '), inWords(shape).map(say).join(say('; ')), reportWidth - 3).split('\n'),
-    ...table(['', 'rule', 'what would be the case', 'is it?'].map(say), rows, look).split('\n'),
+    ...hang(
+      say('The connection: '),
+      inWords(shape)
+        .map((text) => say(text))
+        .join(say('; ')),
+      reportWidth - 3,
+    ).split('\n'),
+    ...table(
+      ['', 'rule', 'what would be the case', 'is it?'].map((text) => say(text)),
+      rows,
+      look,
+    ).split('\n'),
     ...(damaged
       ? hang(
           say('But: '),

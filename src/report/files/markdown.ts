@@ -38,7 +38,10 @@ function verdictTable(reports: LabReport[], say: Say): string {
     const why = result.error === null ? nothing : cell(say(result.error.message));
     return [...found, [name(report), say(result.outcome), why, nothing]];
   });
-  return `## ${say('Verdicts')}\n\n${table(['lab', 'level', 'on the wire', 'conversation'].map(say), rows)}`;
+  return `## ${say('Verdicts')}\n\n${table(
+    ['lab', 'level', 'on the wire', 'conversation'].map((text) => say(text)),
+    rows,
+  )}`;
 }
 
 const mode = ({ mode, because }: Verdict, say: Say): string =>
@@ -70,7 +73,10 @@ function factTable(reports: LabReport[], say: Say): string {
     'unasked',
     'most at once',
   ];
-  return `## ${say('What was counted')}\n\n${table(head.map(say), rows)}`;
+  return `## ${say('What was counted')}\n\n${table(
+    head.map((text) => say(text)),
+    rows,
+  )}`;
 }
 
 function answerTable(reports: LabReport[], say: Say): string {
@@ -83,7 +89,10 @@ function answerTable(reports: LabReport[], say: Say): string {
     ]),
   );
   if (rows.length === 0) return '';
-  return `## ${say('Answers')}\n\n${table(['lab', 'question', 'answer', 'because'].map(say), rows)}`;
+  return `## ${say('Answers')}\n\n${table(
+    ['lab', 'question', 'answer', 'because'].map((text) => say(text)),
+    rows,
+  )}`;
 }
 
 const stripsShown = 24;
@@ -100,7 +109,7 @@ function strips(report: LabReport, say: Say): string {
   if (blocks.length === 0) return '';
   return [
     `## ${name(report)}${say(': what passed on each connection')}`,
-    `~~~~~~text\n${stripLegend.map(say).join('\n')}\n~~~~~~`,
+    `~~~~~~text\n${stripLegend.map((text) => say(text)).join('\n')}\n~~~~~~`,
     ...blocks,
   ].join('\n\n');
 }

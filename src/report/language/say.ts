@@ -1,12 +1,32 @@
 /**
  * Says in the reader's language what the reports are made of. Results are English, because people compare them; each
- * sentence is looked up where it is printed. A template has places, `{what}`, for what differs.
+ * sentence is looked up where it is printed, by its English template.
  */
+import { inEnglish, type Reason, type ReasonCatalogue, reasonSpeaker } from '../../model/reason.ts';
+import { type Filling, fill, type PlacesOf } from '../../model/template.ts';
 
-/** Gives an English text in the reader's language; what it does not know it gives back. */
-export type Say = (english: string) => string;
+/**
+ * Gives an English text in the reader's language, `say('{n} request(s)', { n: 3 })`; what it does not know it gives
+ * back. What stands in a place is put in as it is: what is to be said in its turn is said before.
+ */
+export interface Say {
+  <Template extends string>(template: Template, ...fillings: Fillings<Template>): string;
+  reason(reason: Reason): string;
+}
 
-export const english: Say = (text) => text;
+/** A template that is written where it is said has all its places filled there, or the types do not fit. */
+type Fillings<Template extends string> = string extends Template
+  ? [fillings?: Readonly<Record<string, Filling>>]
+  : [PlacesOf<Template>] extends [never]
+    ? []
+    : [fillings: Readonly<Record<PlacesOf<Template>, Filling>>];
+
+type AnyFillings = Readonly<Record<string, Filling>>;
+
+export const english: Say = Object.assign(
+  (text: string, fillings?: AnyFillings) => (fillings ? fill(text, fillings) : text),
+  { reason: inEnglish },
+);
 
 /**
  * English templates and what they are in the other language. `{n}`, `{m}` and `{k}` stand for figures. What `{Capitals}`
@@ -15,7 +35,12 @@ export const english: Say = (text) => text;
  */
 export type Templates = Readonly<Record<string, string>>;
 
-export function speaker(templates: Templates, listener: Partial<Listener> = {}): Say {
+/** Without reasons of its own a language says them in English. */
+export function speaker(
+  templates: Templates,
+  listener: Partial<Listener> = {},
+  reasons?: ReasonCatalogue,
+): Say {
   const exact = new Map<string, Pattern>();
   const patterns: Pattern[] = [];
   for (const [from, to] of Object.entries(templates))
@@ -66,11 +91,18 @@ export function speaker(templates: Templates, listener: Partial<Listener> = {}):
     return isKept(name) ? part : look(part);
   }
 
-  return (text) => {
+  const say = (text: string, fillings?: AnyFillings): string => {
+    if (fillings !== undefined) {
+      const to = templates[text];
+      if (to === undefined) listener.missing?.(text);
+      else listener.used?.(text);
+      return fill(to ?? text, fillings);
+    }
     const found = look(text);
     if (found === null) listener.missing?.(text);
     return found ?? text;
   };
+  return Object.assign(say, { reason: reasons ? reasonSpeaker(reasons) : inEnglish });
 }
 
 /** Longer texts are none of ours, and need not be looked through. */

@@ -47,7 +47,7 @@ function questionFigure({ lab, answers, facts }: LabReport['result'], question: 
         count(counts.messages.c2s + counts.messages.s2c, 'message'),
         count(counts.overlaps, 'overlap'),
         count(counts.turnarounds, 'turnaround'),
-      ].map(say)
+      ].map((text) => say(text))
     : [];
   return html`<figure class="question" data-question="${printable(question)}">
 <figcaption><h4>${printable(question)}</h4> <span class="asks">${say(asked(question))}</span>

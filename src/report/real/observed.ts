@@ -40,7 +40,11 @@ export function observedTable(reports: LabReport[], look: Look): string {
   return [
     paint('bold', say('The servers that were seen, each as it was observed')),
     '',
-    table(head.map(say), rows, look),
+    table(
+      head.map((text) => say(text)),
+      rows,
+      look,
+    ),
     '',
     hang('  ', say(legend), reportWidth),
     ...reports.flatMap((report) => reasons(report, look)),

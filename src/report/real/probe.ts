@@ -16,7 +16,9 @@ export function probeTable(reports: LabReport[], look: Look): string {
   const rows = lines
     .map(({ name }) => [say(name), ...cells.map((cell) => cell[name] ?? nothing)])
     .filter((row) => row.slice(1).some((cell) => cell !== nothing));
-  const longestName = Math.max(...[...rows.map(([name = '']) => name), ...verdictNames.map(say)].map(width));
+  const longestName = Math.max(
+    ...[...rows.map(([name = '']) => name), ...verdictNames.map((text) => say(text))].map(width),
+  );
   // A version that is not spoken needs no more room than its name.
   const narrow = reports.filter((report) => !spoken(report)).length;
   const room = reportWidth - longestName - narrow * 'HTTP/1.0  '.length;

@@ -24,7 +24,11 @@ export function throughTable({ result, transcripts }: ThroughReport, look: Look)
   return [
     paint('bold', say(`Through ${printable(say(result.subject))} at ${printable(result.target ?? '')}`)),
     '',
-    table(['', 'found', 'why'].map(say), rows, look),
+    table(
+      ['', 'found', 'why'].map((text) => say(text)),
+      rows,
+      look,
+    ),
     ...(advised.length > 0 ? ['', paint('bold', say('Settings that change this'))] : []),
     ...advised.map((sentence) => hang('  - ', sentence, reportWidth)),
     '',

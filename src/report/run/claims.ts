@@ -18,7 +18,11 @@ export function claimsTable(claims: Claim[], look: Look): string {
   return [
     paint('bold', say(title)),
     '',
-    table(['claim', 'the textbook says', 'outcome', 'because [labs]'].map(say), rows, look),
+    table(
+      ['claim', 'the textbook says', 'outcome', 'because [labs]'].map((text) => say(text)),
+      rows,
+      look,
+    ),
     '',
     tally(claims, say),
   ].join('\n');

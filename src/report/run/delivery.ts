@@ -14,7 +14,11 @@ export function deliveryTable(reports: LabReport[], look: Look): string {
   return [
     paint('bold', say('The same events, delivered in each way')),
     '',
-    table(head.map(say), rows, look),
+    table(
+      head.map((text) => say(text)),
+      rows,
+      look,
+    ),
     '',
     ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 13)}`, say(text), 100)),
   ].join('\n');

@@ -21,7 +21,7 @@ export function framingTable(reports: LabReport[], look: Look): string {
         'who marks\ntheir ends',
         'bytes before\nthe first',
         'framing per\nmessage',
-      ].map(say),
+      ].map((text) => say(text)),
       rows,
       look,
     ),

@@ -28,7 +28,11 @@ export function headline(reports: LabReport[], look: Look): string {
   const rows = reports.map(({ result }) => row(result, look));
   const results = reports.map(({ result }) => result);
   return [
-    table(head.map(say), rows, look),
+    table(
+      head.map((text) => say(text)),
+      rows,
+      look,
+    ),
     '',
     ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 14)}`, say(text), 100)),
     ...permits(results, say),

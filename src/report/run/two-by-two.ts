@@ -25,7 +25,10 @@ export function twoByTwo(reports: LabReport[], look: Look): string {
   const all = rows.flatMap(({ closing, keeping }) => [closing, keeping]);
   if (all.every(({ text }) => text === notRun)) return '';
   const show = ({ text, mode }: Cell) => {
-    const told = text.split('\n').map(say).join('\n');
+    const told = text
+      .split('\n')
+      .map((text) => say(text))
+      .join('\n');
     return mode ? `${told}\n${paintMode(look, mode)}` : told;
   };
   return [

@@ -24,7 +24,11 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
   if (rows.length === 0) return [say('no message')];
   const left = messages.length - shown;
   return [
-    ...table(['', 'who', 'what', 'begins', 'ends', 'ended by'].map(say), rows, look).split('\n'),
+    ...table(
+      ['', 'who', 'what', 'begins', 'ends', 'ended by'].map((text) => say(text)),
+      rows,
+      look,
+    ).split('\n'),
     ...(left > 0 ? [say(`… and ${count(left, 'more message')}`)] : []),
   ];
 }

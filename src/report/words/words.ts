@@ -57,7 +57,10 @@ export const listed = (items: readonly string[], say: Say): string => items.join
 
 /** 'HTTP/1.1 and WebSocket', as `Facts` has it. */
 export const protocols = (names: string, say: Say): string =>
-  names.split(' and ').map(say).join(say(' and '));
+  names
+    .split(' and ')
+    .map((text) => say(text))
+    .join(say(' and '));
 
 export type Holds = 'yes' | 'no' | '?' | typeof nothing;
 

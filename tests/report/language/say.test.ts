@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { reason } from '../../../src/model/reason.ts';
+import { reasonTexts } from '../../../src/model/reasons/index.ts';
+import { words } from '../../../src/model/reasons/words.ts';
 import { english, speaker } from '../../../src/report/language/say.ts';
 
 const say = speaker({
@@ -34,6 +37,20 @@ describe('say', () => {
     expect(say('the file x is a cat')).toBe('die Datei x ist eine Katze');
   });
 
+  it('fills the places of a template after it is translated, with what is given', () => {
+    expect(say('{n} cat(s) for {m} dog(s)', { n: 1, m: 3 })).toBe('für 3 Hunde 1 Katzen');
+    expect(say('the file {Name}', { Name: 'yes and {Name}' })).toBe('die Datei yes and {Name}');
+    expect(say('{first} and {second}', { first: say('yes'), second: 'no' })).toBe('no und ja');
+    expect(say('{n} mouse(s)', { n: 1 })).toBe('1 mouse');
+  });
+
+  it('says a reason, in English if the language has no words for it', () => {
+    const gap = reason('damage.gap');
+    expect(say.reason(gap)).toBe('the record has a gap');
+    const texts = { ...reasonTexts, 'damage.gap': 'Lücke' };
+    expect(speaker({}, {}, { texts, words, between: [', ', ' und '] }).reason(gap)).toBe('Lücke');
+  });
+
   it('says nothing by halves: what it does not know, it gives back', () => {
     for (const text of ['maybe', 'a cat and maybe', 'many cats', 'the file ', 'it took 2 cats: maybe'])
       expect(say(text)).toBe(text);
@@ -64,4 +81,5 @@ describe('say', () => {
 
 it('leaves English as it is', () => {
   expect(english('a cat and 2 cats')).toBe('a cat and 2 cats');
+  expect(english('{n} cat(s), {Name}', { n: 1, Name: 'x' })).toBe('1 cat, x');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../src/model/reason.ts';
 import type { TraceEvent } from '../../../src/model/trace.ts';
 import { labData } from '../../../src/report/page/data.ts';
 import { distinct } from '../../../src/report/page/distinct.ts';
@@ -90,7 +91,7 @@ describe('a page', () => {
   });
 
   it('speaks the language that it is given, and hands the script its words', () => {
-    const say = (text: string) => `«${text}»`;
+    const say = Object.assign((text: string, _fillings?: unknown) => `«${text}»`, { reason: inEnglish });
     const text = page([one], [], { ...parts, language: { code: 'zh', say } });
     expect(text).toContain('<html lang="zh">');
     expect(text).toContain('«half-duplex»');

@@ -12,6 +12,7 @@ import { observe } from './observe.ts';
 import { page } from './page.ts';
 import { probe } from './probe.ts';
 import { questions } from './questions.ts';
+import { zhReasons } from './reasons/index.ts';
 import { reasons } from './reasons.ts';
 import { tables } from './tables.ts';
 import { through } from './through.ts';
@@ -43,3 +44,6 @@ export const parts: readonly Templates[] = [
 ];
 
 export const zh: Templates = Object.assign({}, ...parts);
+
+/** All that Chinese consists of. */
+export const chinese = { texts: zh, reasons: zhReasons };

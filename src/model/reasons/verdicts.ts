@@ -1,0 +1,25 @@
+/** Why a connection, and the whole of what was seen, is judged as it is. */
+export const verdictReasons = {
+  'verdict.silent': 'no message crossed the connection',
+  'verdict.unanswered': 'the request had no response',
+  'verdict.one-direction': 'all messages go in one direction',
+  'verdict.overlap': 'two messages of opposite directions overlap',
+  'verdict.no-overlap': 'both directions carry messages, and no two overlap',
+  'verdict.overlap-across': 'two messages of different exchanges overlap in opposite directions',
+  'verdict.unasked': 'the server sent a message that nobody had asked for',
+  'verdict.used-again': 'the line was used again for a second exchange, and neither side spoke out of turn',
+  'verdict.next-elsewhere': 'the line carried one exchange, and the next one went elsewhere',
+  'verdict.nothing-further': 'nothing further was asked of the line',
+  'verdict.nothing-seen': 'no message was seen',
+  'verdict.damaged': '{finding}, but {damage}',
+  'verdict.not-calibrated': 'the instrument is not calibrated',
+
+  'damage.encrypted': 'a connection is encrypted',
+  'damage.gap': 'the record has a gap',
+  'damage.limit': 'more was open at once than is kept',
+  'damage.tap-error': 'the tap could not do its work',
+  'damage.violation': 'something crossed that the protocol does not allow',
+  'damage.cut': 'a message was not finished',
+  'damage.unanswered': 'a request had no response',
+  'damage.deadline': 'a deadline passed',
+} as const;
