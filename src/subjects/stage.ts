@@ -4,7 +4,7 @@ import type { Gate } from '../wire/gate.ts';
 import type { Mark } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
 import type { Hold, Tap, TapOptions } from '../wire/tap.ts';
-import type { Target } from './subject.ts';
+import type { Target } from './target.ts';
 
 export interface Stage {
   scope: Scope;

@@ -5,6 +5,7 @@
 import type { Scope } from '../wire/scope.ts';
 import type { Script } from './script.ts';
 import type { Performance } from './stage.ts';
+import type { Target } from './target.ts';
 import type { ArrivingText } from './text.ts';
 
 export type Subject = HttpSubject | ChannelSubject;
@@ -34,11 +35,6 @@ export interface HttpSubject {
   bare(to: Target, scope: Scope): BareClient;
   /** Bytes of an answer with this content that nobody asked for; the server writes them as they are. */
   unasked(content: string): Uint8Array;
-}
-
-export interface Target {
-  host: string;
-  port: number;
 }
 
 export interface Origin extends Target {

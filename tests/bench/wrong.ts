@@ -8,7 +8,8 @@ import {
 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import type { Part, Script, ServerExchange } from '../../src/subjects/script.ts';
-import type { BareClient, HttpSubject, Origin, Target } from '../../src/subjects/subject.ts';
+import type { BareClient, HttpSubject, Origin } from '../../src/subjects/subject.ts';
+import type { Target } from '../../src/subjects/target.ts';
 import { arrivingText } from '../../src/subjects/text.ts';
 import { listen } from '../../src/wire/address.ts';
 import type { Scope } from '../../src/wire/scope.ts';

@@ -4,7 +4,8 @@ import fastify from 'fastify';
 import { listen, listeningOn, loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Stage } from '../stage.ts';
-import type { ChannelSubject, Target } from '../subject.ts';
+import type { ChannelSubject } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { rawClient } from './raw-client.ts';
 
 export const serverDefaults: ChannelSubject = {

@@ -11,7 +11,8 @@ import {
 } from 'node:http2';
 import { connect } from 'node:net';
 import type { Scope } from '../../wire/scope.ts';
-import type { BareClient, ClientExchange, Content, Target } from '../subject.ts';
+import type { BareClient, ClientExchange, Content } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { arrivingText } from '../text.ts';
 
 export const http2Client = (to: Target, scope: Scope): BareClient => http2ClientFor(to, scope);

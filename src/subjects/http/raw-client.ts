@@ -4,7 +4,8 @@
  */
 import { connect, type Socket } from 'node:net';
 import type { Scope } from '../../wire/scope.ts';
-import type { BareClient, ClientExchange, Content, Target } from '../subject.ts';
+import type { BareClient, ClientExchange, Content } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { type ArrivingText, arrivingText } from '../text.ts';
 import type { Head } from './head.ts';
 import { type ResponseReader, responseReader } from './raw-response.ts';

@@ -2,7 +2,8 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Scope } from '../../wire/scope.ts';
-import type { Client, Target } from '../subject.ts';
+import type { Client } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { arrivingText } from '../text.ts';
 
 /** Nothing in a question may be cut short by a time limit of the client's: deadlines are the bench's. */

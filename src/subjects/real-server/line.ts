@@ -4,7 +4,8 @@ import type { Tap } from '../../wire/tap.ts';
 import { type Authority, http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import type { Stage } from '../stage.ts';
-import type { BareClient, Target } from '../subject.ts';
+import type { BareClient } from '../subject.ts';
+import type { Target } from '../target.ts';
 
 export type ProbeVersion = '1.0' | '1.1' | '2';
 

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { connect, type Socket as StreamSocket } from 'node:net';
 import { loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
-import type { Target } from '../subject.ts';
+import type { Target } from '../target.ts';
 
 export interface FourSteps {
   open(): Promise<void>;

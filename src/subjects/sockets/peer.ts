@@ -2,7 +2,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
-import type { Target } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { type ArrivingText, arrivingText } from '../text.ts';
 
 export interface Peer {

@@ -11,7 +11,7 @@ import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { type RoutableApplication, route } from '../http/application.ts';
 import type { Script } from '../script.ts';
-import type { Target } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { openReceiver, openSender } from '../websocket/ws-parts.ts';
 
 /** Listens on a free loopback port. The script's paths begin with `originPath`. */

@@ -11,7 +11,8 @@ import { rawClient } from '../http/raw-client.ts';
 import { addressOf } from '../real-server/real-server.ts';
 import { openScript, type Script } from '../script.ts';
 import type { Stage } from '../stage.ts';
-import type { BareClient, ClientExchange, Content, Target } from '../subject.ts';
+import type { BareClient, ClientExchange, Content } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { serveOrigin } from './origin.ts';
 
 export interface RealProxy {

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { said } from '../../model/through.ts';
 import type { Scope } from '../../wire/scope.ts';
-import type { Target } from '../subject.ts';
+import type { Target } from '../target.ts';
 
 export interface Call {
   front: Target;

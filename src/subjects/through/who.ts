@@ -4,7 +4,7 @@
  */
 import { connect } from 'node:net';
 import type { Scope } from '../../wire/scope.ts';
-import type { Target } from '../subject.ts';
+import type { Target } from '../target.ts';
 
 /** Resolves with the first bytes of the answer, or when there is none. */
 export function saySomethingElse(to: Target, scope: Scope): Promise<void> {

@@ -8,7 +8,7 @@ import { type Dispatcher, WebSocket as UndiciWebSocket } from 'undici';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { listen, loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
-import type { Target } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { type ArrivingText, arrivingText } from '../text.ts';
 import { openReceiver, openSender } from './ws-parts.ts';
 
