@@ -1,6 +1,6 @@
 /** What a lab author imports: `defineLab`, `runAlone` and the subjects. */
 export { defineLab, type Lab } from './bench/lab.ts';
-export { runAlone } from './bench/run-alone.ts';
+export { runAlone } from './run-alone.ts';
 export {
   http2ResponseStream,
   longPolling,

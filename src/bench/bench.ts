@@ -3,21 +3,10 @@
  * its own, so that they can wait side by side and nothing that one does can be taken for another's.
  */
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
-import { openScript, type Script } from '../subjects/script.ts';
+import type { Bench } from '../questions/bench.ts';
+import { openScript } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
-import type { BareClient, Client, HttpSubject, Line, Origin } from '../subjects/subject.ts';
-
-export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen' | 'hold'> {
-  subject: HttpSubject;
-  script: Script;
-  origin: Origin;
-  /** The subject's ordinary client. */
-  client: Client;
-  /** A further client on a connection of its own; see `HttpSubject.bare`. */
-  bare(): BareClient;
-  /** The connection that was opened last, if nobody has ended it yet. */
-  openConnection(): Promise<{ connection: number; line: Line | undefined } | null>;
-}
+import type { HttpSubject } from '../subjects/subject.ts';
 
 export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Bench> {
   const { scope, trace, mark, gate, seen, hold } = stage;

@@ -2,10 +2,10 @@
  * Can the server say something that nobody asked for, and does the client take it? RFC 9112 §9.2, RFC 9113 §8.4.
  * What it says holds a word found nowhere else; taken means that a later request carries that word.
  */
-import type { Bench } from '../bench/bench.ts';
 import type { Message } from '../model/message.ts';
 import type { Direction } from '../model/trace.ts';
 import type { Transcript } from '../model/transcript.ts';
+import type { Bench } from './bench.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type Finding, inconclusive, no, type Question, yes } from './question.ts';
 import { clientOf } from './refusal.ts';

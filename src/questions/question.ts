@@ -2,12 +2,12 @@
  * A question: how it is asked (with gates, on a bench) and what its answer is (from the transcript alone, so that a
  * stored trace can be judged again). Stimulus and rules stand on one screen, with the RFC section they rest on.
  */
-import type { Bench } from '../bench/bench.ts';
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
 import type { LabDescription } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
+import type { Bench } from './bench.ts';
 
 export interface Question {
   id: string;

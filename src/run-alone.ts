@@ -9,7 +9,7 @@ export function runAlone(meta: ImportMeta): void {
   if (!program || realpathSync(program) !== file) return;
   // The command line imports this same file again, so it must be done with being evaluated first.
   setImmediate(async () => {
-    const { start } = await import('../cli.ts');
+    const { start } = await import('./cli.ts');
     await start([node, program, 'run', file, ...args]);
   });
 }

@@ -1,0 +1,16 @@
+/** What a question is asked with: one subject between whose two ends the tap is, and the means to force an order. */
+import type { Script } from '../subjects/script.ts';
+import type { Stage } from '../subjects/stage.ts';
+import type { BareClient, Client, HttpSubject, Line, Origin } from '../subjects/subject.ts';
+
+export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen' | 'hold'> {
+  subject: HttpSubject;
+  script: Script;
+  origin: Origin;
+  /** The subject's ordinary client. */
+  client: Client;
+  /** A further client on a connection of its own; see `HttpSubject.bare`. */
+  bare(): BareClient;
+  /** The connection that was opened last, if nobody has ended it yet. */
+  openConnection(): Promise<{ connection: number; line: Line | undefined } | null>;
+}
