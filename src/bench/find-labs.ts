@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { referenceLabs } from '../judge/claims.ts';
+import { referenceLabs } from '../judge/claims/claims.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Lab } from './lab.ts';
 

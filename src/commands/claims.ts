@@ -1,6 +1,6 @@
 /** `claims`: the textbook's claims, each with its outcome, the reason, and the labs behind it. */
 import { findLabs } from '../bench/find-labs.ts';
-import { judgeClaims } from '../judge/claims.ts';
+import { judgeClaims } from '../judge/claims/claims.ts';
 import { type ClaimsFile, claimsSchema } from '../model/claim.ts';
 import type { Language } from '../report/language/index.ts';
 import { claimsTable } from '../report/run/claims.ts';

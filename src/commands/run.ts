@@ -3,7 +3,7 @@ import { assess } from '../assess/assess.ts';
 import { type FoundLab, findLabs } from '../bench/find-labs.ts';
 import { inTurn } from '../bench/in-turn.ts';
 import { runLab } from '../bench/run-lab.ts';
-import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims.ts';
+import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabResult } from '../model/result.ts';
 import { details, type LabReport, summary } from '../report/run/report.ts';

@@ -1,6 +1,6 @@
 /** Each row of the table of claims follows the measured world: change the world, and the outcome changes. */
 import { describe, expect, it } from 'vitest';
-import { claimRows, distrust, isCalibrated, judgeClaims } from '../../src/judge/claims.ts';
+import { claimRows, distrust, isCalibrated, judgeClaims } from '../../src/judge/claims/claims.ts';
 import type { Facts } from '../../src/model/facts.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import type { Answer, Lenses, Mode } from '../../src/model/verdict.ts';

@@ -5,7 +5,7 @@ import { findLabs } from '../../../src/bench/find-labs.ts';
 import { inTurn } from '../../../src/bench/in-turn.ts';
 import { runLab } from '../../../src/bench/run-lab.ts';
 import { probeServer } from '../../../src/commands/probe/probe.ts';
-import { judgeClaims } from '../../../src/judge/claims.ts';
+import { judgeClaims } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import type { LabResult, ResultFile } from '../../../src/model/result.ts';
 import { compareResults } from '../../../src/report/compare/compare.ts';

@@ -1,5 +1,5 @@
 /** The three reference channels: built to their definitions, so they test the instrument and not the definitions. */
-import type { ClaimRow } from './claims.ts';
+import type { ClaimRow } from './row.ts';
 
 export const referenceClaims: readonly ClaimRow[] = [
   {

@@ -1,5 +1,5 @@
 /** What the textbook claims of WebSocket, polling and sockets. */
-import type { ClaimRow } from './claims.ts';
+import type { ClaimRow } from './row.ts';
 import type { World } from './world.ts';
 
 const tells = (w: World, lab: string): boolean =>

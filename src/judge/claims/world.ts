@@ -2,10 +2,10 @@
  * What the rules of claims may ask of the results. Whatever is asked for and is not there (a lab that did not run,
  * an inconclusive verdict) makes the claim inconclusive, with that as the reason; whatever is used becomes evidence.
  */
-import type { Claim } from '../model/claim.ts';
-import type { Evidence, Facts } from '../model/facts.ts';
-import type { LabResult } from '../model/result.ts';
-import type { Answer, Lens, Mode } from '../model/verdict.ts';
+import type { Claim } from '../../model/claim.ts';
+import type { Evidence, Facts } from '../../model/facts.ts';
+import type { LabResult } from '../../model/result.ts';
+import type { Answer, Lens, Mode } from '../../model/verdict.ts';
 
 export interface World {
   mode(lab: string, level: 'ordinary' | 'limit', lens: Lens): Mode;

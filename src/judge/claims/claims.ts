@@ -2,23 +2,13 @@
  * The textbook's claims, judged from results by ordered rules: of each row the first rule that applies gives the
  * outcome. If the instrument is not calibrated, it has nothing to say of anything else.
  */
-import type { Claim, ClaimOutcome } from '../model/claim.ts';
-import type { LabResult } from '../model/result.ts';
-import { httpClaims, initiativeClaims } from './claims-http.ts';
-import { referenceClaims } from './claims-reference.ts';
-import { socketClaims, webSocketClaims } from './claims-socket.ts';
-import { Missing, openWorld, type World } from './world.ts';
-
-export interface ClaimRow {
-  id: string;
-  claim: string;
-  /** In order; the last one always applies. Conditions may look at the world and throw `Missing`. */
-  rules: [
-    applies: (world: World) => boolean,
-    outcome: ClaimOutcome,
-    because: string | ((world: World) => string),
-  ][];
-}
+import type { Claim, ClaimOutcome } from '../../model/claim.ts';
+import type { LabResult } from '../../model/result.ts';
+import { httpClaims, initiativeClaims } from './http.ts';
+import { referenceClaims } from './reference.ts';
+import type { ClaimRow } from './row.ts';
+import { socketClaims, webSocketClaims } from './socket.ts';
+import { Missing, openWorld } from './world.ts';
 
 /** In the textbook's order. */
 export const claimRows: readonly ClaimRow[] = [

@@ -1,5 +1,5 @@
 /** What the claims of the HTTP versions ask of several results at once: the 2 × 2, and the keep-alive times. */
-import type { Mode } from '../model/verdict.ts';
+import type { Mode } from '../../model/verdict.ts';
 import type { World } from './world.ts';
 
 /** The verdict of which the textbook speaks: the conversation in ordinary use. */

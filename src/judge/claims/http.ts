@@ -1,7 +1,7 @@
 /** What the textbook claims of the HTTP versions. Without further words a verdict is the conversation lens in ordinary use. */
-import type { Mode } from '../model/verdict.ts';
-import type { ClaimRow } from './claims.ts';
+import type { Mode } from '../../model/verdict.ts';
 import { defaultsDiffer, follows, offset, said, spread, timesFollow } from './http-comparisons.ts';
+import type { ClaimRow } from './row.ts';
 import type { World } from './world.ts';
 
 /** "VERSION is MODE": everywhere, in ordinary conversation only, or not. */
