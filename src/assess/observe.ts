@@ -2,7 +2,6 @@
  * From a stream of events to a result with one level, `observed`: dissect, measure, judge, event by event. Of the
  * transcript the beginning is kept, for the strips; of the rest nothing but counts.
  */
-
 import { dissectTrace } from '../dissect/trace.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
@@ -10,9 +9,8 @@ import { measure } from '../measure/measure.ts';
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { ToldEvent } from '../model/piece.ts';
+import type { LabReport } from '../model/report.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
-
-import type { LabReport } from '../report/run/report.ts';
 
 export interface StreamMeasurement {
   /** The next event of this server, in order. */

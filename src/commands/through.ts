@@ -1,11 +1,11 @@
 /** `through URL --origin-port PORT`: a client of ours, a real proxy, and an origin of ours behind it. */
-
 import { assessThrough, type ThroughAssessment } from '../assess/through/through.ts';
 import { sideOf } from '../assess/through/traces.ts';
 import { runThrough } from '../bench/run-through.ts';
 import type { StoredLab } from '../model/recording.ts';
+import type { LabReport } from '../model/report.ts';
 import { throughTable } from '../report/real/through.ts';
-import { details, type LabReport } from '../report/run/report.ts';
+import { details } from '../report/run/report.ts';
 import { addressOf } from '../subjects/real-server/real-server.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from './output/files.ts';

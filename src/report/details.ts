@@ -1,10 +1,11 @@
 /** One lab in full: what passed on each connection, each answer with its reason, each verdict with its evidence. */
 import type { Evidence } from '../model/facts.ts';
+import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer, Lenses } from '../model/verdict.ts';
-import { type LabReport, type Look, reportWidth } from './lab-report.ts';
 import type { Say } from './language/say.ts';
+import { type Look, reportWidth } from './look.ts';
 import { asked } from './questions.ts';
 import { varying } from './run/varying.ts';
 import { strip, stripLegend } from './words/strip.ts';

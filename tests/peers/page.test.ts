@@ -6,8 +6,8 @@ import { assess } from '../../src/assess/assess.ts';
 import { findLabs } from '../../src/bench/find-labs.ts';
 import { runLab } from '../../src/bench/run-lab.ts';
 import { pageParts } from '../../src/commands/output/page.ts';
+import type { LabReport } from '../../src/model/report.ts';
 import type { TraceEvent } from '../../src/model/trace.ts';
-import type { LabReport } from '../../src/report/lab-report.ts';
 import { page as render } from '../../src/report/page/page.ts';
 import { line, openEvent, report, result } from '../report/fixtures.ts';
 import {

@@ -1,12 +1,13 @@
 /** Small hand-made results and transcripts: no code of ours makes them, so that the reports are tested alone. */
 import type { Facts, Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
+import type { LabReport } from '../../src/model/report.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../src/model/transcript.ts';
 import type { Answer, Lenses, Verdict } from '../../src/model/verdict.ts';
 import { english } from '../../src/report/language/say.ts';
-import type { LabReport, Look } from '../../src/report/run/report.ts';
+import type { Look } from '../../src/report/look.ts';
 
 export const plain: Look = { paint: (_style, text) => text, say: english };
 export const coloured: Look = { ...plain, paint: (_style, text) => `\u001b[31m${text}\u001b[39m` };

@@ -8,7 +8,7 @@ import fastify from 'fastify';
 import type { Witness } from '../../assess/observe.ts';
 import { liveBook } from '../../bench/live/book.ts';
 import { liveLog } from '../../bench/live/log.ts';
-import type { LabReport } from '../../report/lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Language } from '../../report/language/index.ts';
 import { livePage, liveTotals } from '../../report/page/live/live.ts';
 import type { LiveSnapshot, LiveTotals } from '../../report/page/live/shapes.ts';

@@ -4,10 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Written, writeCapture } from '../../capture/write/write.ts';
+import type { LabReport } from '../../model/report.ts';
 import { har } from '../../report/files/har.ts';
 import { markdown } from '../../report/files/markdown.ts';
 import type { Language } from '../../report/language/index.ts';
-import type { LabReport } from '../../report/run/report.ts';
 import { lookIn } from './look.ts';
 import { complain, writeJson, writing } from './output.ts';
 

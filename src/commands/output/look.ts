@@ -1,6 +1,6 @@
 /** How this user reads reports: in the language that was asked for, or that the environment names (POSIX locale). */
 import { type Language, sayIn } from '../../report/language/index.ts';
-import type { Look } from '../../report/run/report.ts';
+import type { Look } from '../../report/look.ts';
 import { paint } from './output.ts';
 
 export const lookIn = async (language: Language | undefined): Promise<Look> => ({

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { type StoredLab, writeRecordings } from '../../model/recording.ts';
-import type { Paint } from '../../report/run/report.ts';
+import type { Paint } from '../../report/look.ts';
 import { UsageError } from '../../usage-error.ts';
 
 /** Colour for a terminal, unless NO_COLOR is set (to anything but the empty string). */

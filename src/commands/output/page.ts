@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '../../model/claim.ts';
-import type { LabReport } from '../../report/lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Language } from '../../report/language/index.ts';
 import { type PageParts, page } from '../../report/page/page.ts';
 import { UsageError } from '../../usage-error.ts';

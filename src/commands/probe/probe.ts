@@ -1,6 +1,6 @@
 /** `probe URL`: a client of ours in front of a server that we did not write, version by version. */
+import type { LabReport } from '../../model/report.ts';
 import { probeTable } from '../../report/real/probe.ts';
-import type { LabReport } from '../../report/run/report.ts';
 import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
 import { addressOf, type ProbeVersion } from '../../subjects/real-server/real-server.ts';

@@ -2,8 +2,8 @@
 import { assess } from '../../assess/assess.ts';
 import { runQuestion } from '../../bench/run-question.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { LabDescription, LabResult } from '../../model/result.ts';
-import type { LabReport } from '../../report/run/report.ts';
 import {
   askedToKeep,
   firstAsked,

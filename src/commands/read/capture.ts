@@ -7,8 +7,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { measureStream, type StreamMeasurement } from '../../assess/observe.ts';
 import { type CaptureSummary, readCapture } from '../../capture/capture.ts';
 import { CaptureError } from '../../capture/packets/packet.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Address } from '../../model/trace.ts';
-import type { LabReport } from '../../report/run/report.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export interface ReadCapture {

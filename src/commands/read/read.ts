@@ -5,9 +5,11 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import type { CaptureSummary } from '../../capture/capture.ts';
 import { readRecordings, type StoredLab } from '../../model/recording.ts';
+import type { LabReport } from '../../model/report.ts';
+import type { Look } from '../../report/look.ts';
 import { observeTable } from '../../report/real/observe.ts';
 import { observedTable } from '../../report/real/observed.ts';
-import { details, type LabReport, type Look, summary } from '../../report/run/report.ts';
+import { details, summary } from '../../report/run/report.ts';
 import { UsageError } from '../../usage-error.ts';
 import { writeFiles } from '../output/files.ts';
 import { lookIn } from '../output/look.ts';

@@ -2,10 +2,8 @@
  * What differs between results, as a table, and a sentence that sums it up. Of many results the majority is the
  * measure, and who departs from it is named.
  */
-
-import type { Look } from '../lab-report.ts';
-import { reportWidth } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { again } from '../words/figures.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, width } from '../words/text.ts';

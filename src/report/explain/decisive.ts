@@ -1,8 +1,9 @@
 /** The decisive messages of a verdict, byte by byte as they crossed the tap, each piece with who sent it and when. */
 import type { Evidence } from '../../model/facts.ts';
 import type { Message } from '../../model/message.ts';
-import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { type Piece, piecesOf, showBytes } from '../words/bytes.ts';
 import { splitFrames } from '../words/frames.ts';
 import { describeMessage } from '../words/messages.ts';

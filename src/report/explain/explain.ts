@@ -1,9 +1,10 @@
 /** Walks one lab from its bytes to its verdict, so that a student can check every step of the way. */
 import type { Evidence, Facts } from '../../model/facts.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
-import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { asked, forced } from '../questions.ts';
 import { messageList } from '../words/messages.ts';
 import { strip } from '../words/strip.ts';

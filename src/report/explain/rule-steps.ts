@@ -1,7 +1,8 @@
 /** Why this rule fired and none of those above it: the rules of a lens, tried again on the very connection. */
 import type { ConnectionShape, Evidence } from '../../model/facts.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
-import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
 import { paintMode } from '../words/words.ts';

@@ -3,9 +3,10 @@
  * that say how the connection is handled: no others are kept, and no content.
  */
 import type { HttpFields, Message } from '../../model/message.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
-import { type LabReport, nameOf } from '../lab-report.ts';
 import { printable } from '../words/text.ts';
+import { nameOf } from './name.ts';
 
 /** `began`: milliseconds since 1970 at which every trace is taken to have begun. */
 export function har(reports: LabReport[], began: number): Har {

@@ -1,10 +1,11 @@
 /** The tables for a homework sheet or an issue report, in GitHub's Markdown, with the strips as code. */
+import type { LabReport } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { type LabReport, nameOf } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
 import { count, nothing, protocols } from '../words/words.ts';
+import { nameOf } from './name.ts';
 
 export function markdown(reports: LabReport[], say: Say): string {
   const sections = [

@@ -3,9 +3,9 @@
  * visible here (text.ts), so that neither a terminal's nor a page's reader is fooled by it.
  */
 import type { Message } from '../../model/message.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Position } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
-import type { LabReport } from '../lab-report.ts';
 import { english, type Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
 import { protocols } from '../words/words.ts';

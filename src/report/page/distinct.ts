@@ -1,5 +1,5 @@
 /** A probe gives a result a version, and a capture one a server, all under one name; on a page each has its own. */
-import type { LabReport } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 
 export function distinct(reports: LabReport[]): LabReport[] {
   const names = new Set<string>();

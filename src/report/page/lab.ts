@@ -1,7 +1,6 @@
 /** One lab as a section of the page: its verdicts and answers, and a place for each of its pictures. */
-
+import type { LabReport } from '../../model/report.ts';
 import { violationWords } from '../details.ts';
-import type { LabReport } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
 import { printable } from '../words/text.ts';

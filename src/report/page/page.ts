@@ -4,7 +4,7 @@
  * head lets no other script run, and nothing be fetched.
  */
 import type { Claim } from '../../model/claim.ts';
-import type { LabReport } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import { english, type Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
 import { labData } from './data.ts';

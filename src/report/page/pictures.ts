@@ -3,7 +3,7 @@
  * protocol is chosen here; what they show is theirs.
  */
 import type { Facts } from '../../model/facts.ts';
-import type { LabReport } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import { printable } from '../words/text.ts';
 import { count } from '../words/words.ts';
 

@@ -1,8 +1,8 @@
 /** The tables of the page: headline, question matrix and claims, in words as full as a page has room for. */
 import type { Claim } from '../../model/claim.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Answer } from '../../model/verdict.ts';
-import type { LabReport } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { printable } from '../words/text.ts';

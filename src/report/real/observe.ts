@@ -1,9 +1,10 @@
 /** What `observe` prints: what was counted, why further connections were opened, who closed, and both verdicts. */
 import type { Facts } from '../../model/facts.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import { verdicts, violations } from '../details.ts';
-import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
 import { count, listed, nothing, protocols } from '../words/words.ts';
 

@@ -2,8 +2,8 @@
  * What `read` and `observe` print: a row for each server that was seen, with its counts and both verdicts, and below
  * it what could not be told, and why. There is one level, as observed.
  */
-import type { LabReport, Look } from '../lab-report.ts';
-import { reportWidth } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
 import { nothing, paintMode, protocols, shortMode } from '../words/words.ts';

@@ -1,6 +1,7 @@
 /** What a table of a probe cannot say in a cell: what was not spoken, what failed, and why an answer is no yes. */
-import { type LabReport, reportWidth } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Say } from '../language/say.ts';
+import { reportWidth } from '../look.ts';
 import { hang, printable } from '../words/text.ts';
 
 /** Each a paragraph, none where there is nothing to say. */

@@ -1,9 +1,10 @@
 /** What a probe found: a column a version, a row a question, and then the verdicts with what is to be said of them. */
 import type { Message } from '../../model/message.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Answer } from '../../model/verdict.ts';
-import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { printable, width, wrap } from '../words/text.ts';
 import { duration, nothing, paintMode } from '../words/words.ts';

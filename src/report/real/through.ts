@@ -2,8 +2,8 @@
 import type { Facts } from '../../model/facts.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
 import type { Transcript } from '../../model/transcript.ts';
-import { type Look, reportWidth, type Style } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth, type Style } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
 import { count, listed, nothing } from '../words/words.ts';

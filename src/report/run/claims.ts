@@ -1,7 +1,7 @@
 /** The claims, each with its outcome: with the reason and the labs behind it, or in short as a part of the summary. */
 import type { Claim, ClaimOutcome } from '../../model/claim.ts';
-import { type Look, reportWidth, type Style } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth, type Style } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, padEnd, width, wrap } from '../words/text.ts';
 import { listed } from '../words/words.ts';

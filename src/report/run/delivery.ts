@@ -1,7 +1,8 @@
 /** The same events, delivered in every way: what each costs in requests and bytes, and how late it is. */
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
-import type { LabReport, Look } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
 import { duration, nothing } from '../words/words.ts';

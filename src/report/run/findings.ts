@@ -1,8 +1,9 @@
 /** What the tables say, in sentences: where the textbook holds and where not, wrong predictions, labs that failed. */
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
-import { type LabReport, type Look, reportWidth, type Style } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth, type Style } from '../look.ts';
 import { hang, printable } from '../words/text.ts';
 import { count, holds, listed } from '../words/words.ts';
 

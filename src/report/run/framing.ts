@@ -1,7 +1,8 @@
 /** A raw socket beside WebSocket: what comes before the first message, what marks its end, and what that costs. */
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
-import type { LabReport, Look } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { printable } from '../words/text.ts';
 import { count, nothing } from '../words/words.ts';

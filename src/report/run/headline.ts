@@ -1,8 +1,9 @@
 /** The headline table: a row a lab, from what was counted to whether the textbook's word for it holds. */
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import type { LabReport, Look } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable, width } from '../words/text.ts';
 import { type Holds, holds, listed, nothing, paintMode, shortMode } from '../words/words.ts';

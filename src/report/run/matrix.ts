@@ -1,7 +1,8 @@
 /** Labs against questions: what each answered, and where it is a no, who refused. */
+import type { LabReport } from '../../model/report.ts';
 import type { Answer } from '../../model/verdict.ts';
-import { type LabReport, type Look, reportWidth } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';

@@ -1,7 +1,8 @@
 /** What `run` prints for all labs together: the lesson first, then the tables, then what follows from them. */
 import type { Claim } from '../../model/claim.ts';
-import type { LabReport, Look } from '../lab-report.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look } from '../look.ts';
 import { hang } from '../words/text.ts';
 import { claimsInShort } from './claims.ts';
 import { deliveryTable } from './delivery.ts';
@@ -12,7 +13,6 @@ import { matrix } from './matrix.ts';
 import { twoByTwo } from './two-by-two.ts';
 
 export { details } from '../details.ts';
-export type { LabReport, Look, Paint } from '../lab-report.ts';
 
 /** No line of it is wider than 100 columns. */
 export function summary(reports: LabReport[], look: Look, claims: Claim[] = []): string {

@@ -2,8 +2,9 @@
  * The lesson with one factor changed at a time: HTTP/1.0 and HTTP/1.1, each closing and keeping alive
  * (RFC 1945 §1.3, RFC 9112 §9.3). The sentence under it is read off the four cells.
  */
+import type { LabReport } from '../../model/report.ts';
 import type { Mode } from '../../model/verdict.ts';
-import type { LabReport, Look } from '../lab-report.ts';
+import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang } from '../words/text.ts';
 import { count, paintMode } from '../words/words.ts';

@@ -1,7 +1,7 @@
 /** What may come out differently next time: kept apart, so that nobody takes it for a fact. */
 import type { ResultVarying } from '../../model/result.ts';
-import type { Look } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable } from '../words/text.ts';
 import { count, duration, listed as joined, nothing } from '../words/words.ts';

@@ -1,8 +1,8 @@
 /** The messages of a connection as a numbered list, each with where it begins and ends in the tap's order. */
 import type { Message } from '../../model/message.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
-import type { Look } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look } from '../look.ts';
 import { table } from './table.ts';
 import { cut, printable } from './text.ts';
 import { count, sender } from './words.ts';

@@ -3,7 +3,7 @@
  * the ends of lines.
  */
 import Table from 'cli-table3';
-import { type Look, reportWidth } from '../lab-report.ts';
+import { type Look, reportWidth } from '../look.ts';
 import { width } from './text.ts';
 
 /** Cells may have several lines, and colour, line by line. The head stands at the bottom of its row, in bold. */

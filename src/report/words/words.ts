@@ -2,8 +2,8 @@
 import type { Evidence } from '../../model/facts.ts';
 import type { Direction } from '../../model/trace.ts';
 import type { Mode, Verdict } from '../../model/verdict.ts';
-import type { Look, Style } from '../lab-report.ts';
 import type { Say } from '../language/say.ts';
+import type { Look, Style } from '../look.ts';
 import { printable } from './text.ts';
 
 /** Stands where nothing was asked, said or measured. */

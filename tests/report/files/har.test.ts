@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/assess/assess.ts';
 import { readRecordings } from '../../../src/model/recording.ts';
+import type { LabReport } from '../../../src/model/report.ts';
 import { har } from '../../../src/report/files/har.ts';
 import { markdown } from '../../../src/report/files/markdown.ts';
 import { english } from '../../../src/report/language/say.ts';
-import type { LabReport } from '../../../src/report/run/report.ts';
 import { harFaults } from './har-schema.ts';
 
 function report(lab: string): LabReport {

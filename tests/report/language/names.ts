@@ -1,7 +1,7 @@
 /** Names that stay as they are in a Chinese report, so that every other English word in it can be found. */
 import { claimRows } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
-import type { LabReport } from '../../../src/report/lab-report.ts';
+import type { LabReport } from '../../../src/model/report.ts';
 import { parts } from '../../../src/report/language/zh/index.ts';
 import { throughAdvice } from '../../../src/report/language/zh/through-advice.ts';
 

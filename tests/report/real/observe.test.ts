@@ -1,10 +1,9 @@
 /** The table of `observe`, from results written by hand. */
-
 import { describe, expect, it } from 'vitest';
 import type { Damage, Facts, Measurement } from '../../../src/model/facts.ts';
+import type { LabReport } from '../../../src/model/report.ts';
 import type { LabResult } from '../../../src/model/result.ts';
 import { observeTable } from '../../../src/report/real/observe.ts';
-import type { LabReport } from '../../../src/report/run/report.ts';
 import { width } from '../../../src/report/words/text.ts';
 import { plain } from '../fixtures.ts';
 

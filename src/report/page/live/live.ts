@@ -2,7 +2,7 @@
  * The page of an observation that goes on: the same toolbar, pictures and key as on the page from disk. It is sent
  * empty, and all that it shows comes to its script as data, by server-sent events.
  */
-import type { LabReport } from '../../lab-report.ts';
+import type { LabReport } from '../../../model/report.ts';
 import type { Say } from '../../language/say.ts';
 import { english } from '../../language/say.ts';
 import { damaged, observedFigures } from '../../real/observe.ts';
