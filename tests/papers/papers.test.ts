@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type Block,
   blocksOf,
@@ -15,6 +15,9 @@ import {
   typed,
   withProject,
 } from './papers.ts';
+
+// A session may run every lab.
+vi.setConfig({ testTimeout: 180_000 });
 
 const texts = new Map(
   await Promise.all(papers.map(async (paper) => [paper, await readPaper(paper)] as const)),

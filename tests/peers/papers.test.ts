@@ -1,9 +1,11 @@
 /** What the papers show of programs that we did not write: each is started, the session is typed, and the output compared. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { blocksOf, missingLine, papers, readPaper, stepsOf, typed, withProject } from '../papers/papers.ts';
 import { serverKinds, startServer } from './support/probe-servers.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { proxies, startProxy } from './support/through-proxies.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 /** In the papers a server is on port 8080 (with TLS 8443), and a proxy looks for its origin on port 9000. */
 interface Stage {
