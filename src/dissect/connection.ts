@@ -2,10 +2,10 @@
 import type { MessageListener } from '../model/message.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { detect } from './detect.ts';
+import type { ConnectionDissector } from './dissector.ts';
 import { datagrams } from './records.ts';
-import type { FinishingDissector } from './takeover.ts';
 
-export function connectionDissector(open: OpenEvent, listener: MessageListener): FinishingDissector {
+export function connectionDissector(open: OpenEvent, listener: MessageListener): ConnectionDissector {
   switch (open.transport) {
     case 'udp':
       return datagrams(open.connection, listener);

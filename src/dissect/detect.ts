@@ -6,23 +6,27 @@
 import type { MessageListener } from '../model/message.ts';
 import { bytesOf, copyOf, type Piece } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
-import type { ConnectionDissector } from './dissector.ts';
+import { type Counts, createCounts } from './counts.ts';
+import type { ConnectionDissector, Dissect, UpgradeTo } from './dissector.ts';
 import { readRequestLine } from './http1/head.ts';
 import { http1 } from './http1/http1.ts';
 import { http2 } from './http2/http2.ts';
 import { lost, tellLost } from './lost.ts';
 import { records } from './records.ts';
-import type { Dissect, FinishingDissector, Follow } from './takeover.ts';
 import { webSocketOnStream } from './websocket/stream.ts';
-import { websocket } from './websocket/websocket.ts';
+import { webSocketAgreed } from './websocket/websocket.ts';
 
 /** A client that has sent this much without saying what it speaks is taken to speak in records. */
 const longestGuess = 65_536;
 
-export function detect(connection: number, listener: MessageListener): FinishingDissector {
+export function detect(
+  connection: number,
+  listener: MessageListener,
+  counts: Counts = createCounts(),
+): ConnectionDissector {
   const lanes = { c2s: newLane(), s2c: newLane() };
   let waiting: Waiting[] = [];
-  let chosen: FinishingDissector | null = null;
+  let chosen: ConnectionDissector | null = null;
   let gapped = false;
   /** What looks like a violation after a gap may be the gap's doing. */
   const quiet: MessageListener = {
@@ -34,14 +38,14 @@ export function detect(connection: number, listener: MessageListener): Finishing
 
   function decide(dissect: Dissect | null): void {
     if (dissect === null || chosen !== null) return;
-    const dissector = dissect(connection, quiet);
+    const dissector = dissect(connection, quiet, counts);
     chosen = dissector;
     const events = waiting;
     waiting = [];
     for (const lane of [lanes.c2s, lanes.s2c]) lane.kept = nothing;
-    for (const { direction, piece, position } of events) {
+    for (const { direction, piece, position, offset } of events) {
       if (piece === null) dissector.end(direction, position);
-      else dissector.bytes(direction, piece, position);
+      else dissector.bytes(direction, piece, position, offset);
     }
   }
 
@@ -51,14 +55,14 @@ export function detect(connection: number, listener: MessageListener): Finishing
   }
 
   return {
-    bytes(direction, piece, position) {
+    bytes(direction, piece, position, offset) {
       if (chosen !== null) {
-        chosen.bytes(direction, piece, position);
+        chosen.bytes(direction, piece, position, offset);
         return;
       }
       if (piece.from === piece.to) return;
       keep(lanes[direction], bytesOf(piece));
-      const event: Waiting = { direction, piece, position };
+      const event: Waiting = { direction, piece, position, offset };
       waiting.push(event);
       decide(direction === 's2c' ? serverSpeaks(lanes.s2c) : clientSpeaks(lanes.c2s, lanes.s2c.ended));
       if (chosen === null) event.piece = copyOf(piece);
@@ -69,7 +73,7 @@ export function detect(connection: number, listener: MessageListener): Finishing
         return;
       }
       lanes[direction].ended = true;
-      waiting.push({ direction, piece: null, position });
+      waiting.push({ direction, piece: null, position, offset: undefined });
       if (lanes.c2s.ended && lanes.s2c.ended) decideAnyway();
       else if (direction === 's2c') decide(clientSpeaks(lanes.c2s, true));
     },
@@ -82,7 +86,7 @@ export function detect(connection: number, listener: MessageListener): Finishing
       gapped = true;
       waiting = [];
       // Before anything is recognised a gap may hold anything; HTTP/1.x can still be recognised by a later request.
-      chosen ??= http(connection, quiet);
+      chosen ??= http(connection, quiet, counts);
       if (chosen.gap !== undefined) chosen.gap(direction, length, position);
       else {
         chosen.close(position);
@@ -103,15 +107,16 @@ export function detect(connection: number, listener: MessageListener): Finishing
 }
 
 /** What follows a 101 to a protocol that is known here. A tunnel may carry anything. */
-const follow: Follow = (upgrade, extensions) => {
-  if (upgrade === null) return detect;
-  if (upgrade === 'websocket') return (connection, listener) => websocket(connection, listener, extensions);
-  return upgrade === 'h2c' ? h2 : records;
+const upgradeTo: UpgradeTo = (protocol, extensions) => {
+  if (protocol === null) return detect;
+  if (protocol === 'websocket') return webSocketAgreed({ extensions });
+  return protocol === 'h2c' ? h2 : records;
 };
 
-const h2: Dissect = (connection, listener) => http2(connection, listener, { tunnel: webSocketOnStream });
+const h2: Dissect = (connection, listener, counts) =>
+  http2(connection, listener, counts, { tunnelTo: webSocketOnStream });
 
-const http: Dissect = (connection, listener) => http1(connection, listener, follow);
+const http: Dissect = (connection, listener, counts) => http1(connection, listener, counts, upgradeTo);
 
 /** Nothing after the handshake can be read. */
 function tls(connection: number, listener: MessageListener): ConnectionDissector {
@@ -192,6 +197,8 @@ interface Waiting {
   /** Null for FIN. */
   piece: Piece | null;
   position: Position;
+  /** Where it was told with the bytes. */
+  offset: number | undefined;
 }
 
 interface Lane {

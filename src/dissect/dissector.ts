@@ -3,12 +3,17 @@
  * A dissector reads both directions of one connection, because HTTP needs the request to read the response
  * (HEAD, CONNECT, RFC 9112 §6.3). It never throws: what it cannot accept is a violation.
  */
+import type { MessageListener } from '../model/message.ts';
 import type { Piece } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
+import type { Counts } from './counts.ts';
 
 export interface ConnectionDissector {
-  /** Bytes of one direction, cut anywhere. They are lent for this call: what is kept of them is copied. */
-  bytes(direction: Direction, piece: Piece, position: Position): void;
+  /**
+   * Bytes of one direction, cut anywhere. They are lent for this call: what is kept of them is copied. `offset` is
+   * that of the first of them in this direction of the connection; without it they follow on those before.
+   */
+  bytes(direction: Direction, piece: Piece, position: Position, offset?: number): void;
   /** FIN of this direction. */
   end(direction: Direction, position: Position): void;
   /** The connection is gone (RST or closed): what is unfinished is cut. */
@@ -18,4 +23,17 @@ export interface ConnectionDissector {
    * No message that is reported later begins before it.
    */
   pending(direction: Direction): number;
+  /** Nothing more is read, though the connection may go on: what was undecided is decided. */
+  finish?(position: Position): void;
+  /** Bytes of this direction are not in the record. Without it, nothing after the gap can be read in either direction. */
+  gap?(direction: Direction, length: number | null, position: Position): void;
 }
+
+/** Makes the dissector of a connection. `counts`: what the connection has had before, where it has been upgraded. */
+export type Dissect = (connection: number, listener: MessageListener, counts?: Counts) => ConnectionDissector;
+
+/**
+ * What reads on after a 101 to this protocol (its name in lower case), RFC 9110 §7.8, or, for null, after the 2xx to
+ * a CONNECT, §9.3.6. `extensions`: the value of Sec-WebSocket-Extensions in that response.
+ */
+export type UpgradeTo = (protocol: string | null, extensions?: string) => Dissect;

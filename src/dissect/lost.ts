@@ -1,10 +1,10 @@
 /** After a gap in the record that cannot be passed nothing is read: it would be taken for garbage. */
 import type { MessageListener } from '../model/message.ts';
 import type { Direction, Position } from '../model/trace.ts';
-import type { FinishingDissector } from './takeover.ts';
+import type { ConnectionDissector } from './dissector.ts';
 
 /** Reads nothing, for good. */
-export const lost: FinishingDissector = {
+export const lost: ConnectionDissector = {
   bytes() {},
   end() {},
   close() {},

@@ -5,9 +5,14 @@
 import type { Ending, Message, MessageKind, MessageListener } from '../model/message.ts';
 import { bytesOf } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
+import { type Counts, createCounts, nextOrdinal } from './counts.ts';
 import type { ConnectionDissector } from './dissector.ts';
 
-export function records(connection: number, listener: MessageListener): ConnectionDissector {
+export function records(
+  connection: number,
+  listener: MessageListener,
+  counts: Counts = createCounts(),
+): ConnectionDissector {
   listener.protocol(connection, 'records');
   const lanes = { c2s: newLane(), s2c: newLane() };
 
@@ -20,15 +25,23 @@ export function records(connection: number, listener: MessageListener): Connecti
   }
 
   return {
-    bytes(direction, piece, position) {
+    bytes(direction, piece, position, offset) {
       const lane = lanes[direction];
+      if (offset !== undefined) lane.offset = offset;
       const bytes = bytesOf(piece);
       let at = 0;
       while (at < bytes.length) {
         const lineFeed = bytes.indexOf(10, at);
         const to = lineFeed < 0 ? bytes.length : lineFeed + 1;
         const isNew = lane.message === null;
-        lane.message ??= newMessage(lane, connection, direction, 'record', position);
+        lane.message ??= newMessage(
+          lane,
+          nextOrdinal(counts, direction),
+          connection,
+          direction,
+          'record',
+          position,
+        );
         const message = lane.message;
         grow(lane, message, bytes.subarray(at, to), lineFeed < 0 ? 0 : 1);
         if (isNew) listener.begun(message);
@@ -52,11 +65,19 @@ export function records(connection: number, listener: MessageListener): Connecti
 /** UDP: each bytes event is a datagram, and a message of its own. RFC 768. */
 export function datagrams(connection: number, listener: MessageListener): ConnectionDissector {
   listener.protocol(connection, 'datagrams');
+  const counts = createCounts();
   const lanes = { c2s: newLane(), s2c: newLane() };
   return {
     bytes(direction, piece, position) {
       const lane = lanes[direction];
-      const message = newMessage(lane, connection, direction, 'datagram', position);
+      const message = newMessage(
+        lane,
+        nextOrdinal(counts, direction),
+        connection,
+        direction,
+        'datagram',
+        position,
+      );
       grow(lane, message, bytesOf(piece), 0);
       listener.begun(message);
       message.end = position;
@@ -76,25 +97,25 @@ const longestText = 200;
 const enoughBytes = 4 * longestText;
 
 function newLane(): Lane {
-  return { offset: 0, messages: 0, message: null, kept: emptyBuffer };
+  return { offset: 0, message: null, kept: emptyBuffer };
 }
 
 const emptyBuffer = Buffer.alloc(0);
 
 function newMessage(
   lane: Lane,
+  ordinal: number,
   connection: number,
   direction: Direction,
   kind: MessageKind,
   position: Position,
 ): Message {
-  lane.messages += 1;
   lane.kept = emptyBuffer;
   return {
     connection,
     direction,
     kind,
-    ordinal: lane.messages,
+    ordinal,
     exchange: null,
     begin: position,
     end: null,
@@ -130,7 +151,6 @@ function textOf(bytes: Buffer): string {
 
 interface Lane {
   offset: number;
-  messages: number;
   /** The record that is unfinished. */
   message: Message | null;
   /** Its first bytes, for its text. */

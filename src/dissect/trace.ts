@@ -6,7 +6,7 @@ import type { MessageListener } from '../model/message.ts';
 import { pieceOf, type ToldEvent } from '../model/piece.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { connectionDissector } from './connection.ts';
-import type { FinishingDissector } from './takeover.ts';
+import type { ConnectionDissector } from './dissector.ts';
 
 /** `witness` is shown each event that counts, under the new number of its connection, before it is dissected. */
 export function dissectTrace(
@@ -86,5 +86,5 @@ export interface TraceDissector {
 interface OpenConnection {
   ordinal: number;
   /** Null after RST: nothing more is read, though the connection is not yet closed. */
-  dissector: FinishingDissector | null;
+  dissector: ConnectionDissector | null;
 }

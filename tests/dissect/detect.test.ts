@@ -174,6 +174,30 @@ const cases: Case[] = [
     protocols: ['HTTP/1.1', 'HTTP/2'],
     messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
   },
+  {
+    name: '101 to h2c, with control and violations where they are in the whole stream',
+    steps: [
+      [
+        'c2s',
+        `GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n${preface}\0\0\x08\x06\0\0\0\0\x0112345678`,
+      ],
+      ['s2c', `HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n${settings}`],
+    ],
+    protocols: ['HTTP/1.1', 'HTTP/2'],
+    messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
+    controls: ['s2c SETTINGS 71..86'],
+    violations: ['client 77 PING on a stream other than 0', 'client 77 the first frame is not SETTINGS'],
+  },
+  {
+    name: '101 to h2c and a bad preface',
+    steps: [
+      ['c2s', 'GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\nPRI * HTTP/2.1'],
+      ['s2c', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'],
+    ],
+    protocols: ['HTTP/1.1'],
+    messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
+    violations: ['client 53 a bad connection preface'],
+  },
 ];
 
 describe('a stream is recognised by', () => {

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/dissect/detect.ts';
+import type { Dissect } from '../../src/dissect/dissector.ts';
 import { http1 } from '../../src/dissect/http1/http1.ts';
 import { records } from '../../src/dissect/records.ts';
-import type { Dissect } from '../../src/dissect/takeover.ts';
 import { pieceOf } from '../../src/model/piece.ts';
 import { byteByByte, fin, isBytes, quiet, replay, type Step } from './replay.ts';
 

@@ -1,7 +1,6 @@
 /** Plays a written script to a dissector, cut in several ways, and writes down what it reports, one line each. */
 import { expect } from 'vitest';
-import type { ConnectionDissector } from '../../src/dissect/dissector.ts';
-import type { Dissect } from '../../src/dissect/takeover.ts';
+import type { ConnectionDissector, Dissect } from '../../src/dissect/dissector.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
 import { pieceOf } from '../../src/model/piece.ts';
 import type { Direction, Position } from '../../src/model/trace.ts';

@@ -36,7 +36,7 @@ export function loseTrack(
     lane.state = 'lost';
   }
   state.outstanding.length = 0;
-  state.answered = state.requests;
+  state.answered = state.counts.exchanges;
   state.overfull = false;
   state.latest = null;
   tellLost(state.connection, state.listener, direction, length, position);

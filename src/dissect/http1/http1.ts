@@ -5,8 +5,9 @@
 import type { MessageListener } from '../../model/message.ts';
 import { copyOf, type Piece, pieceOf } from '../../model/piece.ts';
 import type { Direction, Position } from '../../model/trace.ts';
+import { type Counts, createCounts } from '../counts.ts';
+import type { ConnectionDissector, UpgradeTo } from '../dissector.ts';
 import { records } from '../records.ts';
-import type { FinishingDissector, Follow } from '../takeover.ts';
 import { readBody } from './body.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './gap.ts';
 import { readRequestLine, readStatusLine } from './head.ts';
@@ -19,13 +20,13 @@ import { newSection, readSection, wholeLines } from './section.ts';
 /** More than this after a CONNECT or Upgrade request, before its answer, is refused. */
 const longestHold = 1_048_576;
 
-/** `follow` tells who reads on after a 101, and after a CONNECT. */
 export function http1(
   connection: number,
   listener: MessageListener,
-  follow: Follow = () => records,
-): FinishingDissector {
-  const state = newHttp1(connection, listener, follow, release);
+  counts: Counts = createCounts(),
+  upgradeTo: UpgradeTo = () => records,
+): ConnectionDissector {
+  const state = newHttp1(connection, listener, counts, upgradeTo, release);
   const { c2s, s2c } = state;
   let held: { piece: Piece | null; position: Position }[] = [];
   let heldLength = 0;
@@ -52,7 +53,7 @@ export function http1(
           lane.offset += at;
           return;
         case 'taken over':
-          state.takeover?.bytes(lane.direction, { ...piece, from: at }, position);
+          state.upgrade?.bytes(lane.direction, { ...piece, from: at }, position, lane.offset + at);
           at = to;
           break;
         case 'lost':
@@ -94,7 +95,7 @@ export function http1(
     grow(lane, lane.offset + at, 0);
     const head = lane === c2s ? requestHead : responseHead;
     head(state, text, lane.offset + at, position, false);
-    if (lane === c2s) afterRequest(lane.offset + at);
+    if (lane === c2s) afterRequest();
     return at;
   }
 
@@ -108,22 +109,17 @@ export function http1(
     if (body.step === 'done' || body.step === 'faulty') {
       finish(state, lane, body.step === 'faulty' ? 'cut' : lane.by, position);
       if (body.step === 'faulty') lane.state = 'ignored';
-      else if (lane === c2s) afterRequest(lane.offset + at);
+      else if (lane === c2s) afterRequest();
     }
     return at;
   }
 
   /** A request that asked for a change of protocol is over: whose are the client's next bytes? */
-  function afterRequest(from: number): void {
+  function afterRequest(): void {
     if (c2s.state !== 'between') return;
     const change = state.latest?.change;
     if (change === 'asked') c2s.state = 'held';
-    if (change === 'accepted') passOn(from);
-  }
-
-  function passOn(from: number): void {
-    c2s.state = 'taken over';
-    state.takeover?.begin('c2s', from, c2s.messages);
+    if (change === 'accepted') c2s.state = 'taken over';
   }
 
   /** `offset`: where to say that it is too much. */
@@ -138,8 +134,7 @@ export function http1(
 
   function release(): void {
     if (c2s.state !== 'held') return;
-    if (state.latest?.change === 'accepted') passOn(c2s.offset);
-    else c2s.state = 'between';
+    c2s.state = state.latest?.change === 'accepted' ? 'taken over' : 'between';
     const waiting = held;
     held = [];
     heldLength = 0;
@@ -154,7 +149,7 @@ export function http1(
       hold(null, c2s.offset, position);
       return;
     }
-    if (lane.state === 'taken over') state.takeover?.end(lane.direction, position);
+    if (lane.state === 'taken over') state.upgrade?.end(lane.direction, position);
     else finishLane(lane, position, lane.by === 'FIN' ? 'FIN' : 'cut');
     if (lane === s2c) finishReading();
   }
@@ -182,27 +177,28 @@ export function http1(
       release();
     }
     held = [];
-    const { takeover } = state;
-    state.takeover = null;
+    const { upgrade } = state;
+    state.upgrade = null;
     finishLane(c2s, position, 'cut');
     finishLane(s2c, position, 'cut');
     finishReading();
-    takeover?.close(position);
+    upgrade?.close(position);
   }
 
   function gap(direction: Direction, length: number | null, position: Position): void {
     const lane = direction === 'c2s' ? c2s : s2c;
     state.gapped = true;
-    if (lane.state === 'taken over' && state.takeover?.gap !== undefined) {
-      state.takeover.gap(direction, length, position);
+    if (lane.state === 'taken over' && state.upgrade?.gap !== undefined) {
+      state.upgrade.gap(direction, length, position);
+      lane.offset += length ?? 0;
     } else if (isWithinContent(lane, length)) {
       for (const bytes of missingContent(length)) read(lane, pieceOf(bytes), position);
     } else {
       held = [];
       heldLength = 0;
       finishReading();
-      state.takeover?.close(position);
-      state.takeover = null;
+      state.upgrade?.close(position);
+      state.upgrade = null;
       loseTrack(state, direction, length, position);
       lane.offset += length ?? 0;
     }
@@ -210,21 +206,25 @@ export function http1(
 
   function pending(direction: Direction): number {
     const lane = direction === 'c2s' ? c2s : s2c;
-    if (lane.state === 'taken over') return state.takeover?.pending(direction) ?? Number.POSITIVE_INFINITY;
+    if (lane.state === 'taken over') return state.upgrade?.pending(direction) ?? Number.POSITIVE_INFINITY;
     if (lane.state === 'head' && lane.message === null) return lane.begin.seq;
     const first = lane.state === 'held' ? held.find(({ piece }) => piece !== null) : undefined;
     return first?.position.seq ?? Number.POSITIVE_INFINITY;
   }
 
   return {
-    bytes: (direction, piece, position) => read(direction === 'c2s' ? c2s : s2c, piece, position),
+    bytes(direction, piece, position, offset) {
+      const lane = direction === 'c2s' ? c2s : s2c;
+      if (offset !== undefined) lane.offset = offset;
+      read(lane, piece, position);
+    },
     end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
     close,
     gap,
     pending,
     finish(position) {
       finishReading();
-      state.takeover?.finish?.(position);
+      state.upgrade?.finish?.(position);
     },
   };
 }

@@ -4,7 +4,8 @@
  */
 import type { Ending, HttpFields, Message, MessageListener } from '../../model/message.ts';
 import type { Direction, Position } from '../../model/trace.ts';
-import type { Follow, Takeover } from '../takeover.ts';
+import { type Counts, nextOrdinal } from '../counts.ts';
+import type { ConnectionDissector, UpgradeTo } from '../dissector.ts';
 import { type Body, newBody } from './body.ts';
 import { type Framing, persists } from './framing.ts';
 import type { Fields, RequestLine, StatusLine } from './head.ts';
@@ -15,21 +16,22 @@ import type { Section } from './section.ts';
 export const newHttp1 = (
   connection: number,
   listener: MessageListener,
-  follow: Follow,
+  counts: Counts,
+  upgradeTo: UpgradeTo,
   release: () => void,
 ): Http1 => ({
   connection,
   listener,
-  follow,
+  counts,
+  upgradeTo,
   c2s: newLane('c2s'),
   s2c: newLane('s2c'),
   outstanding: [],
-  requests: 0,
   answered: 0,
   overfull: false,
   latest: null,
   reported: false,
-  takeover: null,
+  upgrade: null,
   gapped: false,
   release,
 });
@@ -46,7 +48,6 @@ function newLane(direction: Direction): Lane {
     body: null,
     by: 'headers',
     message: null,
-    messages: 0,
     skipped: false,
     known: null,
     read: null,
@@ -61,12 +62,11 @@ export function newMessage(
   http: HttpFields,
   end: number,
 ): Message {
-  lane.messages += 1;
   lane.message = {
     connection: state.connection,
     direction: lane.direction,
     kind: lane.direction === 'c2s' ? 'request' : 'response',
-    ordinal: lane.messages,
+    ordinal: nextOrdinal(state.counts, lane.direction),
     exchange,
     begin: lane.begin,
     end: null,
@@ -177,7 +177,6 @@ export interface Lane {
   by: Framing['by'];
   /** The message that has begun and not ended. */
   message: Message | null;
-  messages: number;
   /** What is being read is no message, and all that there is to say of it has been said. */
   skipped: boolean;
   /** The last head that came in one piece. On a connection that is kept alive the next one is often the same. */
@@ -209,20 +208,20 @@ export interface Exchange {
 export interface Http1 {
   connection: number;
   listener: MessageListener;
-  follow: Follow;
+  counts: Counts;
+  upgradeTo: UpgradeTo;
   c2s: Lane;
   s2c: Lane;
   /** In the order of the requests, which is that of their responses. */
   outstanding: Exchange[];
-  requests: number;
-  /** How many requests have their final response. */
+  /** The last request that has its final response. */
   answered: number;
   /** So many requests went unanswered that those which followed were counted, and not kept. */
   overfull: boolean;
   /** The request that was begun last. */
   latest: Exchange | null;
   reported: boolean;
-  takeover: Takeover | null;
+  upgrade: ConnectionDissector | null;
   /** The record has a gap, so that bytes which make no sense are nobody's fault. */
   gapped: boolean;
   /** Reads again the client's bytes that were held until an answer told what they are. */

@@ -86,9 +86,9 @@ function newRequest(
   }
   // From here on nobody remembers which response would be whose.
   if (state.overfull) return newMessage(state, state.c2s, null, http, end);
-  state.requests += 1;
+  state.counts.exchanges += 1;
   const exchange: Exchange = {
-    ordinal: state.requests,
+    ordinal: state.counts.exchanges,
     method: line.method,
     minor: line.minor,
     change: line.method === 'CONNECT' ? 'asked' : 'none',

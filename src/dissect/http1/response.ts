@@ -3,7 +3,6 @@
  * HTTP/1.x. Responses answer requests in order, RFC 9112 §9.3.2. Interim ones, RFC 9110 §15.2, are control.
  */
 import type { Position } from '../../model/trace.ts';
-import { takeOver } from '../takeover.ts';
 import { responseFraming } from './framing.ts';
 import { type Fields, readFields, readStatusLine, type StatusLine } from './head.ts';
 import {
@@ -89,8 +88,8 @@ function answer(
     const accepted = isTunnel || isUpgrade;
     exchange.change = accepted ? 'accepted' : 'refused';
     if (accepted) {
-      const dissect = state.follow(isTunnel ? null : firstProtocol(fields.upgrade), fields.extensions);
-      state.takeover = takeOver(state.connection, state.listener, dissect, state.requests);
+      const dissect = state.upgradeTo(isTunnel ? null : firstProtocol(fields.upgrade), fields.extensions);
+      state.upgrade = dissect(state.connection, state.listener, state.counts);
     }
     // What the client sent meanwhile came before this response is reported.
     state.release();
@@ -112,10 +111,7 @@ function answer(
     return;
   }
   beginContent(state, lane, framing, end, position);
-  if (exchange.change === 'accepted') {
-    lane.state = 'taken over';
-    state.takeover?.begin('s2c', end, lane.messages);
-  }
+  if (exchange.change === 'accepted') lane.state = 'taken over';
 }
 
 /** No message: it is skipped by its framing, as one violation or none. */

@@ -34,7 +34,8 @@ export interface FrameListener {
 }
 
 export interface FrameReader {
-  read(bytes: Uint8Array, position: Position): void;
+  /** `offset`: of the first of these bytes, where they do not follow on those before. */
+  read(bytes: Uint8Array, position: Position, offset?: number): void;
   /** The frame of which not all has been read: only its place while the header is incomplete. */
   unfinished(): Frame | Place | null;
 }
@@ -114,7 +115,8 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
   };
 
   return {
-    read: (bytes, position) => {
+    read: (bytes, position, from = consumed) => {
+      consumed = from;
       let at = 0;
       while (!stopped && at < bytes.length) {
         at = frame === null ? readHeader(bytes, at, position) : readPayload(frame, bytes, at, position);

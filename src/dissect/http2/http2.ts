@@ -5,14 +5,14 @@
 import type { MessageListener } from '../../model/message.ts';
 import { bytesOf } from '../../model/piece.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
-import type { ConnectionDissector } from '../dissector.ts';
-import type { StreamedDissector } from '../takeover.ts';
+import { type Counts, createCounts } from '../counts.ts';
+import type { ConnectionDissector, Dissect } from '../dissector.ts';
 import { controlFrames } from './control.ts';
 import { endings } from './endings.ts';
 import { frameFault, frameType, keptOf, mostKept } from './frame-rules.ts';
 import { type Frame, type FrameReader, frameReader, type Place } from './frames.ts';
 import { http2Messages } from './messages.ts';
-import { preface, prefaceReader } from './preface.ts';
+import { prefaceReader } from './preface.ts';
 import { pushes } from './push.ts';
 import { type SectionReader, sectionReader, tooLarge } from './sections.ts';
 import { type SettingsState, setting, settingsState } from './settings.ts';
@@ -24,11 +24,7 @@ export interface Http2Options {
    * Reads what a stream carries after a CONNECT and its 2xx, RFC 9113 §8.5 and RFC 8441. It is fed the content of
    * DATA, and told its offset in the direction. Without it such DATA is passed over.
    */
-  tunnel?: (
-    request: Parameters<Tunnel>[0],
-    listener: MessageListener,
-    extensions: string | undefined,
-  ) => StreamedDissector | null;
+  tunnelTo?: (...tunnel: Parameters<Tunnel>) => Dissect | null;
 }
 
 /** One direction of the connection. */
@@ -45,16 +41,20 @@ interface Side {
 export function http2(
   connection: number,
   listener: MessageListener,
-  options: Http2Options = {},
+  counts: Counts = createCounts(),
+  { tunnelTo }: Http2Options = {},
 ): ConnectionDissector {
-  const messages = http2Messages(connection, listener);
+  const messages = http2Messages(connection, listener, counts);
   const push = pushes(messages);
   const table = streamTable(messages, (direction) => sides[direction].stopped === 'lost');
-  const streams = http2Streams(messages, table, push, (request, extensions) =>
-    options.tunnel === undefined ? null : options.tunnel(request, messages.nested(), extensions),
-  );
+  const streams = http2Streams(messages, table, push, counts, (request, extensions) => {
+    const dissect = tunnelTo?.(request, extensions) ?? null;
+    return dissect === null ? null : dissect(connection, messages.nested(), counts);
+  });
   const ending = endings(messages, table, push);
   const opening = prefaceReader();
+  /** Offset after what has been read of the preface. */
+  let consumed = 0;
   let recognised = false;
 
   const recognise = (): void => {
@@ -124,7 +124,7 @@ export function http2(
   };
 
   const side = (direction: Direction): Side => ({
-    reader: frameReader(direction === 'c2s' ? preface.length : 0, frameListener(direction)),
+    reader: frameReader(0, frameListener(direction)),
     sections: sectionReader((place, what) => messages.fault(direction, place, what)),
     settings: settingsState(),
     begun: false,
@@ -142,17 +142,19 @@ export function http2(
   };
 
   return {
-    bytes: (direction, piece, position) => {
+    bytes: (direction, piece, position, offset) => {
       const { reader, stopped } = sides[direction];
       const bytes = bytesOf(piece);
       if (stopped !== null || bytes.length === 0) return;
-      if (direction === 's2c' || opening.whole()) return reader.read(bytes, position);
-      const taken = opening.read(bytes, position);
+      if (direction === 's2c' || opening.whole()) return reader.read(bytes, position, offset);
+      const from = offset ?? consumed;
+      const taken = opening.read(bytes, position, from);
+      consumed = from + taken;
       if (taken < 0)
-        lose('c2s', opening.unfinished() ?? { begin: position, from: 0 }, 'a bad connection preface');
+        lose('c2s', opening.unfinished() ?? { begin: position, from }, 'a bad connection preface');
       else if (opening.whole()) {
         recognise();
-        reader.read(bytes.subarray(taken), position);
+        reader.read(bytes.subarray(taken), position, consumed);
       }
     },
     end: (direction, position) => {

@@ -8,6 +8,7 @@ import type {
   MessageListener,
 } from '../../model/message.ts';
 import type { Direction, Position } from '../../model/trace.ts';
+import { type Counts, nextOrdinal } from '../counts.ts';
 import { tellLimit } from '../lost.ts';
 import type { Place } from './frames.ts';
 import type { Section } from './sections.ts';
@@ -28,18 +29,17 @@ export interface Http2Messages {
   fault(direction: Direction, place: Place, what: string): void;
   /** More is open than is kept. */
   limit(direction: Direction, place: Place, reached: string): void;
-  /** For a dissector of what a stream carries: its messages are counted with those of the connection. */
+  /** For a dissector of what a stream carries. */
   nested(): MessageListener;
 }
 
-export function http2Messages(connection: number, listener: MessageListener): Http2Messages {
-  const ordinals: Record<Direction, number> = { c2s: 0, s2c: 0 };
+export function http2Messages(connection: number, listener: MessageListener, counts: Counts): Http2Messages {
   return {
     make: (direction, kind, section, exchange, http) => ({
       connection,
       direction,
       kind,
-      ordinal: ++ordinals[direction],
+      ordinal: nextOrdinal(counts, direction),
       exchange,
       begin: section.begin,
       end: null,
@@ -80,14 +80,7 @@ export function http2Messages(connection: number, listener: MessageListener): Ht
       }),
     limit: (direction, place, reached) =>
       tellLimit({ connection, listener }, direction, reached, place.from, place.begin),
-    nested: () => ({
-      ...listener,
-      // The connection stays one of HTTP/2.
-      protocol: () => {},
-      begun: (message) => {
-        message.ordinal = ++ordinals[message.direction];
-        listener.begun(message);
-      },
-    }),
+    // The connection stays one of HTTP/2.
+    nested: () => ({ ...listener, protocol: () => {} }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Ending, Message } from '../../model/message.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
-import type { StreamedDissector } from '../takeover.ts';
+import type { ConnectionDissector } from '../dissector.ts';
 import type { Place } from './frames.ts';
 import type { Http2Messages } from './messages.ts';
 
@@ -37,7 +37,7 @@ export interface StreamTable {
   /** Whether nobody has begun this stream yet. */
   idle(id: number): boolean;
   /** Of the open streams, by identifier. */
-  tunnels: Map<number, StreamedDissector>;
+  tunnels: Map<number, ConnectionDissector>;
   /** The highest stream begun by each side. */
   last: Record<Direction, number>;
   /** Tells of a frame on a stream that is not open, unless it may have crossed an RST_STREAM or was not kept. Whether it told. */
@@ -58,7 +58,7 @@ export function streamTable(messages: Http2Messages, lost: (direction: Direction
   const resets = new Set<number>();
   let resetsForgotten = false;
   let overfull = false;
-  const tunnels = new Map<number, StreamedDissector>();
+  const tunnels = new Map<number, ConnectionDissector>();
   const last: Record<Direction, number> = { c2s: 0, s2c: 0 };
 
   const begunBy = (id: number): Direction => (isPush(id) ? 's2c' : 'c2s');

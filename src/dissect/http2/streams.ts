@@ -5,7 +5,8 @@
 import type { Message } from '../../model/message.ts';
 import { pieceOf } from '../../model/piece.ts';
 import type { Direction, Position } from '../../model/trace.ts';
-import type { StreamedDissector } from '../takeover.ts';
+import type { Counts } from '../counts.ts';
+import type { ConnectionDissector } from '../dissector.ts';
 import { httpFields, interimName, requestFault, responseFault, statusOf } from './fields.ts';
 import { flag } from './frame-rules.ts';
 import { type Frame, frameHeaderLength } from './frames.ts';
@@ -18,7 +19,7 @@ import { isPush, type Stream, type StreamTable } from './stream-table.ts';
  * What reads the content of DATA after this CONNECT and its 2xx; null: nothing does. `extensions`: the value of
  * Sec-WebSocket-Extensions in that answer.
  */
-export type Tunnel = (request: Message, extensions: string | undefined) => StreamedDissector | null;
+export type Tunnel = (request: Message, extensions: string | undefined) => ConnectionDissector | null;
 
 export interface Streams {
   /** HEADERS, whole. */
@@ -42,14 +43,14 @@ export function http2Streams(
   messages: Http2Messages,
   table: StreamTable,
   push: Pushes,
+  counts: Counts,
   tunnel: Tunnel,
 ): Streams {
-  let exchanges = 0;
-
   const request = (stream: Stream, section: Section): void => {
     const fault = requestFault(section.fields);
     if (fault !== null) messages.fault('c2s', section, fault);
-    stream.exchange = ++exchanges;
+    counts.exchanges += 1;
+    stream.exchange = counts.exchanges;
     const http = httpFields(stream.id, section.fields);
     const message = messages.make('c2s', 'request', section, stream.exchange, http);
     stream.c2s.state = 'open';

@@ -6,8 +6,9 @@
 import type { Ending, Message, MessageListener } from '../../model/message.ts';
 import { bytesOf } from '../../model/piece.ts';
 import type { Direction, Position } from '../../model/trace.ts';
+import { type Counts, createCounts, nextOrdinal } from '../counts.ts';
+import type { ConnectionDissector, Dissect } from '../dissector.ts';
 import type { Place } from '../http2/frames.ts';
-import type { StreamedDissector } from '../takeover.ts';
 import {
   isControl,
   opcode,
@@ -18,10 +19,28 @@ import {
 import { faultsOf, readExtensions } from './rules.ts';
 import { type TextStart, textStart, unmask } from './text.ts';
 
-/** `agreed`: the value of Sec-WebSocket-Extensions in the answer to the handshake. */
-export function websocket(connection: number, listener: MessageListener, agreed?: string): StreamedDissector {
+/** What reads a WebSocket whose handshake agreed on this. */
+export const webSocketAgreed =
+  (handshake: Handshake): Dissect =>
+  (connection, listener, counts) =>
+    websocket(connection, listener, counts, handshake);
+
+export interface Handshake {
+  /** The value of Sec-WebSocket-Extensions in the response. */
+  extensions?: string | undefined;
+  /** On HTTP/2, the stream: its messages and controls name it, so that several on one connection stay apart. */
+  stream?: number;
+}
+
+function websocket(
+  connection: number,
+  listener: MessageListener,
+  counts: Counts = createCounts(),
+  handshake: Handshake,
+): ConnectionDissector {
   listener.protocol(connection, 'WebSocket');
-  const extensions = readExtensions(agreed);
+  const { stream } = handshake;
+  const extensions = readExtensions(handshake.extensions);
   const lanes = { c2s: newLane('c2s'), s2c: newLane('s2c') };
 
   function newLane(direction: Direction): Lane {
@@ -32,7 +51,6 @@ export function websocket(connection: number, listener: MessageListener, agreed?
         payload: (frame, piece) => payload(lane, frame, piece),
         end: (frame, position) => frameEnded(lane, frame, position),
       }),
-      messages: 0,
       message: null,
       start: textStart(),
       code: new Uint8Array(2),
@@ -64,13 +82,12 @@ export function websocket(connection: number, listener: MessageListener, agreed?
   }
 
   function begin(lane: Lane, frame: WebSocketFrame): void {
-    lane.messages += 1;
     const isText = frame.opcode === opcode.text;
     const message: Message = {
       connection,
       direction: lane.direction,
       kind: 'websocket',
-      ordinal: lane.messages,
+      ordinal: nextOrdinal(counts, lane.direction),
       exchange: null,
       begin: frame.begin,
       end: null,
@@ -85,6 +102,7 @@ export function websocket(connection: number, listener: MessageListener, agreed?
         frames: 1,
         compressed: extensions.deflate && (frame.reserved & rsv1) !== 0,
       },
+      ...(stream === undefined ? {} : { http: { version: '2', stream } }),
     };
     // With any of the reserved bits the payload is not plain text.
     if (isText && frame.reserved === 0) {
@@ -128,6 +146,7 @@ export function websocket(connection: number, listener: MessageListener, agreed?
       detail: {
         length: frame.length,
         ...(hasCode ? { code: (code[0] ?? 0) * 0x100 + (code[1] ?? 0) } : {}),
+        ...(stream === undefined ? {} : { stream }),
       },
       from: frame.from,
       to: frame.to,
@@ -187,7 +206,6 @@ function unreported({ reader, passingOver, over }: Lane): Place | null {
 interface Lane {
   direction: Direction;
   reader: WebSocketFrameReader;
-  messages: number;
   /** The message that has begun and not ended. */
   message: Message | null;
   start: TextStart;

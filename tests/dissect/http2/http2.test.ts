@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { records } from '../../../src/dissect/records.ts';
+import type { Message } from '../../../src/model/message.ts';
 import { bytesOf } from '../../../src/model/piece.ts';
 import { byteByByte, hex, replay, type Step, whole } from './replay.ts';
 
@@ -536,13 +537,11 @@ describe('what a stream carries after CONNECT', () => {
     const seen: string[] = [];
     const read = (ending: Step) =>
       replay([...script, ending], whole, {
-        tunnel: (request, listener) => {
+        tunnelTo: (request) => {
           expect(request.http?.method).toBe('CONNECT');
-          return records(7, {
-            ...listener,
-            ended: (message) =>
-              seen.push(`${message.direction} ${message.ordinal} ${message.text} ${message.ending}`),
-          });
+          const ended = ({ direction, ordinal, text, ending }: Message) =>
+            seen.push(`${direction} ${ordinal} ${text} ${ending}`);
+          return (connection, listener, counts) => records(connection, { ...listener, ended }, counts);
         },
       });
     const kept = 'newline';
@@ -569,8 +568,8 @@ describe('what a stream carries after CONNECT', () => {
       ['close'],
     ];
     const read = replay(script, whole, {
-      tunnel: (_, listener) => {
-        listener.protocol(7, 'records');
+      tunnelTo: () => (connection, listener) => {
+        listener.protocol(connection, 'records');
         return {
           bytes: (direction, piece) => calls.push(`${direction} ${bytesOf(piece).toString('latin1')}`),
           end: (direction) => calls.push(`${direction} end`),

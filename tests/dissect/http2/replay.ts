@@ -2,9 +2,11 @@
  * Replays a script of literal bytes through the HTTP/2 dissector, cut in a given way, and holds every replay to
  * the contract of dissectors: begun before ended, positions of the right bytes, nothing begun before `pending`.
  */
+
 import { expect } from 'vitest';
+import { createCounts } from '../../../src/dissect/counts.ts';
+import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { type Http2Options, http2 } from '../../../src/dissect/http2/http2.ts';
-import type { Dissect } from '../../../src/dissect/takeover.ts';
 import type { Control, Message, MessageListener, Violation } from '../../../src/model/message.ts';
 import type { Direction, Position } from '../../../src/model/trace.ts';
 import { lend } from '../replay.ts';
@@ -81,7 +83,7 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
     },
   };
 
-  const dissector = http2(7, listener, options);
+  const dissector = http2(7, listener, createCounts(), options);
   result.pending = feed(dissector, script, cut, progress);
   result.messages = [...messages]
     .sort((a, b) => a.direction.localeCompare(b.direction) || a.ordinal - b.ordinal)

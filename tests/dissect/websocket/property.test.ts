@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../../src/dissect/detect.ts';
-import type { Dissect } from '../../../src/dissect/takeover.ts';
-import { websocket } from '../../../src/dissect/websocket/websocket.ts';
+import type { Dissect } from '../../../src/dissect/dissector.ts';
+import { webSocketAgreed } from '../../../src/dissect/websocket/websocket.ts';
 import type { Direction } from '../../../src/model/trace.ts';
 import { byteByByte, hex, type Step, whole } from '../http2/replay.ts';
 import { ascii, c2s, isBytes, type Replay, replay, s2c } from './replay.ts';
@@ -67,7 +67,7 @@ function inTurn(sizes: number[]) {
   };
 }
 
-const deflating: Dissect = (connection, listener) => websocket(connection, listener, 'permessage-deflate');
+const deflating = webSocketAgreed({ extensions: 'permessage-deflate' });
 
 const upgrade = [
   ascii('c2s', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),

@@ -3,7 +3,7 @@
  * replay to the contract of dissectors: positions of the right bytes, nothing begun before `pending`.
  */
 import { expect } from 'vitest';
-import type { Dissect } from '../../../src/dissect/takeover.ts';
+import type { Dissect } from '../../../src/dissect/dissector.ts';
 import type { Control, Message, MessageListener } from '../../../src/model/message.ts';
 import type { Direction } from '../../../src/model/trace.ts';
 import { type Cut, feed, hex, noProgress, type Step } from '../http2/replay.ts';

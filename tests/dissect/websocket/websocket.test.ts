@@ -1,14 +1,11 @@
 /** Literal bytes of RFC 6455 §5.7 and RFC 7692 §7.2.3, and every rule of RFC 6455 §5, however the bytes are cut. */
 import { describe, expect, it } from 'vitest';
-import type { Dissect } from '../../../src/dissect/takeover.ts';
-import { websocket } from '../../../src/dissect/websocket/websocket.ts';
+import type { Dissect } from '../../../src/dissect/dissector.ts';
+import { webSocketAgreed } from '../../../src/dissect/websocket/websocket.ts';
 import { byteByByte, type Cut, type Step, whole } from '../http2/replay.ts';
 import { c2s, isBytes, replay, s2c } from './replay.ts';
 
-const speak =
-  (extensions?: string): Dissect =>
-  (connection, listener) =>
-    websocket(connection, listener, extensions);
+const speak = (extensions?: string): Dissect => webSocketAgreed({ extensions });
 
 interface Case {
   name: string;
