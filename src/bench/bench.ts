@@ -7,15 +7,17 @@ import type { Bench } from '../questions/bench.ts';
 import { openScript } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
 import type { HttpSubject } from '../subjects/subject.ts';
+import type { Target } from '../subjects/target.ts';
 
 export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Bench> {
-  const { scope, trace, mark, gate, seen, hold } = stage;
+  const { scope, trace, mark, gate, seen } = stage;
   const script = openScript();
   const origin = await subject.serve(script, scope);
-  const tap = await stage.tap({ host: origin.host, port: origin.port }, (to) => {
-    const control = subject.bare(to, scope);
-    return (nth) => control.request(`/control/${nth}`).finished;
-  });
+  const control = (to: Target) => {
+    const client = subject.bare(to, scope);
+    return (nth: string) => client.request(`/control/${nth}`).finished;
+  };
+  const tap = await stage.tap({ host: origin.host, port: origin.port }, { control });
   return {
     subject,
     script,
@@ -26,7 +28,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
     seen,
     client: subject.connect(tap.front, scope),
     bare: () => subject.bare(tap.front, scope),
-    hold,
+    hold: tap.hold,
     async openConnection() {
       // A mark comes back only after everything before it has come.
       await mark({ type: 'mark', mark: 'noted', of: 'open connections' });

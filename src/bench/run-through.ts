@@ -5,14 +5,13 @@ import {
   namedByFields,
   opensBeside,
   reachedOrigin,
+  releasedByHand,
   spoken,
-  wasHeld,
 } from '../assess/through/traces.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import type { FrontVersion, LabDescription } from '../model/result.ts';
-import { addressOf } from '../subjects/real-server/real-server.ts';
+import { frontVersions, nameOf, type ThroughKind, type ThroughQuestion } from '../model/through.ts';
 import { realProxy } from '../subjects/through/through.ts';
-import { openTap, type TapOptions } from '../wire/tap.ts';
 import { graceMilliseconds } from './grace.ts';
 import { runQuestion } from './run-question.ts';
 
@@ -31,67 +30,68 @@ export interface ThroughOptions {
 const confirmation = 4;
 
 /** In these, connections are counted. */
-const counted = ['one front connection', 'five front connections'];
+const counted: readonly ThroughKind[] = ['one front connection', 'five front connections'];
 
 /** How often that is tried. */
 const mostTries = 3;
 
 export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
   const recordings: Recording[] = [];
-  const ask = async (question: string, version: FrontVersion): Promise<Recording> => {
-    options.onProgress?.(question);
+  let main: FrontVersion = 'http/1.1';
+  const ask = async (kind: ThroughKind, version: FrontVersion | null = null): Promise<Recording> => {
+    const question: ThroughQuestion = { kind, version };
+    options.onProgress?.(nameOf(question));
     const attempt = async (patience: number, pauseMilliseconds = 0) => {
-      const attempted = await put({ ...options, pauseMilliseconds }, question, version, patience);
+      const attempted = await attemptOnce({ ...options, question, main, patience, pauseMilliseconds });
       await options.onAttempt?.(attempted);
       return attempted;
     };
     const once = await attempt(1);
-    const silent = !once.error && !once.timedOut && wasHeld(once);
+    const silent = !once.error && !once.timedOut && releasedByHand(once);
     let recording = once;
     // What is released by hand may end in an error of the proxy's now and then, which proves nothing.
     for (let tries = 0; silent && tries < mostTries; tries++) {
       recording = await attempt(confirmation);
-      if (!wasHeld(recording) || finished(recording, '')) break;
+      if (!releasedByHand(recording) || finished(recording, '')) break;
     }
     // A proxy may give back a connection a moment after the answer has gone, and have to open another for the next.
-    if (counted.includes(question) && !once.error && !once.timedOut && opensBeside(once))
+    if (counted.includes(kind) && !once.error && !once.timedOut && opensBeside(once))
       recording = await attempt(confirmation, confirmation * graceMilliseconds);
     recordings.push(recording);
     return recording;
   };
-  for (const version of ['http/1.1', 'http/2'] as const) {
-    const { error } = await ask(`reach over ${version}`, version);
+  for (const version of frontVersions) {
+    const { error } = await ask('reach', version);
     if (error?.code === 'EADDRINUSE' || error?.code === 'EACCES') break;
   }
   const fronts = spoken(recordings);
-  const [main = 'http/1.1'] = fronts;
+  main = fronts[0] ?? main;
   if (reachedOrigin(recordings)) {
-    if (!namedByFields(recordings)) await ask('no request at all', 'http/1.1');
-    for (const question of [...counted, 'upload', 'download', 'sse']) await ask(question, main);
-    for (const version of fronts) await ask(`interlock over ${version}`, version);
-    for (const version of fronts) await ask(`websocket over ${version}`, version);
+    if (!namedByFields(recordings)) await ask('no request at all');
+    for (const kind of [...counted, 'upload', 'download', 'sse'] as const) await ask(kind);
+    for (const version of fronts) await ask('interlock', version);
+    for (const version of fronts) await ask('websocket', version);
   }
   return { description: describe(options, main, recordings), recordings };
 }
 
-async function put(
-  { url, originPort, stepSeconds, pauseMilliseconds }: ThroughOptions & { pauseMilliseconds: number },
-  question: string,
-  version: FrontVersion,
-  patience: number,
-): Promise<Recording> {
-  const front = addressOf(url);
-  const step = stepSeconds * patience;
-  const subject = realProxy({ url, originPort, version, stepSeconds: step, pauseMilliseconds });
-  const recording = await runQuestion(subject, question, {
+interface Attempt extends ThroughOptions {
+  question: ThroughQuestion;
+  /** What is spoken in front where the question does not say. */
+  main: FrontVersion;
+  /** How many times the grace, and the time of a step. */
+  patience: number;
+  pauseMilliseconds: number;
+}
+
+async function attemptOnce({ question, main, patience, ...options }: Attempt): Promise<Recording> {
+  const { url, originPort, pauseMilliseconds } = options;
+  const stepSeconds = options.stepSeconds * patience;
+  const subject = realProxy({ url, originPort, version: main, stepSeconds, pauseMilliseconds });
+  const recording = await runQuestion(subject, nameOf(question), {
     patience,
     // An interlock has a deadline a round; this one only sees that their sum is not exceeded.
-    deadlineSeconds: question.startsWith('interlock') ? 4 * step : step,
-    // Whatever is not in front of the proxy is in front of the origin, on the port that the proxy was told.
-    openTap: (tap: TapOptions) =>
-      openTap(
-        tap.to.host === front.host && tap.to.port === front.port ? tap : { ...tap, at: { port: originPort } },
-      ),
+    deadlineSeconds: question.kind === 'interlock' ? 4 * stepSeconds : stepSeconds,
   });
   return recording.error?.code === 'DEADLINE' ? { ...recording, error: null, timedOut: true } : recording;
 }

@@ -38,12 +38,12 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     scope,
     trace,
     mark,
-    async tap(to, control, tls) {
+    async tap(to, { control, ...options } = {}) {
       const opened = await open({
         to: { host: to.host, port: to.port },
+        ...options,
         listener: placedAnew(shared),
         recorder: shared,
-        ...(tls ? { tls } : {}),
       });
       scope.defer(() => opened.close());
       taps.push(opened);
@@ -59,11 +59,6 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
       const opened = await openUnixTap(path, shared);
       scope.defer(() => opened.close());
       return opened.front;
-    },
-    hold(direction, text) {
-      const tap = taps.at(-1);
-      if (!tap) throw new Error('there is no tap to withhold anything');
-      return tap.hold({ direction, text });
     },
     gate: (of) => closeGate({ of, mark, grace }),
     seen(fits) {

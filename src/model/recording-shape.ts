@@ -84,6 +84,7 @@ const eventFields: Record<string, Record<string, Check>> = {
     transport: oneOf('tcp', 'unix', 'udp'),
     front: record({ client: address, tap: address }),
     back: record({ tap: orNull(address), server: address }),
+    side: optional(oneOf('front', 'back')),
     control: truth,
     tls: optional(record({ alpn: (value) => value === false || text(value) })),
   },

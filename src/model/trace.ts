@@ -31,6 +31,9 @@ export interface Position {
   at: number;
 }
 
+/** The sides of a proxy that stands between two taps: its clients are in front, the origin is at the back. */
+export type Side = 'front' | 'back';
+
 /** The tap accepted a connection (UDP: saw the first datagram of a flow). */
 export interface OpenEvent extends Position {
   type: 'open';
@@ -41,6 +44,8 @@ export interface OpenEvent extends Position {
   front: { client: Address; tap: Address };
   /** The server's side of the tap: what the tap connects from (null until known), and to what. */
   back: { tap: Address | null; server: Address };
+  /** Of which side of a proxy the tap is, where there is one. */
+  side?: Side;
   /** A connection of the bench's own that only counts causes while a gate is closed; no fact is taken from it. */
   control: boolean;
   /** The tap speaks TLS to the server, and the bytes are the clear text. `alpn` is the protocol agreed on, RFC 7301. */

@@ -1,9 +1,9 @@
 /** What a question is asked with: one subject between whose two ends the tap is, and the means to force an order. */
 import type { Script } from '../subjects/script.ts';
-import type { Stage } from '../subjects/stage.ts';
+import type { Stage, Tap } from '../subjects/stage.ts';
 import type { BareClient, Client, HttpSubject, Line, Origin } from '../subjects/subject.ts';
 
-export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen' | 'hold'> {
+export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, Pick<Tap, 'hold'> {
   subject: HttpSubject;
   script: Script;
   origin: Origin;

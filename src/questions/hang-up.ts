@@ -14,7 +14,7 @@ export const hangUp: Question = {
       await exchange.whole();
       await exchange.answer(`answer ${lastWord}`);
     });
-    const hold = bench.hold('s2c', lastWord);
+    const hold = bench.hold({ direction: 's2c', text: lastWord });
     await bench.mark({ type: 'mark', mark: 'noted', of: gateName }); // Comes back after the hold is in its place.
     const { finished } = bench.client.request('/hang-up');
     await Promise.race([hold.held, finished]);

@@ -1,14 +1,16 @@
 /** What a script does with the tap: wait for bytes to pass, or let several writes arrive as one piece. */
 import type { Direction, TraceEvent } from '../model/trace.ts';
+import type { Tap } from '../wire/tap.ts';
 import type { Stage } from './stage.ts';
 
 /** Sends while the tap withholds, so that what was written in pieces arrives as one. */
 export async function merged(
   stage: Stage,
+  tap: Tap,
   messages: number,
   send: (expected: (bytes: number) => Promise<TraceEvent>) => Promise<void>,
 ): Promise<void> {
-  const hold = stage.hold('c2s', '');
+  const hold = tap.hold({ direction: 'c2s', text: '' });
   // The mark comes back after the hold is in its place.
   await stage.mark({ type: 'mark', mark: 'noted', of: 'messages sent', figures: { messages } });
   let bytes = 0;

@@ -1,31 +1,33 @@
 /** What a subject's own script is given: a place to put its tap, and the means to force an order. */
-import type { Direction, TraceEvent } from '../model/trace.ts';
+import type { TraceEvent } from '../model/trace.ts';
 import type { Gate } from '../wire/gate.ts';
 import type { Mark } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
-import type { Hold, Tap, TapOptions } from '../wire/tap.ts';
+import type { Tap, TapOptions } from '../wire/tap.ts';
 import type { Target } from './target.ts';
+
+export type { Tap };
 
 export interface Stage {
   scope: Scope;
   trace: readonly TraceEvent[];
-  /** Opens a tap in front of a server. `control` performs one control exchange with it, for the grace. */
-  tap(
-    to: Target,
-    control?: (to: Target, scope: Scope) => (nth: string) => Promise<unknown>,
-    tls?: TapOptions['tls'],
-  ): Promise<Tap>;
+  /** Opens a tap before a server. */
+  tap(to: Target, options?: StageTap): Promise<Tap>;
   /** The same between datagram sockets; see `wire/udp-tap.ts`. Returns the address to send to. */
   udpTap(to: Target): Promise<Target>;
   /** The same in front of a Unix-domain socket. Returns the path to connect to. */
   unixTap(path: string): Promise<string>;
-  /** Withholds a direction in the TCP tap; see `wire/hold.ts`. */
-  hold(direction: Direction, text: string): Hold;
   mark(mark: Mark): Promise<TraceEvent>;
   /** Closes a gate. */
   gate(of: string): Promise<Gate>;
   /** Resolves with the first event, past or to come, that the tap saw and that fits. */
   seen(fits: (event: TraceEvent) => boolean): Promise<TraceEvent>;
+}
+
+/** What a tap on the stage is, beside its server. */
+export interface StageTap extends Pick<TapOptions, 'at' | 'side' | 'tls'> {
+  /** Performs one control exchange with the server, for the grace. */
+  control?: (to: Target, scope: Scope) => (nth: string) => Promise<unknown>;
 }
 
 /** One way of using a subject, from its first byte to its last. */

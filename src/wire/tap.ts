@@ -4,7 +4,7 @@
  * as such. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
  */
 import { createServer, type Socket } from 'node:net';
-import type { TraceEvent } from '../model/trace.ts';
+import type { Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
 import { type HoldRequest, type HoldState, holdState } from './hold.ts';
@@ -17,6 +17,8 @@ export interface TapOptions {
   to: { host: string; port: number };
   /** Where to listen; by default a free port on loopback. */
   at?: { host?: string; port?: number };
+  /** Where two taps have a proxy between them: which of its sides this one is on. */
+  side?: Side;
   /** Speak TLS to the server, and record the clear text. */
   tls?: TlsToServer;
   /** Take TLS from clients; the server is then asked for the protocol that each client agreed on. */
@@ -51,6 +53,7 @@ export interface Hold {
 export async function openTap({
   to,
   at = {},
+  side,
   tls,
   terminate,
   listener,
@@ -88,6 +91,7 @@ export async function openTap({
         transport: 'tcp',
         front,
         back: { tap: back, server: to },
+        ...(side ? { side } : {}),
         control,
         ...(tls ? { tls } : {}),
       });

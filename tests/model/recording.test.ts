@@ -57,6 +57,7 @@ describe('a stored trace', () => {
     ['open', 'connection', -1],
     ['bytes', 'bytes', 5],
     ['bytes', 'direction', 'up'],
+    ['open', 'side', 'beside'],
     ['bytes', 'seq', 1.5],
     ['end', 'direction', undefined],
     ['mark', 'of', undefined],

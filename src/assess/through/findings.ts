@@ -6,7 +6,7 @@ import type { Message } from '../../model/message.ts';
 import type { Recording } from '../../model/recording.ts';
 import { down, first, paths, rest, rounds, up } from '../../model/through.ts';
 import { type Finding, inconclusive, no, yes } from '../../questions/question.ts';
-import { finished, seen, transcriptOf, wasHeld } from './traces.ts';
+import { finished, releasedByHand, seen, transcriptOf } from './traces.ts';
 
 interface Order {
   /** What the other end waited for, and where it had to come out. */
@@ -32,7 +32,8 @@ function finding(
   const evidence = requestIn(recording, path);
   const whole = finished(recording, path);
   if (whole && orders.every(inOrder)) return yes(words[0], ...evidence);
-  if (whole && wasHeld(recording) && orders.some(wrongOrder)) return no('server', words[1], ...evidence);
+  if (whole && releasedByHand(recording) && orders.some(wrongOrder))
+    return no('server', words[1], ...evidence);
   if (whole) return inconclusive('what came out was not what went in', ...evidence);
   if (recording.timedOut) return inconclusive('the exchange did not end within its time', ...evidence);
   const status = statusIn(recording);

@@ -3,17 +3,19 @@ import { judgeLevel } from '../../judge/level.ts';
 import type { Measurement } from '../../model/facts.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
-import { paths } from '../../model/through.ts';
+import { frontVersions, nameOf, paths, type ThroughKind, type ThroughQuestion } from '../../model/through.ts';
+import type { Side } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
 import { measureRecording } from '../assess.ts';
 import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
 import {
+  kindOf,
   namedByFields,
   namedByPage,
   reachedOrigin,
-  type Side,
+  recordingOf,
   sideOf,
   spoken,
   transcriptOf,
@@ -29,34 +31,24 @@ export interface ThroughAssessment {
 
 export function assessThrough({ description, recordings }: StoredLab): ThroughAssessment {
   const { client: _, ordinary: __, questions: ___, ...known } = description;
-  const by = (question: string) => recordings.find((recording) => recording.question === question);
-  const fronts = spoken(recordings);
-  const findings: Record<string, Finding> = {
-    upload: uploadFinding(by('upload')),
-    download: downloadFinding(by('download'), paths.download, 'a response of known length'),
-    sse: downloadFinding(by('sse'), paths.sse, 'an event stream'),
-  };
-  for (const version of versions) {
-    const unspoken = fronts.includes(version)
-      ? null
-      : notApplicable(`the proxy does not speak ${version.toUpperCase()} in front`);
-    findings[`interlock over ${version}`] = unspoken ?? interlockFinding(by(`interlock over ${version}`));
-    findings[`websocket over ${version}`] = unspoken ?? webSocketFinding(by(`websocket over ${version}`));
-  }
+  const findings = findingsOf(recordings);
   const sides = recordings
     .filter(({ events }) => events.length > 0)
-    .flatMap((recording) => (['front', 'back'] as const).map((side) => ({ recording, side })));
-  const transcripts = sides.map(({ recording, side }) => ({
-    ...transcriptOf(recording, side),
-    question: `${recording.question}, ${side}`,
-  }));
-  const measured = countedSides(by).map(({ name, recording, side }) =>
+    .flatMap((recording) =>
+      (['front', 'back'] as const).map((side) => ({
+        recording,
+        transcript: { ...transcriptOf(recording, side), question: `${recording.question}, ${side}` },
+      })),
+    );
+  const measured = countedSides(recordings).map(({ name, recording, side }) =>
     measureRecording({ events: sideOf(recording, side), question: name }),
   );
   const front = measured.filter(({ question }) => question === 'front');
   const failure = failureOf(recordings);
   const nothing = measured.length === 0;
-  const word = (question: string) => findings[question]?.answer ?? 'inconclusive';
+  const word = (kind: ThroughKind, version: FrontVersion | null = null) =>
+    findings.find(({ question }) => question.kind === kind && question.version === version)?.finding.answer ??
+    'inconclusive';
   const proxy = namedByFields(recordings) ?? namedByPage(recordings);
   const result: ThroughAssessment['result'] = {
     ...known,
@@ -66,10 +58,12 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
     facts: nothing ? null : byQuestion(measured, ({ facts }) => facts),
     answers: nothing
       ? null
-      : Object.fromEntries(Object.entries(findings).map(([id, finding]) => [id, answerOf(id, finding)])),
+      : Object.fromEntries(
+          findings.map(({ question, finding }) => [nameOf(question), answerOf(nameOf(question), finding)]),
+        ),
     verdicts: nothing ? null : { ordinary: judgeLevel(front, {}), limit: null },
-    violations: transcripts.flatMap(({ question, connections }) =>
-      provoked.some((name) => question.startsWith(name))
+    violations: sides.flatMap(({ recording, transcript: { question, connections } }) =>
+      isProvocation(recording)
         ? []
         : connections.flatMap(({ connection, violations }) =>
             violations.map(({ side, what }) => ({ side, connection, question, what })),
@@ -77,9 +71,9 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
     ),
     varying: {
       timings: Object.fromEntries(
-        versions.flatMap((version) => {
-          const recording = by(`interlock over ${version}`);
-          return recording ? [[`interlock over ${version}`, roundTrips(recording)]] : [];
+        frontVersions.flatMap((version) => {
+          const recording = recordingOf(recordings, 'interlock', version);
+          return recording ? [[recording.question, roundTrips(recording)]] : [];
         }),
       ),
       bytes: byQuestion(measured, ({ varying }) => varying.bytes),
@@ -89,22 +83,49 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       upload: said(word('upload'), 'streams'),
       download: said(word('download'), 'immediate'),
       sse: said(word('sse'), 'immediate'),
-      interlock: perVersion((version) => word(`interlock over ${version}`)),
-      websocket: perVersion((version) => word(`websocket over ${version}`)),
+      interlock: perVersion((version) => word('interlock', version)),
+      websocket: perVersion((version) => word('websocket', version)),
     },
   };
-  return { result, transcripts, measurements: measured };
+  return { result, transcripts: sides.map(({ transcript }) => transcript), measurements: measured };
 }
 
-const versions: readonly FrontVersion[] = ['http/1.1', 'http/2'];
+/** In the order in which the answers stand. */
+function findingsOf(recordings: Recording[]): { question: ThroughQuestion; finding: Finding }[] {
+  const fronts = spoken(recordings);
+  const found = (
+    find: (recording: Recording | undefined) => Finding,
+    kind: ThroughKind,
+    version: FrontVersion | null = null,
+  ) => ({
+    question: { kind, version },
+    finding:
+      version === null || fronts.includes(version)
+        ? find(recordingOf(recordings, kind, version))
+        : notApplicable(`the proxy does not speak ${version.toUpperCase()} in front`),
+  });
+  return [
+    found(uploadFinding, 'upload'),
+    found(
+      (recording) => downloadFinding(recording, paths.download, 'a response of known length'),
+      'download',
+    ),
+    found((recording) => downloadFinding(recording, paths.sse, 'an event stream'), 'sse'),
+    ...frontVersions.flatMap((version) => [
+      found(interlockFinding, 'interlock', version),
+      found(webSocketFinding, 'websocket', version),
+    ]),
+  ];
+}
 
-/** Questions in which a version, or nothing at all, is spoken to see whether it is understood. */
-const provoked = ['reach over', 'no request at all'];
+/** Of questions in which a version, or nothing at all, is spoken to see whether it is understood. */
+const isProvocation = (recording: Recording): boolean =>
+  ['reach', 'no request at all'].includes(kindOf(recording) ?? '');
 
 /** Where the counts come from; of a proxy that got no further, from the first exchange. */
-function countedSides(by: (question: string) => Recording | undefined) {
-  const one = by('one front connection') ?? by('reach over http/1.1');
-  const five = by('five front connections');
+function countedSides(recordings: Recording[]) {
+  const one = recordingOf(recordings, 'one front connection') ?? recordingOf(recordings, 'reach', 'http/1.1');
+  const five = recordingOf(recordings, 'five front connections');
   return [
     { name: 'front', recording: one, side: 'front' },
     { name: 'back', recording: one, side: 'back' },
@@ -136,7 +157,7 @@ const perVersion = (
 });
 
 function failureOf(recordings: Recording[]): Pick<LabResult, 'outcome' | 'error'> | null {
-  const mattering = recordings.filter(({ question }) => !provoked.some((name) => question.startsWith(name)));
+  const mattering = recordings.filter((recording) => !isProvocation(recording));
   if (!reachedOrigin(recordings)) return { outcome: 'failed', error: unreached(recordings) };
   const failed = mattering.find(({ error }) => error !== null);
   if (failed?.error)

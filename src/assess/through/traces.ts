@@ -5,24 +5,37 @@
 import { transcribe } from '../../dissect/transcript.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { FrontVersion } from '../../model/result.ts';
-import { paths, sideMark } from '../../model/through.ts';
-import type { Direction, OpenEvent, TraceEvent } from '../../model/trace.ts';
+import { frontVersions, nameOf, paths, type ThroughKind, throughQuestion } from '../../model/through.ts';
+import type { Direction, OpenEvent, Side, TraceEvent } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
-
-export type Side = 'front' | 'back';
 
 /** The events of one side, and all marks. */
 export function sideOf({ events }: Pick<Recording, 'events'>, side: Side): TraceEvent[] {
-  const mark = events.find((event) => event.type === 'mark' && event.of === sideMark);
-  const port = mark?.type === 'mark' ? mark.figures?.port : undefined;
-  const isBack = ({ front: { tap } }: OpenEvent) => 'port' in tap && tap.port === port;
+  const backPort = markedPort(events);
+  const sideOfOpen = ({ side, front: { tap } }: OpenEvent): Side =>
+    side ?? ('port' in tap && tap.port === backPort ? 'back' : 'front');
   const connections = new Set(
     events
-      .filter((event): event is OpenEvent => event.type === 'open' && isBack(event) === (side === 'back'))
+      .filter((event): event is OpenEvent => event.type === 'open' && sideOfOpen(event) === side)
       .map(({ connection }) => connection),
   );
   return events.filter((event) => event.type === 'mark' || connections.has(event.connection));
 }
+
+/** In older traces an open event did not say its side: a mark did, by the port of the tap at the back. */
+function markedPort(events: TraceEvent[]): number | undefined {
+  const mark = events.find((event) => event.type === 'mark' && event.of === 'the tap behind the proxy');
+  return mark?.type === 'mark' ? mark.figures?.port : undefined;
+}
+
+/** The recording of a question; `version` where it is asked over each. */
+export const recordingOf = (
+  recordings: Recording[],
+  kind: ThroughKind,
+  version: FrontVersion | null = null,
+): Recording | undefined => recordings.find(({ question }) => question === nameOf({ kind, version }));
+
+export const kindOf = ({ question }: Recording): ThroughKind | undefined => throughQuestion(question)?.kind;
 
 export const transcriptOf = (recording: Recording, side: Side): Transcript =>
   transcribe(sideOf(recording, side), recording.question);
@@ -61,7 +74,7 @@ export function opensBeside(recording: Recording): boolean {
 }
 
 /** Whether a gate was released by hand. */
-export const wasHeld = ({ events }: Recording): boolean =>
+export const releasedByHand = ({ events }: Recording): boolean =>
   events.some((event) => event.type === 'mark' && event.mark === 'gate released' && event.by === 'hand');
 
 /** Whether the client has a whole answer with status 200 to a request whose path ends so. */
@@ -84,8 +97,8 @@ export const finished = (recording: Recording, path: string): boolean =>
 
 /** The versions in which the proxy answered. */
 export const spoken = (recordings: Recording[]): FrontVersion[] =>
-  (['http/1.1', 'http/2'] as const).filter((version) => {
-    const recording = recordings.find(({ question }) => question === `reach over ${version}`);
+  frontVersions.filter((version) => {
+    const recording = recordingOf(recordings, 'reach', version);
     if (!recording) return false;
     return transcriptOf(recording, 'front').connections.some(({ messages }) =>
       messages.some(
@@ -97,7 +110,7 @@ export const spoken = (recordings: Recording[]): FrontVersion[] =>
 /** Whether a request for us came out behind the proxy. */
 export const reachedOrigin = (recordings: Recording[]): boolean =>
   recordings
-    .filter(({ question }) => question.startsWith('reach over'))
+    .filter((recording) => kindOf(recording) === 'reach')
     .some((recording) =>
       transcriptOf(recording, 'back').connections.some(({ messages }) =>
         messages.some(({ http }) => http?.path?.endsWith(paths.reach)),
@@ -106,7 +119,7 @@ export const reachedOrigin = (recordings: Recording[]): boolean =>
 
 /** The Server and Via fields of the proxy's first answer over HTTP/1.1: our origin sends neither. */
 export function namedByFields(recordings: Recording[]): string | null {
-  const reach = recordings.find(({ question }) => question === 'reach over http/1.1');
+  const reach = recordingOf(recordings, 'reach', 'http/1.1');
   const [head = ''] = textOf(reach, 'front', 's2c').split('\r\n\r\n');
   const fields = [...head.matchAll(/^(?:server|via):[ \t]*(.+?)\r?$/gim)].map(([, value = '']) => value);
   return fields.length > 0 ? fields.join(', ') : null;
@@ -114,11 +127,9 @@ export function namedByFields(recordings: Recording[]): string | null {
 
 /** The page that HAProxy sends where it was asked nothing is its own. */
 export const namedByPage = (recordings: Recording[]): string | null =>
-  textOf(
-    recordings.find(({ question }) => question === 'no request at all'),
-    'front',
-    's2c',
-  ).includes('<h1>400 Bad request</h1>\nYour browser sent an invalid request.')
+  textOf(recordingOf(recordings, 'no request at all'), 'front', 's2c').includes(
+    '<h1>400 Bad request</h1>\nYour browser sent an invalid request.',
+  )
     ? 'HAProxy'
     : null;
 

@@ -58,12 +58,12 @@ export async function openLine(
         })(to, scope);
   const path = `${url.pathname}${url.search}`;
   const name = isIP(host) === 0 ? { servername: host } : {}; // RFC 6066 §3: no address
-  const tls = secure ? { ...name, alpn: [version === '2' ? 'h2' : 'http/1.1'] } : undefined;
+  const tls = secure ? { tls: { ...name, alpn: [version === '2' ? 'h2' : 'http/1.1'] } } : {};
   const control = (to: Target, scope: Stage['scope']) => {
     const client = clientFor(to, scope);
     return () => client.request(path).finished.catch(() => client.request(path).finished);
   };
-  const tap = await stage.tap(addressOf(url), control, tls);
+  const tap = await stage.tap(addressOf(url), { control, ...tls });
   return { tap, client: clientFor(tap.front, stage.scope), path, authority };
 }
 

@@ -5,6 +5,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { loopback } from '../../wire/address.ts';
+import type { Tap } from '../../wire/tap.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { answerCalls, dial, oneCall, type Peer } from './peer.ts';
@@ -58,12 +59,14 @@ async function broadcast({ scope, udpTap }: Stage): Promise<void> {
 }
 
 /** A TCP call through the tap, between the two who talk. */
-export function call(talk: (caller: Peer, called: Peer, stage: Stage) => Promise<void>): Performance {
+export function call(
+  talk: (caller: Peer, called: Peer, stage: Stage, tap: Tap) => Promise<void>,
+): Performance {
   return async (stage) => {
     const { taken, call: incoming } = oneCall();
-    const { front } = await stage.tap(await answerCalls(stage.scope, taken));
-    const caller = dial(front, stage.scope);
-    await talk(caller, await incoming, stage);
+    const tap = await stage.tap(await answerCalls(stage.scope, taken));
+    const caller = dial(tap.front, stage.scope);
+    await talk(caller, await incoming, stage, tap);
   };
 }
 

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen, loopback } from '../../wire/address.ts';
+import type { Tap } from '../../wire/tap.ts';
 import { merged } from '../merged.ts';
 import type { Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
@@ -114,9 +115,9 @@ async function manyOnOneAddress({ scope, tap }: Stage): Promise<void> {
 }
 
 /** The same as over WebSocket: three messages reach the receiver in one piece, and it says how many it got. */
-async function mergeWrites(caller: Peer, called: Peer, stage: Stage): Promise<void> {
+async function mergeWrites(caller: Peer, called: Peer, stage: Stage, tap: Tap): Promise<void> {
   const words = ['one', 'two', 'three\n'];
-  await merged(stage, words.length, async (expected) => {
+  await merged(stage, tap, words.length, async (expected) => {
     for (const word of words) caller.say(word);
     await expected(words.join('').length);
   });

@@ -4,7 +4,7 @@
  */
 import { isIP } from 'node:net';
 import type { FrontVersion } from '../../model/result.ts';
-import { paths, sideMark } from '../../model/through.ts';
+import { paths } from '../../model/through.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
@@ -43,8 +43,7 @@ export interface Path {
 
 export async function openPath(stage: Stage, { url, version, originPort }: RealProxy): Promise<Path> {
   const script = openScript();
-  await stage.tap(await serveOrigin(script, stage.scope));
-  await stage.mark({ type: 'mark', mark: 'noted', of: sideMark, figures: { port: originPort } });
+  await stage.tap(await serveOrigin(script, stage.scope), { side: 'back', at: { port: originPort } });
   const connect = (to: Target, scope: Scope): BareClient =>
     version === 'http/2'
       ? http2ClientFor(to, scope, { authority: url.host })
@@ -66,12 +65,14 @@ export async function openPath(stage: Stage, { url, version, originPort }: RealP
   const tls =
     url.protocol === 'https:'
       ? {
-          alpn: [version === 'http/2' ? 'h2' : 'http/1.1'],
-          // An address is no server name, RFC 6066 §3.
-          ...(isIP(addressOf(url).host) === 0 ? { servername: url.hostname } : {}),
+          tls: {
+            alpn: [version === 'http/2' ? 'h2' : 'http/1.1'],
+            // An address is no server name, RFC 6066 §3.
+            ...(isIP(addressOf(url).host) === 0 ? { servername: url.hostname } : {}),
+          },
         }
-      : undefined;
-  const { front } = await stage.tap(addressOf(url), control, tls);
+      : {};
+  const { front } = await stage.tap(addressOf(url), { side: 'front', control, ...tls });
   return {
     script,
     front,

@@ -3,7 +3,18 @@
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { down, exchangesAsked, first, paths, rest, rounds, up } from '../../model/through.ts';
+import {
+  down,
+  exchangesAsked,
+  first,
+  nameOf,
+  paths,
+  rest,
+  rounds,
+  type ThroughKind,
+  throughQuestions,
+  up,
+} from '../../model/through.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
 import { baseOf, openPath, type RealProxy } from './path.ts';
@@ -12,34 +23,43 @@ import { talkOverHttp1, talkOverHttp2 } from './websocket.ts';
 import { saySomethingElse } from './who.ts';
 
 export function realProxy(proxy: RealProxy): ChannelSubject {
-  const scripts: Record<string, Performance> = {
-    'reach over http/1.1': reach({ ...proxy, version: 'http/1.1' }),
-    'reach over http/2': reach({ ...proxy, version: 'http/2' }),
-    'no request at all': (stage) =>
-      openPath(stage, proxy).then(({ front }) => saySomethingElse(front, stage.scope)),
-    'one front connection': oneConnection(proxy),
-    'five front connections': fiveConnections(proxy),
-    upload: upload(proxy),
-    download: download(proxy),
-    sse: serverSentEvents(proxy),
-    'interlock over http/1.1': interlock({ ...proxy, version: 'http/1.1' }),
-    'interlock over http/2': interlock({ ...proxy, version: 'http/2' }),
-    'websocket over http/1.1': webSocket({ ...proxy, version: 'http/1.1' }),
-    'websocket over http/2': webSocket({ ...proxy, version: 'http/2' }),
-  };
   return {
     name: 'a real proxy',
     version: proxy.version === 'http/2' ? '2' : '1.1',
     client: 'bench',
-    scripts,
+    scripts: Object.fromEntries(
+      throughQuestions.map((question) => [
+        nameOf(question),
+        scripts[question.kind]({ ...proxy, version: question.version ?? proxy.version }),
+      ]),
+    ),
   };
 }
+
+const scripts: Record<ThroughKind, (proxy: RealProxy) => Performance> = {
+  reach,
+  'no request at all': noRequest,
+  'one front connection': oneConnection,
+  'five front connections': fiveConnections,
+  upload,
+  download,
+  sse: serverSentEvents,
+  interlock,
+  websocket: webSocket,
+};
 
 function reach(proxy: RealProxy): Performance {
   return async (stage) => {
     const { client, request } = await openPath(stage, proxy);
     // That a version is not spoken is a finding; the trace has it.
     await request(client(), paths.reach).finished.catch(() => {});
+  };
+}
+
+function noRequest(proxy: RealProxy): Performance {
+  return async (stage) => {
+    const { front } = await openPath(stage, { ...proxy, version: 'http/1.1' });
+    await saySomethingElse(front, stage.scope);
   };
 }
 

@@ -1,13 +1,14 @@
 /** WebSocket over HTTP/1.1, with a connection of its own (RFC 6455), and as a stream of HTTP/2 (RFC 8441). */
 import { H2CClient } from 'undici';
 import type { Scope } from '../../wire/scope.ts';
+import type { Tap } from '../../wire/tap.ts';
 import { noTimeouts } from '../http/undici-client.ts';
 import { merged, passed } from '../merged.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { dialWebSocket, serveWebSocket, serveWebSocketOverHttp2, type WebSocketEnd } from './ends.ts';
 
-type Talk = (client: WebSocketEnd, server: WebSocketEnd, stage: Stage) => Promise<void>;
+type Talk = (client: WebSocketEnd, server: WebSocketEnd, stage: Stage, tap: Tap) => Promise<void>;
 
 export const webSocket: ChannelSubject = {
   name: 'WebSocket',
@@ -37,9 +38,9 @@ export const webSocketHttp2: ChannelSubject = {
 function overHttp11(talk: Talk): Performance {
   return async (stage) => {
     const { taken, end } = oneEnd();
-    const { front } = await stage.tap(await serveWebSocket(stage.scope, taken));
-    const client = await dialWebSocket(front, stage.scope);
-    await talk(client, await end, stage);
+    const tap = await stage.tap(await serveWebSocket(stage.scope, taken));
+    const client = await dialWebSocket(tap.front, stage.scope);
+    await talk(client, await end, stage, tap);
   };
 }
 
@@ -47,17 +48,15 @@ function overHttp11(talk: Talk): Performance {
 function overHttp2(talk: Talk): Performance {
   return async (stage) => {
     const { taken, end } = oneEnd();
-    const { front } = await stage.tap(
-      await serveWebSocketOverHttp2(stage.scope, { accept: true, onEnd: taken }),
-    );
-    const dispatcher = http2Dispatcher(front, stage.scope);
+    const tap = await stage.tap(await serveWebSocketOverHttp2(stage.scope, { accept: true, onEnd: taken }));
+    const dispatcher = http2Dispatcher(tap.front, stage.scope);
     const ordinary = async (nth: number) => {
       const { body } = await dispatcher.request({ path: `/ordinary/${nth}`, method: 'GET' });
       await body.dump();
     };
     await ordinary(1);
-    const client = await dialWebSocket(front, stage.scope, dispatcher);
-    await talk(client, await end, stage);
+    const client = await dialWebSocket(tap.front, stage.scope, dispatcher);
+    await talk(client, await end, stage, tap);
     await ordinary(2);
   };
 }
@@ -108,8 +107,13 @@ async function takeInitiative(client: WebSocketEnd, server: WebSocketEnd): Promi
 }
 
 /** Three messages reach the server in one piece, and the server says how many it got; see `questions/boundaries.ts`. */
-async function mergeWrites(client: WebSocketEnd, server: WebSocketEnd, stage: Stage): Promise<void> {
-  await merged(stage, words.length, async (expected) => {
+async function mergeWrites(
+  client: WebSocketEnd,
+  server: WebSocketEnd,
+  stage: Stage,
+  tap: Tap,
+): Promise<void> {
+  await merged(stage, tap, words.length, async (expected) => {
     for (const word of words) client.send(word);
     await expected(words.join('').length + words.length * maskedHeaderBytes);
   });

@@ -18,10 +18,9 @@ type Step =
 /** One connection on each side; the bytes of the steps, in order. */
 function recording(question: string, steps: Step[], rest: Partial<Recording> = {}): Recording {
   const unplaced = [
-    { type: 'mark', mark: 'noted', of: 'the tap behind the proxy', figures: { port: originPort } },
     { type: 'mark', mark: 'question begun', of: question },
-    open(1, 40_001, 31_000, proxyPort),
-    open(2, 40_002, originPort, 31_001),
+    { ...open(1, 40_001, 31_000, proxyPort), side: 'front' },
+    { ...open(2, 40_002, originPort, 31_001), side: 'back' },
     ...steps.map((step) =>
       step === 'the proxy finishes in front'
         ? { type: 'end', connection: 1, direction: 's2c' }
@@ -322,6 +321,29 @@ describe('the result', () => {
     expect([facts?.front?.exchanges, facts?.back?.exchanges, facts?.backFive]).toEqual([2, 1, undefined]);
     const early = of(reach('')).facts;
     expect([early?.front?.exchanges, early?.back?.exchanges]).toEqual([1, 1]);
+  });
+
+  it('is the same from an older trace, in which a mark and no open event says whose connection it is', () => {
+    const today = reach('Server: nginx/1.2\r\n');
+    const port = {
+      type: 'mark',
+      mark: 'noted',
+      of: 'the tap behind the proxy',
+      figures: { port: originPort },
+    };
+    const older = {
+      ...today,
+      events: [
+        { seq: 0, at: 0, ...port } as TraceEvent,
+        ...today.events.map((event) => {
+          if (event.type !== 'open') return event;
+          const { side: _, ...rest } = event;
+          return rest;
+        }),
+      ],
+    };
+    expect(of(older)).toEqual(of(today));
+    expect(of(older).facts).toMatchObject({ front: { exchanges: 1 }, back: { exchanges: 1 } });
   });
 
   it('does not apply to a version that the proxy did not answer in', () => {
