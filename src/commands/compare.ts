@@ -1,8 +1,9 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
 import { readFile } from 'node:fs/promises';
 import { type ResultFile, resultSchema } from '../model/result.ts';
-import { compareResults, type NamedResult } from '../report/compare/compare.ts';
+import { compareResults } from '../report/compare/compare.ts';
 import { comparison } from '../report/compare/comparison.ts';
+import type { NamedResult } from '../report/compare/named-result.ts';
 import type { Language } from '../report/language/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { lookIn } from './output/look.ts';

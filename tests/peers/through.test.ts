@@ -18,17 +18,11 @@ import type { Address, OpenEvent, Side } from '../../src/model/trace.ts';
 import { english } from '../../src/report/language/say.ts';
 import { advice } from '../../src/report/real/through-advice.ts';
 import { recordLoopback, tcpdumpProof } from './support/loopback.ts';
+import type { Packet } from './support/packet.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
 import { proxies, startProxy } from './support/through-proxies.ts';
-import {
-  type Capture,
-  countCapture,
-  type Packet,
-  type Ports,
-  readCapture,
-  tsharkProof,
-} from './support/tshark.ts';
+import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './support/tshark.ts';
 
 interface Expected {
   /** The beginning of what it says of itself; null where it says nothing over HTTP/1.1. */

@@ -1,20 +1,9 @@
 /** Cuts a capture file into its records, however its bytes arrive, and tells by its first bytes which kind of file it is. */
 import { viewOf } from '../../model/piece.ts';
+import type { Blocks } from './blocks.ts';
 import { CaptureError, type CaptureReader, type Packet } from './packet.ts';
 import { isPcap, pcapBlocks } from './pcap.ts';
 import { pcapngBlocks, sectionHeader } from './pcapng.ts';
-
-/** One kind of file: how long its records are, and what to do with a whole one. */
-export interface Blocks {
-  /** So many bytes tell the length of a record. */
-  headerLength: number;
-  /** Null where no record can have this header. */
-  blockLength(view: DataView, at: number): number | null;
-  /** Whether there is nothing in this record to be read, so that it need not be kept until it is whole. */
-  isPassedOver?(view: DataView, at: number): boolean;
-  /** False where the record contradicts itself: nothing after it can be trusted. */
-  block(data: Buffer, view: DataView, at: number, length: number): boolean;
-}
 
 const fileHeaderLength = 24;
 const nothing = Buffer.alloc(0);

@@ -3,8 +3,8 @@
  * micro- and nanoseconds. draft-ietf-opsawg-pcap.
  */
 import { viewOf } from '../../model/piece.ts';
+import type { Blocks } from './blocks.ts';
 import { CaptureError, longestPacket, type Packet } from './packet.ts';
-import type { Blocks } from './packets.ts';
 
 const magics = new Map<number, { little: boolean; unit: number }>([
   [0xa1b2c3d4, { little: false, unit: 1000 }],

@@ -3,8 +3,8 @@
  * draft-ietf-opsawg-pcapng. Blocks that hold no packet and no interface are passed over.
  */
 import { viewOf } from '../../model/piece.ts';
+import type { Blocks } from './blocks.ts';
 import { type CaptureInterface, longestPacket, type Packet } from './packet.ts';
-import type { Blocks } from './packets.ts';
 
 export const sectionHeader = 0x0a0d0d0a;
 const byteOrder = 0x1a2b3c4d;

@@ -3,14 +3,9 @@
  * run is left out unless asked for. A lab that a result lacks, or that failed there, is told once; the others are
  * compared all the same.
  */
-import type { ResultFile } from '../../model/result.ts';
 import { figuresOf } from '../words/figures.ts';
-import { alignCapture } from './compare-capture.ts';
-
-export interface NamedResult {
-  name: string;
-  file: ResultFile;
-}
+import { alignCapture } from './capture.ts';
+import type { NamedResult } from './named-result.ts';
 
 export interface Comparison {
   /** One for each figure on which not all agree. */

@@ -5,8 +5,7 @@
 import type { Direction } from '../../model/trace.ts';
 import { type Scale, scaleOf } from './scale.ts';
 import type { ConnectionData, MessageData, QuestionData } from './shapes.ts';
-
-export type { ScaleName } from './scale.ts';
+import type { Span } from './span.ts';
 
 export function layOut(question: QuestionData, name: Scale['name']): QuestionLayout {
   const scale = scaleOf(question, name);
@@ -121,11 +120,6 @@ export interface ConnectionLayout extends Span {
   ends: { direction: Direction; how: 'FIN' | 'RST'; at: number }[];
   controls: { control: ConnectionData['controls'][number]; at: number }[];
   violations: { what: string; direction: Direction; at: number }[];
-}
-
-export interface Span {
-  left: number;
-  right: number;
 }
 
 export interface Overlap extends Span {

@@ -2,9 +2,8 @@
  * The two scales of a picture. In order, each event of the tap has a slot, however long it took, and messages that one
  * event brought share its slot; in time, milliseconds since the first thing that is drawn.
  */
-
-import type { Span } from './layout.ts';
 import type { MessageData, Place, QuestionData } from './shapes.ts';
+import type { Span } from './span.ts';
 
 export type ScaleName = 'order' | 'time';
 

@@ -9,10 +9,11 @@ import { type Recording, readRecordings } from '../../../src/model/recording.ts'
 import type { LabResult, ResultFile } from '../../../src/model/result.ts';
 import type { Counts } from './counts.ts';
 import { recordLoopback } from './loopback.ts';
+import type { Packet } from './packet.ts';
 import { type RunningServer, serverKinds, startServer } from './probe-servers.ts';
 import { freePorts } from './running.ts';
 import { countTrace } from './tap-counts.ts';
-import { type Capture, countCapture, type Packet, type Ports, readCapture } from './tshark.ts';
+import { type Capture, countCapture, type Ports, readCapture } from './tshark.ts';
 
 export type Served = 'nginx, http/1' | 'nginx, h2c' | 'nginx, https' | 'nghttpd, h2c';
 

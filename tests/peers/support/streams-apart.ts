@@ -2,7 +2,7 @@
  * tshark 4.0 does not look for WebSocket in the DATA of an extended CONNECT (RFC 8441). So what it found in such
  * streams is laid out as a capture of plain TCP under the same ports, which it can read as WebSocket.
  */
-import type { Packet } from './tshark.ts';
+import type { Packet } from './packet.ts';
 
 interface Segment {
   source: number;

@@ -4,34 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Direction } from '../../../src/model/trace.ts';
 import { type Counts, noCounts, webSocketMessage } from './counts.ts';
+import { fields, type Packet } from './packet.ts';
 import { streamsApart } from './streams-apart.ts';
 
 export const tsharkProof = ['--version'];
-
-const fields = [
-  'tcp.srcport',
-  'tcp.dstport',
-  'udp.srcport',
-  'udp.dstport',
-  'tcp.flags.syn',
-  'tcp.flags.ack',
-  'tcp.seq_raw',
-  'http.request',
-  'http.response.code',
-  'http.content_type',
-  'http2.type',
-  'http2.streamid',
-  'http2.length',
-  'http2.headers.method',
-  'http2.headers.status',
-  'http2.headers.content_type',
-  'http2.header.name',
-  'http2.header.count',
-  'http2.data.data',
-  'websocket.opcode',
-  'websocket.fin',
-] as const;
-type Field = (typeof fields)[number];
 
 /** Lines that tshark shows of the packets to which this filter applies, with checksums looked at. */
 export async function shown(file: string, filter: string, ...options: string[]): Promise<string[]> {
@@ -49,9 +25,6 @@ export async function shown(file: string, filter: string, ...options: string[]):
 /** What tshark finds wrong with a packet. */
 export const complaints =
   'tcp.analysis.flags || _ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || udp.checksum.status == 0';
-
-/** A packet: of each field all the values that tshark found in it, in order. */
-export type Packet = Record<Field, string[]>;
 
 /**
  * All packets of a capture, in order, read twice. With bodies joined from their segments, tshark sees a message that

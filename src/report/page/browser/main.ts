@@ -5,8 +5,9 @@ import { lightEvidence } from './evidence.ts';
 import { listenToFilter } from './filter.ts';
 import { listenToKeys } from './keys.ts';
 import { type Drawn, drawnPage } from './plot/drawn.ts';
-import { drawQuestion, type Plot } from './plot/plot.ts';
+import { drawQuestion } from './plot/plot.ts';
 import { listenToScale } from './plot/scale.ts';
+import type { Plot } from './plot/shapes.ts';
 
 interface Data {
   labs: LabData[];

@@ -2,12 +2,14 @@
  * The picture that grows: the newest connections first, on one scale. What is in view is drawn at once, the rest as
  * time allows, and only connections on which something has happened are drawn anew.
  */
-import { layOut, type ScaleName } from '../../layout.ts';
+import { layOut } from '../../layout.ts';
+import type { ScaleName } from '../../scale.ts';
 import type { ConnectionData } from '../../shapes.ts';
 import { element } from '../element.ts';
 import { drawAxis } from '../plot/axis.ts';
-import { drawConnection, type LinePlot } from '../plot/connection.ts';
-import { type Plot, scrollerOf, zoomed } from '../plot/plot.ts';
+import { drawConnection } from '../plot/connection.ts';
+import { scrollerOf, zoomed } from '../plot/plot.ts';
+import type { LinePlot, Plot } from '../plot/shapes.ts';
 import type { LiveDrawn } from './drawn.ts';
 
 /** Connections are drawn so many at a time; more when it is asked for. */

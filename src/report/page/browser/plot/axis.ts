@@ -1,6 +1,6 @@
 /** The axis above the connections: milliseconds with round figures, or that it is the tap's order. Gates hang from it. */
 import { scaleLinear } from 'd3-scale';
-import type { ScaleName } from '../../layout.ts';
+import type { ScaleName } from '../../scale.ts';
 import { element, mark, putAt } from '../element.ts';
 
 export function drawAxis(axis: HTMLElement, { scale, width, zoom, gates }: AxisState, say: Say): void {

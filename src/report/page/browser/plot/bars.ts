@@ -3,6 +3,7 @@ import type { ConnectionLayout } from '../../layout.ts';
 import type { ConnectionData, MessageData } from '../../shapes.ts';
 import { element, mark, putAt } from '../element.ts';
 import type { Drawn } from './drawn.ts';
+import type { RowsPlot } from './shapes.ts';
 
 export function drawBars(
   what: { lab: string; question: string; line: ConnectionData },
@@ -60,17 +61,4 @@ function bar({ direction, label, whole, kind }: MessageData, { say }: Drawn): HT
   made.setAttribute('aria-label', `${say(direction === 'c2s' ? 'client' : 'server')}: ${label}`);
   made.tabIndex = -1;
   return made;
-}
-
-export interface RowsPlot {
-  /** In the order in which they lie upon one another. */
-  parts: Element[];
-  place(at: ConnectionLayout, scale: DrawnScale): void;
-}
-
-export interface DrawnScale {
-  /** Of everything, in the units of the layout. */
-  width: number;
-  /** The width below which nothing could be seen at the present zoom. */
-  least: number;
 }

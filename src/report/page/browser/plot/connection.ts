@@ -2,9 +2,10 @@
 import type { ConnectionLayout } from '../../layout.ts';
 import type { ConnectionData } from '../../shapes.ts';
 import { element, mark, putAt } from '../element.ts';
-import { type DrawnScale, drawBars } from './bars.ts';
+import { drawBars } from './bars.ts';
 import { drawDense } from './dense.ts';
 import type { Drawn } from './drawn.ts';
+import type { DrawnScale, LinePlot } from './shapes.ts';
 
 /** Connections of more messages have no room for labels, and are drawn densely. */
 const roomForLabels = 400;
@@ -85,8 +86,3 @@ function streamNames(streams: number[], say: Drawn['say']): string {
 const putMark = (made: HTMLElement | undefined, left: number, { width }: DrawnScale): void => {
   if (made) putAt(made, left, null, width);
 };
-
-export interface LinePlot {
-  root: HTMLElement;
-  place(at: ConnectionLayout, scale: DrawnScale): void;
-}

@@ -5,8 +5,8 @@
  */
 import type { ConnectionLayout } from '../../layout.ts';
 import type { ConnectionData, MessageData } from '../../shapes.ts';
-import type { RowsPlot } from './bars.ts';
 import type { Drawn } from './drawn.ts';
+import type { RowsPlot } from './shapes.ts';
 
 export function drawDense(
   what: { lab: string; question: string; line: ConnectionData },

@@ -1,8 +1,7 @@
 /** What is drawn on the page at present, and where each message of it is. */
-
 import type { ScaleName } from '../../scale.ts';
 import type { ConnectionData, LabData, MessageData, QuestionData } from '../../shapes.ts';
-import type { Plot } from './plot.ts';
+import type { Plot } from './shapes.ts';
 
 export function drawnPage(labs: LabData[], say: (text: string) => string): Drawn {
   const questions = new Map(

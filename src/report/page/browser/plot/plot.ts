@@ -1,11 +1,12 @@
 /** One question drawn: a plane as wide as the zoom says, in it an axis and the connections. Placed again when the scale changes. */
-
-import { layOut, type QuestionLayout, type ScaleName } from '../../layout.ts';
+import { layOut } from '../../layout.ts';
+import type { ScaleName } from '../../scale.ts';
 import type { QuestionData } from '../../shapes.ts';
 import { element } from '../element.ts';
 import { drawAxis } from './axis.ts';
-import { drawConnection, type LinePlot } from './connection.ts';
+import { drawConnection } from './connection.ts';
 import type { Drawn } from './drawn.ts';
+import type { LinePlot, Plot } from './shapes.ts';
 
 /** Connections are drawn so many at a time; the rest when it is asked for. */
 const drawnAtOnce = 200;
@@ -95,17 +96,4 @@ export function zoomed(plot: Plot, factor: number, anchor: number): void {
   // No custom property: a browser would compute the style of everything within anew.
   plane.style.width = `${100 * plot.zoom}%`;
   scroller.scrollLeft = share * plane.offsetWidth - within;
-}
-
-export interface Plot {
-  scroller: HTMLElement;
-  plane: HTMLElement;
-  zoom: number;
-  /** Plots that share one scale. */
-  together: Plot[];
-  layout: QuestionLayout;
-  /** Puts everything where it belongs, on another scale if one is named. */
-  place(scale?: ScaleName): void;
-  /** `anchor`: the share of the visible width that stays where it is. */
-  zoomTo(factor: number, anchor?: number): void;
 }

@@ -6,7 +6,7 @@
 import type { Facts } from '../../model/facts.ts';
 import type { LabResult } from '../../model/result.ts';
 import { type Figures, isOfQuestion } from '../words/figures.ts';
-import type { NamedResult } from './compare.ts';
+import type { NamedResult } from './named-result.ts';
 
 /** Where all results are of one kind, nothing changes. */
 export function alignCapture(
