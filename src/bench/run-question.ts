@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Recording } from '../model/recording.ts';
 import type { TraceEvent } from '../model/trace.ts';
 import { questionById } from '../questions/index.ts';
+import { loadLibraries } from '../subjects/libraries.ts';
 import type { Performance, Stage } from '../subjects/stage.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { openScope } from '../wire/scope.ts';
@@ -18,6 +19,7 @@ export async function runQuestion(
   question: string,
   options: AskOptions,
 ): Promise<Recording> {
+  loadLibraries([subject]);
   const scope = openScope();
   const recording: Recording = { question, events: [], error: null, timedOut: false };
   const over = new AbortController();

@@ -8,6 +8,7 @@ import type { StoredLab } from '../model/recording.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import { details, summary } from '../report/run/report.ts';
+import { loadLibraries } from '../subjects/libraries.ts';
 import { type FileOptions, writeFiles } from './output/files.ts';
 import { lookIn } from './output/look.ts';
 import { complain, print, progress, writeJson, writeTraces } from './output/output.ts';
@@ -82,6 +83,7 @@ export async function runCalibrated(
 /** Labs run side by side, so that waiting costs once. */
 async function runAll(found: FoundLab[]): Promise<LabReport[]> {
   let asked = 0;
+  loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
   const reports = await inTurn(found, (lab) =>
     report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`)),
   );

@@ -3,6 +3,7 @@
  * interfaces only, so that each question is written once.
  */
 import type { Scope } from '../wire/scope.ts';
+import type { Library } from './libraries.ts';
 import type { Script } from './script.ts';
 import type { Performance } from './stage.ts';
 import type { Target } from './target.ts';
@@ -15,6 +16,8 @@ export interface ChannelSubject {
   name: string;
   version: string | null;
   client: 'library' | 'bench';
+  /** What must be loaded before anything is asked. */
+  libraries?: readonly Library[];
   /** By name; ordinary use first. One that has a question's name provides that question's stimulus. */
   scripts: Record<string, Performance>;
 }
@@ -25,6 +28,8 @@ export interface HttpSubject {
   version: '1.0' | '1.1' | '2';
   /** Whether the ordinary client is a library, whose refusals are its own policy, or the bench's. */
   client: 'library' | 'bench';
+  /** What must be loaded before anything is asked. */
+  libraries?: readonly Library[];
   /** How many requests the client, as configured here, lets out together. */
   atOnce: number;
   /** Starts the server on a free loopback port. */

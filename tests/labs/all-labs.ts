@@ -5,6 +5,7 @@ import { inTurn } from '../../src/bench/in-turn.ts';
 import { type RunOptions, runLab } from '../../src/bench/run-lab.ts';
 import type { StoredLab } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
+import { loadLibraries } from '../../src/subjects/libraries.ts';
 
 export interface LabRun {
   stored: StoredLab;
@@ -13,7 +14,9 @@ export interface LabRun {
 
 /** All of them, or those that are named. */
 export async function runLabs(options: RunOptions = {}, names: string[] = []): Promise<LabRun[]> {
-  const runs = await inTurn(await findLabs(names), async (lab) => {
+  const found = await findLabs(names);
+  loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
+  const runs = await inTurn(found, async (lab) => {
     if ('error' in lab) throw lab.error;
     const stored = await runLab(lab.id, lab.lab, options);
     return { stored, result: assess(stored).result };

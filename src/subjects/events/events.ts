@@ -3,9 +3,10 @@
  * events (WHATWG HTML §9.2), a response stream of HTTP/2, and WebSocket (RFC 6455).
  */
 import { PassThrough } from 'node:stream';
-import { Agent, Client, type Dispatcher, EventSource, H2CClient } from 'undici';
+import type { Dispatcher } from 'undici';
 import { serveApplication } from '../http/application.ts';
 import { noTimeouts, undiciClient } from '../http/undici-client.ts';
+import { loadUndici, type Undici } from '../libraries.ts';
 import { openScript, type Script } from '../script.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject, Client as HttpClient } from '../subject.ts';
@@ -13,10 +14,9 @@ import { arrivingText } from '../text.ts';
 import { dialWebSocket, serveWebSocket, type WebSocketEnd } from '../websocket/ends.ts';
 import { type Delivery, tell } from './occasions.ts';
 
-const library = { client: 'library' } as const;
-
 const way = (name: string, version: string, delivery: Performance): ChannelSubject => ({
-  ...library,
+  client: 'library',
+  libraries: ['fastify', 'undici'],
   name,
   version,
   scripts: { delivery },
@@ -27,7 +27,10 @@ export const shortPollingSeldom = way('short polling, seldom', '1.1', poll(1000)
 export const longPolling = way('long polling', '1.1', wait);
 export const serverSentEvents = way('server-sent events', '1.1', sendEvents);
 export const http2ResponseStream = way('HTTP/2 response stream', '2', streamResponse);
-export const webSocketEvents = way('WebSocket messages', '1.1', sendMessages);
+export const webSocketEvents: ChannelSubject = {
+  ...way('WebSocket messages', '1.1', sendMessages),
+  libraries: ['undici', 'ws'],
+};
 
 interface HttpStory {
   script: Script;
@@ -36,19 +39,22 @@ interface HttpStory {
   report: Delivery['report'];
 }
 
-async function setUp(stage: Stage, http2: boolean, open: (origin: string) => Dispatcher): Promise<HttpStory> {
+async function setUp(
+  stage: Stage,
+  http2: boolean,
+  open: (undici: Undici, origin: string) => Dispatcher,
+): Promise<HttpStory> {
   const script = openScript();
   const { front } = await stage.tap(await serveApplication(script, stage.scope, { http2 }));
   const origin = `http://${front.host}:${front.port}`;
-  const dispatcher = open(origin);
-  const client = undiciClient({ dispatcher: () => dispatcher })(front, stage.scope);
+  const client = undiciClient({ dispatcher: open })(front, stage.scope);
   const report = async (events: number) => {
     await client.request(`/delivered/${events}`).finished;
   };
   return { script, client, origin, report };
 }
 
-const oneConnection = (origin: string) => new Client(origin, noTimeouts);
+const oneConnection = ({ Client }: Undici, origin: string) => new Client(origin, noTimeouts);
 
 /** The client asks again and again; mostly there is nothing. */
 function poll(pollEvery: number): Performance {
@@ -112,6 +118,7 @@ async function wait(stage: Stage): Promise<void> {
 /** One response that does not end, in the format of WHATWG HTML §9.2.5. */
 async function sendEvents(stage: Stage): Promise<void> {
   const { script, origin, report } = await setUp(stage, false, oneConnection);
+  const { Agent, EventSource } = loadUndici();
   const dispatcher = new Agent(noTimeouts);
   stage.scope.defer(() => dispatcher.destroy());
   const queue = textQueue();
@@ -138,7 +145,8 @@ async function sendEvents(stage: Stage): Promise<void> {
 
 /** The same over HTTP/2, where the connection stays free for others. */
 async function streamResponse(stage: Stage): Promise<void> {
-  const open = (origin: string) => new H2CClient(origin, { ...noTimeouts, pipelining: 100 });
+  const open = ({ H2CClient }: Undici, origin: string) =>
+    new H2CClient(origin, { ...noTimeouts, pipelining: 100 });
   const { script, client, report } = await setUp(stage, true, open);
   const queue = textQueue();
   script.on('/stream', async (exchange) => exchange.stream('text/plain', queue.texts));

@@ -4,9 +4,10 @@
  */
 import type { ServerHttp2Stream } from 'node:http2';
 import { Readable } from 'node:stream';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { loadFastify } from '../libraries.ts';
 import type { Part, Script, ServerExchange } from '../script.ts';
 import type { Origin } from '../subject.ts';
 import { arrivingText } from '../text.ts';
@@ -33,6 +34,7 @@ export async function serveApplication(
   scope: Scope,
   { http2 = false }: { http2?: boolean } = {},
 ): Promise<Origin> {
+  const { fastify } = loadFastify();
   const app = http2 ? fastify({ http2: true }) : fastify({ forceCloseConnections: true });
   route(app as RoutableApplication, script);
   const line = keepLines(app.server, scope);

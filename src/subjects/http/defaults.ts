@@ -1,8 +1,8 @@
 /** What two servers advertise if nobody sets their keep-alive time: node:http, and Fastify on top of it. */
 import { createServer } from 'node:http';
-import fastify from 'fastify';
 import { listen, listeningOn, loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { loadFastify } from '../libraries.ts';
 import type { Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -12,6 +12,7 @@ export const serverDefaults: ChannelSubject = {
   name: 'servers by default',
   version: '1.1',
   client: 'bench',
+  libraries: ['fastify'],
   scripts: { defaults: askEach },
 };
 
@@ -34,7 +35,7 @@ function nodeHttp(scope: Scope): Promise<Target> {
 }
 
 async function fastifyAsItIs(scope: Scope): Promise<Target> {
-  const app = fastify({ forceCloseConnections: true });
+  const app = loadFastify().fastify({ forceCloseConnections: true });
   app.get('/', async () => 'answer\n');
   scope.defer(() => app.close());
   await app.listen({ host: loopback, port: 0 });

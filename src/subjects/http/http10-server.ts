@@ -6,9 +6,10 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { loadFastify } from '../libraries.ts';
 import type { Script } from '../script.ts';
 import type { Origin } from '../subject.ts';
 import { type RoutableApplication, route } from './application.ts';
@@ -24,7 +25,7 @@ export async function serveHttp10(
   scope: Scope,
   { keepAlive }: Http10Options,
 ): Promise<Origin> {
-  const app = fastify();
+  const app = loadFastify().fastify();
   route(app as RoutableApplication, script);
   let idle = 60_000;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {

@@ -12,6 +12,7 @@ export const http10: HttpSubject = {
   name: 'HTTP/1.0',
   version: '1.0',
   client: 'bench',
+  libraries: ['fastify'],
   atOnce: Number.POSITIVE_INFINITY,
   serve: (script, scope) => serveHttp10(script, scope, { keepAlive: false }),
   connect: short,

@@ -1,5 +1,4 @@
 /** HTTP/1.1 (RFC 9112) on one Fastify server, with undici handling its connections in four ways. */
-import { Client, Pool } from 'undici';
 import type { HttpSubject } from '../subject.ts';
 import { serveApplication } from './application.ts';
 import { rawClient } from './raw-client.ts';
@@ -11,9 +10,10 @@ export const http11KeepAlive: HttpSubject = {
   name: 'HTTP/1.1 keep-alive',
   version: '1.1',
   client: 'library',
+  libraries: ['fastify', 'undici'],
   atOnce: 1,
   serve: (script, scope) => serveApplication(script, scope),
-  connect: undiciClient({ dispatcher: (origin) => new Client(origin, noTimeouts) }),
+  connect: undiciClient({ dispatcher: ({ Client }, origin) => new Client(origin, noTimeouts) }),
   bare: rawClient({ version: '1.1', reuse: true }),
   unasked: unaskedHttp1('1.1'),
 };
@@ -23,7 +23,10 @@ export const http11Close: HttpSubject = {
   ...http11KeepAlive,
   name: 'HTTP/1.1 closing',
   atOnce: Number.POSITIVE_INFINITY,
-  connect: undiciClient({ dispatcher: (origin) => new Pool(origin, noTimeouts), request: { reset: true } }),
+  connect: undiciClient({
+    dispatcher: ({ Pool }, origin) => new Pool(origin, noTimeouts),
+    request: { reset: true },
+  }),
   bare: rawClient({ version: '1.1', reuse: false, fields: ['Connection: close'] }),
 };
 
@@ -35,7 +38,7 @@ export const http11Pipelining: HttpSubject = {
   name: 'HTTP/1.1 pipelining',
   atOnce: depth,
   connect: undiciClient({
-    dispatcher: (origin) => new Client(origin, { ...noTimeouts, pipelining: depth }),
+    dispatcher: ({ Client }, origin) => new Client(origin, { ...noTimeouts, pipelining: depth }),
     request: { blocking: false },
   }),
 };
@@ -47,7 +50,9 @@ export const http11Pool: HttpSubject = {
   ...http11KeepAlive,
   name: 'HTTP/1.1 pool of six',
   atOnce: connections,
-  connect: undiciClient({ dispatcher: (origin) => new Pool(origin, { ...noTimeouts, connections }) }),
+  connect: undiciClient({
+    dispatcher: ({ Pool }, origin) => new Pool(origin, { ...noTimeouts, connections }),
+  }),
 };
 
 /** The same server with requests that say nothing of the connection, so that the default is seen: RFC 9112 §9.3. */
@@ -55,5 +60,6 @@ export const http11Default: HttpSubject = {
   ...http11KeepAlive,
   name: 'HTTP/1.1 by default',
   client: 'bench',
+  libraries: ['fastify'],
   connect: rawClient({ version: '1.1', reuse: true }),
 };

@@ -1,5 +1,4 @@
 /** HTTP/2 in clear text with prior knowledge (RFC 9113 §3.3), with undici, and with a client that takes push. */
-import { H2CClient } from 'undici';
 import type { HttpSubject } from '../subject.ts';
 import { serveApplication } from './application.ts';
 import { http2Client } from './http2-client.ts';
@@ -12,10 +11,11 @@ export const http2Streams: HttpSubject = {
   name: 'HTTP/2 streams',
   version: '2',
   client: 'library',
+  libraries: ['fastify', 'undici'],
   atOnce: streams,
   serve: (script, scope) => serveApplication(script, scope, { http2: true }),
   connect: undiciClient({
-    dispatcher: (origin) =>
+    dispatcher: ({ H2CClient }, origin) =>
       new H2CClient(origin, { ...noTimeouts, maxConcurrentStreams: streams, pipelining: streams }),
   }),
   bare: http2Client,
@@ -26,5 +26,6 @@ export const http2Streams: HttpSubject = {
 export const http2Push: HttpSubject = {
   ...http2Streams,
   name: 'HTTP/2 server push',
+  libraries: ['fastify'],
   connect: http2Client,
 };

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Scope } from '../../wire/scope.ts';
+import { loadUndici, type Undici } from '../libraries.ts';
 import type { Client } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { arrivingText } from '../text.ts';
@@ -10,7 +11,7 @@ import { arrivingText } from '../text.ts';
 export const noTimeouts = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 600_000 };
 
 export interface UndiciOptions {
-  dispatcher: (origin: string) => Dispatcher;
+  dispatcher: (undici: Undici, origin: string) => Dispatcher;
   /** Further options of every request: `reset` sends `Connection: close`, `blocking: false` lets the next one out before this one's head has come. */
   request?: { reset?: boolean; blocking?: boolean };
 }
@@ -18,7 +19,7 @@ export interface UndiciOptions {
 export function undiciClient({ dispatcher, request: options = {} }: UndiciOptions) {
   return (to: Target, scope: Scope): Client => {
     const origin = `http://${to.host}:${to.port}`;
-    const agent = dispatcher(origin);
+    const agent = dispatcher(loadUndici(), origin);
     scope.defer(() => agent.destroy());
     const heard = arrivingText();
     return {

@@ -4,12 +4,12 @@
  */
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { WebSocketServer } from 'ws';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originPath } from '../../model/through.ts';
 import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { type RoutableApplication, route } from '../http/application.ts';
+import { loadFastify, loadWs } from '../libraries.ts';
 import type { Script } from '../script.ts';
 import type { Target } from '../target.ts';
 import { openReceiver, openSender } from '../websocket/ws-parts.ts';
@@ -53,8 +53,9 @@ interface Takes {
 }
 
 async function http1(script: Script): Promise<Takes> {
-  const app = fastify();
+  const app = loadFastify().fastify();
   await serve(app, script);
+  const { WebSocketServer } = loadWs();
   const webSocket = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   app.server.on('upgrade', (request, socket, head) => {
     webSocket.handleUpgrade(request, socket, head, (end) => {
@@ -66,7 +67,7 @@ async function http1(script: Script): Promise<Takes> {
 }
 
 async function http2(script: Script): Promise<Takes> {
-  const app = fastify({
+  const app = loadFastify().fastify({
     http2: true,
     serverFactory: (handler) => createHttp2Server({ settings: { enableConnectProtocol: true } }, handler),
   });

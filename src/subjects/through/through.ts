@@ -27,6 +27,7 @@ export function realProxy(proxy: RealProxy): ChannelSubject {
     name: 'a real proxy',
     version: proxy.version === 'http/2' ? '2' : '1.1',
     client: 'bench',
+    libraries: ['fastify', 'ws'],
     scripts: Object.fromEntries(
       throughQuestions.map((question) => [
         nameOf(question),

@@ -4,9 +4,9 @@
  */
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
-import { WebSocket } from 'ws';
 import { said } from '../../model/through.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { loadWs } from '../libraries.ts';
 import type { Target } from '../target.ts';
 
 export interface Call {
@@ -17,6 +17,7 @@ export interface Call {
 
 /** Resolves when an answer has come, or the handshake was refused: the trace tells which. */
 export function talkOverHttp1({ front, url, path }: Call, scope: Scope): Promise<void> {
+  const { WebSocket } = loadWs();
   const socket = new WebSocket(`ws://${front.host}:${front.port}${path}`, {
     headers: { host: url.host },
     perMessageDeflate: false,

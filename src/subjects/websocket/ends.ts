@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer as createHttp2Server, type Http2Session, type ServerHttp2Stream } from 'node:http2';
-import { type Dispatcher, WebSocket as UndiciWebSocket } from 'undici';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { Dispatcher } from 'undici';
+import type { WebSocket } from 'ws';
 import { listen, loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { loadUndici, loadWs } from '../libraries.ts';
 import type { Target } from '../target.ts';
 import { type ArrivingText, arrivingText } from '../text.ts';
 import { openReceiver, openSender } from './ws-parts.ts';
@@ -28,7 +29,8 @@ export interface WebSocketEnd {
 
 /** undici's client. Rejects if the handshake fails. */
 export function dialWebSocket(to: Target, scope: Scope, dispatcher?: Dispatcher): Promise<WebSocketEnd> {
-  const socket = new UndiciWebSocket(`ws://${to.host}:${to.port}/talk`, dispatcher ? { dispatcher } : {});
+  const undici = loadUndici();
+  const socket = new undici.WebSocket(`ws://${to.host}:${to.port}/talk`, dispatcher ? { dispatcher } : {});
   scope.defer(() => socket.close());
   const heard = arrivingText();
   let messages = 0;
@@ -58,6 +60,7 @@ export function dialWebSocket(to: Target, scope: Scope, dispatcher?: Dispatcher)
 
 /** Listens on a free loopback port; `onEnd` is given the server's end of each WebSocket. */
 export function serveWebSocket(scope: Scope, onEnd: (end: WebSocketEnd) => void): Promise<Target> {
+  const { WebSocketServer } = loadWs();
   return new Promise((resolve, reject) => {
     const server = new WebSocketServer({ host: loopback, port: 0 });
     scope.defer(() => {

@@ -1,8 +1,9 @@
 /** WebSocket over HTTP/1.1, with a connection of its own (RFC 6455), and as a stream of HTTP/2 (RFC 8441). */
-import { H2CClient } from 'undici';
+import type { H2CClient } from 'undici';
 import type { Scope } from '../../wire/scope.ts';
 import type { Tap } from '../../wire/tap.ts';
 import { noTimeouts } from '../http/undici-client.ts';
+import { loadUndici } from '../libraries.ts';
 import { merged, passed } from '../merged.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
@@ -14,6 +15,7 @@ export const webSocket: ChannelSubject = {
   name: 'WebSocket',
   version: '1.1',
   client: 'library',
+  libraries: ['undici', 'ws'],
   scripts: {
     conversation: overHttp11(converse),
     'both at once': overHttp11(speakInside),
@@ -27,6 +29,7 @@ export const webSocketHttp2: ChannelSubject = {
   name: 'WebSocket over HTTP/2',
   version: '2',
   client: 'library',
+  libraries: ['undici', 'ws'],
   scripts: {
     conversation: overHttp2(converse),
     'both at once': overHttp2(speakInside),
@@ -62,7 +65,8 @@ function overHttp2(talk: Talk): Performance {
 }
 
 function http2Dispatcher(to: { host: string; port: number }, scope: Scope): H2CClient {
-  const dispatcher = new H2CClient(`http://${to.host}:${to.port}`, { ...noTimeouts, pipelining: 100 });
+  const undici = loadUndici();
+  const dispatcher = new undici.H2CClient(`http://${to.host}:${to.port}`, { ...noTimeouts, pipelining: 100 });
   scope.defer(() => dispatcher.destroy());
   return dispatcher;
 }

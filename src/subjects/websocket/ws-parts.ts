@@ -1,6 +1,6 @@
 /** ws's framing without its server. ws exports both; its type declarations leave them out. */
 import type { Duplex, Writable } from 'node:stream';
-import * as ws from 'ws';
+import { loadWs } from '../libraries.ts';
 
 interface SendOptions {
   compress: boolean;
@@ -15,12 +15,20 @@ export interface WebSocketSender {
   close(code: number, reason: string, mask: boolean, sent: () => void): void;
 }
 
-const parts = ws as unknown as {
+interface Parts {
   Receiver: new (options: { isServer: boolean }) => Writable;
   Sender: new (stream: Duplex) => WebSocketSender;
-};
+}
+
+const parts = () => loadWs() as unknown as Parts;
 
 /** A Writable of bytes that emits 'message', 'conclude' (a close frame came) and 'error'. */
-export const openReceiver = (): Writable => new parts.Receiver({ isServer: true });
+export const openReceiver = (): Writable => {
+  const { Receiver } = parts();
+  return new Receiver({ isServer: true });
+};
 
-export const openSender = (stream: Duplex): WebSocketSender => new parts.Sender(stream);
+export const openSender = (stream: Duplex): WebSocketSender => {
+  const { Sender } = parts();
+  return new Sender(stream);
+};
