@@ -3,14 +3,15 @@ import type { Evidence } from '../model/facts.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
-import type { Answer, Lenses } from '../model/verdict.ts';
+import type { Answer } from '../model/verdict.ts';
 import type { Say } from './language/say.ts';
 import { type Look, reportWidth } from './look.ts';
 import { asked } from './questions.ts';
 import { varying } from './run/varying.ts';
 import { strip, stripLegend } from './words/strip.ts';
 import { hang, padEnd, printable } from './words/text.ts';
-import { count, listed, nothing, paintMode, places } from './words/words.ts';
+import { paintMode, verdictNames } from './words/verdicts.ts';
+import { connectionOf, listed, nothing, places } from './words/words.ts';
 
 export function details({ result, transcripts }: LabReport, look: Look): string {
   return [
@@ -65,19 +66,18 @@ function conversations(result: LabResult, transcripts: Transcript[], look: Look)
     paint('bold', say('What passed on each connection, and what was answered')),
     ...stripLegend.map((line) => `  ${paint('dim', say(line))}`),
     ...questions.map((question) => {
-      const lines = transcripts.find((transcript) => transcript.question === question)?.connections ?? [];
-      const widest = String(lines.length).length;
-      const strips = lines
+      const connections =
+        transcripts.find((transcript) => transcript.question === question)?.connections ?? [];
+      const widest = String(connections.length).length;
+      const strips = connections
         .slice(0, stripsShown)
-        .map((line) =>
-          hang(`    ${String(line.connection).padStart(widest)}  `, strip(line, say), reportWidth),
-        );
-      const more = lines.length - strips.length;
+        .map((one) => hang(`    ${String(one.connection).padStart(widest)}  `, strip(one, say), reportWidth));
+      const more = connections.length - strips.length;
       return [
         '',
         hang(`  ${paint('bold', printable(question))}  `, say(asked(question)), reportWidth),
         ...strips,
-        ...(more > 0 ? [`    ${say(`… and ${count(more, 'more connection')}`)}`] : []),
+        ...(more > 0 ? [`    ${say('… and {n} more connection(s)', { n: more })}`] : []),
         ...answer(question, result.answers?.[question], look),
       ].join('\n');
     }),
@@ -104,30 +104,20 @@ function see(evidence: Evidence[], indent: string, { paint, say }: Look, within?
 
 const verdictIndent = 33;
 
-const levels = [
-  ['ordinary', 'in ordinary use'],
-  ['limit', 'at its limit'],
-  ['observed', 'as observed'],
-] as const;
-
 export function verdicts({ verdicts: found }: LabResult, look: Look): string {
   if (!found) return '';
   const { paint, say } = look;
-  const lines = levels.flatMap(([level, words]) => {
-    const lenses: Lenses | null | undefined = found[level];
-    if (!lenses) return [];
-    return (['wire', 'conversation'] as const).flatMap((lens) => {
-      const verdict = lenses[lens];
-      const head = padEnd(`  ${say(`${words}, ${lens}`)}${say(': ')}`, verdictIndent);
-      return [
-        hang(
-          head,
-          `${paintMode(look, verdict.mode)}${say(': ')}${printable(say(verdict.because), 500)}`,
-          reportWidth,
-        ),
-        ...see(verdict.evidence, ' '.repeat(verdictIndent), look),
-      ];
-    });
+  const lines = verdictNames.flatMap(({ level, lens, name }) => {
+    const verdict = found[level]?.[lens];
+    if (!verdict) return [];
+    return [
+      hang(
+        padEnd(`  ${say(name)}${say(': ')}`, verdictIndent),
+        `${paintMode(look, verdict.mode)}${say(': ')}${printable(say(verdict.because), 500)}`,
+        reportWidth,
+      ),
+      ...see(verdict.evidence, ' '.repeat(verdictIndent), look),
+    ];
   });
   return [paint('bold', say('Verdicts')), ...lines].join('\n');
 }
@@ -150,6 +140,8 @@ export const violationWords = (
   what: string,
   say: Say,
 ): string =>
-  [say(`${printable(question)}, connection ${connection}`), say(`by the ${side}`), printable(say(what))].join(
-    say(': '),
-  );
+  [
+    connectionOf(question, connection, say),
+    say(side === 'client' ? 'by the client' : 'by the server'),
+    printable(say(what)),
+  ].join(say(': '));

@@ -7,7 +7,7 @@ import { type Look, reportWidth } from '../look.ts';
 import { again } from '../words/figures.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, width } from '../words/text.ts';
-import { count, listed, nothing } from '../words/words.ts';
+import { listed, nothing } from '../words/words.ts';
 import { type Comparison, type Difference, present, tellsAbsence, withoutMeasurement } from './compare.ts';
 
 /** The differences as a table, and the sentence that sums them up. */
@@ -21,7 +21,7 @@ export function comparison(files: string[], { differences, notes, agreed }: Comp
     ...notes.map((note) => hang('', say(note), reportWidth)),
     verdict(names, differences, agreed, departures, say),
     shown.length === 0 ? '' : differenceTable(names, shown, departures, look),
-    more > 0 ? say(`… and ${count(more, 'more difference')}`) : '',
+    more > 0 ? say('… and {n} more difference(s)', { n: more }) : '',
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -36,13 +36,13 @@ function verdict(
   say: Say,
 ): string {
   if (differences.length === 0)
-    return say(
-      agreed === 0 ? 'Nothing in these results could be compared.' : `The same: all ${agreed} figures agree.`,
-    );
+    return agreed === 0
+      ? say('Nothing in these results could be compared.')
+      : say('The same: all {n} figures agree.', { n: agreed });
   const labs = new Set(differences.map(({ lab }) => lab));
-  const sum = say(
-    `${count(differences.length, 'difference')} in ${count(labs.size, 'lab')}; ${count(agreed, 'figure')} ${agreed === 1 ? 'agrees' : 'agree'}.`,
-  );
+  const sum = say('{n} difference(s) in {m} lab(s); {k} figure(s) (agrees|agree).', {
+    ...{ n: differences.length, m: labs.size, k: agreed },
+  });
   if (names.length === 2) return sum;
   const departing = names.map(
     (_, index) => differences.filter((difference) => departs(difference, index)).length,
@@ -61,7 +61,7 @@ function verdict(
     ...names.flatMap((name, index) =>
       departing[index] === 0
         ? []
-        : [`  ${say(`departs in ${count(departing[index] ?? 0, 'figure')}`)}${say(': ')}${name}`],
+        : [`  ${say('departs in {n} figure(s)', { n: departing[index] ?? 0 })}${say(': ')}${name}`],
     ),
     ...alike(names, differences)
       .filter((group) => !group.every((name) => agreeing.includes(name)))

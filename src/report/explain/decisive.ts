@@ -8,7 +8,6 @@ import { type Piece, piecesOf, showBytes } from '../words/bytes.ts';
 import { splitFrames } from '../words/frames.ts';
 import { describeMessage } from '../words/messages.ts';
 import { hang } from '../words/text.ts';
-import { sender } from '../words/words.ts';
 
 /** Pieces and lines beyond these are counted and not shown. */
 const piecesShown = 14;
@@ -31,15 +30,15 @@ export function decisiveBytes(report: LabReport, evidence: Evidence[], look: Loo
     const left = parts.length - piecesShown;
     return [
       ...parts.slice(0, piecesShown).flatMap((part) => show(part, look)),
-      ...(left > 0 ? [look.say(`… and ${left} more pieces`)] : []),
+      ...(left > 0 ? [look.say('… and {n} more pieces', { n: left })] : []),
     ];
   });
 }
 
 export function findMessage({ transcripts }: LabReport, spot: Evidence): Message | undefined {
   const transcript = transcripts.find(({ question }) => question === spot.question);
-  const line = transcript?.connections.find(({ connection }) => connection === spot.connection);
-  return line?.messages.find(
+  const found = transcript?.connections.find(({ connection }) => connection === spot.connection);
+  return found?.messages.find(
     ({ direction, ordinal }) => direction === spot.direction && ordinal === spot.message,
   );
 }
@@ -60,7 +59,7 @@ function partsOf(pieces: Piece[], say: Say): Part[] {
       const text = message.kind === 'request' || message.kind === 'response' || message.kind === 'record';
       return own.map((piece, index) => ({
         ...piece,
-        what: own.length > 1 ? say(`piece ${index + 1}`) : '',
+        what: own.length > 1 ? say('piece {n}', { n: index + 1 }) : '',
         text,
       }));
     })
@@ -85,11 +84,12 @@ function show({ message, seq, what, bytes, text }: Part, { paint, say }: Look): 
   const arrow = message.direction === 'c2s' ? '▶' : '◀';
   const style = message.direction === 'c2s' ? 'cyan' : 'green';
   const which = say(
-    `${sender(message.direction)} message ${message.ordinal}, connection ${message.connection}`,
+    message.direction === 'c2s' ? 'client message {n}, connection {m}' : 'server message {n}, connection {m}',
+    { n: message.ordinal, m: message.connection },
   );
   const head = [which, describeMessage(message, say), what].filter((part) => part !== '').join(say(', '));
   return [
-    ...hang(`${say(`event ${seq}`)}  ${arrow} `, head, reportWidth - 3)
+    ...hang(`${say('event {n}', { n: seq })}  ${arrow} `, head, reportWidth - 3)
       .split('\n')
       .map((line) => paint(style, line)),
     ...showBytes(bytes, text, linesShown, say).map((line) => `    ${line}`),

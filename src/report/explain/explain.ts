@@ -10,7 +10,8 @@ import { messageList } from '../words/messages.ts';
 import { strip } from '../words/strip.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
-import { count, holds, paintMode, places, protocols } from '../words/words.ts';
+import { type Holds, holds, ordinaryVerdicts, paintMode } from '../words/verdicts.ts';
+import { connectionOf, places, protocols } from '../words/words.ts';
 import { decisiveBytes } from './decisive.ts';
 import { type Rules, ruleSteps } from './rule-steps.ts';
 
@@ -28,11 +29,11 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
       paint('bold', `${number}. ${say(heading)}`),
       ...lines.map((line) => (line === '' ? '' : `   ${line}`)),
     ].join('\n');
-  const lines = connectionsOf(traced);
+  const spots = connectionsOf(traced);
   return [
     title,
     hang('', introduction(traced, say), reportWidth),
-    step(1, 'What was asked, and how the order of events was forced', questionLines(lines, look)),
+    step(1, 'What was asked, and how the order of events was forced', questionLines(spots, look)),
     step(2, 'The decisive bytes', [
       say('Each piece as it crossed the tap; its event is its place in the order that the tap saw.'),
       ...traced.flatMap((one) => ['', ...heading(one, say), ...bytesOf(report, traced, one, look)]),
@@ -40,9 +41,9 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
     step(
       3,
       'The messages that these bytes make up, in order',
-      lines.flatMap((spot) => listOf(report, spot, look)).slice(1),
+      spots.flatMap((spot) => listOf(report, spot, look)).slice(1),
     ),
-    step(4, 'What was counted', factLines(result, lines, look)),
+    step(4, 'What was counted', factLines(result, spots, look)),
     step(5, 'The rule that fired', [
       say('The rules are tried from the top, and the first that fits gives the verdict.'),
       ...traced.flatMap((one) => [
@@ -68,41 +69,48 @@ function bytesOf(report: LabReport, traced: Traced[], one: Traced, look: Look): 
 
 interface Traced {
   lens: Lens;
-  words: string;
+  name: (typeof names)[number];
   verdict: Verdict;
 }
 
+const names = [
+  'the conversation in ordinary use',
+  'the wire at its limit',
+  'the conversation as observed',
+  'the wire as observed',
+] as const;
+
 /** The ordinary conversation, of which the textbook speaks, and the wire at its limit, of which the RFC does. */
 function tracedVerdicts({ verdicts }: LabResult): Traced[] {
-  const traced: (Traced | null)[] = [
-    levelOf('conversation', 'in ordinary use', verdicts?.ordinary?.conversation),
-    levelOf('wire', 'at its limit', verdicts?.limit?.wire),
-    levelOf('conversation', 'as observed', verdicts?.observed?.conversation),
-    levelOf('wire', 'as observed', verdicts?.observed?.wire),
+  const found = [
+    verdicts?.ordinary?.conversation,
+    verdicts?.limit?.wire,
+    verdicts?.observed?.conversation,
+    verdicts?.observed?.wire,
   ];
-  return traced.filter((one) => one !== null);
+  return names.flatMap((name, index) => {
+    const verdict = found[index];
+    return verdict ? [{ lens: name.startsWith('the wire') ? 'wire' : 'conversation', name, verdict }] : [];
+  });
 }
-
-const levelOf = (lens: Lens, words: string, verdict: Verdict | null | undefined): Traced | null =>
-  verdict ? { lens, words, verdict } : null;
-
-const name = ({ lens, words }: Traced): string => `the ${lens} ${words}`;
 
 const heading = (one: Traced, say: Say): string[] =>
   hang(
-    say(`For ${name(one)}`) + say(': '),
+    say('For {name}', { name: say(one.name) }) + say(': '),
     places(one.verdict.evidence, say) || say('no evidence'),
     reportWidth - 3,
   ).split('\n');
 
 const introduction = (traced: Traced[], say: Say): string =>
-  `${say(`${count(traced.length, 'verdict')}, traced back to the bytes`)}${say(': ')}${traced
-    .map((one) => say(name(one)))
-    .join(say(', and '))}${say('.')}`;
+  [
+    say('{n} verdict(s), traced back to the bytes', { n: traced.length }),
+    traced.map(({ name }) => say(name)).join(say(', and ')),
+  ].join(say(': ')) + say('.');
 
 function noVerdict({ outcome, error }: LabResult, say: Say): string {
-  if (!error) return say(`There is no verdict to explain: the lab ${outcome} without one.`);
-  const sentence = say(`There is no verdict to explain: the lab ${outcome}`);
+  const fate = { outcome: say(outcome) };
+  if (!error) return say('There is no verdict to explain: the lab {outcome} without one.', fate);
+  const sentence = say('There is no verdict to explain: the lab {outcome}', fate);
   return sentence + say(': ') + printable(say(error.message), 300) + say('.');
 }
 
@@ -116,10 +124,10 @@ function connectionsOf(traced: Traced[]): Evidence[] {
   return [...all.values()];
 }
 
-const questionsOf = (lines: Evidence[]): string[] => [...new Set(lines.map(({ question }) => question))];
+const questionsOf = (spots: Evidence[]): string[] => [...new Set(spots.map(({ question }) => question))];
 
-const questionLines = (lines: Evidence[], { paint, say }: Look): string[] =>
-  questionsOf(lines).flatMap((question) => [
+const questionLines = (spots: Evidence[], { paint, say }: Look): string[] =>
+  questionsOf(spots).flatMap((question) => [
     ...hang(`${paint('cyan', printable(question))}${say(': ')}`, say(asked(question)), reportWidth - 3).split(
       '\n',
     ),
@@ -128,22 +136,22 @@ const questionLines = (lines: Evidence[], { paint, say }: Look): string[] =>
 
 function listOf({ transcripts }: LabReport, { question, connection }: Evidence, look: Look): string[] {
   const transcript = transcripts.find((one) => one.question === question);
-  const line = transcript?.connections.find((one) => one.connection === connection);
-  if (!line) return [];
+  const found = transcript?.connections.find((one) => one.connection === connection);
+  if (!found) return [];
   const { paint, say } = look;
-  const where = say(`${printable(question)}, connection ${connection}`);
-  const head = `${where} (${protocols(line.protocol ?? 'not recognised', say)})`;
+  const where = connectionOf(question, connection, say);
+  const head = `${where} (${protocols(found.protocol ?? 'not recognised', say)})`;
   return [
     '',
     paint('cyan', head),
-    ...hang(say('as a strip: '), strip(line, say), reportWidth - 3).split('\n'),
-    ...messageList(line, look),
+    ...hang(say('as a strip: '), strip(found, say), reportWidth - 3).split('\n'),
+    ...messageList(found, look),
   ];
 }
 
 /** A column a question: the facts of all its connections together. */
-function factLines({ facts }: LabResult, lines: Evidence[], look: Look): string[] {
-  const counted = questionsOf(lines).flatMap((question) => {
+function factLines({ facts }: LabResult, spots: Evidence[], look: Look): string[] {
+  const counted = questionsOf(spots).flatMap((question) => {
     const one = facts?.[question];
     return one ? [{ question, one }] : [];
   });
@@ -156,7 +164,7 @@ function factLines({ facts }: LabResult, lines: Evidence[], look: Look): string[
   return table(head, rows, look).split('\n');
 }
 
-const factNames: readonly (readonly [string, (facts: Facts) => number])[] = [
+const factNames = [
   ['connections', ({ connections }) => connections],
   ['exchanges', ({ exchanges }) => exchanges],
   ['messages from the client', ({ messages }) => messages.c2s],
@@ -165,27 +173,27 @@ const factNames: readonly (readonly [string, (facts: Facts) => number])[] = [
   ['switch-backs (after the server the client speaks again)', ({ switchBacks }) => switchBacks],
   ['unasked messages', ({ unasked }) => unasked],
   ['most exchanges at once on one connection', ({ maxConcurrentExchanges: most }) => most],
-];
+] as const satisfies readonly (readonly [string, (facts: Facts) => number])[];
 
 function verdictLines(result: LabResult, traced: Traced[], look: Look): string[] {
-  const { permits, textbook, verdicts } = result;
-  const conversation = (verdicts?.ordinary ?? verdicts?.observed)?.conversation;
+  const { permits, textbook } = result;
+  const conversation = ordinaryVerdicts(result)?.conversation;
   const holding = holds(textbook.says, conversation);
   const { say } = look;
-  const line = (head: string, text: string) => hang(padEnd(say(head), 34), text, reportWidth - 3).split('\n');
+  const line = (head: string, text: string) => hang(padEnd(head, 34), text, reportWidth - 3).split('\n');
   return [
     ...traced.flatMap((one) =>
       line(
-        name(one),
+        say(one.name),
         `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say(one.verdict.because), 500)}`,
       ),
     ),
     ...line(
-      'the textbook says',
-      textbook.says ? say(textbook.says) + say(holdsWords[holding]) : say('nothing of it'),
+      say('the textbook says'),
+      textbook.says ? say(textbook.says) + holdsWords(holding, say) : say('nothing of it'),
     ),
     ...line(
-      'the specification permits',
+      say('the specification permits'),
       permits
         ? `${say(permits.mode ?? 'it is silent')} (${printable(permits.rfc)})`
         : say('nothing is cited'),
@@ -193,9 +201,8 @@ function verdictLines(result: LabResult, traced: Traced[], look: Look): string[]
   ];
 }
 
-const holdsWords: Record<ReturnType<typeof holds>, string> = {
-  yes: ', which holds for the conversation in ordinary use',
-  no: ', which does not hold for the conversation in ordinary use',
-  '?': '; whether it holds could not be told',
-  '–': '',
-};
+function holdsWords(holding: Holds, say: Say): string {
+  if (holding === 'yes') return say(', which holds for the conversation in ordinary use');
+  if (holding === 'no') return say(', which does not hold for the conversation in ordinary use');
+  return holding === '?' ? say('; whether it holds could not be told') : '';
+}

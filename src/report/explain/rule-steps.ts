@@ -5,7 +5,7 @@ import type { Lens, Verdict } from '../../model/verdict.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
-import { paintMode } from '../words/words.ts';
+import { paintMode } from '../words/verdicts.ts';
 
 /** The tables of both lenses, in the order in which their rules are tried. */
 export type Rules = Record<Lens, readonly LensRule[]>;
@@ -42,7 +42,7 @@ export function ruleSteps(
     index < fired
       ? say('no')
       : index === fired
-        ? paintMode(look, mode, `yes: ${mode}`)
+        ? paintMode(look, mode, say('yes: {mode}', { mode: say(mode) }))
         : paint('dim', say('not tried')),
   ]);
   const rule = rules[lens][fired];
@@ -63,7 +63,10 @@ export function ruleSteps(
     ...(damaged
       ? hang(
           say('But: '),
-          printable(say(`${verdict.mode}, since ${verdict.because}`), 300),
+          printable(
+            say('{mode}, since {because}', { mode: say(verdict.mode), because: say(verdict.because) }),
+            300,
+          ),
           reportWidth - 3,
         ).split('\n')
       : []),

@@ -4,7 +4,8 @@ import type { Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
-import { count, nothing, protocols } from '../words/words.ts';
+import { levels } from '../words/verdicts.ts';
+import { nothing, protocols } from '../words/words.ts';
 import { nameOf } from './name.ts';
 
 export function markdown(reports: LabReport[], say: Say): string {
@@ -18,18 +19,12 @@ export function markdown(reports: LabReport[], say: Say): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-const levels = [
-  ['ordinary', 'in ordinary use'],
-  ['limit', 'at its limit'],
-  ['observed', 'as observed'],
-] as const;
-
 function verdictTable(reports: LabReport[], say: Say): string {
   const rows = reports.flatMap((report) => {
     const { result } = report;
     // Where nothing was asked for want of the version, why says more than that nothing could be told.
     const judged = result.outcome === 'skipped' ? [] : levels;
-    const found = judged.flatMap(([level, words]) => {
+    const found = judged.flatMap(({ level, name: words }) => {
       const lenses = result.verdicts?.[level];
       return lenses
         ? [[name(report), say(words), mode(lenses.wire, say), mode(lenses.conversation, say)]]
@@ -101,9 +96,9 @@ const stripsShown = 24;
 function strips(report: LabReport, say: Say): string {
   const blocks = report.transcripts.flatMap(({ question, connections }) => {
     if (connections.length === 0) return [];
-    const lines = connections.slice(0, stripsShown).map((line) => `${line.connection}  ${strip(line, say)}`);
+    const lines = connections.slice(0, stripsShown).map((one) => `${one.connection}  ${strip(one, say)}`);
     const more = connections.length - lines.length;
-    if (more > 0) lines.push(say(`… and ${count(more, 'more connection')}`));
+    if (more > 0) lines.push(say('… and {n} more connection(s)', { n: more }));
     // A longer fence than any that a line could hold.
     return [`${cell(question)}\n\n~~~~~~text\n${lines.join('\n')}\n~~~~~~`];
   });

@@ -105,7 +105,7 @@ export function messageData(message: Message, excerpt: string[], say: Say = engl
 function label({ kind, http, text, websocket }: Message, say: Say): string {
   if (text !== undefined) return printable(text.trimEnd(), 60);
   if (websocket) return say(websocket.opcode);
-  if (kind === 'push') return say(`push ${printable(http?.path ?? '?', 60)}`);
+  if (kind === 'push') return say('push {Path}', { Path: printable(http?.path ?? '?', 60) });
   if (kind === 'request') return `${printable(http?.method ?? '?', 12)} ${printable(http?.path ?? '?', 60)}`;
   return http?.status === undefined ? say(kind) : String(http.status);
 }

@@ -4,7 +4,8 @@ import { violationWords } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
 import { printable } from '../words/text.ts';
-import { count, nothing as dash, listed } from '../words/words.ts';
+import { ordinaryVerdicts, verdictNames } from '../words/verdicts.ts';
+import { nothing as dash, listed } from '../words/words.ts';
 import { type Html, html, nothing } from './html.ts';
 import { anchor } from './tables.ts';
 import { answerLine, modeChip, verdictLine } from './verdicts.ts';
@@ -12,15 +13,7 @@ import { answerLine, modeChip, verdictLine } from './verdicts.ts';
 /** Its pictures are drawn when it is opened: most readers open a few. */
 export function labSection({ result, transcripts }: LabReport, open: boolean, say: Say): Html {
   const { lab, title, subject, target, permits, textbook, verdicts, outcome, error, violations } = result;
-  const ordinary = verdicts?.ordinary ?? verdicts?.observed;
-  const levels = [
-    ['in ordinary use, wire', verdicts?.ordinary?.wire],
-    ['in ordinary use, conversation', verdicts?.ordinary?.conversation],
-    ['at its limit, wire', verdicts?.limit?.wire],
-    ['at its limit, conversation', verdicts?.limit?.conversation],
-    ['as observed, wire', verdicts?.observed?.wire],
-    ['as observed, conversation', verdicts?.observed?.conversation],
-  ] as const;
+  const ordinary = ordinaryVerdicts({ verdicts });
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
 <summary><h3>${printable(lab)}</h3> <span class="title">${printable(say(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
 <span class="matches" aria-live="polite"></span></summary>
@@ -28,7 +21,7 @@ ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}$
 <p class="about">${say('on the bench')}${say(': ')}${printable(listed([say(subject), ...(target ? [target] : [])], say))} ·
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
-<ul class="verdicts" aria-label="${say('Verdicts')}">${levels.map(([words, verdict]) => verdictLine(lab, words, verdict, say))}</ul>
+<ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(lab, say(name), verdicts?.[level]?.[lens], say))}</ul>
 ${violations.map(
   ({ side, connection, question, what }) =>
     html`<p class="bad">${violationWords(question, connection, side, what, say)}</p>`,
@@ -41,12 +34,12 @@ function questionFigure({ lab, answers, facts }: LabReport['result'], question: 
   const counts = facts?.[question];
   const figures = counts
     ? [
-        count(counts.connections, 'connection'),
-        count(counts.exchanges, 'exchange'),
-        count(counts.messages.c2s + counts.messages.s2c, 'message'),
-        count(counts.overlaps, 'overlap'),
-        count(counts.turnarounds, 'turnaround'),
-      ].map((text) => say(text))
+        say('{n} connection(s)', { n: counts.connections }),
+        say('{n} exchange(s)', { n: counts.exchanges }),
+        say('{n} message(s)', { n: counts.messages.c2s + counts.messages.s2c }),
+        say('{n} overlap(s)', { n: counts.overlaps }),
+        say('{n} turnaround(s)', { n: counts.turnarounds }),
+      ]
     : [];
   return html`<figure class="question" data-question="${printable(question)}">
 <figcaption><h4>${printable(question)}</h4> <span class="asks">${say(asked(question))}</span>

@@ -7,6 +7,7 @@ import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../../model/report.ts';
 import { english, type Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
+import { tcp } from '../words/words.ts';
 import { labData } from './data.ts';
 import { distinct } from './distinct.ts';
 import { embeddedJson, type Html, html, nothing, raw } from './html.ts';
@@ -63,17 +64,10 @@ ${reports.map((report) => labSection(report, open, say))}</section></main>
   }\n`;
 }
 
-export const tcp =
-  'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. ' +
-  'The question is what each use of HTTP makes of it.';
-
 function title(reports: LabReport[], say: Say): string {
   const [only, ...others] = reports;
-  const target = only?.result.target;
-  if (only && others.length === 0 && target)
-    return `${say('HTTP version behaviour')}${say(': ')}${printable(target)}`;
   return only && others.length === 0
-    ? `${say('HTTP version behaviour')}${say(': ')}${printable(only.result.lab)}`
+    ? `${say('HTTP version behaviour')}${say(': ')}${printable(only.result.target || only.result.lab)}`
     : say('HTTP version behaviour');
 }
 
@@ -104,9 +98,7 @@ ${pictures.map(
 <figcaption>${say(picture.title)}</figcaption>${picture.rows.map((row) => {
     const verdict = reports.find(({ result }) => result.lab === row.lab)?.result;
     return html`<div class="side" data-lab="${row.lab}" data-question="${row.question}"><div class="who"><strong>${say(row.name)}</strong>
-<a href="#lab-${row.lab}">${row.lab}</a><span>${counted(reports, row)
-      .map((text) => say(text))
-      .join(' · ')}</span>
+<a href="#lab-${row.lab}">${row.lab}</a><span>${counted(reports, row, say).join(' · ')}</span>
 ${verdict ? html`<span class="gist">${say('in ordinary use')}${say(': ')}${modeChip(verdict.verdicts?.ordinary?.conversation.mode, say)}</span>` : nothing}</div><div class="plot"></div></div>`;
   })}</figure>`,
 )}</section>`;

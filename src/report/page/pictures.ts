@@ -4,8 +4,8 @@
  */
 import type { Facts } from '../../model/facts.ts';
 import type { LabReport } from '../../model/report.ts';
+import type { Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
-import { count } from '../words/words.ts';
 
 export interface Picture {
   title: string;
@@ -65,14 +65,18 @@ const drawn = (reports: LabReport[], { lab, question }: Picture['rows'][number])
   );
 
 /** '5 exchanges on 1 connection, no overlap' */
-export function counted(reports: LabReport[], { lab, question }: Picture['rows'][number]): string[] {
+export function counted(
+  reports: LabReport[],
+  { lab, question }: Picture['rows'][number],
+  say: Say,
+): string[] {
   const facts: Facts | undefined = reports.find(({ result }) => printable(result.lab) === lab)?.result
     .facts?.[question];
   if (!facts) return [];
   return [
-    count(facts.connections, 'connection'),
-    count(facts.exchanges, 'exchange'),
-    count(facts.overlaps, 'overlap'),
-    ...(facts.unasked > 0 ? [`${facts.unasked} unasked`] : []),
+    say('{n} connection(s)', { n: facts.connections }),
+    say('{n} exchange(s)', { n: facts.exchanges }),
+    say('{n} overlap(s)', { n: facts.overlaps }),
+    ...(facts.unasked > 0 ? [say('{n} unasked', { n: facts.unasked })] : []),
   ];
 }

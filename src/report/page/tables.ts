@@ -6,7 +6,7 @@ import type { Answer } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { printable } from '../words/text.ts';
-import { holds } from '../words/words.ts';
+import { holds, ordinaryVerdicts } from '../words/verdicts.ts';
 import { type Html, html, nothing } from './html.ts';
 import { modeChip, pointer } from './verdicts.ts';
 
@@ -40,7 +40,7 @@ const labCell = (result: LabResult, say: Say): Html =>
 
 function headlineRow(result: LabResult, say: Say): Html {
   const { lab, facts, verdicts, permits, textbook } = result;
-  const ordinary = verdicts?.ordinary ?? verdicts?.observed;
+  const ordinary = ordinaryVerdicts(result);
   const taken = (question: string) => {
     const counted = facts?.[question];
     return counted ? `${counted.exchanges}/${counted.connections}` : '–';

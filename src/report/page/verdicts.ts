@@ -20,9 +20,10 @@ export function pointer(content: Html, evidence: (Evidence & { lab: string })[],
 export const modeChip = (mode: Verdict['mode'] | null | undefined, say: Say): Html =>
   mode ? html`<b class="mode ${mode}">${say(mode)}</b>` : html`<span class="none">–</span>`;
 
-export function verdictLine(lab: string, words: string, verdict: Verdict | null | undefined, say: Say): Html {
+/** Its name is said already. */
+export function verdictLine(lab: string, name: string, verdict: Verdict | undefined, say: Say): Html {
   if (!verdict) return nothing;
-  const content = html`<span class="where">${say(words)}</span> ${modeChip(verdict.mode, say)}
+  const content = html`<span class="where">${name}</span> ${modeChip(verdict.mode, say)}
     <span class="because">${printable(say(verdict.because))}</span>`;
   return html`<li>${pointer(
     content,

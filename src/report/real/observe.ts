@@ -6,7 +6,7 @@ import { verdicts, violations } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
-import { count, listed, nothing, protocols } from '../words/words.ts';
+import { countEach, listed, nothing, protocols } from '../words/words.ts';
 
 /** No line of it is wider than 100 columns. */
 export function observeTable(report: LabReport, look: Look): string {
@@ -18,7 +18,11 @@ export function observeTable(report: LabReport, look: Look): string {
   return [
     paint(
       'bold',
-      hang('', say(`What crossed between the clients and ${printable(result.target ?? '')}`), reportWidth),
+      hang(
+        '',
+        say('What crossed between the clients and {Server}', { Server: printable(result.target ?? '') }),
+        reportWidth,
+      ),
     ),
     ...figures.map(([name, text]) => hang(`  ${padEnd(name, nameWidth)}`, text, reportWidth)),
     '',
@@ -36,25 +40,31 @@ export function observedFigures(result: LabResult, say: Say): [name: string, tex
   if (!facts) return [];
   const sides = result.varying.firstFin.observed ?? [];
   const bytes = result.varying.bytes.observed;
-  const figures: [string, string][] = [
+  const figures = [
     ['protocol', protocols(facts.protocol ?? (facts.connections > 0 ? 'not recognised' : nothing), say)],
     ['connections', String(facts.connections)],
     ['exchanges', exchanges(facts, say)],
     ['on a line used again', String(facts.reusedExchanges)],
     ['new connections', reasons(facts, say)],
-    ['messages', say(`${facts.messages.c2s} from the client, ${facts.messages.s2c} from the server`)],
-    ['most at once', say(`${count(facts.maxConcurrentExchanges, 'exchange')} on one connection`)],
-    ['turnarounds', say(`${facts.turnarounds}, of them ${facts.switchBacks} back to the client`)],
+    [
+      'messages',
+      say('{n} from the client, {m} from the server', { n: facts.messages.c2s, m: facts.messages.s2c }),
+    ],
+    ['most at once', say('{n} exchange(s) on one connection', { n: facts.maxConcurrentExchanges })],
+    [
+      'turnarounds',
+      say('{n}, of them {m} back to the client', { n: facts.turnarounds, m: facts.switchBacks }),
+    ],
     ['overlaps', String(facts.overlaps)],
     ['unasked', String(facts.unasked)],
     ['first FIN or RST', tally(sides, say)],
     [
       'bytes',
       bytes
-        ? say(`${count(bytes.c2s, 'byte')} from the client, ${count(bytes.s2c, 'byte')} from the server`)
+        ? say('{n} byte(s) from the client, {m} byte(s) from the server', { n: bytes.c2s, m: bytes.s2c })
         : nothing,
     ],
-  ];
+  ] as const;
   return figures.map(([name, text]) => [say(name), printable(text, 600)]);
 }
 
@@ -63,9 +73,8 @@ const shown = 12;
 
 /** '10: 5 each on 2 connections'. */
 function exchanges({ exchanges, exchangesPerConnection }: Facts, say: Say): string {
-  const each = tallied(exchangesPerConnection.map(String));
-  const words = [...each].map(([carried, times]) =>
-    say(`${carried} ${times === 1 ? 'on' : 'each on'} ${count(times, 'connection')}`),
+  const words = [...countEach(exchangesPerConnection)].map(([n, m]) =>
+    say(m === 1 ? '{n} on {m} connection(s)' : '{n} each on {m} connection(s)', { n, m }),
   );
   return words.length === 0 ? '0' : `${exchanges}${say(': ')}${some(words, say)}`;
 }
@@ -76,29 +85,26 @@ function reasons({ newConnections }: Facts, say: Say): string {
 }
 
 function tally(sides: string[], say: Say): string {
-  const words = [...tallied(sides)].map(([side, times]) =>
-    say(side === 'none' ? `${times} still open` : `${side} ${times}`),
+  const words = [...countEach(sides)].map(([side, n]) =>
+    isSide(side) ? say(sideCounts[side], { n }) : `${side} ${n}`,
   );
   return words.length === 0 ? nothing : listed(words, say);
 }
 
-function tallied(all: string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const one of all) counts.set(one, (counts.get(one) ?? 0) + 1);
-  return counts;
-}
+const sideCounts = { none: '{n} still open', client: 'client {n}', server: 'server {n}' } as const;
+const isSide = (side: string): side is keyof typeof sideCounts => Object.hasOwn(sideCounts, side);
 
 const some = (words: string[], say: Say): string =>
   words.length <= shown
     ? listed(words, say)
-    : `${listed(words.slice(0, shown), say)}${say(` and ${words.length - shown} more`)}`;
+    : `${listed(words.slice(0, shown), say)}${say(' and {n} more', { n: words.length - shown })}`;
 
 /** What makes a verdict uncertain, a line each. */
 export function damaged({ measurements = [] }: LabReport, say: Say): string[] {
   const damage = measurements.flatMap((measurement) => measurement.damage);
   const lines = damage
     .slice(0, shown)
-    .map(({ connection, what }) => say(`connection ${connection}`) + say(': ') + say(what));
+    .map(({ connection, what }) => say('connection {n}', { n: connection }) + say(': ') + say(what));
   const more = damage.length - lines.length;
-  return [...lines, ...(more > 0 ? [say(`… and ${more} more`)] : [])].map((line) => printable(line));
+  return [...lines, ...(more > 0 ? [say('… and {n} more', { n: more })] : [])].map((line) => printable(line));
 }

@@ -6,7 +6,8 @@ import type { LabReport } from '../../model/report.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
-import { nothing, paintMode, protocols, shortMode } from '../words/words.ts';
+import { paintMode, shortMode } from '../words/verdicts.ts';
+import { nothing, protocols } from '../words/words.ts';
 
 const head = [
   'server',
@@ -26,7 +27,7 @@ export function observedTable(reports: LabReport[], look: Look): string {
     const { observed } = result.verdicts ?? {};
     const facts = result.facts?.observed;
     const mode = (lens: 'wire' | 'conversation') =>
-      observed ? paintMode(look, observed[lens].mode, shortMode[observed[lens].mode]) : nothing;
+      observed ? paintMode(look, observed[lens].mode, say(shortMode[observed[lens].mode])) : nothing;
     return [
       cut(printable(result.target ?? result.lab), 28),
       cut(printable(protocols(facts?.protocol ?? nothing, say)), 20),
@@ -64,7 +65,7 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
   if (!observed) return [];
   const damage = measurements.flatMap((measurement) => measurement.damage);
   const listed = damage.slice(0, damageShown).map(({ connection, what }) => {
-    const where = connection === 0 ? '' : say(`connection ${connection}`) + say(': ');
+    const where = connection === 0 ? '' : say('connection {n}', { n: connection }) + say(': ');
     return hang('    - ', where + printable(say(what)), reportWidth);
   });
   const more = damage.length - listed.length;
@@ -77,6 +78,6 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
       return hang(head, say(mode) + say(': ') + printable(say(because), 500), reportWidth);
     }),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
-    ...(more > 0 ? [`    ${say(`… and ${more} more`)}`] : []),
+    ...(more > 0 ? [`    ${say('… and {n} more', { n: more })}`] : []),
   ];
 }

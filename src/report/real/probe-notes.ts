@@ -17,14 +17,16 @@ export function probeNotes(reports: LabReport[], say: Say): string[] {
 
 const outcomes = (reports: LabReport[], say: Say): string[] =>
   reports.flatMap(({ result: { version, outcome, error } }) =>
-    error
-      ? [
-          say(`HTTP/${version} ${outcome === 'skipped' ? 'is not spoken' : outcome}`) +
-            say(': ') +
-            printable(say(error.message)),
-        ]
+    error && outcome !== 'ran'
+      ? [say(fates[outcome], { Version: version ?? '?' }) + say(': ') + printable(say(error.message))]
       : [],
   );
+
+const fates = {
+  skipped: 'HTTP/{Version} is not spoken',
+  failed: 'HTTP/{Version} failed',
+  'timed-out': 'HTTP/{Version} timed-out',
+} as const;
 
 /** Where it did not already end the probe of that version. */
 const violations = ({ result: { version, outcome, violations } }: LabReport, say: Say): string[] => {
@@ -40,12 +42,12 @@ const violations = ({ result: { version, outcome, violations } }: LabReport, say
     : [];
 };
 
-const explained: Record<string, string> = {
+const explained = {
   reuse: 'not reused',
   'reuse, asked to keep alive': 'not reused though asked to keep alive',
   multiplex: 'no second request beside a first',
   interlock: 'no early answer',
-};
+} as const;
 
 const reasons = ({ result: { version, outcome, answers } }: LabReport, say: Say): string[] =>
   outcome === 'skipped'
@@ -54,7 +56,8 @@ const reasons = ({ result: { version, outcome, answers } }: LabReport, say: Say)
         const answer = answers?.[question];
         if (!answer || answer.answer === 'yes' || (question === 'reuse' && outcome !== 'ran')) return [];
         const doubt = answer.answer === 'inconclusive' ? 'could not tell' : what;
-        return [say(`HTTP/${version}, ${doubt}`) + say(': ') + printable(say(answer.because))];
+        const head = say('HTTP/{Version}, {what}', { Version: version ?? '?', what: say(doubt) });
+        return [head + say(': ') + printable(say(answer.because))];
       });
 
 /** A server names the highest version that it conforms to, with the request's major number. */
@@ -68,8 +71,8 @@ function statusLines(reports: LabReport[], say: Say): string[] {
       ? []
       : [
           say(
-            `HTTP/${version} was asked, HTTP/${answered} stands in the status line: the highest version that the server claims ` +
-              "(RFC 9110 §6.2). Whether the connection is kept still goes by the request's version too (RFC 9112 §9.3).",
+            "HTTP/{Version} was asked, HTTP/{Answered} stands in the status line: the highest version that the server claims (RFC 9110 §6.2). Whether the connection is kept still goes by the request's version too (RFC 9112 §9.3).",
+            { Version: version ?? '?', Answered: answered },
           ),
         ];
   });

@@ -7,18 +7,19 @@ import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { printable, width, wrap } from '../words/text.ts';
-import { duration, nothing, paintMode } from '../words/words.ts';
+import { paintMode } from '../words/verdicts.ts';
+import { duration, nothing } from '../words/words.ts';
 import { probeNotes } from './probe-notes.ts';
 
 /** No line of it is wider than 100 columns. */
 export function probeTable(reports: LabReport[], look: Look): string {
   const { paint, say } = look;
   const cells = reports.map((report) => probeCells(report, say));
-  const rows = lines
+  const rows = questionRows
     .map(({ name }) => [say(name), ...cells.map((cell) => cell[name] ?? nothing)])
     .filter((row) => row.slice(1).some((cell) => cell !== nothing));
   const longestName = Math.max(
-    ...[...rows.map(([name = '']) => name), ...verdictNames.map((text) => say(text))].map(width),
+    ...[...rows.map(([name = '']) => name), ...verdictNames.map(({ name }) => say(name))].map(width),
   );
   // A version that is not spoken needs no more room than its name.
   const narrow = reports.filter((report) => !spoken(report)).length;
@@ -36,7 +37,7 @@ export function probeTable(reports: LabReport[], look: Look): string {
   const head = ['', ...reports.map(({ result }) => `HTTP/${result.version}`)];
   const notes = probeNotes(reports, say);
   return [
-    paint('bold', say(`Probed ${printable(reports[0]?.result.target ?? '')}`)),
+    paint('bold', say('Probed {Url}', { Url: printable(reports[0]?.result.target ?? '') })),
     '',
     table(head, [...wrapped, ...verdictRows(reports, look)], look),
     ...(notes.length > 0 ? ['', ...notes] : []),
@@ -45,36 +46,35 @@ export function probeTable(reports: LabReport[], look: Look): string {
 
 /** What the table says of one version, by the name of the row. Untrusted text is not made printable yet. */
 export const probeCells = (report: LabReport, say: Say): Record<string, string> =>
-  Object.fromEntries(lines.map(({ name, cell }) => [name, spoken(report) ? cell(report, say) : nothing]));
+  Object.fromEntries(
+    questionRows.map(({ name, cell }) => [name, spoken(report) ? cell(report, say) : nothing]),
+  );
 
 const spoken = ({ result }: LabReport): boolean => result.outcome !== 'skipped';
 
-const levels = [
-  ['ordinary', 'ordinary use'],
-  ['limit', 'at its limit'],
+const verdictNames = [
+  { level: 'ordinary', lens: 'wire', name: 'ordinary use: wire' },
+  { level: 'ordinary', lens: 'conversation', name: 'ordinary use: conversation' },
+  { level: 'limit', lens: 'wire', name: 'at its limit: wire' },
+  { level: 'limit', lens: 'conversation', name: 'at its limit: conversation' },
 ] as const;
-const lenses = ['wire', 'conversation'] as const;
-
-const verdictNames = levels.flatMap(([, level]) => lenses.map((lens) => `${level}: ${lens}`));
 
 const verdictRows = (reports: LabReport[], look: Look): string[][] =>
-  levels.flatMap(([level, name]) =>
-    lenses.map((lens) => [
-      look.say(`${name}: ${lens}`),
-      ...reports.map((report) => {
-        const mode = report.result.verdicts?.[level]?.[lens].mode;
-        return spoken(report) && mode ? paintMode(look, mode) : nothing;
-      }),
-    ]),
-  );
+  verdictNames.map(({ level, lens, name }) => [
+    look.say(name),
+    ...reports.map((report) => {
+      const mode = report.result.verdicts?.[level]?.[lens].mode;
+      return spoken(report) && mode ? paintMode(look, mode) : nothing;
+    }),
+  ]);
 
-interface Line {
+interface Row {
   name: string;
   cell(report: LabReport, say: Say): string;
 }
 
 const answered =
-  (question: string): Line['cell'] =>
+  (question: string): Row['cell'] =>
   ({ result: { answers } }, say) => {
     const answer = answers?.[question];
     return answer ? said(answer, say) : nothing;
@@ -100,7 +100,7 @@ const early = (report: LabReport, say: Say): string => {
   const response = messagesOf(report, 'interlock').find(({ kind }) => kind === 'response');
   if (!answer) return nothing;
   const told = said(answer, say);
-  return response?.http?.status ? told + say(`, with ${response.http.status}`) : told;
+  return response?.http?.status ? told + say(', with {n}', { n: response.http.status }) : told;
 };
 
 /** The first that the server sent, which it does before it answers anything (RFC 9113 §3.4). */
@@ -126,7 +126,7 @@ const sharing = ({ result: { facts } }: LabReport, question: string): string => 
   return found ? `${found.exchanges} / ${found.connections}` : nothing;
 };
 
-const lines: Line[] = [
+const questionRows = [
   {
     name: 'answers as',
     cell: (report) => {
@@ -146,7 +146,7 @@ const lines: Line[] = [
   { name: 'SETTINGS', cell: settings },
   { name: 'idle connection', cell: idle },
   { name: 'requests a connection', cell: limit },
-];
+] as const satisfies readonly Row[];
 
 const newConnections = ({ facts }: LabResult, say: Say): string => {
   const reasons = Object.entries(facts?.reuse?.newConnections ?? {});
@@ -168,7 +168,10 @@ function tally(sides: string[] | undefined, say: Say): string {
   if (sides === undefined || sides.length === 0) return nothing;
   const ended = (['server', 'client'] as const).flatMap((side) => {
     const times = sides.filter((one) => one === side).length;
-    return times === 0 ? [] : [say(sides.length === 1 ? side : `${side}, ${times} of ${sides.length}`)];
+    if (times === 0) return [];
+    if (sides.length === 1) return [say(side)];
+    const counted = side === 'server' ? 'server, {n} of {m}' : 'client, {n} of {m}';
+    return [say(counted, { n: times, m: sides.length })];
   });
   return ended.join(say('; ')) || say('nobody');
 }
@@ -187,14 +190,15 @@ function idle({ result: { answers, varying } }: LabReport, say: Say): string {
   const promise = typeof told === 'number' ? `${told / 1000} s` : null;
   if (typeof measured === 'number') {
     const isKept = Math.round(measured / 1000) * 1000 >= Number(told);
-    const kept = `, ${isKept ? 'as' : 'sooner than'} advertised (${promise})`;
-    const by = figures.closedBy === 'client' ? ' by the client' : '';
-    return say(`closed after ${duration(measured)}${by}`) + (promise === null ? '' : say(kept));
+    const kept = isKept ? ', as advertised ({Time})' : ', sooner than advertised ({Time})';
+    const closed =
+      figures.closedBy === 'client' ? 'closed after {Time} by the client' : 'closed after {Time}';
+    return say(closed, { Time: duration(measured) }) + (promise === null ? '' : say(kept, { Time: promise }));
   }
   if (answer.answer !== 'no' || typeof watched !== 'number') return said(answer, say);
   return [
-    say(`open after ${duration(watched)}`),
-    ...(promise === null ? [] : [say(`(advertised: ${promise})`)]),
+    say('open after {Time}', { Time: duration(watched) }),
+    ...(promise === null ? [] : [say('(advertised: {Time})', { Time: promise })]),
   ].join(' ');
 }
 
@@ -205,7 +209,7 @@ function limit(report: LabReport, say: Say): string {
   if (!answer || first === undefined) return nothing;
   const told = messagesOf(report, 'request limit').find(({ http }) => http?.keepAlive?.includes('max='));
   const max = /max=(\d+)/.exec(told?.http?.keepAlive ?? '')?.[1];
-  const promise = max === undefined ? '' : ` ${say(`(max=${max} in the first answer)`)}`;
-  if (answer.answer === 'yes') return say(`${first}, then closed`) + promise;
-  return answer.answer === 'no' ? say(`at least ${first}`) + promise : said(answer, say);
+  const promise = max === undefined ? '' : ` ${say('(max={n} in the first answer)', { n: max })}`;
+  if (answer.answer === 'yes') return say('{n}, then closed', { n: first }) + promise;
+  return answer.answer === 'no' ? say('at least {n}', { n: first }) + promise : said(answer, say);
 }

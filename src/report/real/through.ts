@@ -6,7 +6,7 @@ import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
-import { count, listed, nothing } from '../words/words.ts';
+import { listed, nothing } from '../words/words.ts';
 import { advice } from './through-advice.ts';
 
 export interface ThroughReport {
@@ -14,21 +14,23 @@ export interface ThroughReport {
   transcripts: Transcript[];
 }
 
-export function throughTable({ result, transcripts }: ThroughReport, look: Look): string {
+export function throughTable(report: ThroughReport, look: Look): string {
   const { paint, say } = look;
-  const rows = lines.map((line) => {
-    const { found, why } = line.row({ result, transcripts }, say);
-    return [say(line.name), paintWord(look, found), wrap(printable(why, 200), whyWidth).join('\n')];
-  });
+  const { result } = report;
+  const rows = rowsOf(report, say).map(({ name, found, why }) => [
+    name,
+    paintWord(look, found),
+    wrap(printable(why, 200), whyWidth).join('\n'),
+  ]);
   const advised = advice(result, say);
+  const title = say('Through {Proxy} at {Url}', {
+    Proxy: printable(say(result.subject)),
+    Url: printable(result.target ?? ''),
+  });
   return [
-    paint('bold', say(`Through ${printable(say(result.subject))} at ${printable(result.target ?? '')}`)),
+    paint('bold', title),
     '',
-    table(
-      ['', 'found', 'why'].map((text) => say(text)),
-      rows,
-      look,
-    ),
+    table(['', say('found'), say('why')], rows, look),
     ...(advised.length > 0 ? ['', paint('bold', say('Settings that change this'))] : []),
     ...advised.map((sentence) => hang('  - ', sentence, reportWidth)),
     '',
@@ -37,51 +39,76 @@ export function throughTable({ result, transcripts }: ThroughReport, look: Look)
 
 const whyWidth = 46;
 
+/** All said in the reader's language, but for what is found where it is one of `words`. */
 interface Row {
+  name: string;
   found: string;
   why: string;
 }
 
-interface Line {
-  name: string;
-  /** Said in the reader's language, but for the words of `words`. */
-  row(report: ThroughReport, say: Say): Row;
-}
-
-const words: Record<
-  Path['upload' | 'download'] | Path['interlock'][FrontVersion],
-  { word: string; style: Style }
-> = {
+const words = {
   streams: { word: 'streams', style: 'green' },
   immediate: { word: 'immediate', style: 'green' },
   yes: { word: 'yes', style: 'green' },
   'alongside a request': { word: 'yes', style: 'green' },
   held: { word: 'held', style: 'yellow' },
   no: { word: 'no', style: 'yellow' },
-  'not applicable': { word: nothing, style: 'dim' },
+  'not applicable': { word: null, style: 'dim' },
   inconclusive: { word: '?', style: 'dim' },
-};
+} as const satisfies Record<
+  Path['upload' | 'download'] | Path['interlock'][FrontVersion],
+  { word: string | null; style: Style }
+>;
 
 const isWord = (found: string): found is keyof typeof words => found in words;
 
 const paintWord = ({ paint, say }: Look, found: string): string => {
   if (!isWord(found)) return found;
   const { word, style } = words[found];
-  return paint(style, say(word));
+  return paint(style, word === null ? nothing : say(word));
 };
 
-const asked =
-  (question: string, found: (path: Path) => string): Line['row'] =>
-  ({ result: { path, answers } }, say) => ({
-    found: found(path),
-    why: say(answers?.[question]?.because ?? 'it was not asked'),
-  });
-
-const perVersion = (name: string, question: string, found: (path: Path) => Path['interlock']): Line[] =>
-  (['http/1.1', 'http/2'] as const).map((version) => ({
-    name: `${name} over ${version.toUpperCase()}`,
-    row: asked(`${question} over ${version}`, (path) => found(path)[version]),
-  }));
+function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport, say: Say): Row[] {
+  const why = (question: string) => say(answers?.[question]?.because ?? 'it was not asked');
+  return [
+    {
+      name: say('HTTP version in front'),
+      found: versionOf(transcripts, 'front'),
+      why: say('as our client asked'),
+    },
+    {
+      name: say('HTTP version behind'),
+      found: versionOf(transcripts, 'back'),
+      why: say('as the proxy asks the origin'),
+    },
+    { name: say('connections in front'), ...reuse(facts?.front, inTurn, say) },
+    { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, byProxy) },
+    { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, byProxy) },
+    { name: say('upload'), found: path.upload, why: why('upload') },
+    { name: say('download'), found: path.download, why: why('download') },
+    { name: say('server-sent events'), found: path.sse, why: why('sse') },
+    {
+      name: say('interlock over HTTP/{Version}', { Version: '1.1' }),
+      found: path.interlock['http/1.1'],
+      why: why('interlock over http/1.1'),
+    },
+    {
+      name: say('interlock over HTTP/{Version}', { Version: '2' }),
+      found: path.interlock['http/2'],
+      why: why('interlock over http/2'),
+    },
+    {
+      name: say('WebSocket over HTTP/1.1'),
+      found: path.websocket['http/1.1'],
+      why: why('websocket over http/1.1'),
+    },
+    {
+      name: say('WebSocket over HTTP/2'),
+      found: path.websocket['http/2'],
+      why: why('websocket over http/2'),
+    },
+  ];
+}
 
 /** Such as 'HTTP/1.0': what the requests say, because the origin that answers behind is ours. */
 function versionOf(transcripts: Transcript[], side: string): string {
@@ -92,52 +119,31 @@ function versionOf(transcripts: Transcript[], side: string): string {
   return [...new Set(versions)].join(', ') || nothing;
 }
 
-/** `who` is the client on that side. */
-function reuse(behind: Facts | undefined, how: string, say: Say, who = 'proxy'): Row {
+const inTurn = '{n} request(s), one after another';
+const ofEachClient = '{n} request(s), one of each client';
+
+/** Behind it the proxy is the client. */
+const byProxy: Readonly<Record<string, string>> = {
+  'Connection: close from the client': 'Connection: close from the proxy',
+  "client's own choice": "proxy's own choice",
+};
+
+function reuse(
+  behind: Facts | undefined,
+  how: typeof inTurn | typeof ofEachClient,
+  say: Say,
+  renamed: Readonly<Record<string, string>> = {},
+): Omit<Row, 'name'> {
   if (!behind) return { found: nothing, why: say('it was not asked') };
   const { connections, exchanges, newConnections } = behind;
   const reasons = Object.entries(newConnections).map(
-    ([reason, times]) => `${say(reason.replace(/\bclient\b/g, who))} (${times})`,
+    ([reason, times]) => `${say(renamed[reason] ?? reason)} (${times})`,
   );
   return {
-    found: say(count(connections, 'connection')),
+    found: say('{n} connection(s)', { n: connections }),
     why: [
-      say(`${count(exchanges, 'request')}, ${how}`),
+      say(how, { n: exchanges }),
       ...(reasons.length > 0 ? [say('opened anew: ') + listed(reasons, say)] : []),
     ].join(say('; ')),
   };
 }
-
-const lines: Line[] = [
-  {
-    name: 'HTTP version in front',
-    row: ({ transcripts }, say) => ({
-      found: versionOf(transcripts, 'front'),
-      why: say('as our client asked'),
-    }),
-  },
-  {
-    name: 'HTTP version behind',
-    row: ({ transcripts }, say) => ({
-      found: versionOf(transcripts, 'back'),
-      why: say('as the proxy asks the origin'),
-    }),
-  },
-  {
-    name: 'connections in front',
-    row: ({ result: { facts } }, say) => reuse(facts?.front, 'one after another', say, 'client'),
-  },
-  {
-    name: 'connections behind',
-    row: ({ result: { facts } }, say) => reuse(facts?.back, 'one after another', say),
-  },
-  {
-    name: '… for five clients',
-    row: ({ result: { facts } }, say) => reuse(facts?.backFive, 'one of each client', say),
-  },
-  { name: 'upload', row: asked('upload', ({ upload }) => upload) },
-  { name: 'download', row: asked('download', ({ download }) => download) },
-  { name: 'server-sent events', row: asked('sse', ({ sse }) => sse) },
-  ...perVersion('interlock', 'interlock', ({ interlock }) => interlock),
-  ...perVersion('WebSocket', 'websocket', ({ websocket }) => websocket),
-];

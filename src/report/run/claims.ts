@@ -4,7 +4,7 @@ import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, padEnd, width, wrap } from '../words/text.ts';
-import { listed } from '../words/words.ts';
+import { countEach, listed } from '../words/words.ts';
 
 /** A row a claim: what is claimed, what came of it, and why. */
 export function claimsTable(claims: Claim[], look: Look): string {
@@ -58,6 +58,16 @@ const styles: Record<ClaimOutcome, Style> = {
   'not measurable': 'dim',
 };
 
+const counts = {
+  holds: '{n} holds',
+  'holds with a caveat': '{n} holds with a caveat',
+  'does not hold': '{n} does not hold',
+  inconclusive: '{n} inconclusive',
+  'not measurable': '{n} not measurable',
+  calibrated: '{n} calibrated',
+  'not calibrated': '{n} not calibrated',
+} as const satisfies Record<ClaimOutcome, string>;
+
 const paintOutcome = ({ paint, say }: Look, outcome: ClaimOutcome): string =>
   wrap(say(outcome), 14)
     .map((line) => paint(styles[outcome], line))
@@ -67,12 +77,10 @@ const paintOutcome = ({ paint, say }: Look, outcome: ClaimOutcome): string =>
 const behind = (labs: string[], say: Say): string =>
   labs.length <= 3
     ? listed(labs, say)
-    : `${listed(labs.slice(0, 2), say)}${say(` and ${labs.length - 2} more`)}`;
+    : `${listed(labs.slice(0, 2), say)}${say(' and {n} more', { n: labs.length - 2 })}`;
 
 function tally(claims: Claim[], say: Say): string {
-  const outcomes = [...new Set(claims.map(({ outcome }) => outcome))];
-  const counted = outcomes.map((outcome) =>
-    say(`${claims.filter((claim) => claim.outcome === outcome).length} ${outcome}`),
-  );
-  return `${say(`${claims.length} claims`)}${say(': ')}${listed(counted, say)}${say('.')}`;
+  const outcomes = countEach(claims.map(({ outcome }) => outcome));
+  const counted = [...outcomes].map(([outcome, n]) => say(counts[outcome], { n }));
+  return `${say('{n} claims', { n: claims.length })}${say(': ')}${listed(counted, say)}${say('.')}`;
 }

@@ -1,11 +1,12 @@
 /** What the tables say, in sentences: where the textbook holds and where not, wrong predictions, labs that failed. */
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
-import type { Lens, Verdict } from '../../model/verdict.ts';
+import type { Lens, Mode, Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
 import { hang, printable } from '../words/text.ts';
-import { count, holds, listed } from '../words/words.ts';
+import { type Holds, holds, ordinaryVerdicts } from '../words/verdicts.ts';
+import { listed } from '../words/words.ts';
 
 export function findings(reports: LabReport[], look: Look): string {
   const { say } = look;
@@ -21,41 +22,54 @@ export function findings(reports: LabReport[], look: Look): string {
     .join('\n\n');
 }
 
-const ordinaryOf = ({ verdicts }: LabResult) => verdicts?.ordinary ?? verdicts?.observed;
-
 const item = (text: string, mark = '-'): string => hang(`  ${mark} `, text, reportWidth);
 
 function textbook(results: LabResult[], look: Look): string[] {
   const { paint, say } = look;
   const judged = results.flatMap((result) => {
-    const conversation = ordinaryOf(result)?.conversation;
+    const conversation = ordinaryVerdicts(result)?.conversation;
     const { says } = result.textbook;
     return says && conversation ? [{ result, says, conversation, holding: holds(says, conversation) }] : [];
   });
   if (judged.length === 0) return [];
   const held = judged.filter(({ holding }) => holding === 'yes').length;
   const lines = judged.map(({ result, says, conversation, holding }) => {
-    const found = conversation.mode === 'inconclusive' ? 'could not be told' : conversation.mode;
-    const verdict =
-      holding === 'yes' ? `${says}, as the textbook says` : `${found}, where the textbook says ${says}`;
     const line = item(
-      [printable(result.lab), say(verdict), printable(say(conversation.because), 500)].join(say(': ')),
+      [
+        printable(result.lab),
+        besideTextbook(says, conversation, say),
+        printable(say(conversation.because), 500),
+      ].join(say(': ')),
       marks[holding][0],
     );
     return holding === 'no' ? paintLines(look, marks[holding][1], line) : line;
   });
-  const head = `In conversation, the textbook's word holds for ${held} of ${count(judged.length, 'lab')}`;
-  return [paint('bold', say(head)), ...lines];
+  const head = say("In conversation, the textbook's word holds for {n} of {m} lab(s)", {
+    n: held,
+    m: judged.length,
+  });
+  return [paint('bold', head), ...lines];
+}
+
+function besideTextbook(word: Mode, { mode }: Verdict, say: Say): string {
+  if (mode === word) return say('{mode}, as the textbook says', { mode: say(mode) });
+  const says = say(word);
+  return mode === 'inconclusive'
+    ? say('could not be told, where the textbook says {says}', { says })
+    : say('{mode}, where the textbook says {says}', { mode: say(mode), says });
 }
 
 /** The lenses may differ: the textbook's word for a conversation is not what the directions do on the wire. */
 function directions(results: LabResult[], say: Say): string[] {
   const differing = new Map<string, string[]>();
   for (const result of results) {
-    const wire = ordinaryOf(result)?.wire;
+    const wire = ordinaryVerdicts(result)?.wire;
     const { says } = result.textbook;
     if (!wire || !says || wire.mode === 'inconclusive' || wire.mode === says) continue;
-    const words = say(`${wire.mode}, and not ${says}`) + say(': ') + printable(say(wire.because), 500);
+    const words =
+      say('{mode}, and not {says}', { mode: say(wire.mode), says: say(says) }) +
+      say(': ') +
+      printable(say(wire.because), 500);
     differing.set(words, [...(differing.get(words) ?? []), printable(result.lab)]);
   }
   if (differing.size === 0) return [];
@@ -89,11 +103,12 @@ function missed(
   const foreseen = prediction?.[level]?.[lens];
   const found: Verdict | undefined = verdicts?.[level]?.[lens];
   if (!foreseen || !found || found.mode === foreseen || found.mode === 'inconclusive') return [];
-  const where = level === 'ordinary' ? 'in ordinary use' : 'at its limit';
+  const where = say(level === 'ordinary' ? 'in ordinary use' : 'at its limit');
+  const verdict = lens === 'wire' ? '{Lab}, wire lens, {level}' : '{Lab}, conversation lens, {level}';
   return [
     [
-      say(`${printable(lab)}, ${lens} lens, ${where}`),
-      say(`predicted ${foreseen}, found ${found.mode}`),
+      say(verdict, { Lab: printable(lab), level: where }),
+      say('predicted {mode}, found {found}', { mode: say(foreseen), found: say(found.mode) }),
       printable(say(found.because)),
     ].join(say(': ')),
   ];
@@ -103,7 +118,7 @@ function failures(results: LabResult[], { paint, say }: Look): string[] {
   const failed = results.filter(({ outcome }) => outcome !== 'ran');
   if (failed.length === 0) return [];
   return [
-    paint('red', say(`${count(failed.length, 'lab')} did not run to the end`)),
+    paint('red', say('{n} lab(s) did not run to the end', { n: failed.length })),
     ...failed.map(({ lab, outcome, error }) =>
       item(
         [printable(lab), say(outcome), ...(error ? [printable(say(error.message), 300)] : [])].join(
@@ -114,7 +129,7 @@ function failures(results: LabResult[], { paint, say }: Look): string[] {
   ];
 }
 
-const marks: Record<ReturnType<typeof holds>, [string, Style]> = {
+const marks: Record<Holds, [string, Style]> = {
   yes: ['=', 'green'],
   no: ['≠', 'yellow'],
   '?': ['?', 'dim'],

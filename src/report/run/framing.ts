@@ -5,7 +5,7 @@ import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { printable } from '../words/text.ts';
-import { count, nothing } from '../words/words.ts';
+import { nothing } from '../words/words.ts';
 
 /** Empty where no lab was asked for boundaries. */
 export function framingTable(reports: LabReport[], look: Look): string {
@@ -44,4 +44,4 @@ function row({ subject, answers, varying }: LabResult, say: Say): string[] | nul
 }
 
 const bytes = (figure: number | string | null | undefined, say: Say): string =>
-  typeof figure === 'number' ? say(count(figure, 'byte')) : nothing;
+  typeof figure === 'number' ? say('{n} byte(s)', { n: figure }) : nothing;

@@ -6,7 +6,8 @@ import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable, width } from '../words/text.ts';
-import { type Holds, holds, listed, nothing, paintMode, shortMode } from '../words/words.ts';
+import { type Holds, holds, ordinaryVerdicts, paintMode, shortMode } from '../words/verdicts.ts';
+import { listed, nothing } from '../words/words.ts';
 
 /** With it the widest possible row still fits the report's width. */
 const labWidth = 24;
@@ -54,13 +55,13 @@ const legend = [
 function row(result: LabResult, look: Look): string[] {
   const { paint, say } = look;
   const { facts, answers, verdicts } = result;
-  const ordinary = verdicts?.ordinary ?? verdicts?.observed;
+  const ordinary = ordinaryVerdicts(result);
   const taken = (question: string) => {
     const counted = facts?.[question];
     return counted ? cut(`${counted.exchanges}/${counted.connections}`, 7) : nothing;
   };
   const mode = (verdict: Verdict | undefined) =>
-    verdict ? paintMode(look, verdict.mode, shortMode[verdict.mode]) : nothing;
+    verdict ? paintMode(look, verdict.mode, say(shortMode[verdict.mode])) : nothing;
   const name = cut(printable(result.lab), labWidth);
   const holding = holds(result.textbook.says, ordinary?.conversation);
   return [
@@ -101,7 +102,10 @@ function permits(results: LabResult[], say: Say): string[] {
   const groups = new Map<string, string[]>();
   for (const { lab, permits: said } of results) {
     if (!said) continue;
-    const words = say(`${said.mode ?? 'silent'}, ${printable(said.rfc, 50)}`);
+    const words = say('{mode}, RFC {Section}', {
+      mode: say(said.mode ?? 'silent'),
+      Section: printable(said.rfc.replace(/^RFC /, ''), 50),
+    });
     groups.set(words, [...(groups.get(words) ?? []), printable(lab, 60)]);
   }
   if (groups.size === 0) return [];

@@ -4,6 +4,7 @@ import type { LabReport } from '../../model/report.ts';
 import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { hang } from '../words/text.ts';
+import { tcp } from '../words/words.ts';
 import { claimsInShort } from './claims.ts';
 import { deliveryTable } from './delivery.ts';
 import { findings } from './findings.ts';
@@ -32,10 +33,6 @@ export function summary(reports: LabReport[], look: Look, claims: Claim[] = []):
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
-
-const tcp =
-  'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. ' +
-  'The question is what each use of HTTP makes of it.';
 
 const titled = (title: string, section: string, { paint, say }: Look): string =>
   section === '' ? '' : `${paint('bold', say(title))}\n\n${section}`;

@@ -7,7 +7,7 @@ import type { Mode } from '../../model/verdict.ts';
 import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang } from '../words/text.ts';
-import { count, paintMode } from '../words/words.ts';
+import { paintMode } from '../words/verdicts.ts';
 
 const labs = [
   { version: 'HTTP/1.0', closing: 'http10-short', keeping: 'http10-keep-alive' },
@@ -17,21 +17,19 @@ const labs = [
 /** Empty where none of the four labs was run. */
 export function twoByTwo(reports: LabReport[], look: Look): string {
   const { paint, say } = look;
-  const cell = (lab: string) => readCell(reports.find(({ result }) => result.lab === lab));
+  const cell = (lab: string) =>
+    readCell(
+      reports.find(({ result }) => result.lab === lab),
+      look,
+    );
   const rows = labs.map(({ version, closing, keeping }) => ({
     version,
     closing: cell(closing),
     keeping: cell(keeping),
   }));
   const all = rows.flatMap(({ closing, keeping }) => [closing, keeping]);
-  if (all.every(({ text }) => text === notRun)) return '';
-  const show = ({ text, mode }: Cell) => {
-    const told = text
-      .split('\n')
-      .map((text) => say(text))
-      .join('\n');
-    return mode ? `${told}\n${paintMode(look, mode)}` : told;
-  };
+  if (all.every((one) => one === null)) return '';
+  const show = (one: Cell | null) => one?.text ?? say('not run');
   return [
     paint('bold', say('Five exchanges, one after another, with one factor changed at a time')),
     '',
@@ -48,25 +46,27 @@ export function twoByTwo(reports: LabReport[], look: Look): string {
 
 interface Cell {
   text: string;
-  /** Null where there is no verdict. */
+  /** Null where there is no verdict, or none that could be told. */
   mode: Mode | null;
 }
 
-const notRun = 'not run';
-
-function readCell(report: LabReport | undefined): Cell {
-  if (!report) return { text: notRun, mode: null };
+/** Null where the lab was not run. */
+function readCell(report: LabReport | undefined, look: Look): Cell | null {
+  if (!report) return null;
+  const { say } = look;
   const { outcome, facts, verdicts } = report.result;
   const mode = verdicts?.ordinary?.conversation.mode;
-  if (!facts?.reuse || !mode) return { text: outcome === 'ran' ? 'not asked' : outcome, mode: null };
+  if (!facts?.reuse || !mode) return { text: say(outcome === 'ran' ? 'not asked' : outcome), mode: null };
   const { connections, exchanges } = facts.reuse;
-  const text = `${count(connections, 'connection')} for ${count(exchanges, 'exchange')}`;
-  return mode === 'inconclusive' ? { text: `${text}\ninconclusive`, mode: null } : { text, mode };
+  const counted = say('{n} connection(s) for {m} exchange(s)', { n: connections, m: exchanges });
+  return mode === 'inconclusive'
+    ? { text: `${counted}\n${say(mode)}`, mode: null }
+    : { text: `${counted}\n${paintMode(look, mode)}`, mode };
 }
 
-function lesson(rows: { closing: Cell; keeping: Cell }[]): string {
-  const closing = new Set(rows.map((row) => row.closing.mode));
-  const keeping = new Set(rows.map((row) => row.keeping.mode));
+function lesson(rows: { closing: Cell | null; keeping: Cell | null }[]) {
+  const closing = new Set(rows.map((row) => row.closing?.mode ?? null));
+  const keeping = new Set(rows.map((row) => row.keeping?.mode ?? null));
   const modes = [...closing, ...keeping];
   if (modes.includes(null))
     return 'What the verdict follows cannot be told: it takes a verdict in each of the four cells';
@@ -75,7 +75,7 @@ function lesson(rows: { closing: Cell; keeping: Cell }[]): string {
     return 'The verdict follows the handling of the connection, not the version';
   if (byColumn)
     return 'All four verdicts are the same: neither the version nor the connection makes a difference';
-  if (rows.every((row) => row.closing.mode === row.keeping.mode))
+  if (rows.every((row) => row.closing?.mode === row.keeping?.mode))
     return 'The verdict follows the version, not the handling of the connection';
   return 'What the verdict follows cannot be told: neither the rows nor the columns agree';
 }

@@ -4,18 +4,18 @@ import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable } from '../words/text.ts';
-import { count, duration, listed as joined, nothing } from '../words/words.ts';
+import { countEach, duration, listed, nothing } from '../words/words.ts';
 
 /** Empty where there is nothing of the kind. */
 export function varying({ timings, bytes, firstFin }: ResultVarying, look: Look): string {
   const { paint, say } = look;
   const sections = [
     ...Object.entries(timings).map(([question, lines]) => timingTable(question, lines, look)),
-    ...listed('Who sent the first FIN or RST, a connection each', firstFin, say, (sides) =>
+    ...byQuestion('Who sent the first FIN or RST, a connection each', firstFin, say, (sides) =>
       tally(sides, say),
     ),
-    ...listed('Bytes of the connections', bytes, say, ({ c2s, s2c }) =>
-      say(`${count(c2s, 'byte')} from the client, ${count(s2c, 'byte')} from the server`),
+    ...byQuestion('Bytes of the connections', bytes, say, ({ c2s, s2c }) =>
+      say('{n} byte(s) from the client, {m} byte(s) from the server', { n: c2s, m: s2c }),
     ),
   ];
   if (sections.every((section) => section === '')) return '';
@@ -47,16 +47,15 @@ function value(name: string, figure: Timing[string], say: Say): string {
 
 /** 'server 5 times, client once' tells more than a list of six. */
 function tally(sides: string[], say: Say): string {
-  const counts = new Map<string, number>();
-  for (const side of sides) counts.set(side, (counts.get(side) ?? 0) + 1);
+  const counts = countEach(sides);
   if (counts.size === 0) return nothing;
   const words = [...counts].map(([side, times]) =>
     sides.length === 1 ? say(side) : `${say(side)} ${times}×`,
   );
-  return joined(words, say);
+  return listed(words, say);
 }
 
-function listed<T>(title: string, by: Record<string, T>, say: Say, show: (one: T) => string): string[] {
+function byQuestion<T>(title: string, by: Record<string, T>, say: Say, show: (one: T) => string): string[] {
   const entries = Object.entries(by);
   if (entries.length === 0) return [];
   const longest = Math.max(...entries.map(([question]) => printable(question).length));

@@ -48,7 +48,7 @@ export function showBytes(bytes: Uint8Array, asText: boolean, most: number, say:
   const some = bytes.subarray(0, most * textColumns);
   const lines = asText ? textLines(some) : hexLines(some);
   if (lines.length <= most && some.length === bytes.length) return lines;
-  return [...lines.slice(0, most - 1), say(`… (${bytes.length} bytes in all)`)];
+  return [...lines.slice(0, most - 1), say('… ({n} bytes in all)', { n: bytes.length })];
 }
 
 /** The trace numbers all connections, a transcript those that are not the bench's own, both in order of opening. */

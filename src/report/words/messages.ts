@@ -5,7 +5,7 @@ import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from './table.ts';
 import { cut, printable } from './text.ts';
-import { count, sender } from './words.ts';
+import { sender } from './words.ts';
 
 const shown = 20;
 
@@ -19,7 +19,7 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
       describeMessage(message, say),
       String(message.begin.seq),
       message.end ? String(message.end.seq) : say('not ended'),
-      say(message.ending ?? ''),
+      message.ending ? say(message.ending) : '',
     ]);
   if (rows.length === 0) return [say('no message')];
   const left = messages.length - shown;
@@ -29,15 +29,15 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
       rows,
       look,
     ).split('\n'),
-    ...(left > 0 ? [say(`… and ${count(left, 'more message')}`)] : []),
+    ...(left > 0 ? [say('… and {n} more message(s)', { n: left })] : []),
   ];
 }
 
 /** 'GET /reuse/1', '200', 'push of /word', or the first words of a record or a WebSocket message (RFC 8441: of a stream). */
 export function describeMessage({ kind, http, text }: Message, say: Say): string {
-  const stream = http?.stream === undefined ? '' : say(` on stream ${http.stream}`);
+  const stream = http?.stream === undefined ? '' : say(' on stream {n}', { n: http.stream });
   if (http && kind !== 'websocket') {
-    if (kind === 'push') return say(`push of ${printable(http.path ?? '?', 30)}`) + stream;
+    if (kind === 'push') return say('push of {Path}', { Path: printable(http.path ?? '?', 30) }) + stream;
     if (kind === 'request')
       return `${printable(http.method ?? '?', 12)} ${printable(http.path ?? '?', 30)}${stream}`;
     return `${http.status ?? '?'}${stream}`;

@@ -11,36 +11,36 @@ import { sender } from './words.ts';
 export const stripLegend = [
   '▶ client speaks   ◀ server speaks   ⇄ both at once   · idle between exchanges',
   '■ closed, and who closed first; each mark is a change, so its width says nothing of time',
-];
+] as const;
 
 const longest = 80;
 
 /** Such as '▶◀·▶◀■ server'. */
-export function strip(line: ConnectionTranscript, say: Say): string {
-  const [firstEnd] = line.ends;
+export function strip(connection: ConnectionTranscript, say: Say): string {
+  const { messages, error } = connection;
+  const [firstEnd] = connection.ends;
   const marks: string[] = [];
   const under: Record<Message['direction'], number> = { c2s: 0, s2c: 0 };
   let shown = '';
   let idle = false;
-  for (const change of changes(line)) {
+  for (const change of changes(connection)) {
     if (change.what === 'closed') {
       marks.push('■');
       continue;
     }
     under[change.message.direction] += change.what === 'begun' ? 1 : -1;
     const now = under.c2s > 0 ? (under.s2c > 0 ? '⇄' : '▶') : under.s2c > 0 ? '◀' : '';
-    if (change.what === 'begun' && idle && now !== '⇄' && atRest(line.messages, change.message))
-      marks.push('·');
+    if (change.what === 'begun' && idle && now !== '⇄' && atRest(messages, change.message)) marks.push('·');
     if (now !== '' && (now !== shown || change.what === 'begun')) marks.push(now);
     shown = now;
     idle = now === '';
   }
   const picture =
     marks.length > longest
-      ? `${marks.slice(0, longest).join('')}… ${say(`(${marks.length} marks)`)}`
+      ? `${marks.slice(0, longest).join('')}… ${say('({n} marks)', { n: marks.length })}`
       : marks.join('');
   const by = firstEnd ? ` ${say(sender(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
-  const failed = line.error ? ` ${say(`(the tap failed: ${printable(line.error)})`)}` : '';
+  const failed = error ? ` ${say('(the tap failed: {Code})', { Code: printable(error) })}` : '';
   return picture === '' ? say('(no message)') + by + failed : picture + by + failed;
 }
 

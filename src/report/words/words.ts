@@ -1,34 +1,16 @@
-/** Small words and figures that several reports share: short forms, counts with their units, who did it. */
+/** Small words and figures that several reports share: lists, durations, who did it, and where it stands. */
 import type { Evidence } from '../../model/facts.ts';
 import type { Direction } from '../../model/trace.ts';
-import type { Mode, Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
-import type { Look, Style } from '../look.ts';
 import { printable } from './text.ts';
 
 /** Stands where nothing was asked, said or measured. */
 export const nothing = '–';
 
-export const shortMode: Record<Verdict['mode'], string> = {
-  simplex: 'simplex',
-  'half-duplex': 'half',
-  'full-duplex': 'full',
-  inconclusive: '?',
-};
-
-const modeStyle: Record<Verdict['mode'], Style> = {
-  simplex: 'yellow',
-  'half-duplex': 'cyan',
-  'full-duplex': 'green',
-  inconclusive: 'dim',
-};
-
-export const paintMode = ({ paint, say }: Look, mode: Verdict['mode'], text: string = mode): string =>
-  paint(modeStyle[mode], say(text));
-
-/** '1 connection', '5 connections' */
-export const count = (figure: number, one: string, many = `${one}s`): string =>
-  `${figure} ${figure === 1 ? one : many}`;
+/** What every reader is told first. */
+export const tcp =
+  'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. ' +
+  'The question is what each use of HTTP makes of it.';
 
 /** '1.2 s'; below a tenth of a second '85 ms'. */
 export const duration = (milliseconds: number): string =>
@@ -43,14 +25,23 @@ export const sender = (direction: Direction): 'client' | 'server' =>
  * 'reuse, connection 1: client message 2; …': where to look. Within a question its name is left out.
  */
 export function places(evidence: Evidence[], say: Say, within?: string): string {
-  const lines = new Map<string, string[]>();
+  const byConnection = new Map<string, string[]>();
   for (const { question, connection, message, direction } of evidence) {
-    const asked = question === within ? '' : `${printable(question)}, `;
-    const line = say(`${asked}connection ${connection}`);
-    lines.set(line, [...(lines.get(line) ?? []), say(`${sender(direction)} message ${message}`)]);
+    const where =
+      question === within
+        ? say('connection {n}', { n: connection })
+        : connectionOf(question, connection, say);
+    const which = say(direction === 'c2s' ? 'client message {n}' : 'server message {n}', { n: message });
+    byConnection.set(where, [...(byConnection.get(where) ?? []), which]);
   }
-  return [...lines].map(([line, messages]) => line + say(': ') + listed(messages, say)).join(say('; '));
+  return [...byConnection]
+    .map(([where, messages]) => where + say(': ') + listed(messages, say))
+    .join(say('; '));
 }
+
+/** 'reuse, connection 1' */
+export const connectionOf = (question: string, connection: number, say: Say): string =>
+  say('{Question}, connection {n}', { Question: printable(question), n: connection });
 
 /** What was said already, one after another. */
 export const listed = (items: readonly string[], say: Say): string => items.join(say(', '));
@@ -59,14 +50,12 @@ export const listed = (items: readonly string[], say: Say): string => items.join
 export const protocols = (names: string, say: Say): string =>
   names
     .split(' and ')
-    .map((text) => say(text))
+    .map((name) => say(name))
     .join(say(' and '));
 
-export type Holds = 'yes' | 'no' | '?' | typeof nothing;
-
-/** The textbook speaks of the conversation, in ordinary use. */
-export function holds(says: Mode | null, conversation: Verdict | undefined): Holds {
-  if (says === null || !conversation) return nothing;
-  if (conversation.mode === 'inconclusive') return '?';
-  return conversation.mode === says ? 'yes' : 'no';
+/** How many there are of each, in the order in which they first come. */
+export function countEach<Item>(items: readonly Item[]): Map<Item, number> {
+  const counts = new Map<Item, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
 }

@@ -47,7 +47,17 @@ export const readSource = (root: string, path: string): string => readFileSync(j
 
 /** What these say can come before a reader of a report; what is said on stderr is English. */
 export function readersLiterals(root: string): Literal[] {
-  const folders = ['judge', 'questions', 'measure', 'dissect', 'assess', 'bench', 'subjects', 'report'];
+  const folders = [
+    'judge',
+    'questions',
+    'measure',
+    'dissect',
+    'assess',
+    'bench',
+    'subjects',
+    'wire',
+    'report',
+  ];
   const paths = [
     ...sourcesIn(root, [...folders.map((folder) => `src/${folder}`), 'labs']),
     ...['probe/outcome', 'probe/version', 'run'].map((name) => `src/commands/${name}.ts`),

@@ -43,6 +43,10 @@ const names: ReadonlySet<string> = new Set([
   'reach over http/1.1',
   'no request at all',
   'websocket over {}',
+  'interlock over http/1.1',
+  'interlock over http/2',
+  'websocket over http/1.1',
+  'websocket over http/2',
   // States of dissectors, and kinds of damage.
   'tap error',
   'chunk end',
@@ -56,6 +60,7 @@ const names: ReadonlySet<string> = new Set([
   'gzip, deflate',
   '<h1>400 Bad request</h1>\nYour browser sent an invalid request.',
   'open connections',
+  "the trace's listener failed: {}",
   'another tap',
   'there is no lab "{}"; there are: {}',
   // On a terminal's stderr, while labs run.

@@ -36,6 +36,7 @@ const rare = [
   'client: a malformed request line',
   'server: a malformed status line',
   'client 2',
+  'Not in the capture, for want of ports or of any connection: socket-unix: conversation.',
   'round',
   'request 2: the answer did not end within 10 s',
   ...['reuse, asked to keep alive', 'multiplex', 'interlock', 'initiative', 'idle', 'request limit'].map(

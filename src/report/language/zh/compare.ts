@@ -3,7 +3,8 @@ import type { Templates } from '../say.ts';
 
 export const compare = {
   'The same: all {n} figures agree.': '相同：全部 {n} 项数值一致。',
-  '{n} difference(s) in {m} lab(s); {k} figure(s) agree(s).': '{m} 个实验中有 {n} 处差异；{k} 项数值一致。',
+  '{n} difference(s) in {m} lab(s); {k} figure(s) (agrees|agree).':
+    '{m} 个实验中有 {n} 处差异；{k} 项数值一致。',
   'Nothing in these results could be compared.': '这些结果中没有可以比较的内容。',
   'the same as each other: ': '彼此相同：',
   'Every one of the results departs from the others in something.': '每份结果都有与其他结果不同之处。',

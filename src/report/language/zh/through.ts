@@ -17,7 +17,6 @@ export const through = {
   upload: '上传',
   download: '下载',
   'interlock over HTTP/{Version}': 'interlock（HTTP/{Version}）',
-  'WebSocket over HTTP/{Version}': 'WebSocket（HTTP/{Version}）',
   'as our client asked': '按我们的客户端的请求',
   'as the proxy asks the origin': '代理向源服务器请求时所用',
   '{n} request(s), one after another': '{n} 个请求，依次发出',

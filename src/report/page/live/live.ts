@@ -3,12 +3,13 @@
  * empty, and all that it shows comes to its script as data, by server-sent events.
  */
 import type { LabReport } from '../../../model/report.ts';
-import type { Say } from '../../language/say.ts';
-import { english } from '../../language/say.ts';
+import { english, type Say } from '../../language/say.ts';
 import { damaged, observedFigures } from '../../real/observe.ts';
 import { printable } from '../../words/text.ts';
+import { verdictNames } from '../../words/verdicts.ts';
+import { tcp } from '../../words/words.ts';
 import { embeddedJson, html, raw } from '../html.ts';
-import { key, type PageParts, tcp, toolbar } from '../page.ts';
+import { key, type PageParts, toolbar } from '../page.ts';
 import { browserTexts } from '../texts.ts';
 import { spotName } from '../verdicts.ts';
 import type { LiveTotals, LiveVerdict } from './shapes.ts';
@@ -53,20 +54,20 @@ export function liveTotals(
   const violations = result.violations
     .slice(-troublesShown)
     .map(({ connection, side, what }) =>
-      [say(`connection ${connection}`), say(side), say(what)].join(say(': ')),
+      [say('connection {n}', { n: connection }), say(side), say(what)].join(say(': ')),
     );
   return {
     what: 'totals',
     connections: counts.connections,
     open: counts.open,
     figures: observedFigures(result, say),
-    verdicts: (['wire', 'conversation'] as const).flatMap((lens): LiveVerdict[] => {
-      const verdict = result.verdicts?.observed?.[lens];
+    verdicts: verdictNames.flatMap(({ level, lens, name }): LiveVerdict[] => {
+      const verdict = level === 'observed' && result.verdicts?.[level]?.[lens];
       if (!verdict) return [];
       const { mode, because, evidence } = verdict;
       return [
         {
-          where: say(lens === 'wire' ? 'as observed, wire' : 'as observed, conversation'),
+          where: say(name),
           mode,
           word: say(mode),
           because: printable(say(because), 400),
@@ -74,7 +75,7 @@ export function liveTotals(
         },
       ];
     }),
-    troubles: [...violations.map((line) => printable(line)), ...damaged(report, say)],
+    troubles: [...violations.map((text) => printable(text)), ...damaged(report, say)],
   };
 }
 
