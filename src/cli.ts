@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { CompareCommand } from './commands/compare.ts';
 import type { ObserveCommand } from './commands/observe/observe.ts';
+import type { ReportOptions } from './commands/output/options.ts';
 import { complain, printEvenUnread } from './commands/output/output.ts';
 import { checkFiles } from './commands/output/wanted-files.ts';
 import type { ProbeCommand } from './commands/probe/probe.ts';
 import type { ReadCommand } from './commands/read/read.ts';
-import type { RunCommand } from './commands/run.ts';
 import type { ThroughCommand } from './commands/through.ts';
 import { type Language, languages } from './report/language/index.ts';
 import { printable } from './report/words/text.ts';
@@ -50,7 +50,7 @@ export async function main(argv: string[]): Promise<number> {
     .option(...har)
     .option(...markdown)
     .option('--verbose', 'show every connection, answer and verdict with its reason')
-    .action(async (labs: string[], options: RunCommand) => {
+    .action(async (labs: string[], options: ReportOptions) => {
       const late = program.commands.find((command) => labs.includes(command.name()))?.name();
       if (late) throw new UsageError(`"${late}" is a command: it comes first`);
       const { run } = await import('./commands/run.ts');
@@ -219,7 +219,8 @@ function portNumbers(text: string, before: number[] = []): number[] {
 export async function start(argv: string[]): Promise<void> {
   quietenExperiments();
   printEvenUnread();
-  process.exitCode = await main(argv);
+  // That stdout took nothing more is known before the end, if it is so.
+  process.exitCode = Math.max(await main(argv), Number(process.exitCode ?? 0));
 }
 
 /** The labs put experimental parts of libraries on the bench on purpose; that they are experimental is no news to the user. */

@@ -4,30 +4,30 @@ import { type ResultFile, resultSchema } from '../model/result.ts';
 import { compareResults } from '../report/compare/compare.ts';
 import { comparison } from '../report/compare/comparison.ts';
 import type { NamedResult } from '../report/compare/named-result.ts';
-import type { Language } from '../report/language/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { lookIn } from './output/look.ts';
-import { print, writeJson } from './output/output.ts';
+import { deliver } from './output/deliver.ts';
+import type { OutputOptions } from './output/options.ts';
 
-export interface CompareCommand {
+export interface CompareCommand extends OutputOptions {
   varying?: boolean;
-  json?: string;
-  lang?: Language;
 }
 
 /** Throws a UsageError for a file that is no result of this schema. */
-export async function compare(
-  files: string[],
-  { varying = false, json, lang }: CompareCommand,
-): Promise<number> {
+export async function compare(files: string[], options: CompareCommand): Promise<number> {
+  const { varying = false, json } = options;
   if (files.length < 2) throw new UsageError('compare takes at least two results, as --json writes them');
   if (json !== undefined && json !== '-') await keepResult(json);
   const results = await Promise.all(files.map(readResult));
   const compared = compareResults(results, { varying });
   const names = results.map(({ name }) => name);
-  if (json !== '-') print(comparison(names, compared, await lookIn(lang)));
-  if (json !== undefined) await writeJson(json, { results: names, ...compared });
-  return compared.differences.length === 0 ? 0 : 1;
+  const delivered = await deliver(
+    {
+      table: (look) => [comparison(names, compared, look)],
+      json: { results: names, ...compared },
+    },
+    options,
+  );
+  return Math.max(delivered, compared.differences.length === 0 ? 0 : 1);
 }
 
 async function readResult(name: string): Promise<NamedResult> {

@@ -9,56 +9,39 @@ import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import { details, summary } from '../report/run/report.ts';
 import { loadLibraries } from '../subjects/libraries.ts';
-import { type FileOptions, writeFiles } from './output/files.ts';
-import { lookIn } from './output/look.ts';
-import { complain, print, progress, writeJson, writeTraces } from './output/output.ts';
-import { writePage } from './output/page.ts';
+import { deliver } from './output/deliver.ts';
+import type { OutputOptions, ReportOptions } from './output/options.ts';
+import { complain, progress } from './output/output.ts';
+import { reportFiles } from './output/report-files.ts';
 import { resultFile } from './output/result-file.ts';
 
-export { resultFile };
-
-export interface RunCommand extends FileOptions {
-  json?: string;
-  trace?: string;
-  /** Where the report goes as a page. */
-  html?: string;
-  verbose?: boolean;
-}
-
 /** Exit code 0 if every lab ran, whatever was found; else 1. */
-export async function run(
-  names: string[],
-  { json, trace, html, verbose, ...files }: RunCommand,
-): Promise<number> {
+export async function run(names: string[], options: ReportOptions): Promise<number> {
   const began = Date.now();
-  const { reports, calibrated } = await runCalibrated(await findLabs(names));
-  const file = resultFile(
-    reports.map(({ result }) => result),
-    calibrated,
+  const { reports, calibrated } = await runCalibrated(await findLabs(names), options);
+  const results = reports.map(({ result }) => result);
+  const claims = names.length > 0 ? [] : judgeClaims(results);
+  const warning = calibrated ? undefined : notCalibrated;
+  const delivered = await deliver(
+    {
+      table: (look) => [
+        summary(reports, look, claims),
+        ...(options.verbose || names.length > 0 ? reports.map((report) => `\n${details(report, look)}`) : []),
+      ],
+      json: resultFile(results, calibrated),
+      files: reportFiles({ reports, began, claims, warning }, options),
+    },
+    options,
   );
-  if (trace !== undefined)
-    await writeTraces(
-      trace,
-      reports.map(({ stored }) => stored),
-    );
-  await writeFiles(reports, files, began);
-  const claims = names.length > 0 ? [] : judgeClaims(reports.map(({ result }) => result));
-  if (html !== undefined)
-    await writePage(html, reports, {
-      claims,
-      lang: files.lang,
-      ...(calibrated ? {} : { warning: notCalibrated }),
-    });
-  if (json !== '-') {
-    const look = await lookIn(files.lang);
-    print(summary(reports, look, claims));
-    if (verbose || names.length > 0) for (const report of reports) print(`\n${details(report, look)}`);
-  }
-  if (json !== undefined) await writeJson(json, file);
-  for (const { result } of reports)
-    if (result.error) complain(`${result.lab}: ${result.outcome}: ${result.error.message}`);
-  return reports.every(({ result }) => result.outcome === 'ran') ? 0 : 1;
+  sayFailures(results);
+  return Math.max(delivered, everyRan(results) ? 0 : 1);
 }
+
+export function sayFailures(results: LabResult[]): void {
+  for (const { lab, outcome, error } of results) if (error) complain(`${lab}: ${outcome}: ${error.message}`);
+}
+
+export const everyRan = (results: LabResult[]): boolean => results.every(({ outcome }) => outcome === 'ran');
 
 const notCalibrated = 'the instrument is not calibrated: it misjudges a reference channel';
 
@@ -68,26 +51,30 @@ const notCalibrated = 'the instrument is not calibrated: it misjudges a referenc
  */
 export async function runCalibrated(
   found: FoundLab[],
+  options: OutputOptions,
 ): Promise<{ reports: LabReport[]; calibrated: boolean }> {
   const own = found.filter(({ id }) => referenceLabs.includes(id));
   const missing = referenceLabs.filter((id) => own.every((lab) => lab.id !== id));
-  const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])]);
+  const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])], options);
   const calibrated = isCalibrated(references.map(({ result }) => result));
   if (!calibrated) complain(notCalibrated);
-  const others = await runAll(found.filter(({ id }) => !referenceLabs.includes(id)));
+  const others = await runAll(
+    found.filter(({ id }) => !referenceLabs.includes(id)),
+    options,
+  );
   if (!calibrated) for (const { result } of others) distrust(result);
   const asked = references.filter(({ result }) => found.some(({ id }) => id === result.lab));
   return { reports: [...asked, ...others], calibrated };
 }
 
 /** Labs run side by side, so that waiting costs once. */
-async function runAll(found: FoundLab[]): Promise<LabReport[]> {
+async function runAll(found: FoundLab[], { quiet }: OutputOptions): Promise<LabReport[]> {
   let asked = 0;
   loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
   const reports = await inTurn(found, (lab) =>
-    report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`)),
+    report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`, quiet)),
   );
-  progress('');
+  progress('', quiet);
   return reports;
 }
 

@@ -8,14 +8,14 @@ import { throughTable } from '../report/real/through.ts';
 import { details } from '../report/run/report.ts';
 import { addressOf } from '../subjects/real-server/real-server.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeFiles } from './output/files.ts';
-import { lookIn } from './output/look.ts';
-import { complain, print, progress, writeJson, writeTraces } from './output/output.ts';
-import { writePage } from './output/page.ts';
+import { httpUrl } from './addresses.ts';
+import { deliver } from './output/deliver.ts';
+import type { ReportOptions } from './output/options.ts';
+import { complain, progress } from './output/output.ts';
+import { reportFiles } from './output/report-files.ts';
 import { resultFile } from './output/result-file.ts';
-import type { RunCommand } from './run.ts';
 
-export interface ThroughCommand extends RunCommand {
+export interface ThroughCommand extends ReportOptions {
   originPort: number;
   /** Seconds for which the next step of an exchange is waited for. */
   deadline: number;
@@ -32,42 +32,48 @@ export async function through(
     url,
     originPort,
     stepSeconds: deadline,
-    onProgress: (question) => progress(`through ${url.href}: ${question}`),
-  }).finally(() => progress(''));
+    onProgress: (question) => progress(`through ${url.href}: ${question}`, options.quiet),
+  }).finally(() => progress('', options.quiet));
   unusable(url, originPort, stored);
   const assessed = assessThrough(stored);
   const { result } = assessed;
-  if (options.trace !== undefined) await writeTraces(options.trace, [stored]);
-  await deliver(stored, assessed, options, began);
-  if (result.outcome === 'ran') return 0;
+  const delivered = await show(stored, assessed, options, began);
+  if (result.outcome === 'ran') return delivered;
   const where = result.error?.code === 'ORIGIN_NOT_REACHED' ? ` (port ${originPort})` : '';
   complain(`through ${url.href}: ${result.error?.message ?? result.outcome}${where}`);
-  return 1;
+  return Math.max(delivered, 1);
 }
 
 /** The same from what `--trace` stored. */
-export async function readThrough(stored: StoredLab, options: RunCommand, began: number): Promise<number> {
+export async function readThrough(stored: StoredLab, options: ReportOptions, began: number): Promise<number> {
   const assessed = assessThrough(stored);
-  await deliver(stored, assessed, options, began);
-  return assessed.result.outcome === 'ran' ? 0 : 1;
+  const delivered = await show(stored, assessed, options, began);
+  return Math.max(delivered, assessed.result.outcome === 'ran' ? 0 : 1);
 }
 
-/** The files, the table, and with `--verbose` everything else. */
-async function deliver(
+/** The table, with `--verbose` everything else, and the files. The trace is stored as it is. */
+async function show(
   stored: StoredLab,
   assessed: ThroughAssessment,
-  { json, html, verbose, ...files }: RunCommand,
+  { trace, ...options }: ReportOptions,
   began: number,
-): Promise<void> {
-  const look = await lookIn(files.lang);
+): Promise<number> {
   const report = besideStrips({ stored, ...assessed });
-  await writeFiles([{ ...report, stored: sidesApart(stored) }], files, began);
-  if (html !== undefined) await writePage(html, [report], { lang: files.lang });
-  if (json !== '-') {
-    if (assessed.result.error?.code !== 'ORIGIN_NOT_REACHED') print(throughTable(assessed, look));
-    if (verbose) print(`\n${details(report, look)}`);
-  }
-  if (json !== undefined) await writeJson(json, resultFile([assessed.result], false));
+  const sides = { ...report, stored: sidesApart(stored) };
+  return deliver(
+    {
+      table: (look) => [
+        ...(assessed.result.error?.code === 'ORIGIN_NOT_REACHED' ? [] : [throughTable(assessed, look)]),
+        ...(options.verbose ? [`\n${details(report, look)}`] : []),
+      ],
+      json: resultFile([assessed.result], false),
+      files: [
+        ...reportFiles({ reports: [report], began }, trace === undefined ? {} : { trace }),
+        ...reportFiles({ reports: [sides], onPage: [report], began }, options),
+      ],
+    },
+    options,
+  );
 }
 
 /** As each answer, each side of a question goes by its own name. */
@@ -103,11 +109,4 @@ function unusable(url: URL, originPort: number, { recordings }: StoredLab): void
   const failed = events.find((event) => event.type === 'error');
   const { host, port } = addressOf(url);
   if (failed?.type === 'error') throw new UsageError(`cannot reach ${host} port ${port}: ${failed.code}`);
-}
-
-function httpUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new UsageError(`"${text}" is no http: or https: URL`);
-  return url;
 }

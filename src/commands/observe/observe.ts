@@ -4,36 +4,28 @@ import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
 import { liveLines } from '../../bench/live/lines.ts';
 import { type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
-import type { LabReport } from '../../model/report.ts';
-import type { LabResult } from '../../model/result.ts';
 import type { TraceEvent } from '../../model/trace.ts';
-import type { Language } from '../../report/language/index.ts';
 import { observeTable } from '../../report/real/observe.ts';
 import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
-import { openCaptureFile } from '../output/capture-file.ts';
-import { type FileOptions, sayHowToRead, writeFiles } from '../output/files.ts';
-import { lookIn } from '../output/look.ts';
-import { complain, print, writeJson } from '../output/output.ts';
-import { writePage } from '../output/page.ts';
-import { openTraceFile } from '../output/trace-file.ts';
-import { resultFile } from '../run.ts';
-import { hostAndPort, listenAddress } from './addresses.ts';
+import { openScope, type Scope } from '../../wire/scope.ts';
+import { hostAndPort, listenAddress } from '../addresses.ts';
+import { deliver } from '../output/deliver.ts';
+import type { ReportOptions } from '../output/options.ts';
+import { note } from '../output/output.ts';
+import { reportFiles } from '../output/report-files.ts';
+import { resultFile } from '../output/result-file.ts';
+import { openGrowingFiles } from './growing-files.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
 
-export interface ObserveCommand extends FileOptions {
+export interface ObserveCommand extends ReportOptions {
   to: string;
   listen?: string;
   tls?: boolean;
   for?: number;
-  json?: string;
-  trace?: string;
-  html?: string;
   /** Without a number: on a free port. */
   page?: number | true;
-  verbose?: boolean;
-  lang?: Language;
 }
 
 /** How long what is still in flight may take to end once the clients have gone. */
@@ -41,70 +33,82 @@ const patienceMilliseconds = 5000;
 
 /** Exit code 0 whatever was found. Throws a UsageError if the server was never reached or COMMAND cannot be run. */
 export async function observe(command: readonly string[], options: ObserveCommand): Promise<number> {
+  const scope = openScope();
+  try {
+    return await observeIn(scope, command, options);
+  } finally {
+    await scope.close();
+  }
+}
+
+async function observeIn(scope: Scope, command: readonly string[], options: ObserveCommand): Promise<number> {
   const to = hostAndPort(options.to, '--to');
   const target = options.to;
-  const lines = liveLines((line) => (process.stderr.isTTY ? complain(printable(line)) : undefined));
-  const page = await openPage(options);
+  const lines = liveLines((line) => note(printable(line), options.quiet || !process.stderr.isTTY));
+  const page = await openPage(scope, options);
   const witnesses = page ? [lines.witness, page.witness] : [lines.witness];
   const measuring = measureStream({ lab: 'observe', target, on: null }, ...witnesses);
   const began = Date.now();
-  /** A page that stays open would keep the program from ending. */
-  const giveUp = async (error: unknown): Promise<never> => {
-    await page?.close();
-    throw error;
-  };
-  const file = options.trace === undefined ? null : await openTraceFile(options.trace, target).catch(giveUp);
-  const capture =
-    options.pcap === undefined ? null : await openCaptureFile(options.pcap, target, began).catch(giveUp);
+  const growing = await openGrowingFiles(scope, target, began, options);
   const reached = { yes: false, code: '' };
   let over = false;
-  const tap = await open(to, options, (event) => {
+  const tap = await open(scope, to, options, (event) => {
     if (over || event.type === 'mark') return;
-    file?.write(event);
-    capture?.write(event);
+    for (const file of growing) file.write(event);
     measuring.push(event);
     lines.event(event);
     page?.changed();
     noteReached(reached, event);
-  }).catch(giveUp);
+  });
+  scope.defer(() => {
+    over = true;
+  });
   page?.begin(urlOf(tap, options), measuring.soFar);
-  try {
-    await untilTheEnd(tap, command, options);
-    over = true;
-    const report = measuring.report();
-    page?.over(report);
-    // With TLS it was reached before it was observed.
-    if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
-    await show(report, options);
-    if (options.html !== undefined) await writePage(options.html, [report], { lang: options.lang });
-    const { pcap, ...files } = options;
-    await writeFiles([report], files, began);
-    if (pcap !== undefined) sayHowToRead(pcap, [report]);
-    file?.close();
-    capture?.close();
-    return 0;
-  } finally {
-    over = true;
-    await Promise.all([tap.close(), page?.close()]);
-  }
+  await untilTheEnd(tap, command, options);
+  over = true;
+  const report = measuring.report();
+  page?.over(report);
+  // With TLS it was reached before it was observed.
+  if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
+  const { trace: _, pcap: __, ...finished } = options;
+  return deliver(
+    {
+      table: (look) => [
+        observeTable(report, look),
+        ...(options.verbose ? [`\n${details(report, look)}`] : []),
+      ],
+      json: resultFile([report.result], false),
+      files: [
+        ...growing.map(({ name, finish }) => ({ name, write: () => finish(report) })),
+        ...reportFiles({ reports: [report], began }, finished),
+      ],
+    },
+    options,
+  );
 }
 
 /** Nothing where none is asked for. */
-async function openPage({ page: asked, to: target, lang }: ObserveCommand): Promise<LivePage | null> {
+async function openPage(scope: Scope, options: ObserveCommand): Promise<LivePage | null> {
+  const { page: asked, to: target, lang, quiet } = options;
   if (asked === undefined) return null;
   const page = await openLivePage({ port: asked === true ? 0 : asked, target, lang });
-  complain(`the page is at ${page.url}`);
+  scope.defer(() => page.close());
+  // Nobody knows a free port who is not told.
+  note(`the page is at ${page.url}`, quiet && asked !== true);
   return page;
 }
 
 async function open(
+  scope: Scope,
   to: { host: string; port: number },
   { listen, tls = false, to: target }: ObserveCommand,
   listener: (event: TraceEvent) => void,
 ): Promise<LiveTap> {
   const at = listen === undefined ? {} : listenAddress(listen);
   try {
-    return await openLiveTap({ to, at, tls, listener });
+    const tap = await openLiveTap({ to, at, tls, listener });
+    scope.defer(() => tap.close());
+    return tap;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof Unreachable) throw cannotReach(target, message);
@@ -116,7 +120,8 @@ async function open(
 async function untilTheEnd(tap: LiveTap, command: readonly string[], options: ObserveCommand): Promise<void> {
   const { port } = tap.front;
   const url = urlOf(tap, options);
-  complain(`listening on ${url} for ${printable(options.to)}`);
+  const known = options.listen !== undefined || command.length > 0;
+  note(`listening on ${url} for ${printable(options.to)}`, options.quiet && known);
   const signal = firstSignal();
   try {
     const child = command.length > 0 ? await started(command, { url, port }) : null;
@@ -131,7 +136,7 @@ async function untilTheEnd(tap: LiveTap, command: readonly string[], options: Ob
     if (why === 'signal' || why === 'time') child.stop('SIGTERM');
     const said = await within(child.ended);
     if (said === null) child.stop('SIGKILL');
-    complain(`${printable(command[0] ?? '')} ended: ${said ?? 'it was killed'}`);
+    note(`${printable(command[0] ?? '')} ended: ${said ?? 'it was killed'}`, options.quiet);
     await within(tap.quiet());
   } finally {
     signal.forget();
@@ -192,13 +197,3 @@ function noteReached(reached: { yes: boolean; code: string }, event: TraceEvent)
 
 const cannotReach = (target: string, code: string) =>
   new UsageError(`cannot reach ${printable(target)}: ${code}`);
-
-async function show(report: LabReport, { json, verbose, lang }: ObserveCommand): Promise<void> {
-  const look = await lookIn(lang);
-  const results: LabResult[] = [report.result];
-  if (json !== '-') {
-    print(observeTable(report, look));
-    if (verbose) print(`\n${details(report, look)}`);
-  }
-  if (json !== undefined) await writeJson(json, resultFile(results, false));
-}

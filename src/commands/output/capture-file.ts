@@ -1,20 +1,17 @@
 /** `observe --pcap FILE`: the capture is written as things happen; of what is over nothing is kept. */
 import { type CaptureWriter, captureWriter } from '../../capture/write/write.ts';
 import type { ConnectionEvent, OpenEvent } from '../../model/trace.ts';
-import { openGrowingFile } from './growing-file.ts';
+import { type GrowingFile, openGrowingFile } from './growing-file.ts';
 
-export interface CaptureFile {
+export interface CaptureFile extends Pick<GrowingFile, 'finish' | 'close'> {
   write(event: ConnectionEvent): void;
-  /** Throws a UsageError if not everything could be written. */
-  close(): void;
 }
 
 /** `began`: milliseconds since 1970. Throws a UsageError if the file cannot be opened. */
 export async function openCaptureFile(name: string, target: string, began: number): Promise<CaptureFile> {
-  const file = await openGrowingFile(name);
   const writer: CaptureWriter = captureWriter(BigInt(Math.floor(began)) * 1_000_000n);
-  file.add(writer.section());
-  file.add(writer.source('observe: observed', target));
+  const head = [writer.section(), writer.source('observe: observed', target)];
+  const file = await openGrowingFile(name, head);
   const put = (event: ConnectionEvent, refused = false) => {
     for (const block of writer.event(0, event, refused)) file.add(block);
   };
@@ -30,9 +27,10 @@ export async function openCaptureFile(name: string, target: string, began: numbe
       if (event.type === 'open') waiting = event;
       else put(event);
     },
-    close() {
+    finish() {
       settle(false);
-      file.close();
+      file.finish();
     },
+    close: file.close,
   };
 }

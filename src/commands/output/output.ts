@@ -1,10 +1,7 @@
 /** Where output goes: tables to stdout, progress and errors to stderr, files where the user said. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { type StoredLab, writeRecordings } from '../../model/recording.ts';
 import type { Paint } from '../../report/look.ts';
-import { UsageError } from '../../usage-error.ts';
 
 /** Colour for a terminal, unless NO_COLOR is set (to anything but the empty string). */
 export const paint: Paint =
@@ -12,13 +9,34 @@ export const paint: Paint =
     ? (style, text) => styleText(style, text)
     : (_style, text) => text;
 
+/** A file takes as much as there is room for, and Node's stream does not ask how much that was. */
 export function print(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const line = text.endsWith('\n') ? text : `${text}\n`;
+  if (!stdoutIsFile()) {
+    process.stdout.write(line);
+    return;
+  }
+  try {
+    writeAll(process.stdout.fd, Buffer.from(line));
+  } catch (error) {
+    sayUnprinted(error as NodeJS.ErrnoException);
+  }
 }
 
-/** A line that replaces itself, on a terminal only. */
-export function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+const stdoutIsFile = (): boolean => fstatSync(process.stdout.fd).isFile();
+
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let left = bytes; left.length > 0; ) left = left.subarray(writeSync(descriptor, left));
+}
+
+/** What `--quiet` silences: a line that replaces itself, on a terminal only. */
+export function progress(text: string, quiet = false): void {
+  if (process.stderr.isTTY && !quiet) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+/** What `--quiet` silences: a line of what happens, where nothing is wrong. */
+export function note(text: string, quiet = false): void {
+  if (!quiet) complain(text);
 }
 
 export function complain(text: string): void {
@@ -27,34 +45,17 @@ export function complain(text: string): void {
 
 /** Who has read enough closes the pipe (`run | head`). That is no error; files that were asked for are written all the same. */
 export function printEvenUnread(): void {
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') return;
-    complain(`cannot write to stdout: ${code}`);
-    process.exit(2);
-  });
+  process.stdout.on('error', sayUnprinted);
+  // There is nobody left to tell.
+  process.stderr.on('error', () => {});
 }
 
-/** Writes JSON to a file, or to stdout for '-'. Throws a UsageError if the file cannot be written. */
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (file === '-') print(text);
-  else await writing(file, () => writeFile(file, text));
-}
+let said = false;
 
-/** One NDJSON file a lab, in a folder that is there. Throws a UsageError if one cannot be written. */
-export async function writeTraces(folder: string, labs: StoredLab[]): Promise<void> {
-  for (const lab of labs) {
-    const file = join(folder, `${lab.description.lab}.ndjson`);
-    await writing(file, () => writeFile(file, writeRecordings(lab)));
-  }
-}
-
-/** Throws a UsageError, with the file's name, if the system refuses. */
-export async function writing(what: string, write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot write ${what}: ${code ?? message}`);
-  }
+/** Once, and it takes no file that was asked for with it. */
+function sayUnprinted({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || said) return;
+  said = true;
+  complain(`cannot write to stdout: ${code ?? message}`);
+  process.exitCode = 2;
 }

@@ -1,39 +1,33 @@
 /**
- * `--html FILE`: writes the report as a page. The page's script is TypeScript like everything else, so it is bundled
+ * `--html FILE`: the report as a page. The page's script is TypeScript like everything else, so it is bundled
  * here, at the moment of writing, by esbuild, which tsx is built on; installing needs no build step for it.
  */
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Language } from '../../report/language/index.ts';
 import { type PageParts, page } from '../../report/page/page.ts';
-import { UsageError } from '../../usage-error.ts';
 import { languageOf, lookIn } from './look.ts';
 
 const folder = new URL('../../report/page/browser/', import.meta.url);
 
 export interface PageOptions {
-  claims?: Claim[];
+  claims?: Claim[] | undefined;
   lang?: Language | undefined;
   /** Shown above everything. */
-  warning?: string;
+  warning?: string | undefined;
 }
 
-/** Throws a UsageError if the file cannot be written. */
-export async function writePage(
-  file: string,
+export async function pageText(
   reports: LabReport[],
   { claims = [], lang, warning }: PageOptions = {},
-): Promise<void> {
+): Promise<string> {
   const { say } = await lookIn(lang);
   const language = { code: languageCode(lang), say };
   const parts = { ...(await pageParts()), language, ...(warning === undefined ? {} : { warning }) };
-  const text = page(reports, claims, parts);
-  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`cannot write ${file}: ${error.code ?? error.message}`);
-  });
+  return page(reports, claims, parts);
 }
 
 /** Of <html lang>, BCP 47. */

@@ -2,35 +2,30 @@
 import { join } from 'node:path';
 import { writeEvent, writeHeader, writeQuestion } from '../../model/recording.ts';
 import type { TraceEvent } from '../../model/trace.ts';
-import { openGrowingFile } from './growing-file.ts';
+import { type GrowingFile, openGrowingFile } from './growing-file.ts';
 
-export interface TraceFile {
+export interface TraceFile extends Pick<GrowingFile, 'finish' | 'close'> {
+  name: string;
   write(event: TraceEvent): void;
-  /** Throws a UsageError if not everything could be written. */
-  close(): void;
 }
 
 /** The folder is there. Throws a UsageError if the file cannot be opened. */
 export async function openTraceFile(folder: string, target: string): Promise<TraceFile> {
-  const file = await openGrowingFile(join(folder, 'observe.ndjson'));
-  file.add(
-    writeHeader({
-      lab: 'observe',
-      title: target,
-      subject: target,
-      target,
-      version: null,
-      client: 'library',
-      ordinary: [],
-      questions: ['observed'],
-      permits: null,
-      textbook: { says: null },
-      prediction: null,
-    }),
-  );
-  file.add(writeQuestion({ question: 'observed', error: null, timedOut: false }));
-  return {
-    write: (event) => file.add(writeEvent(event)),
-    close: () => file.close(),
-  };
+  const name = join(folder, 'observe.ndjson');
+  const header = writeHeader({
+    lab: 'observe',
+    title: target,
+    subject: target,
+    target,
+    version: null,
+    client: 'library',
+    ordinary: [],
+    questions: ['observed'],
+    permits: null,
+    textbook: { says: null },
+    prediction: null,
+  });
+  const question = writeQuestion({ question: 'observed', error: null, timedOut: false });
+  const { add, finish, close } = await openGrowingFile(name, [header, question]);
+  return { name, write: (event) => add(writeEvent(event)), finish, close };
 }

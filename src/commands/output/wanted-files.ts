@@ -2,7 +2,7 @@
 import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../../usage-error.ts';
-import { writing } from './output.ts';
+import { cannotWrite } from './deliver.ts';
 
 const kinds = ['json', 'html', 'pcap', 'har', 'markdown'] as const;
 
@@ -23,11 +23,11 @@ export async function checkFiles(
       if (kind === 'json') continue;
       throw new UsageError(`--${kind} takes the name of a file: only --json writes to stdout`);
     }
-    const other = wanted.get(resolve(file));
+    const place = await placeOf(file);
+    const other = wanted.get(place);
     if (other !== undefined) throw new UsageError(`--${other} and --${kind} name the same file: ${file}`);
-    wanted.set(resolve(file), kind);
-    if (inputs.has(await placeOf(file)))
-      throw new UsageError(`--${kind} would write over what is read: ${file}`);
+    wanted.set(place, kind);
+    if (inputs.has(place)) throw new UsageError(`--${kind} would write over what is read: ${file}`);
     await writing(file, () => checkFile(file));
   }
   const { trace } = options;
@@ -60,4 +60,13 @@ async function makeFolder(folder: string): Promise<void> {
     await makeFolder(dirname(folder));
     await make();
   });
+}
+
+/** Throws a UsageError, with the file's name, if the system refuses. */
+export async function writing(name: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw new UsageError(cannotWrite(name, error));
+  }
 }

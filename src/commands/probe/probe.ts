@@ -5,14 +5,15 @@ import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
 import { addressOf, type ProbeVersion } from '../../subjects/real-server/real-server.ts';
 import { UsageError } from '../../usage-error.ts';
-import { writeFiles } from '../output/files.ts';
-import { lookIn } from '../output/look.ts';
-import { complain, print, progress, writeJson, writeTraces } from '../output/output.ts';
-import { writePage } from '../output/page.ts';
-import { type RunCommand, resultFile } from '../run.ts';
+import { httpUrl } from '../addresses.ts';
+import { deliver } from '../output/deliver.ts';
+import type { ReportOptions } from '../output/options.ts';
+import { complain, progress } from '../output/output.ts';
+import { reportFiles } from '../output/report-files.ts';
+import { resultFile } from '../output/result-file.ts';
 import { probeVersion } from './version.ts';
 
-export interface ProbeCommand extends RunCommand {
+export interface ProbeCommand extends ReportOptions {
   http: string;
   requests: number;
   idle?: number;
@@ -26,27 +27,24 @@ const versions: readonly ProbeVersion[] = ['1.0', '1.1', '2'];
 /** Exit code 0 if the server was measured, 1 if a version failed or timed out. Throws a UsageError if nothing can be reached. */
 export async function probe(target: string, options: ProbeCommand): Promise<number> {
   const began = Date.now();
-  progress(`probing ${target}`);
-  const reports = await probeServer(target, options).finally(() => progress(''));
-  const named = reports.map(toldApart);
-  if (options.trace !== undefined)
-    await writeTraces(
-      options.trace,
-      named.map(({ stored }) => stored),
-    );
-  await writeFiles(named, options, began);
-  if (options.html !== undefined) await writePage(options.html, reports, { lang: options.lang });
-  if (options.json !== '-') {
-    const look = await lookIn(options.lang);
-    print(probeTable(reports, look));
-    if (options.verbose) for (const report of reports) print(`\n${details(report, look)}`);
-  }
+  progress(`probing ${target}`, options.quiet);
+  const reports = await probeServer(target, options).finally(() => progress('', options.quiet));
   const results = reports.map(({ result }) => result);
-  if (options.json !== undefined) await writeJson(options.json, resultFile(results, false));
+  const delivered = await deliver(
+    {
+      table: (look) => [
+        probeTable(reports, look),
+        ...(options.verbose ? reports.map((report) => `\n${details(report, look)}`) : []),
+      ],
+      json: resultFile(results, false),
+      files: reportFiles({ reports: reports.map(toldApart), onPage: reports, began }, options),
+    },
+    options,
+  );
   const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'timed-out');
   for (const { version, outcome, error } of bad)
     complain(printable(`HTTP/${version}: ${outcome}: ${error?.message}`));
-  return bad.length === 0 ? 0 : 1;
+  return Math.max(delivered, bad.length === 0 ? 0 : 1);
 }
 
 /** Each version by a name of its own, for files that hold all of them. */
@@ -87,10 +85,3 @@ function unreachable(url: URL, reports: LabReport[]): void {
 
 /** Who resets a connection is there, and so is who refuses a version. */
 const isMeeting = (code: string | undefined): boolean => code === 'ECONNRESET' || code === 'NOT_SPOKEN';
-
-function httpUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new UsageError(`"${printable(text)}" is no http: or https: URL`);
-  return url;
-}

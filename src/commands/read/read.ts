@@ -11,41 +11,43 @@ import { observeTable } from '../../report/real/observe.ts';
 import { observedTable } from '../../report/real/observed.ts';
 import { details, summary } from '../../report/run/report.ts';
 import { UsageError } from '../../usage-error.ts';
-import { writeFiles } from '../output/files.ts';
-import { lookIn } from '../output/look.ts';
-import { complain, print, writeJson } from '../output/output.ts';
+import { deliver } from '../output/deliver.ts';
+import type { ReportOptions } from '../output/options.ts';
+import { complain } from '../output/output.ts';
+import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
-import type { RunCommand } from '../run.ts';
 import { fileChunks, judgeCapture } from './capture.ts';
 
-export interface ReadCommand extends RunCommand {
+export interface ReadCommand extends ReportOptions {
   /** Ports that are servers', where no SYN tells. */
   port?: number[];
 }
 
 /** Throws a UsageError for a file that cannot be read, or that is neither a trace nor a capture. */
 export async function read(capture: string, { port = [], ...options }: ReadCommand): Promise<number> {
-  const { json, html, verbose, ...files } = options;
-  const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
-  const proxied = isTrace ? await throughProxy(capture, options, Date.now()) : null;
-  if (proxied !== null) return proxied;
+  const stored = capture !== '-' && (await firstByte(capture)) === 0x7b ? await storedLab(capture) : null;
+  // What `through` stored has two sides, and a table of its own.
+  if (stored?.description.lab === 'through') {
+    const { readThrough } = await import('../through.ts');
+    return readThrough(stored, options, Date.now());
+  }
   // A trace has a clock of its own, which does not tell when it began.
-  const { reports, began } = isTrace
-    ? { reports: [await storedReport(capture)], began: Date.now() }
+  const { reports, began } = stored
+    ? { reports: [await storedReport(stored)], began: Date.now() }
     : await captureReports(capture, port);
-  const look = await lookIn(options.lang);
-  await writeFiles(reports, files, began);
-  if (html !== undefined) {
-    const { writePage } = await import('../output/page.ts');
-    await writePage(html, reports, { lang: options.lang });
-  }
-  if (json !== '-') {
-    print(isTrace ? tracesTable(reports, look) : observedTable(reports, look));
-    if (verbose) for (const report of reports) print(`\n${details(report, look)}`);
-  }
   const results = reports.map(({ result }) => result);
-  if (json !== undefined) await writeJson(json, resultFile(results, false));
-  return results.every(({ outcome }) => outcome === 'ran') ? 0 : 1;
+  const delivered = await deliver(
+    {
+      table: (look) => [
+        stored ? tracesTable(reports, look) : observedTable(reports, look),
+        ...(options.verbose ? reports.map((report) => `\n${details(report, look)}`) : []),
+      ],
+      json: resultFile(results, false),
+      files: reportFiles({ reports, began }, options),
+    },
+    options,
+  );
+  return Math.max(delivered, results.every(({ outcome }) => outcome === 'ran') ? 0 : 1);
 }
 
 /** What `observe` stored is shown as `observe` showed it. */
@@ -100,19 +102,10 @@ async function firstByte(file: string): Promise<number | undefined> {
   }
 }
 
-async function storedReport(file: string): Promise<LabReport> {
-  const stored = await storedLab(file);
+async function storedReport(stored: StoredLab): Promise<LabReport> {
   // Questions are needed for this only.
   const { assess } = await import('../../assess/assess.ts');
   return { stored, ...assess(stored) };
-}
-
-/** What `through` stored has two sides, and a table of its own. Null for any other trace. */
-async function throughProxy(file: string, options: RunCommand, began: number): Promise<number | null> {
-  const stored = await storedLab(file);
-  if (stored.description.lab !== 'through') return null;
-  const { readThrough } = await import('../through.ts');
-  return readThrough(stored, options, began);
 }
 
 async function storedLab(file: string): Promise<StoredLab> {

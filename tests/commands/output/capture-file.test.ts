@@ -26,7 +26,7 @@ async function written(...happened: ConnectionEvent[]) {
   const name = join(folder, 'observe.pcapng');
   const file = await openCaptureFile(name, 'a server', 1_700_000_000_000);
   for (const event of happened) file.write(event);
-  file.close();
+  file.finish();
   const capture = await readFile(name);
   const flags: number[] = [];
   for (let from = 0; from < capture.length; from += capture.readUInt32LE(from + 4))

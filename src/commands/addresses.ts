@@ -1,6 +1,6 @@
-/** Addresses as a user writes them on the command line: HOST:PORT, [::1]:PORT, or a port alone. */
-import { printable } from '../../report/words/text.ts';
-import { UsageError } from '../../usage-error.ts';
+/** Addresses as a user writes them on the command line: HOST:PORT, [::1]:PORT, a port alone, or a URL. */
+import { printable } from '../report/words/text.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Throws a UsageError that names the option. */
 export function hostAndPort(text: string, option: string): { host: string; port: number } {
@@ -16,4 +16,12 @@ export function hostAndPort(text: string, option: string): { host: string; port:
 export function listenAddress(text: string): { host?: string; port: number } {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return { port: Number(text) };
   return hostAndPort(text, '--listen');
+}
+
+/** Throws a UsageError for what is no URL of HTTP. */
+export function httpUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new UsageError(`"${printable(text)}" is no http: or https: URL`);
+  return url;
 }

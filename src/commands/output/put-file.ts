@@ -1,0 +1,120 @@
+/**
+ * A file that was asked for is whole or as it was before: it is written beside its place under another name and renamed
+ * into it (rename(2) is atomic). Where that cannot be, it is written in place, and put back if that fails.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import {
+  access,
+  constants,
+  type FileHandle,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+export type Content = string | Iterable<string | Uint8Array>;
+
+/** Rejects with the system's error. What is no regular file (a pipe, a device) is written to as it is. */
+export async function putFile(name: string, content: Content): Promise<void> {
+  const place = await placeOf(name);
+  // What a shell has opened is gone on with, not begun anew.
+  if (place === null) return writeFile(name, chunks(content), { flag: 'a' });
+  const before = await stat(place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (before === null) return replace(place, content, null);
+  if (!before.isFile()) return writeFile(place, chunks(content));
+  await access(place, constants.W_OK);
+  // Its other names are to show the same.
+  if (before.nlink > 1) return writeOver(place, Buffer.concat([...chunks(content)]));
+  return replace(place, content, before);
+}
+
+/** Where a symbolic link leads, though there be nothing yet. Null for a descriptor that is open already, /dev/stdout. */
+async function placeOf(name: string): Promise<string | null> {
+  const folder = await realpath(dirname(resolve(name)));
+  if (descriptors.test(folder)) return null;
+  const place = join(folder, basename(resolve(name)));
+  const target = await readlink(place).catch(() => null);
+  return target === null ? place : placeOf(resolve(folder, target));
+}
+
+const descriptors = /^\/proc\/[^/]+(?:\/task\/[^/]+)?\/fd$|^\/dev\/fd$/;
+
+async function replace(place: string, content: Content, before: Stats | null): Promise<void> {
+  const temporary = join(dirname(place), `.http-version-lab-${randomUUID()}`);
+  try {
+    const file = await open(temporary, 'wx', before === null ? 0o666 : 0o600);
+    try {
+      await writeFile(file, chunks(content));
+      if (before) await makeAlike(file, before);
+      // Some file systems say only now that there is no room.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, place);
+  } catch (error) {
+    if (before === null || !refusals.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    const written = await readFile(temporary).catch(() => Buffer.concat([...chunks(content)]));
+    await writeOver(place, written);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** The folder takes no file, the owner cannot be kept, somebody else's file in /tmp, a file that is mounted. */
+const refusals = ['EACCES', 'EPERM', 'EBUSY'];
+
+async function makeAlike(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
+  const own = await file.stat();
+  if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid);
+  await file.chmod(mode & 0o7777);
+}
+
+/** There is still room for what was there: the file is not cut before all is written. */
+async function writeOver(place: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(place, 'r+');
+  try {
+    const before = await file.readFile();
+    try {
+      await writeFromStart(file, bytes);
+    } catch (error) {
+      await writeFromStart(file, before);
+      throw error;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeFromStart(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  let at = 0;
+  while (at < bytes.length) at += (await file.write(bytes, at, bytes.length - at, at)).bytesWritten;
+  await file.truncate(bytes.length);
+  await file.sync();
+}
+
+/** Many small pieces are written together. */
+function* chunks(content: Content): Generator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  for (const piece of typeof content === 'string' ? [content] : content) {
+    const bytes = Buffer.from(piece);
+    pieces.push(bytes);
+    length += bytes.length;
+    if (length < 65_536) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    length = 0;
+  }
+  yield Buffer.concat(pieces);
+}
