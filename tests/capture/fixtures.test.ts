@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
-import { readRecordings } from '../../src/model/recording.ts';
+import { readRecordings } from '../../src/model/read-recordings.ts';
 import { type ResultFile, resultSchema } from '../../src/model/result.ts';
 import { compareResults } from '../../src/report/compare/compare.ts';
 import { judge } from './judge.ts';

@@ -1,7 +1,8 @@
 /** What the lab is for, seen on real runs: every figure here was counted at the tap a moment ago. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
-import { readRecordings, writeRecordings } from '../../src/model/recording.ts';
+import { readRecordings } from '../../src/model/read-recordings.ts';
+import { writeRecordings } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import { type LabRun, runLabs } from './all-labs.ts';
 

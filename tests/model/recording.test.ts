@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
-import { readRecordings } from '../../src/model/recording.ts';
+import { readRecordings } from '../../src/model/read-recordings.ts';
 import { english } from '../../src/report/language/say.ts';
 import { details, summary } from '../../src/report/run/report.ts';
 

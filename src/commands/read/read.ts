@@ -4,7 +4,7 @@
  */
 import { open, readFile, stat } from 'node:fs/promises';
 import type { CaptureSummary } from '../../capture/capture.ts';
-import { readRecordings, type StoredLab } from '../../model/recording.ts';
+import type { StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Look } from '../../report/look.ts';
 import { observeTable } from '../../report/real/observe.ts';
@@ -109,6 +109,8 @@ async function storedReport(stored: StoredLab): Promise<LabReport> {
 }
 
 async function storedLab(file: string): Promise<StoredLab> {
+  // A capture needs no validator of JSON Schema, and starts sooner without.
+  const { readRecordings } = await import('../../model/read-recordings.ts');
   try {
     return readRecordings(await readFile(file, 'utf8'));
   } catch (error) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/assess/assess.ts';
-import { readRecordings } from '../../../src/model/recording.ts';
+import { readRecordings } from '../../../src/model/read-recordings.ts';
 import type { LabReport } from '../../../src/model/report.ts';
 import { har } from '../../../src/report/files/har.ts';
 import { markdown } from '../../../src/report/files/markdown.ts';

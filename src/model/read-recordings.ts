@@ -1,0 +1,80 @@
+/**
+ * Reads a stored trace back, NDJSON as `recording.ts` writes it. The file may have been changed by hand: each line is held
+ * against its schema. Apart from writing, because only this needs a validator of JSON Schema.
+ */
+import { Ajv, type ValidateFunction } from 'ajv';
+import { type Recording, type StoredLab, traceSchema } from './recording.ts';
+import type { LabDescription } from './result.ts';
+import { eventSchemas, headerSchema, questionSchema } from './schema/trace.ts';
+import type { TraceEvent } from './trace.ts';
+
+/** Throws an Error that says which line is wrong and why. */
+export function readRecordings(text: string): StoredLab {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const values = lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as Record<string, unknown> | null;
+    } catch {
+      throw new Error(`line ${index + 1} is not JSON`);
+    }
+  });
+  const [header, ...rest] = values;
+  if (header?.schema !== traceSchema) throw new Error(`line 1 does not name the schema ${traceSchema}`);
+  hold(1, header, isHeader);
+  const { schema: _, ...description } = header;
+  const recordings: Recording[] = [];
+  for (const [index, value] of rest.entries()) {
+    const line = index + 2;
+    if (typeof value?.question === 'string') {
+      hold(line, value, isQuestion);
+      recordings.push({ events: [], ...value } as unknown as Recording);
+    } else if (typeof value?.type === 'string' && recordings.length > 0) {
+      const isEvent = Object.hasOwn(isEventOf, value.type) ? isEventOf[value.type] : undefined;
+      if (isEvent === undefined) throw new Error(`line ${line} does not hold: its type is not known`);
+      hold(line, value, isEvent);
+      recordings.at(-1)?.events.push(decoded(value) as unknown as TraceEvent);
+    } else throw new Error(`line ${line} is neither a question nor an event of one`);
+  }
+  const stored: StoredLab = { description: description as unknown as LabDescription, recordings };
+  const lost = lostQuestion(stored);
+  if (lost !== undefined) throw new Error(`it ends before the question "${lost}" does`);
+  return stored;
+}
+
+// Each schema is compiled when its first line comes.
+const ajv = new Ajv();
+const compiled = (schema: object): ((value: unknown) => ValidateFunction['errors']) => {
+  let validate: ValidateFunction | null = null;
+  return (value) => {
+    validate ??= ajv.compile(schema);
+    return validate(value) ? null : validate.errors;
+  };
+};
+
+const isHeader = compiled(headerSchema);
+const isQuestion = compiled(questionSchema);
+const isEventOf: Record<string, ReturnType<typeof compiled>> = Object.fromEntries(
+  Object.entries(eventSchemas).map(([type, schema]) => [type, compiled(schema)]),
+);
+
+function hold(line: number, value: unknown, faultsOf: ReturnType<typeof compiled>): void {
+  const [fault] = faultsOf(value) ?? [];
+  if (fault === undefined) return;
+  const [name = fault.params.missingProperty] = fault.instancePath.split('/').slice(1);
+  throw new Error(`line ${line} does not hold: its "${name}" is missing, or is not what it should be`);
+}
+
+/** Bytes are stored as base64. */
+const decoded = (event: Record<string, unknown>): Record<string, unknown> =>
+  typeof event.bytes === 'string' ? { ...event, bytes: Buffer.from(event.bytes, 'base64') } : event;
+
+/** A file may be cut between two lines, too. What was recorded of a question has its end if it has its beginning. */
+function lostQuestion({ description, recordings }: StoredLab): string | undefined {
+  const marked = (name: string, { question, events }: Recording) =>
+    events.some((event) => event.type === 'mark' && event.mark === name && event.of === question);
+  const open = recordings.find(
+    (recording) => marked('question begun', recording) && !marked('question ended', recording),
+  );
+  const missing = description.questions?.find((id) => recordings.every(({ question }) => question !== id));
+  return open?.question ?? missing;
+}

@@ -1,0 +1,72 @@
+/**
+ * The lines of a stored trace, schema http-version-lab/trace/1, as JSON Schema: a header, then for each question a line of
+ * its own and its events. What a trace says beyond it is left alone, so that older readers read newer traces.
+ */
+
+const text = { type: 'string' } as const;
+const whole = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+const orNull = (schema: object) => ({ anyOf: [{ type: 'null' }, schema] });
+const oneOf = (...values: string[]) => ({ enum: values });
+const listOf = (items: object) => ({ type: 'array', items });
+const valuesOf = (schema: object) => ({ type: 'object', additionalProperties: schema });
+
+/** Every property is required, but those that are named as optional. */
+const record = (properties: Record<string, object>, optional: Record<string, object> = {}) => ({
+  type: 'object',
+  properties: { ...properties, ...optional },
+  required: Object.keys(properties),
+});
+
+const mode = oneOf('simplex', 'half-duplex', 'full-duplex');
+const lenses = valuesOf(mode);
+
+/** The first line: what is known of the lab before it runs. */
+export const headerSchema = record({
+  lab: text,
+  title: text,
+  subject: text,
+  target: orNull(text),
+  version: orNull(text),
+  client: oneOf('library', 'bench'),
+  ordinary: listOf(text),
+  questions: listOf(text),
+  permits: orNull(record({ mode: orNull(mode), rfc: text })),
+  textbook: record({ says: orNull(mode) }),
+  prediction: orNull(record({}, { ordinary: lenses, limit: lenses })),
+});
+
+/** Stands before the events of each question. */
+export const questionSchema = record({
+  question: text,
+  error: orNull(record({ code: text, message: text })),
+  timedOut: { type: 'boolean' },
+});
+
+const address = { anyOf: [record({ path: text }), record({ host: text, port: whole })] };
+const direction = oneOf('c2s', 's2c');
+const position = { seq: whole, at: { type: 'number', minimum: 0 } };
+const onConnection = { ...position, connection: whole };
+
+/** By the type of the event. Bytes are base64. */
+export const eventSchemas: Readonly<Record<string, object>> = {
+  open: record(
+    {
+      ...onConnection,
+      transport: oneOf('tcp', 'unix', 'udp'),
+      front: record({ client: address, tap: address }),
+      back: record({ tap: orNull(address), server: address }),
+      control: { type: 'boolean' },
+    },
+    { side: oneOf('front', 'back'), tls: record({ alpn: { anyOf: [{ const: false }, text] } }) },
+  ),
+  bytes: record({ ...onConnection, direction, bytes: { type: 'string', contentEncoding: 'base64' } }),
+  end: record({ ...onConnection, direction }),
+  reset: record({ ...onConnection, direction }),
+  close: record(onConnection),
+  gap: record({ ...onConnection, direction, length: orNull(whole) }),
+  error: record({ ...onConnection, code: text }),
+  mark: record(
+    { ...position, mark: text, of: text },
+    { by: oneOf('cause', 'hand'), figures: valuesOf({ type: 'number' }) },
+  ),
+};
