@@ -57,7 +57,8 @@ function mayImport(path: string, specifier: string): boolean {
   const folder = folderOf(path);
   const target = resolve(path, specifier);
   if (path.startsWith('labs/')) return target === 'src/index.ts';
-  if (folder === 'model') return target?.startsWith('src/model/') ?? false;
+  // ajv only computes.
+  if (folder === 'model') return target?.startsWith('src/model/') ?? specifier === 'ajv';
   const packages = Object.hasOwn(pure, folder) ? pure[folder] : undefined;
   if (packages) {
     return target === null
