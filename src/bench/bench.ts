@@ -2,6 +2,7 @@
  * The bench: one HTTP subject with the tap between its two ends, for one question. Every question has a bench of
  * its own, so that they can wait side by side and nothing that one does can be taken for another's.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import type { Bench } from '../questions/bench.ts';
 import { openScript } from '../subjects/script.ts';
@@ -39,6 +40,11 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
       if (!open || trace.some(over)) return null;
       const port = open.back.tap && 'port' in open.back.tap ? open.back.tap.port : 0;
       return { connection: open.connection, line: origin.line(port) };
+    },
+    async atMost(milliseconds, over) {
+      const waiting = new AbortController();
+      const late = delay(milliseconds, undefined, { signal: waiting.signal }).catch(() => {});
+      await Promise.race([over, late]).finally(() => waiting.abort());
     },
   };
 }

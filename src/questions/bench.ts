@@ -13,4 +13,6 @@ export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, 
   bare(): BareClient;
   /** The connection that was opened last, if nobody has ended it yet. */
   openConnection(): Promise<{ connection: number; line: Line | undefined } | null>;
+  /** Resolves when this does, at the latest after so many milliseconds. */
+  atMost(milliseconds: number, over: Promise<unknown>): Promise<void>;
 }

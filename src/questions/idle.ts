@@ -2,7 +2,6 @@
  * Who hangs up an idle connection, how, and after how long? RFC 9112 §9.5. The one question about time: configured,
  * advertised and measured stand side by side, and the client has no idle limit of its own.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { inconclusive, notApplicable, type Question, type Timing, yes } from './question.ts';
@@ -51,12 +50,7 @@ export const idle: Question = {
           event.connection === ordinal(bench.trace, index),
       ),
     );
-    const giveUp = new AbortController();
-    const patience = delay(Math.max(...limits) + enough, undefined, { signal: giveUp.signal }).catch(
-      () => {},
-    );
-    await Promise.race([Promise.all(over), patience]);
-    giveUp.abort();
+    await bench.atMost(Math.max(...limits) + enough, Promise.all(over));
   },
   answer(transcript) {
     const lines = transcript.connections;
