@@ -2,17 +2,17 @@
  * A capture in, trace events out: file, frame, IP, TCP and UDP, each in its own file. It keeps what is open and
  * nothing of what is over, but for the last thousand connections, of which stragglers may still come.
  */
-
 import { pieceOf } from '../model/piece.ts';
 import type { OpenEvent } from '../model/trace.ts';
-import { connectionTable } from './connections.ts';
+import { createConnectionTable } from './connections.ts';
+import type { EventListener, EventOrder } from './events.ts';
 import { isChecked, isIntact } from './layers/hosts.ts';
-import { checksumHolds, newIpPacket, readIp } from './layers/ip.ts';
+import { checksumHolds, emptyIpPacket, readIp } from './layers/ip.ts';
 import { findIp, linkTypeIsKnown } from './layers/link.ts';
-import { type Path, pathTable } from './layers/paths.ts';
 import type { CaptureInterface, Packet } from './packets/packet.ts';
-import { captureReader } from './packets/packets.ts';
-import type { EventListener, Order, Segment } from './tcp/tcp.ts';
+import { createCaptureReader } from './packets/packets.ts';
+import { createPathTable, type Path } from './paths.ts';
+import type { Segment } from './tcp/tcp.ts';
 
 export interface CaptureOptions {
   /** Ports that are servers', where no SYN tells. */
@@ -42,10 +42,10 @@ export interface Capture {
 export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   const summary: CaptureSummary = { began: null, packets: 0, unread: 0, damaged: false, unknownLinks: [] };
   let on: CaptureInterface = { link: 0, name: null };
-  const order: Order = { seq: 0, at: 0, connections: 0, opened: (open) => opened(open, on) };
-  const table = connectionTable(order, ports);
-  const paths = pathTable();
-  const ip = newIpPacket();
+  const order: EventOrder = { seq: 0, at: 0, connections: 0, opened: (open) => opened(open, on) };
+  const table = createConnectionTable(order, ports);
+  const paths = createPathTable();
+  const ip = emptyIpPacket();
   const segment: Segment = {
     direction: 'c2s',
     sequence: 0,
@@ -107,7 +107,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     return true;
   }
 
-  const file = captureReader((packet) => {
+  const file = createCaptureReader((packet) => {
     summary.began ??= packet.began;
     summary.packets += 1;
     if (!take(packet)) summary.unread += 1;

@@ -3,10 +3,11 @@
  * it, the port tells: one that is named as a server's, or was one before, or else the lower of the two.
  */
 import type { Piece } from '../model/piece.ts';
+import type { EventOrder } from './events.ts';
 import type { IpPacket } from './layers/ip.ts';
-import { addressOf, type Path, portOf } from './layers/paths.ts';
-import { flag, type Order, type Segment, type Tcp, tcp } from './tcp/tcp.ts';
-import { udpFlows } from './udp.ts';
+import { addressOf, type Path, portOf } from './paths.ts';
+import { flag, type Segment, type Tcp, tcp } from './tcp/tcp.ts';
+import { createUdpFlows } from './udp.ts';
 
 export interface ConnectionTable {
   /** `path`: the packet's. */
@@ -20,17 +21,17 @@ export interface ConnectionTable {
 
 /** Connections that are over, kept for stragglers; and SYNs that nobody has answered yet. */
 const remembered = 1024;
-const askedAtMost = 16_384;
+const openingAtMost = 16_384;
 
-export function connectionTable(order: Order, ports: readonly number[]): ConnectionTable {
+export function createConnectionTable(order: EventOrder, ports: readonly number[]): ConnectionTable {
   /** By client, then by server. */
   const connections = new Map<number, Map<number, Tcp>>();
   const over: Pair[] = [];
-  const asked = new Map<Tcp, Pair>();
+  const opening = new Map<Tcp, Pair>();
   const servers = new Set<number>();
   const namedPorts = new Set(ports);
   const isServer = (endpoint: number) => namedPorts.has(portOf(endpoint)) || servers.has(endpoint);
-  const flows = udpFlows(order, isServer);
+  const flows = createUdpFlows(order, isServer);
 
   const find = (client: number, server: number): Tcp | undefined => connections.get(client)?.get(server);
 
@@ -93,15 +94,15 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
     const [client, server] = fromClient ? [source, destination] : [destination, source];
     const connection = begin(client, server, ip, view, fromClient, !isSyn);
     if (isSyn) servers.add(server);
-    if (isSyn && !accepts) asked.set(connection, { client, server });
-    if (asked.size > askedAtMost) dropUnanswered();
+    if (isSyn && !accepts) opening.set(connection, { client, server });
+    if (opening.size > openingAtMost) dropUnanswered();
     return connection;
   }
 
   function dropUnanswered(): void {
-    for (const [connection, pair] of [...asked].slice(0, askedAtMost / 2)) {
-      asked.delete(connection);
-      if (!connection.isAsked()) continue;
+    for (const [connection, pair] of [...opening].slice(0, openingAtMost / 2)) {
+      opening.delete(connection);
+      if (!connection.isOpening()) continue;
       connection.abandon();
       forget({ ...pair, connection });
     }
@@ -113,12 +114,12 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
   }
 
   /** It is over: what tells its stragglers stays. */
-  function bury(connection: Tcp, { source, destination, direction }: Path): void {
+  function retire(connection: Tcp, { source, destination, direction }: Path): void {
     const [client, server] = direction === 'c2s' ? [source, destination] : [destination, source];
-    asked.delete(connection);
-    const remains = connection.remains();
-    add({ client, server }, remains);
-    over.push({ client, server, connection: remains });
+    opening.delete(connection);
+    const timeWait = connection.timeWait();
+    add({ client, server }, timeWait);
+    over.push({ client, server, connection: timeWait });
     if (over.length > 2 * remembered)
       for (const pair of over.splice(0, remembered))
         if (pair.connection) forget({ ...pair, connection: pair.connection });
@@ -135,8 +136,8 @@ export function connectionTable(order: Order, ports: readonly number[]): Connect
       if (connection === null || connection.isOver()) return;
       segment.direction = path.direction;
       connection.take(segment);
-      if (isSyn && !connection.isAsked()) asked.delete(connection);
-      if (connection.isOver()) bury(connection, path);
+      if (isSyn && !connection.isOpening()) opening.delete(connection);
+      if (connection.isOver()) retire(connection, path);
     },
     udp({ source, destination }, ip, view, piece, length) {
       flows.take({

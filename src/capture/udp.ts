@@ -1,8 +1,8 @@
 /** UDP has no connections (RFC 768): a flow is an address pair, its client who sent first, and it is over after two silent minutes. */
 import type { Piece } from '../model/piece.ts';
 import type { Address, Direction } from '../model/trace.ts';
-import { hostOf } from './layers/paths.ts';
-import type { EventListener, Order } from './tcp/tcp.ts';
+import type { EventListener, EventOrder } from './events.ts';
+import { hostOf } from './paths.ts';
 
 export interface Datagram {
   source: number;
@@ -18,7 +18,7 @@ export interface Datagram {
 const silence = 120e9;
 const lostAtMost = 10_000;
 
-export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) {
+export function createUdpFlows(order: EventOrder, isServer: (endpoint: number) => boolean) {
   /** Those that were heard last stand last. */
   const flows = new Map<string, Flow>();
   /** When a datagram that could not be read last went from this host to that: its port may not be known. */
@@ -33,26 +33,26 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
   }
 
   /** Datagrams have no numbers: only what could not be read tells that one is missing. */
-  function tellLost({ connection, tell, hosts, begun }: Flow): void {
+  function emitLost({ connection, emit, hosts, begun }: Flow): void {
     for (const direction of ['c2s', 's2c'] as const) {
       const last = Math.max(lost.get(hosts[direction]) ?? lostAnywhere, lostAnywhere);
       if (last >= begun - silence)
-        tell({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: null });
+        emit({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: null });
     }
   }
 
   function close(key: string, flow: Flow): void {
-    const { connection, tell } = flow;
+    const { connection, emit } = flow;
     flows.delete(key);
-    tellLost(flow);
-    tell({ type: 'close', seq: ++order.seq, at: order.at, connection });
+    emitLost(flow);
+    emit({ type: 'close', seq: ++order.seq, at: order.at, connection });
   }
 
   function open(key: string, { source, destination, sender, receiver }: Datagram): Flow {
     const fromClient = !isServer(source) || isServer(destination);
     const [from, to] = fromClient ? [sender(), receiver()] : [receiver(), sender()];
     const connection = ++order.connections;
-    const tell = order.opened({
+    const emit = order.opened({
       type: 'open',
       seq: ++order.seq,
       at: order.at,
@@ -65,7 +65,7 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
     const [near, far] = fromClient ? [source, destination] : [destination, source];
     const [client, server] = [hostOf(near), hostOf(far)];
     const hosts = { c2s: `${client} ${server}`, s2c: `${server} ${client}` };
-    const flow = { connection, tell, client: near, hosts, begun: order.at, heard: order.at };
+    const flow = { connection, emit, client: near, hosts, begun: order.at, heard: order.at };
     flows.set(key, flow);
     return flow;
   }
@@ -83,11 +83,11 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
       flows.delete(key);
       flows.set(key, flow);
       const direction: Direction = flow.client === source ? 'c2s' : 's2c';
-      const { connection, tell } = flow;
-      tell({ type: 'lent', seq: ++order.seq, at: order.at, connection, direction, piece });
+      const { connection, emit } = flow;
+      emit({ type: 'lent', seq: ++order.seq, at: order.at, connection, direction, piece });
       const missing = length - (piece.to - piece.from);
       if (missing > 0)
-        tell({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: missing });
+        emit({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: missing });
     },
     /** A datagram between these endpoints could not be read; null: nobody knows between which. */
     lost(source: number | null, destination: number | null): void {
@@ -95,18 +95,18 @@ export function udpFlows(order: Order, isServer: (endpoint: number) => boolean) 
       else lose(hostOf(source), hostOf(destination));
     },
     finish(damaged: boolean): void {
-      for (const flow of flows.values()) tellLost(flow);
+      for (const flow of flows.values()) emitLost(flow);
       if (!damaged) return;
-      for (const { connection, tell } of flows.values())
+      for (const { connection, emit } of flows.values())
         for (const direction of ['c2s', 's2c'] as const)
-          tell({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: null });
+          emit({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: null });
     },
   };
 }
 
 interface Flow {
   connection: number;
-  tell: EventListener;
+  emit: EventListener;
   client: number;
   /** Of its ends, as lost ones are looked up. */
   hosts: Record<Direction, string>;

@@ -2,13 +2,12 @@
  * Whether a packet's checksum may be believed. Many hosts leave checksums to the network card, and a capture on such
  * a host holds packets without them; where they are kept, a wrong one means that the packet was damaged (RFC 9293 §3.1).
  */
-
 export interface Host {
   right: number;
   wrong: number;
 }
 
-export const newHost = (): Host => ({ right: 0, wrong: 0 });
+export const createHost = (): Host => ({ right: 0, wrong: 0 });
 
 /** Once it is plain that a host does not fill checksums in, there is no need to look. */
 export const isChecked = ({ right, wrong }: Host): boolean => wrong < 16 || right > wrong;

@@ -19,7 +19,7 @@ export interface IpPacket {
   isFragment: boolean;
 }
 
-export const newIpPacket = (): IpPacket => ({
+export const emptyIpPacket = (): IpPacket => ({
   version: 4,
   source: 0,
   destination: 0,

@@ -8,8 +8,8 @@ import { pcapngBlocks, sectionHeader } from './pcapng.ts';
 const fileHeaderLength = 24;
 const nothing = Buffer.alloc(0);
 
-/** `tell` is lent the packet for the call only. */
-export function captureReader(tell: (packet: Packet) => void): CaptureReader {
+/** `listener` is lent the packet for the call only. */
+export function createCaptureReader(listener: (packet: Packet) => void): CaptureReader {
   let rest: Buffer = nothing;
   let blocks: Blocks | null = null;
   let damaged = false;
@@ -22,11 +22,11 @@ export function captureReader(tell: (packet: Packet) => void): CaptureReader {
     const magic = data.readUInt32BE(0);
     if (magic !== sectionHeader && !isPcap(magic)) throw new CaptureError('neither pcap nor pcapng');
     if (magic === sectionHeader) {
-      blocks = pcapngBlocks(data, tell);
+      blocks = pcapngBlocks(data, listener);
       return 0;
     }
     if (data.length < fileHeaderLength) return -1;
-    blocks = pcapBlocks(data.subarray(0, fileHeaderLength), tell);
+    blocks = pcapBlocks(data.subarray(0, fileHeaderLength), listener);
     return fileHeaderLength;
   }
 

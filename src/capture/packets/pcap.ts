@@ -16,7 +16,7 @@ const magics = new Map<number, { little: boolean; unit: number }>([
 export const isPcap = (magic: number): boolean => magics.has(magic);
 
 /** `begin` is the file's header. */
-export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Blocks {
+export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): Blocks {
   const header = viewOf(begin);
   const { little, unit } = magics.get(header.getUint32(0)) ?? { little: false, unit: 1 };
   const version = header.getUint16(4, little);
@@ -57,7 +57,7 @@ export function pcapBlocks(begin: Buffer, tell: (packet: Packet) => void): Block
       packet.from = at + 16;
       packet.to = at + length;
       packet.length = Math.max(length - 16, view.getUint32(at + 12, little));
-      tell(packet);
+      listener(packet);
       return true;
     },
   };

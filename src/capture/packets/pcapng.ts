@@ -9,7 +9,7 @@ import { type CaptureInterface, longestPacket, type Packet } from './packet.ts';
 export const sectionHeader = 0x0a0d0d0a;
 const byteOrder = 0x1a2b3c4d;
 
-export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blocks {
+export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void): Blocks {
   let little = false;
   let interfaces: Interface[] = [];
   let first: bigint | null = null;
@@ -59,7 +59,7 @@ export function pcapngBlocks(begin: Buffer, tell: (packet: Packet) => void): Blo
     packet.from = from;
     packet.to = from + captured;
     packet.length = Math.max(captured, length);
-    tell(packet);
+    listener(packet);
   }
 
   return {

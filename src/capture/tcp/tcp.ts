@@ -2,33 +2,22 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
-import type { LentBytesEvent, Piece, ToldEvent } from '../../model/piece.ts';
-import { type Address, type Direction, type OpenEvent, ofDirection, opposite } from '../../model/trace.ts';
+import type { LentBytesEvent, Piece } from '../../model/piece.ts';
+import { type Address, type Direction, ofDirection, opposite } from '../../model/trace.ts';
+import type { EventListener, EventOrder } from '../events.ts';
 import {
   beginAt,
+  createDirectionState,
+  type DirectionListener,
+  type DirectionState,
   isImplausible,
-  type Lane,
-  type LaneListener,
   lookForGap,
-  newLane,
   settle,
   takeAcknowledgement,
   takeFin,
   takeSegment,
-} from './lane.ts';
+} from './direction.ts';
 import { inOrder } from './order.ts';
-
-/** Receives the events of one connection after its `open`. */
-export type EventListener = (event: ToldEvent) => void;
-
-/** What the connections of a capture share: the order of events, the present time, and who wants to know. */
-export interface Order {
-  seq: number;
-  at: number;
-  connections: number;
-  /** Gives the listener for the events of this connection. */
-  opened(open: OpenEvent): EventListener;
-}
 
 export interface Segment {
   /** Of its sender. */
@@ -53,11 +42,11 @@ export interface Tcp {
   finish(damaged: boolean): void;
   /** Another connection has taken its place. */
   abandon(): void;
-  /** Asked for, and not yet known to be accepted. */
-  isAsked(): boolean;
+  /** A SYN was sent, and nobody is known to have accepted. */
+  isOpening(): boolean;
   isOver(): boolean;
-  /** Of a connection that is over: what tells its stragglers from a new connection, and nothing else. */
-  remains(): Tcp;
+  /** Of a connection that is over what tells its stragglers from a new connection, RFC 9293 §3.6.1, and nothing else. */
+  timeWait(): Tcp;
 }
 
 const nothing = (): void => {};
@@ -65,25 +54,28 @@ const no = (): boolean => false;
 const yes = (): boolean => true;
 
 /** `first` are the numbers of the SYNs. */
-function remainsOf(first: Record<Direction, number | null>): Tcp {
+function timeWait(first: Record<Direction, number | null>): Tcp {
   return {
     take: nothing,
     finish: nothing,
     abandon: nothing,
-    isAsked: no,
+    isOpening: no,
     isOver: yes,
     isNew({ direction, sequence, flags }) {
       if ((flags & flag.SYN) === 0) return false;
       return (flags & flag.ACK) === 0 || first[direction] !== sequence;
     },
-    remains: () => remainsOf(first),
+    timeWait: () => timeWait(first),
   };
 }
 
 /** `midway`: the capture does not hold its beginning. */
-export function tcp(order: Order, client: Address, server: Address, midway: boolean): Tcp {
-  const lanes: Record<Direction, Lane> = { c2s: newLane(), s2c: newLane() };
-  let tell: EventListener | null = null;
+export function tcp(order: EventOrder, client: Address, server: Address, midway: boolean): Tcp {
+  const states: Record<Direction, DirectionState> = {
+    c2s: createDirectionState(),
+    s2c: createDirectionState(),
+  };
+  let emit: EventListener | null = null;
   let connection = 0;
   let over = false;
 
@@ -92,7 +84,7 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   /** The one event of which there are millions. */
   let lent: LentBytesEvent | null = null;
 
-  const said = inOrder(lanes, {
+  const ordered = inOrder(states, {
     bytes(direction, piece, at) {
       const seq = ++order.seq;
       lent ??= { type: 'lent', seq, at, connection, direction, piece };
@@ -100,27 +92,27 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
       lent.at = at;
       lent.direction = direction;
       lent.piece = piece;
-      tell?.(lent);
+      emit?.(lent);
     },
     gap(direction, length, at) {
-      tell?.({ type: 'gap', seq: ++order.seq, at, connection, direction, length });
+      emit?.({ type: 'gap', seq: ++order.seq, at, connection, direction, length });
     },
     end(direction, at) {
-      tell?.({ type: 'end', seq: ++order.seq, at, connection, direction });
+      emit?.({ type: 'end', seq: ++order.seq, at, connection, direction });
     },
   });
 
-  const listen = (direction: Direction): LaneListener => ({
-    bytes: (piece, acknowledged) => said.bytes(direction, piece, acknowledged, order.at),
-    gap: (length) => said.gap(direction, length, order.at),
-    end: (acknowledged) => said.end(direction, acknowledged, order.at),
+  const listen = (direction: Direction): DirectionListener => ({
+    bytes: (piece, acknowledged) => ordered.bytes(direction, piece, acknowledged, order.at),
+    gap: (length) => ordered.gap(direction, length, order.at),
+    end: (acknowledged) => ordered.end(direction, acknowledged, order.at),
   });
-  const listeners: Record<Direction, LaneListener> = { c2s: listen('c2s'), s2c: listen('s2c') };
+  const listeners: Record<Direction, DirectionListener> = { c2s: listen('c2s'), s2c: listen('s2c') };
 
   function open(): void {
-    if (tell !== null) return;
+    if (emit !== null) return;
     connection = ++order.connections;
-    tell = order.opened({
+    emit = order.opened({
       type: 'open',
       ...place(),
       transport: 'tcp',
@@ -135,83 +127,83 @@ export function tcp(order: Order, client: Address, server: Address, midway: bool
   function close(): void {
     if (over) return;
     over = true;
-    tell?.({ type: 'close', ...place() });
+    emit?.({ type: 'close', ...place() });
   }
 
   function settleBoth(): void {
-    settle(lanes.c2s, listeners.c2s);
-    settle(lanes.s2c, listeners.s2c);
-    said.tellAll();
+    settle(states.c2s, listeners.c2s);
+    settle(states.s2c, listeners.s2c);
+    ordered.emitAll();
   }
 
   function takeSyn({ direction, sequence }: Segment): void {
-    const lane = lanes[direction];
-    lane.first ??= sequence;
-    if (lane.first === sequence) beginAt(lane, (sequence + 1) | 0);
+    const state = states[direction];
+    state.first ??= sequence;
+    if (state.first === sequence) beginAt(state, (sequence + 1) | 0);
   }
 
   return {
     take(segment) {
       if (over) return;
       const { direction, flags, length } = segment;
-      const lane = ofDirection(lanes, direction);
+      const state = ofDirection(states, direction);
       const listener = ofDirection(listeners, direction);
       const isSyn = (flags & flag.SYN) !== 0;
       const sequence = isSyn ? (segment.sequence + 1) | 0 : segment.sequence;
       const isReset = (flags & flag.RST) !== 0;
-      if (isReset && tell === null) {
+      if (isReset && emit === null) {
         // Refused: there never was a connection.
         over = true;
         return;
       }
       if (isSyn) takeSyn(segment);
-      const answers = (flags & flag.ACK) !== 0;
-      if (answers || length > 0) open();
+      const hasAck = (flags & flag.ACK) !== 0;
+      if (hasAck || length > 0) open();
       if (isReset) {
         // No receiver takes one that is so far off, RFC 9293 §3.10.7.4; and if it was real, much is missing.
-        if (isImplausible(lane, sequence)) {
+        if (isImplausible(state, sequence)) {
           listener.gap(null);
           return;
         }
         settleBoth();
-        if (!lanes.c2s.ended || !lanes.s2c.ended) tell?.({ type: 'reset', ...place(), direction });
+        if (!states.c2s.ended || !states.s2c.ended) emit?.({ type: 'reset', ...place(), direction });
         close();
         return;
       }
-      const acknowledged = answers ? segment.acknowledged : null;
+      const acknowledged = hasAck ? segment.acknowledged : null;
       if (acknowledged !== null) {
         const other = opposite(direction);
-        takeAcknowledgement(ofDirection(lanes, other), acknowledged, ofDirection(listeners, other));
+        takeAcknowledgement(ofDirection(states, other), acknowledged, ofDirection(listeners, other));
       }
-      takeSegment(lane, sequence, segment.piece, length, acknowledged, listener);
-      if ((flags & flag.FIN) !== 0) takeFin(lane, (sequence + length) | 0, acknowledged, listener);
-      lookForGap(lanes.c2s, listeners.c2s);
-      lookForGap(lanes.s2c, listeners.s2c);
-      if (!lanes.c2s.ended || !lanes.s2c.ended) return;
-      said.tellAll();
+      takeSegment(state, sequence, segment.piece, length, acknowledged, listener);
+      if ((flags & flag.FIN) !== 0) takeFin(state, (sequence + length) | 0, acknowledged, listener);
+      lookForGap(states.c2s, listeners.c2s);
+      lookForGap(states.s2c, listeners.s2c);
+      if (!states.c2s.ended || !states.s2c.ended) return;
+      ordered.emitAll();
       close();
     },
     isNew({ direction, sequence, flags }) {
       if ((flags & flag.SYN) === 0) return false;
-      const { first, start } = lanes[direction];
+      const { first, start } = states[direction];
       if ((flags & flag.ACK) !== 0) return false;
       // A SYN that comes late, or whose acknowledgement came first, names the number before the first byte.
       if (first !== null) return first !== sequence;
       return midway && start !== null && start !== ((sequence + 1) | 0);
     },
     finish(damaged) {
-      if (over || tell === null) return;
+      if (over || emit === null) return;
       settleBoth();
       for (const direction of ['c2s', 's2c'] as const)
-        if (damaged && !lanes[direction].ended) listeners[direction].gap(null);
+        if (damaged && !states[direction].ended) listeners[direction].gap(null);
     },
     abandon() {
       if (over) return;
       settleBoth();
       close();
     },
-    isAsked: () => tell === null && !over,
+    isOpening: () => emit === null && !over,
     isOver: () => over,
-    remains: () => remainsOf({ c2s: lanes.c2s.first, s2c: lanes.s2c.first }),
+    timeWait: () => timeWait({ c2s: states.c2s.first, s2c: states.s2c.first }),
   };
 }

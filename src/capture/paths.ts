@@ -2,10 +2,10 @@
  * From where to where a packet goes. Packets mostly take one of the last few paths: those are found by comparing
  * their addresses and ports as they lie in the headers.
  */
-import type { Address, Direction } from '../../model/trace.ts';
-import type { Tcp } from '../tcp/tcp.ts';
-import { type Host, newHost } from './hosts.ts';
-import { addressText, type IpPacket } from './ip.ts';
+import type { Address, Direction } from '../model/trace.ts';
+import { createHost, type Host } from './layers/hosts.ts';
+import { addressText, type IpPacket } from './layers/ip.ts';
+import type { Tcp } from './tcp/tcp.ts';
 
 /** One way between two endpoints. An endpoint is an address and a port in one number. */
 export interface Path {
@@ -24,7 +24,7 @@ export interface Path {
 const recentAtMost = 1024;
 
 /** What it is asked for has at least the ports of its TCP or UDP header. */
-export function pathTable() {
+export function createPathTable() {
   const recent: (Path | undefined)[] = [];
   const hosts = new Map<number, Host>();
   const numbers = new Map<string, number>();
@@ -43,7 +43,7 @@ export function pathTable() {
   function senderOf(address: number): Host {
     const known = hosts.get(address);
     if (known !== undefined) return known;
-    const host = newHost();
+    const host = createHost();
     hosts.set(address, host);
     return host;
   }

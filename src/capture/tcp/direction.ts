@@ -4,7 +4,7 @@
  */
 import { copyOf, type Piece } from '../../model/piece.ts';
 
-export interface LaneListener {
+export interface DirectionListener {
   /** Lent for the call. `acknowledged`: of the other direction, by the segment that brought them. */
   bytes(piece: Piece, acknowledged: number | null): void;
   /** Bytes that the capture does not hold; null where nobody knows how many. */
@@ -13,18 +13,19 @@ export interface LaneListener {
   end(acknowledged: number | null): void;
 }
 
-export interface Lane {
+/** What is kept of one direction. */
+export interface DirectionState {
   /** Sequence number of the next byte, once it is known. */
   next: number | null;
   /** Where it began to be known. */
   start: number | null;
-  /** How far it has been told; what waits for the other direction has not. */
-  told: number | null;
+  /** How far it has been passed on; what waits for the other direction has not. */
+  emitted: number | null;
   /** SYN's, RFC 9293 §3.4.1; tells a repeated SYN from a new connection. */
   first: number | null;
   /** What came early, by sequence number. */
-  waiting: Segment[];
-  waitingBytes: number;
+  buffered: Segment[];
+  bufferedBytes: number;
   /** Sequence number of FIN, and what came with it. */
   fin: number | null;
   finAcknowledged: number | null;
@@ -43,13 +44,13 @@ interface Segment {
   acknowledged: number | null;
 }
 
-export const newLane = (): Lane => ({
+export const createDirectionState = (): DirectionState => ({
   next: null,
   start: null,
-  told: null,
+  emitted: null,
   first: null,
-  waiting: [],
-  waitingBytes: 0,
+  buffered: [],
+  bufferedBytes: 0,
   fin: null,
   finAcknowledged: null,
   ended: false,
@@ -68,159 +69,164 @@ const longestWait = 4 * 1024 * 1024;
 const patience = 16;
 
 /** The first byte that is known of has this number. */
-export function beginAt(lane: Lane, sequence: number): void {
-  if (lane.next !== null) return;
-  lane.next = sequence;
-  lane.start = sequence;
-  lane.told = sequence;
+export function beginAt(state: DirectionState, sequence: number): void {
+  if (state.next !== null) return;
+  state.next = sequence;
+  state.start = sequence;
+  state.emitted = sequence;
 }
 
 /** `piece` is the captured part of a segment that is `length` long. It is kept only as a copy. */
 export function takeSegment(
-  lane: Lane,
+  state: DirectionState,
   sequence: number,
   piece: Piece,
   length: number,
   acknowledged: number | null,
-  listener: LaneListener,
+  listener: DirectionListener,
 ): void {
-  if (length === 0 || lane.ended) return;
-  beginAt(lane, sequence);
-  let ahead = distance(sequence, lane.next ?? sequence);
-  if (Math.abs(ahead) > farthest || isBeforeStart(lane, sequence)) {
-    jump(lane, sequence, listener);
+  if (length === 0 || state.ended) return;
+  beginAt(state, sequence);
+  let ahead = distance(sequence, state.next ?? sequence);
+  if (Math.abs(ahead) > farthest || isBeforeStart(state, sequence)) {
+    jump(state, sequence, listener);
     ahead = 0;
   }
   if (ahead + length <= 0) return;
   if (ahead <= 0) {
-    deliver(lane, piece, length, -ahead, acknowledged, listener);
-    if (lane.waiting.length > 0) deliverWaiting(lane, listener);
+    deliver(state, piece, length, -ahead, acknowledged, listener);
+    if (state.buffered.length > 0) deliverBuffered(state, listener);
     return;
   }
-  const place = lane.waiting.findIndex((other) => distance(other.sequence, sequence) > 0);
+  const place = state.buffered.findIndex((other) => distance(other.sequence, sequence) > 0);
   const segment = { sequence, piece: copyOf(piece), length, acknowledged };
-  lane.waiting.splice(place < 0 ? lane.waiting.length : place, 0, segment);
-  lane.waitingBytes += sizeOf(piece);
-  if (lane.waitingBytes > longestWait) passGap(lane, listener);
+  state.buffered.splice(place < 0 ? state.buffered.length : place, 0, segment);
+  state.bufferedBytes += sizeOf(piece);
+  if (state.bufferedBytes > longestWait) passGap(state, listener);
 }
 
 export function takeFin(
-  lane: Lane,
+  state: DirectionState,
   sequence: number,
   acknowledged: number | null,
-  listener: LaneListener,
+  listener: DirectionListener,
 ): void {
-  beginAt(lane, sequence);
-  if (lane.next === null || distance(sequence, lane.next) < 0) return;
-  if (lane.fin === null) lane.finAcknowledged = acknowledged;
-  lane.fin ??= sequence;
-  finish(lane, listener);
+  beginAt(state, sequence);
+  if (state.next === null || distance(sequence, state.next) < 0) return;
+  if (state.fin === null) state.finAcknowledged = acknowledged;
+  state.fin ??= sequence;
+  finish(state, listener);
 }
 
 /** The other side has everything before this number. */
-export function takeAcknowledgement(lane: Lane, sequence: number, listener: LaneListener): void {
-  beginAt(lane, sequence);
-  if (lane.next !== null && !lane.ended && distance(sequence, lane.next) > farthest)
-    jump(lane, sequence, listener);
-  if (lane.acknowledged === null || distance(sequence, lane.acknowledged) > 0) lane.acknowledged = sequence;
+export function takeAcknowledgement(
+  state: DirectionState,
+  sequence: number,
+  listener: DirectionListener,
+): void {
+  beginAt(state, sequence);
+  if (state.next !== null && !state.ended && distance(sequence, state.next) > farthest)
+    jump(state, sequence, listener);
+  if (state.acknowledged === null || distance(sequence, state.acknowledged) > 0)
+    state.acknowledged = sequence;
 }
 
 /** Whether no sender could have come as far, or gone as far back, by now. */
-export const isImplausible = ({ next }: Lane, sequence: number): boolean =>
+export const isImplausible = ({ next }: DirectionState, sequence: number): boolean =>
   next !== null && Math.abs(distance(sequence, next)) > farthest;
 
 /** Before the first byte of a connection whose SYN was seen there is only the number that probes use. */
-const isBeforeStart = ({ first, start }: Lane, sequence: number): boolean =>
+const isBeforeStart = ({ first, start }: DirectionState, sequence: number): boolean =>
   first !== null && start !== null && distance(sequence, start) < -1;
 
 /** So much is missing that numbers do not tell any longer how much; or they belong to something else. */
-function jump(lane: Lane, sequence: number, listener: LaneListener): void {
-  lane.waiting = [];
-  lane.waitingBytes = 0;
-  lane.fin = null;
-  lane.acknowledged = null;
-  lane.next = sequence;
-  lane.start = sequence;
+function jump(state: DirectionState, sequence: number, listener: DirectionListener): void {
+  state.buffered = [];
+  state.bufferedBytes = 0;
+  state.fin = null;
+  state.acknowledged = null;
+  state.next = sequence;
+  state.start = sequence;
   listener.gap(null);
 }
 
 /** To be asked with every packet of the connection: waits no longer for what was not captured. */
-export function lookForGap(lane: Lane, listener: LaneListener): void {
-  if (!hasGap(lane)) {
-    lane.suspected = 0;
+export function lookForGap(state: DirectionState, listener: DirectionListener): void {
+  if (!hasGap(state)) {
+    state.suspected = 0;
     return;
   }
-  lane.suspected += 1;
-  if (lane.suspected <= patience) return;
-  lane.suspected = 0;
-  passGap(lane, listener);
+  state.suspected += 1;
+  if (state.suspected <= patience) return;
+  state.suspected = 0;
+  passGap(state, listener);
 }
 
 /** Nothing more will come: what waits is delivered, with the gaps before it, and what was acknowledged and not seen is one. */
-export function settle(lane: Lane, listener: LaneListener): void {
-  while (lane.waiting.length > 0) passGap(lane, listener);
-  if (hasGap(lane)) passGap(lane, listener);
-  finish(lane, listener);
+export function settle(state: DirectionState, listener: DirectionListener): void {
+  while (state.buffered.length > 0) passGap(state, listener);
+  if (hasGap(state)) passGap(state, listener);
+  finish(state, listener);
 }
 
 /** Whether the other side has bytes that were never seen. FIN takes a number of its own. */
-function hasGap({ next, acknowledged, fin, ended }: Lane): boolean {
+function hasGap({ next, acknowledged, fin, ended }: DirectionState): boolean {
   if (next === null || acknowledged === null || ended) return false;
   const beyond = fin !== null && distance(acknowledged, fin) > 0 ? fin : acknowledged;
   return distance(beyond, next) > 0;
 }
 
-function passGap(lane: Lane, listener: LaneListener): void {
-  const { next, acknowledged, fin } = lane;
+function passGap(state: DirectionState, listener: DirectionListener): void {
+  const { next, acknowledged, fin } = state;
   if (next === null) return;
-  const ends = [lane.waiting[0]?.sequence, acknowledged, fin].filter(
+  const ends = [state.buffered[0]?.sequence, acknowledged, fin].filter(
     (end) => end !== undefined && end !== null,
   );
   const lengths = ends.map((end) => distance(end, next)).filter((length) => length > 0);
   if (lengths.length === 0) return;
   const length = Math.min(...lengths);
-  lane.next = (next + length) | 0;
+  state.next = (next + length) | 0;
   listener.gap(length);
-  deliverWaiting(lane, listener);
+  deliverBuffered(state, listener);
 }
 
-function deliverWaiting(lane: Lane, listener: LaneListener): void {
-  let [segment] = lane.waiting;
-  while (segment !== undefined && lane.next !== null && distance(segment.sequence, lane.next) <= 0) {
-    lane.waiting.shift();
-    lane.waitingBytes -= sizeOf(segment.piece);
-    const known = distance(lane.next, segment.sequence);
+function deliverBuffered(state: DirectionState, listener: DirectionListener): void {
+  let [segment] = state.buffered;
+  while (segment !== undefined && state.next !== null && distance(segment.sequence, state.next) <= 0) {
+    state.buffered.shift();
+    state.bufferedBytes -= sizeOf(segment.piece);
+    const known = distance(state.next, segment.sequence);
     if (known < segment.length)
-      deliver(lane, segment.piece, segment.length, known, segment.acknowledged, listener);
-    [segment] = lane.waiting;
+      deliver(state, segment.piece, segment.length, known, segment.acknowledged, listener);
+    [segment] = state.buffered;
   }
-  finish(lane, listener);
+  finish(state, listener);
 }
 
 /** The first `known` bytes of the segment were delivered before. */
 function deliver(
-  lane: Lane,
+  state: DirectionState,
   piece: Piece,
   length: number,
   known: number,
   acknowledged: number | null,
-  listener: LaneListener,
+  listener: DirectionListener,
 ): void {
   const captured = sizeOf(piece);
-  lane.next = ((lane.next ?? 0) + length - known) | 0;
+  state.next = ((state.next ?? 0) + length - known) | 0;
   if (known < captured)
     listener.bytes(known === 0 ? piece : { ...piece, from: piece.from + known }, acknowledged);
   const missing = length - Math.max(known, captured);
   if (missing > 0) listener.gap(missing);
-  if (lane.fin !== null) finish(lane, listener);
+  if (state.fin !== null) finish(state, listener);
 }
 
-function finish(lane: Lane, listener: LaneListener): void {
-  if (lane.ended || lane.fin === null || lane.next === null || distance(lane.fin, lane.next) > 0) return;
-  lane.ended = true;
-  lane.waiting = [];
-  lane.waitingBytes = 0;
-  listener.end(lane.finAcknowledged);
+function finish(state: DirectionState, listener: DirectionListener): void {
+  if (state.ended || state.fin === null || state.next === null || distance(state.fin, state.next) > 0) return;
+  state.ended = true;
+  state.buffered = [];
+  state.bufferedBytes = 0;
+  listener.end(state.finAcknowledged);
 }
 
 const sizeOf = ({ from, to }: Piece): number => to - from;

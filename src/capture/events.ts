@@ -1,0 +1,14 @@
+/** What the connections of a capture share: the order of their events, the present time, and who receives them. */
+import type { ToldEvent } from '../model/piece.ts';
+import type { OpenEvent } from '../model/trace.ts';
+
+export interface EventOrder {
+  seq: number;
+  at: number;
+  connections: number;
+  /** Gives the listener for the events of this connection. */
+  opened(open: OpenEvent): EventListener;
+}
+
+/** Receives the events of one connection after its `open`. */
+export type EventListener = (event: ToldEvent) => void;
