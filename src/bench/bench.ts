@@ -2,13 +2,14 @@
  * The bench: one HTTP subject with the tap between its two ends, for one question. Every question has a bench of
  * its own, so that they can wait side by side and nothing that one does can be taken for another's.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import type { Bench } from '../questions/bench.ts';
 import { openScript } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
 import type { HttpSubject } from '../subjects/subject.ts';
 import type { Target } from '../subjects/target.ts';
+import { within } from '../wire/within.ts';
 
 export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Bench> {
   const { scope, trace, mark, gate, seen } = stage;
@@ -42,9 +43,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
       return { connection: open.connection, line: origin.line(port) };
     },
     async atMost(milliseconds, over) {
-      const waiting = new AbortController();
-      const late = delay(milliseconds, undefined, { signal: waiting.signal }).catch(() => {});
-      await Promise.race([over, late]).finally(() => waiting.abort());
+      await within(over, milliseconds);
     },
   };
 }

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deferred } from '../model/deferred.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import { certificateFor } from '../wire/certificate.ts';
 import { recorder } from '../wire/recorder.ts';
@@ -33,7 +34,7 @@ export class Unreachable extends Error {}
 export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promise<LiveTap> {
   let accepted = 0;
   let closed = 0;
-  let onQuiet = () => {};
+  let becameQuiet = deferred();
   const control = new Set<number>();
   const shared = recorder((event) => {
     if (event.type === 'open' && event.control) control.add(event.connection);
@@ -41,7 +42,7 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
     try {
       listener(event);
     } finally {
-      if (closed === accepted) onQuiet();
+      if (closed === accepted) becameQuiet.resolve();
     }
   });
   const server = isIP(to.host) ? {} : { servername: to.host };
@@ -67,9 +68,8 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
       // What the kernel has accepted by now is there after a turn of the event loop.
       for (let turn = 0; turn < 2; turn++) await nextTurn();
       if (closed === accepted) return;
-      await new Promise<void>((resolve) => {
-        onQuiet = resolve;
-      });
+      becameQuiet = deferred();
+      await becameQuiet.promise;
     },
     close: () => tap.close(),
   };
@@ -80,10 +80,8 @@ async function learnProtocol(
   to: TapOptions['to'],
   shared: ReturnType<typeof recorder>,
 ): Promise<string | false> {
-  let told: (event: OpenEvent | Unreachable) => void = () => {};
-  const answer = new Promise<OpenEvent | Unreachable>((resolve) => {
-    told = resolve;
-  });
+  const learnt = deferred<OpenEvent>();
+  learnt.promise.catch(() => {}); // Awaited below, once a client has called.
   let open: OpenEvent | null = null;
   const tap = await openTap({
     to,
@@ -94,8 +92,8 @@ async function learnProtocol(
       record(event) {
         const placed = shared.record(event);
         if (placed.type === 'open') open = placed;
-        if (placed.type === 'error') told(new Unreachable(placed.code));
-        else if (open?.tls) told(open);
+        if (placed.type === 'error') learnt.reject(new Unreachable(placed.code));
+        else if (open?.tls) learnt.resolve(open);
         return placed;
       },
     },
@@ -103,9 +101,10 @@ async function learnProtocol(
   const client = connect(tap.control);
   client.on('error', () => {});
   await once(client, 'connect').catch(() => {});
-  const learnt = await answer;
-  client.destroy();
-  await tap.close();
-  if (learnt instanceof Error) throw learnt;
-  return learnt.tls?.alpn ?? false;
+  try {
+    return (await learnt.promise).tls?.alpn ?? false;
+  } finally {
+    client.destroy();
+    await tap.close();
+  }
 }

@@ -1,4 +1,5 @@
 /** How many connections do 8 requests at once take? RFC 9112 §9.4, RFC 9113 §5.1.2. */
+import { deferred } from '../model/deferred.ts';
 import { exchangesOf } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { elsewhere } from './refusal.ts';
@@ -19,10 +20,8 @@ export const burst: Question = {
     for (let nth = 1; nth <= times; nth++) {
       const path = `/burst/${nth}`;
       const mayAnswer = earlier;
-      let answered = () => {};
-      earlier = new Promise<void>((resolve) => {
-        answered = resolve;
-      });
+      const answered = deferred();
+      earlier = answered.promise;
       bench.script.on(path, async (exchange) => {
         await exchange.whole();
         if (++arrived === together) gate.release();
@@ -30,7 +29,10 @@ export const burst: Question = {
         await exchange.answer(`answer to ${path}\n`);
       });
       const { finished } = bench.client.request(path);
-      finished.then(answered, answered);
+      finished.then(
+        () => answered.resolve(),
+        () => answered.resolve(),
+      );
       if (nth === times) earlier = finished;
     }
     await Promise.all([gate.settled(), earlier]);

@@ -1,4 +1,5 @@
 /** Can one side finish and still listen? RFC 9293 §3.6: FIN closes one direction only. */
+import { deferred } from '../model/deferred.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 
 export const halfClose: Question = {
@@ -8,19 +9,16 @@ export const halfClose: Question = {
   provokes: ['unanswered', 'cut'],
   async ask(bench) {
     const client = bench.bare();
-    let arrived = () => {};
-    const requestArrived = new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
+    const arrived = deferred();
     bench.script.on('/half-close', async (exchange) => {
       await exchange.whole();
       const open = await bench.openConnection();
-      arrived();
+      arrived.resolve();
       await open?.line?.clientFinished;
       await exchange.answer('answer after the FIN\n');
     });
     const { finished } = client.request('/half-close');
-    await Promise.race([requestArrived, finished]);
+    await Promise.race([arrived.promise, finished]);
     client.finish();
     await finished.catch(() => {}); // A server that gives up is an answer, not a failure.
   },

@@ -2,6 +2,8 @@
  * Who hangs up an idle connection, how, and after how long? RFC 9112 §9.5. The one question about time: configured,
  * advertised and measured stand side by side, and the client has no idle limit of its own.
  */
+
+import { deferred } from '../model/deferred.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { inconclusive, notApplicable, type Question, type Timing, yes } from './question.ts';
@@ -23,20 +25,19 @@ export const idle: Question = {
       bench.origin.idleLimit(milliseconds); // Read by some servers when the request comes, by some after the answer.
       await bench.mark({ type: 'mark', mark: 'noted', of: figure, figures: { milliseconds } });
       const path = `/idle/${index + 1}`;
-      exchanges.push(
-        await new Promise((resolve, reject) => {
-          const sent = new Promise<void>((done) => {
-            bench.script.on(path, async (exchange) => {
-              await exchange.whole();
-              await new Promise<void>((answer) => resolve({ answered, answer }));
-              await exchange.answer(`answer to ${path}\n`);
-              done();
-            });
-          });
-          const answered = Promise.all([sent, bench.bare().request(path).finished]);
-          answered.catch(reject);
-        }),
-      );
+      const arrived = deferred();
+      const answer = deferred();
+      const sent = deferred();
+      bench.script.on(path, async (exchange) => {
+        await exchange.whole();
+        arrived.resolve();
+        await answer.promise;
+        await exchange.answer(`answer to ${path}\n`);
+        sent.resolve();
+      });
+      const answered = Promise.all([sent.promise, bench.bare().request(path).finished]);
+      exchanges.push({ answered, answer: answer.resolve });
+      await Promise.race([arrived.promise, answered]);
     }
     for (const [index, milliseconds] of limits.entries()) {
       bench.origin.idleLimit(milliseconds);

@@ -2,6 +2,8 @@
  * Can the server say something that nobody asked for, and does the client take it? RFC 9112 §9.2, RFC 9113 §8.4.
  * What it says holds a word found nowhere else; taken means that a later request carries that word.
  */
+
+import { deferred } from '../model/deferred.ts';
 import type { Message } from '../model/message.ts';
 import type { Direction } from '../model/trace.ts';
 import type { Transcript } from '../model/transcript.ts';
@@ -28,34 +30,34 @@ export const initiative: Question = {
     }
     await repeatWhatWasHeard(bench);
 
-    const said = new Promise<Promise<void>>((resolve) => {
-      script.on('/initiative/alongside', async (exchange) => {
-        await exchange.whole();
-        const pushed = exchange.push(`/${alongsideWord}`, alongsideWord);
-        if (pushed) {
-          const accepted = await pushed;
-          resolve(accepted ? reaction(bench, alongsideWord, client.heard.contains(alongsideWord)) : done);
-          await exchange.answer('answer beside a push\n');
-          return;
-        }
-        // HTTP/1.x has no push. Whatever comes first is taken for the answer, so what nobody asked for is what
-        // follows it. Both in one write; the real answer waits, lest it come as a third, and matters only to a
-        // client that has not left.
-        const open = await bench.openConnection();
-        const answer = subject.unasked(alongsideWord);
-        open?.line?.write(Buffer.concat([answer, answer]));
-        let gone = open === null;
-        const leaving = left(bench, open?.connection).then(() => {
-          gone = true;
-        });
-        const reacted = open ? reaction(bench, alongsideWord, leaving) : done;
-        resolve(reacted);
-        await reacted;
-        if (!gone) await exchange.answer('answer after all\n');
+    const reacted = deferred();
+    script.on('/initiative/alongside', async (exchange) => {
+      await exchange.whole();
+      const pushed = exchange.push(`/${alongsideWord}`, alongsideWord);
+      if (pushed) {
+        const accepted = await pushed;
+        reacted.resolve(
+          accepted ? reaction(bench, alongsideWord, client.heard.contains(alongsideWord)) : done,
+        );
+        await exchange.answer('answer beside a push\n');
+        return;
+      }
+      // HTTP/1.x has no push. Whatever comes first is taken for the answer, so what nobody asked for is what
+      // follows it. Both in one write; the real answer waits, lest it come as a third, and matters only to a
+      // client that has not left.
+      const open = await bench.openConnection();
+      const answer = subject.unasked(alongsideWord);
+      open?.line?.write(Buffer.concat([answer, answer]));
+      let gone = open === null;
+      const leaving = left(bench, open?.connection).then(() => {
+        gone = true;
       });
+      reacted.resolve(open ? reaction(bench, alongsideWord, leaving) : done);
+      await reacted.promise;
+      if (!gone) await exchange.answer('answer after all\n');
     });
     const { finished } = client.request('/initiative/alongside');
-    await Promise.all([finished, said.then((reacted) => reacted)]);
+    await Promise.all([finished, reacted.promise]);
     await repeatWhatWasHeard(bench);
   },
   answer(transcript, about) {
@@ -139,12 +141,11 @@ const left = (bench: Bench, connection: number | undefined) =>
 async function repeatWhatWasHeard({ client, script }: Bench): Promise<void> {
   const heard = [idleWord, alongsideWord].filter((word) => client.heard.soFar().includes(word));
   const path = `/initiative/heard/${heard.join('+') || 'nothing'}`;
-  const arrived = new Promise<void>((resolve) => {
-    script.on(path, async (exchange) => {
-      await exchange.whole();
-      resolve();
-      await exchange.answer(`answer to ${path}\n`);
-    });
+  const arrived = deferred();
+  script.on(path, async (exchange) => {
+    await exchange.whole();
+    arrived.resolve();
+    await exchange.answer(`answer to ${path}\n`);
   });
-  await Promise.all([client.request(path).finished, arrived]);
+  await Promise.all([client.request(path).finished, arrived.promise]);
 }

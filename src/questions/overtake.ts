@@ -1,4 +1,5 @@
 /** Can a later response on a connection overtake an earlier one? RFC 9112 §9.3.2 forbids it, RFC 9113 §5 allows it. */
+import { deferred } from '../model/deferred.ts';
 import { before, exchangeFor, released } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { elsewhere, withheld } from './refusal.ts';
@@ -11,18 +12,15 @@ export const overtake: Question = {
   rfc: 'RFC 9112 §9.3.2',
   async ask({ client, gate: close, script }) {
     const gate = await close(gateName);
-    let arrived = () => {};
-    const aArrived = new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
+    const arrived = deferred();
     script.on('/overtake/a', async (exchange) => {
       await exchange.whole();
-      arrived();
+      arrived.resolve();
       await gate.passed();
       await exchange.answer('answer to A\n');
     });
     const a = client.request('/overtake/a');
-    await Promise.race([aArrived, a.finished]);
+    await Promise.race([arrived.promise, a.finished]);
     const b = client.request('/overtake/b');
     await Promise.all([b.finished.then(gate.release), gate.settled(), a.finished]);
   },

@@ -1,4 +1,6 @@
 /** Text that arrives in pieces, and whoever waits for a part of it. Handlers and clients read content with it. */
+import { deferred } from '../model/deferred.ts';
+
 export interface ArrivingText {
   add(chunk: string): void;
   end(): void;
@@ -17,13 +19,10 @@ export function arrivingText(): ArrivingText {
   const wake = () => {
     for (const check of waiting) check();
   };
-  let settle: { resolve: (text: string) => void; reject: (error: Error) => void } | null = null;
-  const whole = new Promise<string>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  whole.catch(() => {}); // Whoever wants to know awaits it; nobody has to.
+  const whole = deferred<string>();
+  whole.promise.catch(() => {}); // Whoever wants to know awaits it; nobody has to.
   return {
-    whole,
+    whole: whole.promise,
     soFar: () => text,
     add(chunk) {
       text += chunk;
@@ -32,13 +31,13 @@ export function arrivingText(): ArrivingText {
     end() {
       if (over) return;
       over = true;
-      settle?.resolve(text);
+      whole.resolve(text);
       wake();
     },
     fail(error) {
       if (over) return;
       over = error;
-      settle?.reject(error);
+      whole.reject(error);
       wake();
     },
     contains(part) {

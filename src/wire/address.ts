@@ -1,5 +1,6 @@
 /** Addresses as sockets give them, and as they are printed. */
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, ListenOptions, Server, Socket } from 'node:net';
 import type { Address } from '../model/trace.ts';
 
 /** The only address that anything listens on unless the user names another. */
@@ -14,18 +15,22 @@ export function listeningOn(server: { address: Server['address'] }): { host: str
 }
 
 /** Resolves once a server listens on a free (or the given) port; rejects with the system's error (EADDRINUSE …). */
-export function listen(
+export async function listen(
   server: Server,
   host: string = loopback,
   port = 0,
 ): Promise<{ host: string; port: number }> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port, backlog: 4096 }, () => {
-      server.off('error', reject);
-      resolve(listeningOn(server));
-    });
-  });
+  await beginToListen(server, { host, port, backlog: 4096 });
+  return listeningOn(server);
+}
+
+/** The same on a path, which becomes a Unix-domain socket. */
+export const listenOnPath = (server: Server, path: string): Promise<void> => beginToListen(server, { path });
+
+async function beginToListen(server: Server, options: ListenOptions): Promise<void> {
+  const listening = once(server, 'listening'); // Rejects with an error that comes first.
+  server.listen(options);
+  await listening;
 }
 
 export function remoteAddress(socket: Socket): Address {

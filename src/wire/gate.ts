@@ -2,6 +2,7 @@
  * A gate: what waits behind it goes on only when its cause has come. If the cause cannot come, the grace passes and
  * the gate is released by hand, so that the withheld exchange can show that it was alive. Both are in the trace.
  */
+import { deferred } from '../model/deferred.ts';
 import type { Mark } from './recorder.ts';
 
 export interface Gate {
@@ -23,16 +24,13 @@ export interface GateOptions {
 /** Resolves once the closed gate stands in the trace. */
 export async function closeGate({ of, mark, grace }: GateOptions): Promise<Gate> {
   await mark({ type: 'mark', mark: 'gate closed', of });
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const opened = deferred();
   const released = new AbortController();
   const release = async (by: 'cause' | 'hand') => {
-    if (released.signal.aborted) return opened;
+    if (released.signal.aborted) return opened.promise;
     released.abort();
     await mark({ type: 'mark', mark: 'gate released', of, by });
-    open();
+    opened.resolve();
   };
   const losePatience = async () => {
     await grace(released.signal);
@@ -42,12 +40,12 @@ export async function closeGate({ of, mark, grace }: GateOptions): Promise<Gate>
   };
   let patience: Promise<void> | null = null;
   return {
-    passed: () => opened,
+    passed: () => opened.promise,
     release: () => release('cause'),
     async settled() {
       patience ??= losePatience();
-      await Promise.race([opened, patience]);
-      await opened;
+      await Promise.race([opened.promise, patience]);
+      await opened.promise;
     },
   };
 }

@@ -4,6 +4,7 @@
  * as such. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
  */
 import { createServer, type Socket } from 'node:net';
+import { deferred } from '../model/deferred.ts';
 import type { Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
@@ -136,14 +137,11 @@ export async function openTap({
     control,
     mark: async (mark) => record.record(mark),
     hold(request) {
-      let onHeld = () => {};
-      const held = new Promise<void>((resolve) => {
-        onHeld = resolve;
-      });
-      const state = holdState(request, onHeld);
+      const held = deferred();
+      const state = holdState(request, held.resolve);
       holds.push(state);
       return {
-        held,
+        held: held.promise,
         async release() {
           if (holds.includes(state)) holds.splice(holds.indexOf(state), 1);
           state.release();

@@ -1,5 +1,6 @@
 /** A recording relay in front of a Unix-domain stream socket: the same relay, and no address but a path. */
 import { connect, createServer, type Socket } from 'node:net';
+import { listenOnPath } from './address.ts';
 import type { Recorder } from './recorder.ts';
 import { relay } from './relay.ts';
 
@@ -43,10 +44,7 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
       relay({ recorder, connection, client, server });
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    listening.once('error', reject);
-    listening.listen({ path: front }, resolve);
-  });
+  await listenOnPath(listening, front);
   return {
     front,
     async close() {

@@ -4,6 +4,7 @@
  */
 import { PassThrough } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { deferred } from '../../model/deferred.ts';
 import { serveApplication } from '../http/application.ts';
 import { noTimeouts, undiciClient } from '../http/undici-client.ts';
 import { loadUndici, type Undici } from '../libraries.ts';
@@ -81,34 +82,30 @@ function poll(pollEvery: number): Performance {
 /** The client asks, and the server answers when there is something. */
 async function wait(stage: Stage): Promise<void> {
   const { script, client, report } = await setUp(stage, false, oneConnection);
-  let answer: (text: string | null) => void = () => {};
-  let arrived = () => {};
+  let next = deferred<string | null>();
+  let arrived = deferred();
   script.on('/wait', async (exchange) => {
-    const next = new Promise<string | null>((resolve) => {
-      answer = resolve;
-    });
-    arrived();
-    const text = await next;
+    next = deferred();
+    arrived.resolve();
+    const text = await next.promise;
     if (text === null) exchange.nothing();
     else await exchange.answer(`${text}\n`);
   });
   let pending: Promise<string> = Promise.resolve('');
   const askAgain = async () => {
     await pending;
-    const atServer = new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
+    arrived = deferred();
     pending = client.request('/wait').finished;
-    await atServer;
+    await arrived.promise;
   };
   await askAgain();
   await tell(stage, {
     pollEvery: null,
     heard: client.heard,
-    occur: (text) => answer(text),
+    occur: (text) => next.resolve(text),
     ready: askAgain,
     async report(events) {
-      answer(null);
+      next.resolve(null);
       await pending;
       await report(events);
     },
@@ -166,13 +163,10 @@ async function streamResponse(stage: Stage): Promise<void> {
 
 /** A message each, unasked. */
 async function sendMessages(stage: Stage): Promise<void> {
-  let end: (end: WebSocketEnd) => void = () => {};
-  const opened = new Promise<WebSocketEnd>((resolve) => {
-    end = resolve;
-  });
-  const { front } = await stage.tap(await serveWebSocket(stage.scope, (server) => end(server)));
+  const accepted = deferred<WebSocketEnd>();
+  const { front } = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
   const client = await dialWebSocket(front, stage.scope);
-  const server = await opened;
+  const server = await accepted.promise;
   await tell(stage, {
     pollEvery: null,
     heard: client.heard,

@@ -3,6 +3,7 @@
  * a Connection field, keeping an idle connection for as long as the server does, and FIN before the answer.
  */
 import { connect, type Socket } from 'node:net';
+import { deferred } from '../../model/deferred.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -57,16 +58,13 @@ export function rawClient(options: RawClientOptions) {
       finish: () => line?.finish(),
       request(path, content): ClientExchange {
         const text = arrivingText();
-        let began = () => {};
-        const head = new Promise<void>((resolve, reject) => {
-          began = resolve;
-          text.whole.catch(reject);
-        });
-        head.catch(() => {});
-        queue.push({ path, content, text, began });
+        const began = deferred();
+        text.whole.catch(began.reject);
+        began.promise.catch(() => {});
+        queue.push({ path, content, text, began: began.resolve });
         pump();
         text.whole.then(heard.add, () => {});
-        return { began: head, received: text.contains, soFar: text.soFar, finished: text.whole };
+        return { began: began.promise, received: text.contains, soFar: text.soFar, finished: text.whole };
       },
     };
   };

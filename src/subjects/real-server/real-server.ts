@@ -2,7 +2,8 @@
  * A server that we did not write, with a client of the bench's own. Nothing can be asked of what the server does
  * inside, so the gates sit at the client: it withholds the end of a request, and sees what comes meanwhile.
  */
-import { setTimeout as delay, setImmediate as settle } from 'node:timers/promises';
+import { setImmediate as settle } from 'node:timers/promises';
+import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { besideAnother, pipelined } from './beside.ts';
@@ -126,8 +127,6 @@ function staysIdle(server: RealServer, seconds: number, keep: boolean): Performa
       of: 'watched',
       figures: { milliseconds: seconds * 1000 },
     });
-    const enough = new AbortController();
-    await Promise.race([over, delay(seconds * 1000, undefined, { signal: enough.signal }).catch(() => {})]);
-    enough.abort();
+    await within(over, seconds * 1000);
   };
 }

@@ -5,6 +5,7 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket as StreamSocket } from 'node:net';
+import { deferred } from '../../model/deferred.ts';
 import { loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../target.ts';
@@ -71,11 +72,11 @@ export function datagramSteps(to: Target | DatagramSocket, scope: Scope): FourSt
   scope.defer(() => socket.close());
   let other = 'send' in to ? null : to;
   const arrived: string[] = [];
-  let wake = () => {};
+  let arrival = deferred();
   socket.on('message', (bytes, from) => {
     if ('send' in to) other = { host: from.address, port: from.port };
     arrived.push(bytes.toString('utf8').trimEnd());
-    wake();
+    arrival.resolve();
   });
   return {
     async open() {
@@ -90,9 +91,8 @@ export function datagramSteps(to: Target | DatagramSocket, scope: Scope): FourSt
     },
     async read() {
       while (arrived.length === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+        arrival = deferred();
+        await arrival.promise;
       }
       return arrived.shift() ?? '';
     },

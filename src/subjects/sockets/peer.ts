@@ -1,6 +1,6 @@
 /** One end of a stream that carries text: what the reference channels and the sockets talk through. */
 import { connect, createServer, type Socket } from 'node:net';
-import { listen } from '../../wire/address.ts';
+import { listen, listenOnPath } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../target.ts';
 import { type ArrivingText, arrivingText } from '../text.ts';
@@ -56,18 +56,6 @@ export async function answerCalls(
   const server = createServer({ allowHalfOpen: true }, (socket) => onPeer(peer(socket, scope)));
   scope.defer(() => server.close());
   if (path === undefined) return listen(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ path }, resolve);
-  });
+  await listenOnPath(server, path);
   return { host: path, port: 0 };
-}
-
-/** The first call that a server gets. */
-export function oneCall(): { taken: (peer: Peer) => void; call: Promise<Peer> } {
-  let taken: (peer: Peer) => void = () => {};
-  const call = new Promise<Peer>((resolve) => {
-    taken = resolve;
-  });
-  return { taken, call };
 }

@@ -4,11 +4,12 @@
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { deferred } from '../../model/deferred.ts';
 import { loopback } from '../../wire/address.ts';
 import type { Tap } from '../../wire/tap.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
-import { answerCalls, dial, oneCall, type Peer } from './peer.ts';
+import { answerCalls, dial, type Peer } from './peer.ts';
 
 const bench = { version: null, client: 'bench' } as const;
 
@@ -63,10 +64,10 @@ export function call(
   talk: (caller: Peer, called: Peer, stage: Stage, tap: Tap) => Promise<void>,
 ): Performance {
   return async (stage) => {
-    const { taken, call: incoming } = oneCall();
-    const tap = await stage.tap(await answerCalls(stage.scope, taken));
+    const incoming = deferred<Peer>();
+    const tap = await stage.tap(await answerCalls(stage.scope, incoming.resolve));
     const caller = dial(tap.front, stage.scope);
-    await talk(caller, await incoming, stage, tap);
+    await talk(caller, await incoming.promise, stage, tap);
   };
 }
 

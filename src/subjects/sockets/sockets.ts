@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listen, loopback } from '../../wire/address.ts';
+import { listen, listenOnPath, loopback } from '../../wire/address.ts';
 import type { Tap } from '../../wire/tap.ts';
 import { merged } from '../merged.ts';
 import type { Stage } from '../stage.ts';
@@ -65,10 +65,7 @@ async function overUnix({ scope, unixTap }: Stage): Promise<void> {
   const path = join(folder, 'socket');
   const server = createServer();
   const connection = once(server, 'connection');
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ path }, resolve);
-  });
+  await listenOnPath(server, path);
   scope.defer(() => server.close());
   const asking = ask(streamSteps({ path: await unixTap(path) }, scope));
   asking.catch(() => {});

@@ -1,5 +1,6 @@
 /** WebSocket over HTTP/1.1, with a connection of its own (RFC 6455), and as a stream of HTTP/2 (RFC 8441). */
 import type { H2CClient } from 'undici';
+import { deferred } from '../../model/deferred.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Tap } from '../../wire/tap.ts';
 import { noTimeouts } from '../http/undici-client.ts';
@@ -40,18 +41,20 @@ export const webSocketHttp2: ChannelSubject = {
 
 function overHttp11(talk: Talk): Performance {
   return async (stage) => {
-    const { taken, end } = oneEnd();
-    const tap = await stage.tap(await serveWebSocket(stage.scope, taken));
+    const accepted = deferred<WebSocketEnd>();
+    const tap = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
     const client = await dialWebSocket(tap.front, stage.scope);
-    await talk(client, await end, stage, tap);
+    await talk(client, await accepted.promise, stage, tap);
   };
 }
 
 /** The talk on one stream, between two ordinary requests on others of the same connection. */
 function overHttp2(talk: Talk): Performance {
   return async (stage) => {
-    const { taken, end } = oneEnd();
-    const tap = await stage.tap(await serveWebSocketOverHttp2(stage.scope, { accept: true, onEnd: taken }));
+    const accepted = deferred<WebSocketEnd>();
+    const tap = await stage.tap(
+      await serveWebSocketOverHttp2(stage.scope, { accept: true, onEnd: accepted.resolve }),
+    );
     const dispatcher = http2Dispatcher(tap.front, stage.scope);
     const ordinary = async (nth: number) => {
       const { body } = await dispatcher.request({ path: `/ordinary/${nth}`, method: 'GET' });
@@ -59,7 +62,7 @@ function overHttp2(talk: Talk): Performance {
     };
     await ordinary(1);
     const client = await dialWebSocket(tap.front, stage.scope, dispatcher);
-    await talk(client, await end, stage, tap);
+    await talk(client, await accepted.promise, stage, tap);
     await ordinary(2);
   };
 }
@@ -131,13 +134,13 @@ const maskedHeaderBytes = 6;
 
 /** undici asks for `sec-websocket-accept` over HTTP/2 too, where RFC 8441 §5 has none; see `questions/strict-handshake.ts`. */
 async function strictHandshake(stage: Stage): Promise<void> {
-  const { taken, end } = oneEnd();
-  const to = await serveWebSocketOverHttp2(stage.scope, { accept: false, onEnd: taken });
+  const accepted = deferred<WebSocketEnd>();
+  const to = await serveWebSocketOverHttp2(stage.scope, { accept: false, onEnd: accepted.resolve });
   const { front } = await stage.tap(to);
   const dispatcher = http2Dispatcher(front, stage.scope);
   const opened = dialWebSocket(front, stage.scope, dispatcher).then((client) => client.send('opened'));
   opened.catch(() => {}); // Looked at below, once the server has the stream.
-  const server = await end;
+  const server = await accepted.promise;
   // A client that wants the stream speaks; one that does not resets it, or leaves.
   const left = stage.seen(
     (event) => (event.type === 'end' || event.type === 'reset') && event.direction === 'c2s',
@@ -151,11 +154,3 @@ async function strictHandshake(stage: Stage): Promise<void> {
 
 /** RFC 9113 §6.4: length 4, type 3, no flags. */
 const rstStreamHeader = '\x00\x00\x04\x03\x00';
-
-function oneEnd(): { taken: (end: WebSocketEnd) => void; end: Promise<WebSocketEnd> } {
-  let taken: (end: WebSocketEnd) => void = () => {};
-  const end = new Promise<WebSocketEnd>((resolve) => {
-    taken = resolve;
-  });
-  return { taken, end };
-}
