@@ -4,6 +4,7 @@
  */
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
+import { reason } from '../model/reason.ts';
 
 export interface DamageList {
   kept: Damage[];
@@ -25,32 +26,26 @@ export const noteDamage = (list: DamageList, damage: Damage): void => {
 /** By connection; then a line for each kind of which there were more. */
 export const listDamage = ({ kept, more }: DamageList): Damage[] => [
   ...kept.toSorted((a, b) => a.connection - b.connection),
-  ...[...more].map(([kind, { count, connection }]) => ({ kind, connection, what: `and ${count} more` })),
+  ...[...more].map(([kind, { count, connection }]) => ({
+    kind,
+    connection,
+    reason: reason('damage.more', { n: count }),
+  })),
 ];
 
 /** A message that is not whole: its connection or the measurement ended first, or its stream was reset. */
 export const cutMessage = (message: Message): Damage => ({
   kind: 'cut',
   connection: message.connection,
-  what:
-    message.ending === 'RST_STREAM'
-      ? `a ${wordFor[message.kind]} was reset before it was whole`
-      : `a ${wordFor[message.kind]} was not finished`,
+  reason: reason(
+    message.ending === 'RST_STREAM' ? `damage.reset-${message.kind}` : `damage.unfinished-${message.kind}`,
+  ),
 });
 
 export const unansweredRequest = (connection: number): Damage => ({
   kind: 'unanswered',
   connection,
-  what: 'a request had no response',
+  reason: reason('damage.unanswered'),
 });
 
 const keptAtMost = 100;
-
-const wordFor: Record<Message['kind'], string> = {
-  request: 'request',
-  response: 'response',
-  push: 'pushed response',
-  websocket: 'WebSocket message',
-  datagram: 'datagram',
-  record: 'record',
-};

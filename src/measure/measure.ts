@@ -7,6 +7,7 @@
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { LentBytesEvent } from '../model/piece.ts';
+import { type Reason, reason } from '../model/reason.ts';
 import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
@@ -55,7 +56,7 @@ export const measure = (question: string): Measuring => {
         noteDamage(totals.damage, {
           kind: 'deadline',
           connection: 0,
-          what: `${event.of}: the deadline passed`,
+          reason: reason('damage.deadline-of', { Question: event.of }),
         });
       }
       return;
@@ -69,9 +70,13 @@ export const measure = (question: string): Measuring => {
     if (event.type === 'lent') addTo(totals.bytes, event.direction, event.piece.to - event.piece.from);
     else if (event.type === 'bytes') addTo(totals.bytes, event.direction, event.bytes.length);
     else if (event.type === 'error') {
-      noteDamage(totals.damage, { kind: 'tap error', connection, what: event.code });
+      noteDamage(totals.damage, {
+        kind: 'tap error',
+        connection,
+        reason: reason('damage.text', { text: event.code }),
+      });
     } else if (event.type === 'gap') {
-      noteDamage(totals.damage, { kind: 'gap', connection, what: gapWords(event) });
+      noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
       note(connection, { what: 'gap', seq });
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
@@ -108,7 +113,11 @@ export const measure = (question: string): Measuring => {
     protocol(connection, protocol) {
       const lowest = Math.min(connection, totals.protocols.get(protocol) ?? connection);
       if (protocol === 'TLS' && !totals.protocols.has(protocol)) {
-        noteDamage(totals.damage, { kind: 'encrypted', connection, what: 'TLS' });
+        noteDamage(totals.damage, {
+          kind: 'encrypted',
+          connection,
+          reason: reason('damage.text', { text: 'TLS' }),
+        });
       }
       totals.protocols.set(protocol, lowest);
     },
@@ -141,13 +150,19 @@ export const measure = (question: string): Measuring => {
     control(control) {
       const { connection, what, seq, detail } = control;
       if (what === 'limit' && seq <= over)
-        noteDamage(totals.damage, { kind: 'limit', connection, what: String(detail.reached) });
+        noteDamage(totals.damage, {
+          ...{ kind: 'limit', connection },
+          reason: reason('damage.text', { text: String(detail.reached) }),
+        });
       const notice = noticeOf(control);
       if (notice !== null) note(control.connection, notice);
     },
     violation({ connection, seq, side, what }) {
       if (seq > over) return;
-      noteDamage(totals.damage, { kind: 'violation', connection, what: `${side}: ${what}` });
+      noteDamage(totals.damage, {
+        ...{ kind: 'violation', connection },
+        reason: reason(`damage.violation-of-${side}`, { text: what }),
+      });
       const state = totals.open.get(connection);
       if (state !== undefined) state.exchanges.http.past.violated = true;
     },
@@ -170,11 +185,12 @@ export const measure = (question: string): Measuring => {
   };
 };
 
-const gapWords = ({ connection, length, direction }: GapEvent): string => {
-  if (connection === 0) return 'the record ends before its time';
+const gapReason = ({ connection, length, direction }: GapEvent): Reason => {
+  if (connection === 0) return reason('damage.ends-early');
+  const by = senderOf(direction);
   return length === null
-    ? `an unknown part of what the ${senderOf(direction)} sent is not in the record`
-    : `${length} bytes from the ${senderOf(direction)} are not in the record`;
+    ? reason(`damage.unknown-gap-of-${by}`)
+    : reason(`damage.gap-of-${by}`, { n: length });
 };
 
 export interface Measuring extends MessageListener {

@@ -1,5 +1,6 @@
 /** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
 import type { Facts, Measurement } from '../model/facts.ts';
+import { reason } from '../model/reason.ts';
 import type { Direction } from '../model/trace.ts';
 import { type ConnectionCount, countNotice, type Found, newConnection, settlePush } from './connection.ts';
 import {
@@ -58,7 +59,7 @@ export const countUpTo = (totals: Totals, state: ConnectionCount, pending: numbe
 export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found): void => {
   state.overfull = true;
   state.proven ??= provenBy(state.tally);
-  noteDamage(totals.damage, { kind: 'limit', connection: state.connection, what: tooManyHeld });
+  noteDamage(totals.damage, { kind: 'limit', connection: state.connection, reason: reason('damage.order') });
   countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
 };
 
@@ -67,8 +68,6 @@ export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found
  * when it begins and when it ends.
  */
 export const heldAtMost = 100_000;
-const tooManyHeld =
-  'more than 50,000 messages wait behind one that is not complete: their order is not certain';
 
 /** To be asked once what an event brought is counted. */
 export const settleStanding = (totals: Totals, state: ConnectionCount): void =>

@@ -2,6 +2,7 @@
  * What is counted from messages. Every figure here is the same from run to run on any machine; what may come
  * out either way (times, bytes, who sent the first FIN) stands in `Varying`.
  */
+import type { Reason } from './reason.ts';
 import type { Direction } from './trace.ts';
 
 export interface Facts {
@@ -69,7 +70,8 @@ export interface ConnectionGroup {
 export interface Damage {
   kind: 'violation' | 'cut' | 'unanswered' | 'tap error' | 'encrypted' | 'deadline' | 'gap' | 'limit';
   connection: number;
-  what: string;
+  /** What exactly it is. */
+  reason: Reason;
 }
 
 /** What was measured in the trace of one question (or script, or observation). */

@@ -16,11 +16,11 @@ export type Parameter = number | string | Reason | readonly Reason[];
 
 /**
  * What a place takes goes by its name: `{n}`, `{m}` and `{k}` a figure, `{Capitals}` a text that every language keeps
- * as it is, and all others what is said in its turn.
+ * as it is, `{text}` one that a language may have its own for, and all others what is said in its turn.
  */
 type ParameterFor<Place extends string> = Place extends 'n' | 'm' | 'k'
   ? number
-  : Place extends Capitalize<Place>
+  : Place extends Capitalize<Place> | 'text'
     ? string
     : Reason | readonly Reason[] | Word;
 
@@ -51,8 +51,10 @@ export function reasonSpeaker({ texts, words, between }: ReasonCatalogue): (reas
   const wordFor: Readonly<Record<string, string>> = words;
   const inWords = (place: string, parameter: Parameter): string | number => {
     if (typeof parameter === 'number') return parameter;
-    if (typeof parameter === 'string')
-      return /^[a-z]/.test(place) ? (wordFor[parameter] ?? parameter) : parameter;
+    if (typeof parameter === 'string') {
+      const isSaid = /^[a-z]/.test(place) && Object.hasOwn(wordFor, parameter);
+      return isSaid ? (wordFor[parameter] ?? parameter) : parameter;
+    }
     return isReason(parameter) ? say(parameter) : list(parameter.map(say), between);
   };
   function say({ id, parameters }: Reason): string {

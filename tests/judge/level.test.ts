@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeLevel } from '../../src/judge/level.ts';
 import type { ConnectionGroup, ConnectionShape, Damage, Measurement } from '../../src/model/facts.ts';
+import { reason } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
 
 const spot = (direction: Direction, message: number, connection = 1) => ({ connection, message, direction });
@@ -45,7 +46,11 @@ const measured = (question: string, groups: ConnectionGroup[], ...damage: Damage
     protocol: null,
   },
   groups,
-  damage: damage.map((kind) => ({ kind, connection: 1, what: 'port 8080, 17 bytes' })),
+  damage: damage.map((kind) => ({
+    kind,
+    connection: 1,
+    reason: reason('damage.text', { text: 'port 8080, 17 bytes' }),
+  })),
   varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], milliseconds: 0 },
 });
 

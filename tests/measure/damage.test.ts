@@ -1,6 +1,7 @@
 /** What a verdict from absence cannot survive. */
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../src/measure/measure.ts';
+import { inEnglish } from '../../src/model/reason.ts';
 import { play, played } from './script.ts';
 
 describe('damage', () => {
@@ -22,7 +23,7 @@ describe('damage', () => {
     ['a tap that failed', 'error 1', [['tap error', 'ECONNREFUSED']]],
     ['a deadline', 'deadline 1', [['deadline', 'gate: the deadline passed']]],
   ])('%s', (_, script, expected) => {
-    expect(played(script).damage.map(({ kind, what }) => [kind, what])).toEqual(expected);
+    expect(played(script).damage.map(({ kind, reason }) => [kind, inEnglish(reason)])).toEqual(expected);
   });
 
   it('names encryption', () => {
@@ -30,7 +31,7 @@ describe('damage', () => {
     measuring.protocol(1, 'TLS');
     measuring.protocol(2, 'TLS');
     expect(measuring.measurement({ seq: 2, at: 2 }).damage).toEqual([
-      { kind: 'encrypted', connection: 1, what: 'TLS' },
+      { kind: 'encrypted', connection: 1, reason: { id: 'damage.text', parameters: { text: 'TLS' } } },
     ]);
   });
 
@@ -44,8 +45,8 @@ describe('damage', () => {
     const { damage } = played([...cut, 'error 200', 'error 201'].join(';'));
     expect(damage).toHaveLength(102);
     expect(damage.slice(100)).toEqual([
-      { kind: 'cut', connection: 1, what: 'and 30 more' },
-      { kind: 'tap error', connection: 1, what: 'and 2 more' },
+      { kind: 'cut', connection: 1, reason: { id: 'damage.more', parameters: { n: 30 } } },
+      { kind: 'tap error', connection: 1, reason: { id: 'damage.more', parameters: { n: 2 } } },
     ]);
   });
 
@@ -54,7 +55,7 @@ describe('damage', () => {
       'c2s 1..1 x1; s2c 2..6 x1; over 4; FIN s2c 6; c2s 7..7 x2; violation s2c 8; error 8; close 9';
     const { facts, damage, varying } = played(script);
     expect(facts).toMatchObject({ exchanges: 1, messages: { c2s: 1, s2c: 1 } });
-    expect(damage.map(({ what }) => what)).toEqual(['a response was not finished']);
+    expect(damage.map(({ reason }) => inEnglish(reason))).toEqual(['a response was not finished']);
     expect(varying.firstFin).toEqual(['none']);
   });
 

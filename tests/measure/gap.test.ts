@@ -3,6 +3,7 @@ import { judgeLevel } from '../../src/judge/level.ts';
 import { measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
+import { inEnglish } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
 
 const address = { host: '10.0.0.1', port: 80 };
@@ -61,8 +62,10 @@ const verdict = (script: string) => judgeLevel([measured(script)], {}).wire;
 
 describe('a gap', () => {
   it('is damage, and says whose bytes are missing', () => {
-    expect(measured('> >. gap < <.').damage).toEqual([
-      { kind: 'gap', connection: 1, what: '7 bytes from the server are not in the record' },
+    const { damage } = measured('> >. gap < <.');
+    expect(damage).toMatchObject([{ kind: 'gap', connection: 1 }]);
+    expect(damage.map(({ reason }) => inEnglish(reason))).toEqual([
+      '7 bytes from the server are not in the record',
     ]);
   });
 

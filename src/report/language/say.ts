@@ -102,7 +102,9 @@ export function speaker(
     if (found === null) listener.missing?.(text);
     return found ?? text;
   };
-  return Object.assign(say, { reason: reasons ? reasonSpeaker(reasons) : inEnglish });
+  return Object.assign(say, {
+    reason: reasons ? reasonSpeaker({ ...reasons, words: { ...templates, ...reasons.words } }) : inEnglish,
+  });
 }
 
 /** Longer texts are none of ours, and need not be looked through. */

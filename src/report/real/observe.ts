@@ -104,7 +104,9 @@ export function damaged({ measurements = [] }: LabReport, say: Say): string[] {
   const damage = measurements.flatMap((measurement) => measurement.damage);
   const lines = damage
     .slice(0, shown)
-    .map(({ connection, what }) => say('connection {n}', { n: connection }) + say(': ') + say(what));
+    .map(
+      ({ connection, reason }) => say('connection {n}', { n: connection }) + say(': ') + say.reason(reason),
+    );
   const more = damage.length - lines.length;
   return [...lines, ...(more > 0 ? [say('… and {n} more', { n: more })] : [])].map((line) => printable(line));
 }

@@ -64,9 +64,9 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
   const { observed } = result.verdicts ?? {};
   if (!observed) return [];
   const damage = measurements.flatMap((measurement) => measurement.damage);
-  const listed = damage.slice(0, damageShown).map(({ connection, what }) => {
+  const listed = damage.slice(0, damageShown).map(({ connection, reason }) => {
     const where = connection === 0 ? '' : say('connection {n}', { n: connection }) + say(': ');
-    return hang('    - ', where + printable(say(what)), reportWidth);
+    return hang('    - ', where + printable(say.reason(reason)), reportWidth);
   });
   const more = damage.length - listed.length;
   return [

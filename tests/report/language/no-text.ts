@@ -60,6 +60,7 @@ const names: ReadonlySet<string> = new Set([
   'gzip, deflate',
   '<h1>400 Bad request</h1>\nYour browser sent an invalid request.',
   'open connections',
+  'the tap behind the proxy',
   "the trace's listener failed: {}",
   'another tap',
   'there is no lab "{}"; there are: {}',

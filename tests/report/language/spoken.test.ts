@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { numbers, speaker } from '../../../src/report/language/say.ts';
-import { zh } from '../../../src/report/language/zh/index.ts';
+import { chinese, zh } from '../../../src/report/language/zh/index.ts';
 import { kept } from '../../../src/report/language/zh/kept.ts';
 import { width } from '../../../src/report/words/text.ts';
 import { everyReport, type Printed } from './every-report.ts';
@@ -16,7 +16,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 const missed = new Set<string>();
 const used = new Set<string>();
-const say = speaker(zh, { missing: (text) => missed.add(text), used: (template) => used.add(template) });
+const say = speaker(
+  zh,
+  { missing: (text) => missed.add(text), used: (template) => used.add(template) },
+  chinese.reasons,
+);
 
 let printed: Printed[] = [];
 let names: ReadonlySet<string> = new Set();
@@ -33,8 +37,8 @@ const rare = [
   'the client or the server hangs up the idle connection with FIN',
   'no message was seen, but a connection is encrypted, the record has a gap and a deadline passed',
   "proxy's own choice",
-  'client: a malformed request line',
-  'server: a malformed status line',
+  'a malformed request line',
+  'a malformed status line',
   'client 2',
   'Not in the capture, for want of ports or of any connection: socket-unix: conversation.',
   'round',

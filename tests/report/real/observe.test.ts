@@ -1,6 +1,7 @@
 /** The table of `observe`, from results written by hand. */
 import { describe, expect, it } from 'vitest';
 import type { Damage, Facts, Measurement } from '../../../src/model/facts.ts';
+import { reason } from '../../../src/model/reason.ts';
 import type { LabReport } from '../../../src/model/report.ts';
 import type { LabResult } from '../../../src/model/result.ts';
 import { observeTable } from '../../../src/report/real/observe.ts';
@@ -45,7 +46,9 @@ function shown(said: Said = {}): string {
     violations: violations.map((what) => ({ side: 'client', connection: 1, question: 'observed', what })),
     varying: { timings: {}, bytes: bytes ? { observed: bytes } : {}, firstFin: { observed: firstFin } },
   };
-  const damage = (said.damage ?? []).map((what): Damage => ({ kind: 'cut', connection: 2, what }));
+  const damage = (said.damage ?? []).map(
+    (text): Damage => ({ kind: 'cut', connection: 2, reason: reason('damage.text', { text }) }),
+  );
   const report: LabReport = {
     ...{ result, transcripts: [] },
     stored: { description: { ...result, client: 'library', ordinary: [], questions: [] }, recordings: [] },

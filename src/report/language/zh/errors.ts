@@ -7,7 +7,6 @@ export const errors = {
   'there is no question "{Question}" for an HTTP subject': '没有针对 HTTP 对象的问题“{Question}”',
   'its default export is no lab: export default defineLab({ … })':
     '它的默认导出不是实验：export default defineLab({ … })',
-  'there is no tap to withhold anything': '没有可以扣住内容的探针',
   'the request was cut': '请求被中断',
   'the client went away': '客户端已离开',
   'nobody has written yet': '还没有人发过内容',

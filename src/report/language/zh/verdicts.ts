@@ -43,25 +43,4 @@ export const verdicts = {
   'closed before the answer': '响应之前就被关闭',
   "client's own choice": '客户端自己的选择',
   "proxy's own choice": '代理自己的选择',
-
-  'a request was not finished': '有请求没有发完',
-  'a response was not finished': '有响应没有发完',
-  'a pushed response was not finished': '有推送的响应没有发完',
-  'a WebSocket message was not finished': '有 WebSocket 消息没有发完',
-  'a datagram was not finished': '有数据报没有发完',
-  'a record was not finished': '有记录没有发完',
-  'a request was reset before it was whole': '有请求在完整之前被重置',
-  'a response was reset before it was whole': '有响应在完整之前被重置',
-  'a pushed response was reset before it was whole': '有推送的响应在完整之前被重置',
-  'a WebSocket message was reset before it was whole': '有 WebSocket 消息在完整之前被重置',
-  '{Question}: the deadline passed': '{Question}：时限已过',
-  'the record ends before its time': '记录提前结束',
-  'an unknown part of what the client sent is not in the record':
-    '客户端所发内容有一部分（长度不明）不在记录中',
-  'an unknown part of what the server sent is not in the record':
-    '服务器所发内容有一部分（长度不明）不在记录中',
-  '{n} bytes from the client are not in the record': '客户端所发内容有 {n} 字节不在记录中',
-  '{n} bytes from the server are not in the record': '服务器所发内容有 {n} 字节不在记录中',
-  'client: {what}': '客户端：{what}',
-  'server: {what}': '服务器：{what}',
 } satisfies Templates;

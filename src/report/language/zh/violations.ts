@@ -54,8 +54,6 @@ export const violations = {
   'ENABLE_PUSH 1 from a server': '服务器发出的 ENABLE_PUSH 1',
   'INITIAL_WINDOW_SIZE too large': 'INITIAL_WINDOW_SIZE 过大',
   'MAX_FRAME_SIZE out of range': 'MAX_FRAME_SIZE 超出范围',
-  'more than 50,000 messages wait behind one that is not complete: their order is not certain':
-    '一条未完成的消息之后有超过 50,000 条消息：其先后次序不再确定',
   'more than 10,000 open streams: what follows is only counted': '超过 10,000 个未关闭的流：此后只计数',
   '{Frame} on an idle stream': '空闲流上的 {Frame}',
   '{Frame} on a closed stream': '已关闭的流上的 {Frame}',

@@ -81,7 +81,6 @@ export const words = {
   '{n} connection(s) for {m} exchange(s)': '{m} 次交互用了 {n} 个连接',
   '… and {n} more': '… 另有 {n} 项',
   ' and {n} more': ' 等另外 {n} 项',
-  'and {n} more': '另有 {n} 处',
   '… and {n} more connection(s)': '… 另有 {n} 个连接',
   '… and {n} more message(s)': '… 另有 {n} 条消息',
   '… and {n} more pieces': '… 另有 {n} 段',

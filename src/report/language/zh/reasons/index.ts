@@ -1,9 +1,10 @@
 /** The reasons in Chinese. That none is missing, and none too many, is held by the types. */
 import type { ReasonCatalogue } from '../../../../model/reason.ts';
+import { damageReasons } from './damage.ts';
 import { verdictReasons } from './verdicts.ts';
 
 export const zhReasons: ReasonCatalogue = {
-  texts: { ...verdictReasons },
+  texts: { ...verdictReasons, ...damageReasons },
   words: {
     simplex: '单工',
     'half-duplex': '半双工',
