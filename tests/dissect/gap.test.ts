@@ -3,7 +3,8 @@ import { http1 } from '../../src/dissect/http1/http1.ts';
 import { transcribe } from '../../src/dissect/transcript.ts';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript } from '../../src/model/transcript.ts';
-import { lend, quiet } from './replay.ts';
+import { quiet } from './replay.ts';
+import { lend } from './steps.ts';
 
 type Step = [Direction, string] | ['gap', Direction, number | null];
 
@@ -118,6 +119,14 @@ describe('a gap in the record of HTTP/1.x', () => {
     );
     expect(lines(line)).toEqual(['request 1 0-18', 'response 1 12-61']);
     expect(line.protocol).toBe('HTTP/1.1');
+  });
+});
+
+describe('offsets after a gap', () => {
+  it('count what was waiting for the response to an upgrade, and is dropped', () => {
+    const upgrade = 'GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'; // 51 bytes
+    const line = found(['c2s', upgrade], ['c2s', 'abc'], ['gap', 'c2s', 10], ['c2s', get]);
+    expect(lines(line)).toEqual(['request 1 0-51', 'request 2 64-82']);
   });
 });
 

@@ -1,9 +1,9 @@
 /** Plays a written script to a dissector, cut in several ways, and writes down what it reports, one line each. */
 import { expect } from 'vitest';
-import type { ConnectionDissector, Dissect } from '../../src/dissect/dissector.ts';
+import type { Dissect } from '../../src/dissect/dissector.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
-import { pieceOf } from '../../src/model/piece.ts';
-import type { Direction, Position } from '../../src/model/trace.ts';
+import type { Direction } from '../../src/model/trace.ts';
+import { lend } from './steps.ts';
 
 /** Bytes (one character each) or FIN of a direction, or the end of the connection. */
 export type Step = [Direction, string] | [Direction, 'FIN', 'end'] | 'close';
@@ -83,19 +83,6 @@ export const quiet: MessageListener = {
   control() {},
   violation() {},
 };
-
-/** What is read was lent for the call: a dissector that still looks at it afterwards finds other bytes. */
-export function lend(
-  dissector: ConnectionDissector,
-  direction: Direction,
-  bytes: Uint8Array,
-  position: Position,
-): void {
-  // With others around them, as in a capture, which would end a line and a head, and begin another.
-  const lent = Buffer.concat([Buffer.from('\r\n'), bytes, Buffer.from('\r\n\r\nGET / HTTP/1.1\r\n\r\n')]);
-  dissector.bytes(direction, { ...pieceOf(lent), from: 2, to: 2 + bytes.length }, position);
-  lent.fill(0x5a);
-}
 
 /** Cheaper than an assertion, because it is asked for each message of thousands of runs. */
 function must(holds: boolean, what: string): void {

@@ -5,14 +5,16 @@
 import type { Piece } from '../../model/piece.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { tellLost } from '../lost.ts';
+import type { Http1Connection } from './connection.ts';
 import { readRequestLine } from './head.ts';
-import { finish, type Http1, type Lane } from './lane.ts';
+import { endMessage } from './messages.ts';
+import { type DirectionState, enter } from './state.ts';
 
 /** Whether content of a known length, or up to FIN, goes on for all of the gap. */
-export function isWithinContent({ state, body }: Lane, length: number | null): length is number {
-  if (state !== 'content' || body === null || length === null) return false;
-  if (body.step === 'until FIN') return true;
-  return (body.step === 'content' || body.step === 'chunk') && body.remaining >= length;
+export function isWithinContent({ content }: DirectionState, length: number | null): length is number {
+  if (content === null || length === null) return false;
+  if (content.by === 'FIN') return true;
+  return content.remaining >= length && (content.by !== 'chunked' || content.step === 'chunk');
 }
 
 /** Content that nobody looks at, in place of what is missing. */
@@ -23,30 +25,34 @@ export function* missingContent(length: number): Generator<Buffer> {
 
 const zeros = Buffer.alloc(65_536);
 
-/** What has begun is cut, and what was asked is forgotten, in both directions. */
+/** What has begun is cut, and what was requested is forgotten, in both directions. */
 export function loseTrack(
-  state: Http1,
-  direction: Direction,
+  connection: Http1Connection,
+  name: Direction,
   length: number | null,
   position: Position,
 ): void {
-  for (const lane of [state.c2s, state.s2c]) {
-    if (lane.state === 'finished' || lane.state === 'taken over') continue;
-    finish(state, lane, 'cut', position);
-    lane.state = 'lost';
+  for (const direction of [connection.c2s, connection.s2c]) {
+    if (direction.state === 'over' || direction.state === 'upgraded') continue;
+    endMessage(connection, direction, 'cut', position, 'lost');
   }
-  state.outstanding.length = 0;
-  state.answered = state.counts.exchanges;
-  state.overfull = false;
-  state.latest = null;
-  tellLost(state.connection, state.listener, direction, length, position);
+  connection.outstanding.length = 0;
+  connection.answered = connection.counts.exchanges;
+  connection.isOverfull = false;
+  connection.latest = null;
+  tellLost(connection.ordinal, connection.listener, name, length, position);
 }
 
 /** Takes up reading again where the client's bytes begin with a request. */
-export function resume(state: Http1, lane: Lane, { data, to }: Piece, from: number): boolean {
+export function resume(
+  { c2s, s2c }: Http1Connection,
+  direction: DirectionState,
+  { data, to }: Piece,
+  from: number,
+): boolean {
   const line = data.toString('latin1', from, Math.min(to, from + longestLine));
-  if (lane !== state.c2s || readRequestLine(line) === null) return false;
-  for (const each of [state.c2s, state.s2c]) if (each.state === 'lost') each.state = 'between';
+  if (direction !== c2s || readRequestLine(line) === null) return false;
+  for (const each of [c2s, s2c]) if (each.state === 'lost') enter(each, 'between messages');
   return true;
 }
 

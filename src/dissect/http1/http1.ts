@@ -1,230 +1,214 @@
 /**
  * HTTP/1.0 and HTTP/1.1, RFC 9112: bytes of both directions in, requests and responses out. It keeps no content,
- * and of a head only what is split across events.
+ * and of a head only what is split across events. What a direction reads, and what comes next: see state.ts.
  */
 import type { MessageListener } from '../../model/message.ts';
-import { copyOf, type Piece, pieceOf } from '../../model/piece.ts';
+import { type Piece, pieceOf } from '../../model/piece.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
 import type { ConnectionDissector, UpgradeTo } from '../dissector.ts';
 import { records } from '../records.ts';
-import { readBody } from './body.ts';
+import { createBuffered, longestBuffered } from './buffered.ts';
+import { afterMessage, createConnection, reportRequestProtocol } from './connection.ts';
+import { readContent } from './content.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './gap.ts';
-import { readRequestLine, readStatusLine } from './head.ts';
-import { remember, standsAt } from './known.ts';
-import { beginHead, finish, giveUp, grow, isOver, type Lane, newHttp1, violate } from './lane.ts';
-import { requestHead } from './request.ts';
-import { reportProtocol, responseHead } from './response.ts';
-import { newSection, readSection, wholeLines } from './section.ts';
-
-/** More than this after a CONNECT or Upgrade request, before its answer, is refused. */
-const longestHold = 1_048_576;
+import { beginHead, endMessage, giveUp, grow, violate } from './messages.ts';
+import { readHead } from './read-head.ts';
+import { readRequest } from './request.ts';
+import { beginResponse, decideUpgrade, type FinalResponse, readResponse, upgradedTo } from './response.ts';
+import { wholeLines } from './section.ts';
+import { type DirectionState, enter, isOver } from './state.ts';
 
 export function http1(
-  connection: number,
+  ordinal: number,
   listener: MessageListener,
   counts: Counts = createCounts(),
   upgradeTo: UpgradeTo = () => records,
 ): ConnectionDissector {
-  const state = newHttp1(connection, listener, counts, upgradeTo, release);
-  const { c2s, s2c } = state;
-  let held: { piece: Piece | null; position: Position }[] = [];
-  let heldLength = 0;
+  const connection = createConnection(ordinal, listener, counts);
+  const { c2s, s2c } = connection;
+  /** Reads on in the directions that are upgraded. */
+  let upgrade: ConnectionDissector | null = null;
+  const buffered = createBuffered();
 
-  function read(lane: Lane, piece: Piece, position: Position): void {
+  function read(direction: DirectionState, piece: Piece, position: Position): void {
     const { data, to } = piece;
     let at = piece.from;
     // While it is read, it is the offset of the index 0, so that every other follows from its index.
-    lane.offset -= at;
-    while (at < to && !isOver(lane)) {
-      switch (lane.state) {
-        case 'between':
+    direction.offset -= at;
+    while (at < to && !isOver(direction)) {
+      switch (direction.state) {
+        case 'between messages':
           while (at < to && isLineEnd(data[at])) at += 1;
-          if (at < to) beginHead(state, lane, lane.offset + at, position);
+          if (at < to) beginHead(connection, direction, direction.offset + at, position);
           break;
         case 'head':
-          at = readHead(lane, piece, at, position);
+          at = readHead(connection, direction, piece, at, position);
+          if (direction.head !== null)
+            takeHead(direction, direction.head, direction.offset + at, position, false);
           break;
         case 'content':
-          at = readContent(lane, data, at, to, position);
+          at = takeContent(direction, data, at, to, position);
           break;
-        case 'held':
-          hold(copyOf({ ...piece, from: at }), lane.offset + piece.from, position);
-          lane.offset += at;
-          return;
-        case 'taken over':
-          state.upgrade?.bytes(lane.direction, { ...piece, from: at }, position, lane.offset + at);
+        case 'buffering':
+          buffer({ ...piece, from: at }, position, direction.offset + at);
+          at = to;
+          break;
+        case 'upgraded':
+          upgrade?.bytes(direction.name, { ...piece, from: at }, position, direction.offset + at);
           at = to;
           break;
         case 'lost':
-          if (!resume(state, lane, piece, at)) at = to;
+          if (!resume(connection, direction, piece, at)) at = to;
           break;
       }
     }
-    lane.offset += to;
-    if (state.gapped && lane.state === 'ignored') loseTrack(state, lane.direction, null, position);
+    direction.offset += to;
+    if (connection.isGapped && direction.state === 'unreadable')
+      loseTrack(connection, direction.name, null, position);
   }
 
-  function readHead(lane: Lane, { data, view, to }: Piece, from: number, position: Position): number {
-    if (lane.section === null) {
-      const { known } = lane;
-      if (known !== null && standsAt(known, view, from, to))
-        return takeHead(lane, known.text, from + known.length, position);
-      lane.section = newSection();
+  /** A head that ends at the offset `end`; `isCut`: what came of it before the connection ended. */
+  function takeHead(
+    direction: DirectionState,
+    text: string,
+    end: number,
+    position: Position,
+    isCut: boolean,
+  ): void {
+    grow(direction, end, 0);
+    if (direction === c2s) {
+      readRequest(connection, text, end, position, isCut);
+      return;
     }
-    const { section } = lane;
-    const startLineWasRead = section.hasLine;
-    const at = readSection(section, data, from, to);
-    if (section.text !== null) {
-      remember(lane, section, view, from, at);
-      return takeHead(lane, section.text, at, position);
-    }
-    grow(lane, lane.offset + at, 0);
-    const readStartLine = lane === c2s ? readRequestLine : readStatusLine;
-    if (section.hasLine && !startLineWasRead && readStartLine(wholeLines(section)) === null) {
-      const what = lane === c2s ? 'a malformed request line' : 'a malformed status line';
-      giveUp(state, lane, what, lane.from, position);
-    } else if (section.overlong) {
-      giveUp(state, lane, 'a head longer than 64 KiB', lane.from, position);
-    }
+    const response = readResponse(connection, text, end, position);
+    if (response === null) return;
+    settleUpgrade(response);
+    // What the client sent may have been nonsense after a gap, which says nothing of this response.
+    if (s2c.state !== 'head') enter(s2c, 'head');
+    beginResponse(connection, response, end, position, isCut);
+  }
+
+  function takeContent(
+    direction: DirectionState,
+    data: Buffer,
+    from: number,
+    to: number,
+    position: Position,
+  ): number {
+    const { content } = direction;
+    if (content === null) return to;
+    const at = readContent(content, data, from, to, direction.offset);
+    if (content.violation !== null)
+      violate(connection, direction, content.violation.what, content.violation.offset, position);
+    grow(direction, direction.offset + at, content.length);
+    if (content.is === 'whole')
+      endMessage(connection, direction, content.by, position, afterMessage(connection, direction));
+    else if (content.is === 'malformed') endMessage(connection, direction, 'cut', position, 'unreadable');
     return at;
   }
 
-  /** `at` is the index after it, which it gives back. */
-  function takeHead(lane: Lane, text: string, at: number, position: Position): number {
-    grow(lane, lane.offset + at, 0);
-    const head = lane === c2s ? requestHead : responseHead;
-    head(state, text, lane.offset + at, position, false);
-    if (lane === c2s) afterRequest();
-    return at;
+  /** Where the response decides an upgrade, what the client sent meanwhile is read before the response is reported. */
+  function settleUpgrade(response: FinalResponse): void {
+    const { exchange, line, fields } = response;
+    const decided = decideUpgrade(exchange, line.status);
+    if (decided === exchange.upgrade) return;
+    exchange.upgrade = decided;
+    if (decided === 'accepted')
+      upgrade = upgradeTo(upgradedTo(response), fields.extensions)(ordinal, listener, counts);
+    readBuffered();
   }
 
-  function readContent(lane: Lane, data: Buffer, from: number, to: number, position: Position): number {
-    const { body } = lane;
-    if (body === null) return to;
-    const at = readBody(body, data, from, to, lane.offset, (what, offset) =>
-      violate(state, lane, what, offset, position),
-    );
-    grow(lane, lane.offset + at, body.content);
-    if (body.step === 'done' || body.step === 'faulty') {
-      finish(state, lane, body.step === 'faulty' ? 'cut' : lane.by, position);
-      if (body.step === 'faulty') lane.state = 'ignored';
-      else if (lane === c2s) afterRequest();
-    }
-    return at;
-  }
-
-  /** A request that asked for a change of protocol is over: whose are the client's next bytes? */
-  function afterRequest(): void {
-    if (c2s.state !== 'between') return;
-    const change = state.latest?.change;
-    if (change === 'asked') c2s.state = 'held';
-    if (change === 'accepted') c2s.state = 'taken over';
-  }
-
-  /** `offset`: where to say that it is too much. */
-  function hold(piece: Piece | null, offset: number, position: Position): void {
-    held.push({ piece, position });
-    heldLength += piece === null ? 0 : piece.to - piece.from;
-    if (heldLength <= longestHold) return;
+  function buffer(piece: Piece, position: Position, offset: number): void {
+    buffered.add(piece, position, offset);
+    if (buffered.length() <= longestBuffered) return;
     const what = 'more than 1 MiB after a request to change the protocol, before its answer';
-    giveUp(state, c2s, what, offset, position);
-    held = [];
+    giveUp(connection, c2s, what, buffered.from() ?? offset, position);
+    buffered.take();
   }
 
-  function release(): void {
-    if (c2s.state !== 'held') return;
-    c2s.state = state.latest?.change === 'accepted' ? 'taken over' : 'between';
-    const waiting = held;
-    held = [];
-    heldLength = 0;
-    for (const { piece, position } of waiting) {
+  function readBuffered(): void {
+    if (c2s.state !== 'buffering') return;
+    enter(c2s, afterMessage(connection, c2s));
+    for (const { piece, position, offset } of buffered.take()) {
+      c2s.offset = offset;
       if (piece === null) end(c2s, position);
       else read(c2s, piece, position);
     }
   }
 
-  function end(lane: Lane, position: Position): void {
-    if (lane.state === 'held') {
-      hold(null, c2s.offset, position);
+  function end(direction: DirectionState, position: Position): void {
+    if (direction.state === 'buffering') {
+      buffered.add(null, position, c2s.offset);
       return;
     }
-    if (lane.state === 'taken over') state.upgrade?.end(lane.direction, position);
-    else finishLane(lane, position, lane.by === 'FIN' ? 'FIN' : 'cut');
-    if (lane === s2c) finishReading();
+    if (direction.state === 'upgraded') upgrade?.end(direction.name, position);
+    else endDirection(direction, position, direction.content?.by === 'FIN' ? 'FIN' : 'cut');
+    if (direction === s2c) reportRequestProtocol(connection);
   }
 
-  function finishLane(lane: Lane, position: Position, ending: 'FIN' | 'cut'): void {
-    if (lane.state === 'head' && lane.section !== null) {
-      const text = wholeLines(lane.section);
-      const head = lane === c2s ? requestHead : responseHead;
-      if (text === '') giveUp(state, lane, 'connection ended within a start-line', lane.from, position);
-      else head(state, text, lane.offset, position, true);
+  function endDirection(direction: DirectionState, position: Position, ending: 'FIN' | 'cut'): void {
+    if (direction.state === 'head' && direction.section !== null) {
+      const text = wholeLines(direction.section);
+      if (text !== '') takeHead(direction, text, direction.offset, position, true);
+      else giveUp(connection, direction, 'connection ended within a start-line', direction.from, position);
     }
-    if (isOver(lane)) return;
-    finish(state, lane, ending, position);
-    lane.state = 'finished';
-  }
-
-  /** There will be no response: then the version of the request is all there is. */
-  function finishReading(): void {
-    if (state.latest !== null) reportProtocol(state, state.latest.minor);
+    if (!isOver(direction)) endMessage(connection, direction, ending, position, 'over');
   }
 
   function close(position: Position): void {
-    if (c2s.state === 'held' && state.latest?.method !== 'CONNECT') {
-      if (state.latest !== null) state.latest.change = 'refused';
-      release();
+    const { latest } = connection;
+    if (c2s.state === 'buffering' && latest !== null && latest.method !== 'CONNECT') {
+      latest.upgrade = 'refused';
+      readBuffered();
     }
-    held = [];
-    const { upgrade } = state;
-    state.upgrade = null;
-    finishLane(c2s, position, 'cut');
-    finishLane(s2c, position, 'cut');
-    finishReading();
-    upgrade?.close(position);
+    buffered.take();
+    const closed = upgrade;
+    upgrade = null;
+    endDirection(c2s, position, 'cut');
+    endDirection(s2c, position, 'cut');
+    reportRequestProtocol(connection);
+    closed?.close(position);
   }
 
-  function gap(direction: Direction, length: number | null, position: Position): void {
-    const lane = direction === 'c2s' ? c2s : s2c;
-    state.gapped = true;
-    if (lane.state === 'taken over' && state.upgrade?.gap !== undefined) {
-      state.upgrade.gap(direction, length, position);
-      lane.offset += length ?? 0;
-    } else if (isWithinContent(lane, length)) {
-      for (const bytes of missingContent(length)) read(lane, pieceOf(bytes), position);
+  function gap(direction: DirectionState, length: number | null, position: Position): void {
+    connection.isGapped = true;
+    if (direction.state === 'upgraded' && upgrade?.gap !== undefined) {
+      upgrade.gap(direction.name, length, position);
+      direction.offset += length ?? 0;
+    } else if (isWithinContent(direction, length)) {
+      for (const bytes of missingContent(length)) read(direction, pieceOf(bytes), position);
     } else {
-      held = [];
-      heldLength = 0;
-      finishReading();
-      state.upgrade?.close(position);
-      state.upgrade = null;
-      loseTrack(state, direction, length, position);
-      lane.offset += length ?? 0;
+      buffered.take();
+      reportRequestProtocol(connection);
+      upgrade?.close(position);
+      upgrade = null;
+      loseTrack(connection, direction.name, length, position);
+      direction.offset += length ?? 0;
     }
   }
 
-  function pending(direction: Direction): number {
-    const lane = direction === 'c2s' ? c2s : s2c;
-    if (lane.state === 'taken over') return state.upgrade?.pending(direction) ?? Number.POSITIVE_INFINITY;
-    if (lane.state === 'head' && lane.message === null) return lane.begin.seq;
-    const first = lane.state === 'held' ? held.find(({ piece }) => piece !== null) : undefined;
-    return first?.position.seq ?? Number.POSITIVE_INFINITY;
+  function pending({ name, state, message, begin }: DirectionState): number {
+    if (state === 'upgraded') return upgrade?.pending(name) ?? Number.POSITIVE_INFINITY;
+    if (state === 'head' && message === null) return begin.seq;
+    return state === 'buffering' ? buffered.pending() : Number.POSITIVE_INFINITY;
   }
+
+  const stateOf = (direction: Direction): DirectionState => (direction === 'c2s' ? c2s : s2c);
 
   return {
     bytes(direction, piece, position, offset) {
-      const lane = direction === 'c2s' ? c2s : s2c;
-      if (offset !== undefined) lane.offset = offset;
-      read(lane, piece, position);
+      const state = stateOf(direction);
+      if (offset !== undefined) state.offset = offset;
+      read(state, piece, position);
     },
-    end: (direction, position) => end(direction === 'c2s' ? c2s : s2c, position),
+    end: (direction, position) => end(stateOf(direction), position),
     close,
-    gap,
-    pending,
+    gap: (direction, length, position) => gap(stateOf(direction), length, position),
+    pending: (direction) => pending(stateOf(direction)),
     finish(position) {
-      finishReading();
-      state.upgrade?.finish?.(position);
+      reportRequestProtocol(connection);
+      upgrade?.finish?.(position);
     },
   };
 }

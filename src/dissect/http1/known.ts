@@ -2,6 +2,9 @@
  * Clients and servers mostly send the same head again and again: where the bytes are those of the last one, they need
  * not be searched for their end nor made into text once more.
  */
+import type { HttpFields } from '../../model/message.ts';
+import type { Framing } from './framing.ts';
+import type { Fields, RequestLine, StatusLine } from './head.ts';
 import type { Section } from './section.ts';
 
 /** Bytes; a longer head is not worth keeping. */
@@ -46,4 +49,15 @@ export interface KnownHead {
   /** Its bytes, four in a word, and those that are left over. */
   words: Int32Array;
   rest: Uint8Array;
+}
+
+/** A head's text and what it says, which is the same whenever the text is. */
+export interface ReadHead {
+  text: string;
+  line: RequestLine | StatusLine;
+  fields: Fields;
+  /** c2s: what the head alone says; s2c: what it says in response to this method. */
+  framing: Framing;
+  method: string;
+  http: HttpFields;
 }

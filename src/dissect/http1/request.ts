@@ -2,98 +2,102 @@
 import type { HttpFields, Message } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
 import { tellLimit } from '../lost.ts';
+import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
-import { hasOption, type RequestLine, readFields, readRequestLine } from './head.ts';
-import {
-  beginContent,
-  describe,
-  type Exchange,
-  finish,
-  giveUp,
-  grow,
-  type Http1,
-  newMessage,
-  violate,
-} from './lane.ts';
+import { type Fields, hasOption, type RequestLine, readFields, readRequestLine } from './head.ts';
+import { beginContent, createMessage, describe, endMessage, giveUp, grow, violate } from './messages.ts';
 import { wholeLines } from './section.ts';
 
 /** Far more than any client pipelines, and little enough to keep one by one. */
 const mostOutstanding = 10_000;
 
 /**
- * Reads a head: the whole, or for a connection that ended within it what came of it (`cut`).
+ * Reads a head: the whole, or for a connection that ended within it what came of it (`isCut`).
  * `end` is the offset after it.
  */
-export function requestHead(state: Http1, text: string, end: number, position: Position, cut: boolean): void {
-  const lane = state.c2s;
-  const known = lane.read?.text === text ? lane.read : null;
+export function readRequest(
+  connection: Http1Connection,
+  text: string,
+  end: number,
+  position: Position,
+  isCut: boolean,
+): void {
+  const { c2s, listener } = connection;
+  const known = c2s.read?.text === text ? c2s.read : null;
   const line = known?.line ?? readRequestLine(text);
   if (line === null || !('target' in line)) {
-    giveUp(state, lane, 'a malformed request line', lane.from, position);
+    giveUp(connection, c2s, 'a malformed request line', c2s.from, position);
     return;
   }
   const fields = known?.fields ?? readFields(text, line.length);
   if (fields.badLine >= 0)
-    violate(state, lane, 'a malformed header line', lane.from + fields.badLine, position);
+    violate(connection, c2s, 'a malformed header line', c2s.from + fields.badLine, position);
   const framing = known?.framing ?? requestFraming(line, fields);
-  if (framing.fault !== null && !cut) {
-    giveUp(state, lane, framing.fault, lane.from, position);
+  if (framing.fault !== null && !isCut) {
+    giveUp(connection, c2s, framing.fault, c2s.from, position);
     return;
   }
-  if (framing.note !== null) violate(state, lane, framing.note, lane.from, position);
-  const isReported = lane.message !== null;
-  const message = lane.message ?? newRequest(state, line, known?.http, end, position);
-  const exchange = state.latest;
+  if (framing.note !== null) violate(connection, c2s, framing.note, c2s.from, position);
+  const isReported = c2s.message !== null;
+  const message = c2s.message ?? createRequest(connection, line, known?.http, end, position);
   if (message.http !== undefined && message.http !== known?.http) {
     describe(message.http, line.minor, fields, framing);
-    lane.read = { text, line, fields, framing, method: line.method, http: message.http };
+    c2s.read = { text, line, fields, framing, method: line.method, http: message.http };
   }
-  const asksUpgrade =
-    fields.upgrade !== undefined && line.minor >= 1 && hasOption(fields.connection, 'upgrade');
-  const isOpen =
-    exchange !== null && message.exchange === exchange.ordinal && exchange.ordinal > state.answered;
-  if (isOpen && asksUpgrade && exchange.change === 'none') exchange.change = 'asked';
-  grow(lane, end, 0);
-  if (!isReported) state.listener.begun(message);
-  if (cut) finish(state, lane, 'cut', position);
-  else beginContent(state, lane, framing, end, position);
+  if (requestsUpgrade(line, fields)) noteUpgrade(connection, message);
+  grow(c2s, end, 0);
+  if (!isReported) listener.begun(message);
+  if (isCut) endMessage(connection, c2s, 'cut', position, 'over');
+  else beginContent(connection, c2s, framing, end, position);
 }
 
 /** Reports a request early, because the server answers it before its head is complete. */
-export function beginEarly(state: Http1, position: Position): Exchange | undefined {
-  const lane = state.c2s;
-  if (lane.state !== 'head' || lane.message !== null || lane.section === null) return undefined;
-  const line = readRequestLine(wholeLines(lane.section));
+export function beginEarly(connection: Http1Connection, position: Position): Exchange | undefined {
+  const { c2s, listener } = connection;
+  if (c2s.state !== 'head' || c2s.message !== null || c2s.section === null) return undefined;
+  const line = readRequestLine(wholeLines(c2s.section));
   if (line === null) return undefined;
-  const message = newRequest(state, line, undefined, lane.offset, position);
-  state.listener.begun(message);
-  return state.latest ?? undefined;
+  listener.begun(createRequest(connection, line, undefined, c2s.offset, position));
+  return connection.latest ?? undefined;
+}
+
+/** RFC 9110 §7.8: an Upgrade field counts in HTTP/1.1 only, and where Connection names it. */
+function requestsUpgrade({ minor }: RequestLine, { upgrade, connection }: Fields): boolean {
+  return upgrade !== undefined && minor >= 1 && hasOption(connection, 'upgrade');
+}
+
+/** A request that has its response already can ask for nothing more. */
+function noteUpgrade({ latest, answered }: Http1Connection, { exchange }: Message): void {
+  const isOpen = latest !== null && latest.ordinal === exchange && latest.ordinal > answered;
+  if (isOpen && latest.upgrade === 'none') latest.upgrade = 'requested';
 }
 
 /** `known`: what the same head said before. */
-function newRequest(
-  state: Http1,
+function createRequest(
+  connection: Http1Connection,
   line: RequestLine,
   known: HttpFields | undefined,
   end: number,
   position: Position,
 ): Message {
+  const { c2s, counts, outstanding } = connection;
   const http = known ?? { version: `1.${line.minor}`, method: line.method, path: line.target };
-  if (state.outstanding.length >= mostOutstanding && !state.overfull) {
-    state.overfull = true;
+  if (outstanding.length >= mostOutstanding && !connection.isOverfull) {
+    connection.isOverfull = true;
     const what = 'more than 10,000 requests without a response: what follows is only counted';
-    tellLimit(state, 'c2s', what, state.c2s.from, position);
+    const place = { connection: connection.ordinal, listener: connection.listener };
+    tellLimit(place, 'c2s', what, c2s.from, position);
   }
   // From here on nobody remembers which response would be whose.
-  if (state.overfull) return newMessage(state, state.c2s, null, http, end);
-  state.counts.exchanges += 1;
+  if (connection.isOverfull) return createMessage(connection, c2s, null, http, end);
+  counts.exchanges += 1;
   const exchange: Exchange = {
-    ordinal: state.counts.exchanges,
+    ordinal: counts.exchanges,
     method: line.method,
     minor: line.minor,
-    change: line.method === 'CONNECT' ? 'asked' : 'none',
+    upgrade: line.method === 'CONNECT' ? 'requested' : 'none',
   };
-  state.latest = exchange;
-  state.outstanding.push(exchange);
-  return newMessage(state, state.c2s, exchange.ordinal, http, end);
+  connection.latest = exchange;
+  outstanding.push(exchange);
+  return createMessage(connection, c2s, exchange.ordinal, http, end);
 }

@@ -3,143 +3,132 @@
  * HTTP/1.x. Responses answer requests in order, RFC 9112 §9.3.2. Interim ones, RFC 9110 §15.2, are control.
  */
 import type { Position } from '../../model/trace.ts';
+import { type Exchange, type Http1Connection, reportProtocol, type Upgrade } from './connection.ts';
 import { responseFraming } from './framing.ts';
 import { type Fields, readFields, readStatusLine, type StatusLine } from './head.ts';
-import {
-  beginContent,
-  describe,
-  type Exchange,
-  finish,
-  giveUp,
-  type Http1,
-  isUnread,
-  newMessage,
-  violate,
-} from './lane.ts';
+import { beginContent, createMessage, describe, endMessage, giveUp, violate } from './messages.ts';
 import { beginEarly } from './request.ts';
+import { isUnread } from './state.ts';
 
-/** Like `requestHead`. */
-export function responseHead(
-  state: Http1,
+/** The head of a final response, and the request that it answers, which is outstanding no longer. */
+export interface FinalResponse {
+  exchange: Exchange;
+  text: string;
+  line: StatusLine;
+  fields: Fields;
+}
+
+/** Reads a head, which ends at the offset `end`. What is no final response is dealt with, and gives null. */
+export function readResponse(
+  connection: Http1Connection,
   text: string,
   end: number,
   position: Position,
-  cut: boolean,
-): void {
-  const lane = state.s2c;
-  const known = lane.read?.text === text ? lane.read : null;
+): FinalResponse | null {
+  const { s2c, outstanding } = connection;
+  const known = s2c.read?.text === text ? s2c.read : null;
   const line = known?.line ?? readStatusLine(text);
   if (line === null || !('status' in line)) {
-    giveUp(state, lane, 'a malformed status line', lane.from, position);
-    return;
+    giveUp(connection, s2c, 'a malformed status line', s2c.from, position);
+    return null;
   }
   const fields = known?.fields ?? readFields(text, line.length);
   const isInterim = line.status < 200 && line.status !== 101;
-  const oldest = lane.solicited ? state.outstanding[0] : undefined;
-  if (oldest === undefined && state.overfull) {
+  const oldest = s2c.solicited ? outstanding[0] : undefined;
+  if (oldest === undefined && connection.isOverfull) {
     // It answers a request that was not kept. This has been said.
-    lane.skipped = true;
-    giveUp(state, lane, '', lane.from, position);
-    return;
+    s2c.isPassedOver = true;
+    giveUp(connection, s2c, '', s2c.from, position);
+    return null;
   }
-  const exchange = oldest ?? (lane.solicited && !isInterim ? beginEarly(state, position) : undefined);
-  reportProtocol(state, Math.min(line.minor, exchange?.minor ?? line.minor));
-  if (exchange === undefined && !(isInterim && lane.solicited)) {
-    unsolicited(state, line, fields, end, position);
-    return;
+  const exchange = oldest ?? (s2c.solicited && !isInterim ? beginEarly(connection, position) : undefined);
+  reportProtocol(connection, Math.min(line.minor, exchange?.minor ?? line.minor));
+  if (exchange === undefined && !(isInterim && s2c.solicited)) {
+    passOver(connection, line, fields, end, position);
+    return null;
   }
   if (fields.badLine >= 0)
-    violate(state, lane, 'a malformed header line', lane.from + fields.badLine, position);
+    violate(connection, s2c, 'a malformed header line', s2c.from + fields.badLine, position);
   if (isInterim) {
-    control(state, line, end);
-    finish(state, lane, 'headers', position);
-  } else if (exchange !== undefined) {
-    answer(state, exchange, text, line, fields, end, position, cut);
+    reportControl(connection, line, end);
+    endMessage(connection, s2c, 'headers', position, 'between messages');
   }
+  if (isInterim || exchange === undefined) return null;
+  outstanding.shift();
+  connection.answered = exchange.ordinal;
+  return { exchange, text, line, fields };
 }
 
-/** Tells what the connection speaks, once: the lower of the versions of both sides. */
-export function reportProtocol(state: Http1, minor: number): void {
-  if (state.reported) return;
-  state.reported = true;
-  state.listener.protocol(state.connection, minor === 0 ? 'HTTP/1.0' : 'HTTP/1.1');
+/** What a final response with this status makes of the upgrade: 101 grants one, RFC 9110 §15.2.2, and a 2xx a CONNECT, §9.3.6. */
+export function decideUpgrade({ method, upgrade }: Exchange, status: number): Upgrade {
+  if (upgrade !== 'requested') return upgrade;
+  const isGranted = method === 'CONNECT' ? status >= 200 && status < 300 : status === 101;
+  return isGranted ? 'accepted' : 'refused';
 }
 
-function answer(
-  state: Http1,
-  exchange: Exchange,
-  text: string,
+/** What is upgraded to: `websocket` of `WebSocket, foo` and `foo` of `foo/2`. Null: a tunnel, which may carry anything. */
+export function upgradedTo({ exchange, fields }: FinalResponse): string | null {
+  if (exchange.method === 'CONNECT') return null;
+  return (fields.upgrade ?? '').split(/[,/]/, 1).join('').trim().toLowerCase();
+}
+
+/** Reports a final response whose upgrade is decided: the whole head, or what came of it (`isCut`). */
+export function beginResponse(
+  connection: Http1Connection,
+  { exchange, text, line, fields }: FinalResponse,
+  end: number,
+  position: Position,
+  isCut: boolean,
+): void {
+  const { s2c, listener } = connection;
+  const known = s2c.read?.text === text && s2c.read.method === exchange.method ? s2c.read : null;
+  const framing = known?.framing ?? responseFraming(line, fields, exchange.method);
+  const isStray = line.status === 101 && exchange.upgrade !== 'accepted';
+  const fault = isStray ? 'a 101 that answers no Upgrade' : framing.fault;
+  if (fault !== null && !isCut) {
+    giveUp(connection, s2c, fault, s2c.from, position);
+    return;
+  }
+  if (framing.note !== null) violate(connection, s2c, framing.note, s2c.from, position);
+  const http = known?.http ?? { version: `1.${line.minor}`, status: line.status };
+  if (known === null) {
+    describe(http, line.minor, fields, framing);
+    s2c.read = { text, line, fields, framing, method: exchange.method, http };
+  }
+  listener.begun(createMessage(connection, s2c, exchange.ordinal, http, end));
+  if (isCut) endMessage(connection, s2c, 'cut', position, 'over');
+  else beginContent(connection, s2c, framing, end, position);
+}
+
+/** It answers no request: no message, but passed over by its framing, as one violation or none. */
+function passOver(
+  connection: Http1Connection,
   line: StatusLine,
   fields: Fields,
   end: number,
   position: Position,
-  cut: boolean,
 ): void {
-  const lane = state.s2c;
-  const isSwitch = line.status === 101;
-  const wasAsked = exchange.change === 'asked';
-  const isTunnel = exchange.method === 'CONNECT' && line.status >= 200 && line.status < 300;
-  const isUpgrade = isSwitch && wasAsked && exchange.method !== 'CONNECT';
-  const known = lane.read?.text === text && lane.read.method === exchange.method ? lane.read : null;
-  const framing = known?.framing ?? responseFraming(line, fields, exchange.method);
-  state.outstanding.shift();
-  state.answered = exchange.ordinal;
-  if (wasAsked) {
-    const accepted = isTunnel || isUpgrade;
-    exchange.change = accepted ? 'accepted' : 'refused';
-    if (accepted) {
-      const dissect = state.upgradeTo(isTunnel ? null : firstProtocol(fields.upgrade), fields.extensions);
-      state.upgrade = dissect(state.connection, state.listener, state.counts);
-    }
-    // What the client sent meanwhile came before this response is reported.
-    state.release();
-  }
-  const fault = isSwitch && !isUpgrade ? 'a 101 that answers no Upgrade' : framing.fault;
-  if (fault !== null && !cut) {
-    giveUp(state, lane, fault, lane.from, position);
-    return;
-  }
-  if (framing.note !== null) violate(state, lane, framing.note, lane.from, position);
-  const http = known?.http ?? { version: `1.${line.minor}`, status: line.status };
-  if (known === null) {
-    describe(http, line.minor, fields, framing);
-    lane.read = { text, line, fields, framing, method: exchange.method, http };
-  }
-  state.listener.begun(newMessage(state, lane, exchange.ordinal, http, end));
-  if (cut) {
-    finish(state, lane, 'cut', position);
-    return;
-  }
-  beginContent(state, lane, framing, end, position);
-  if (exchange.change === 'accepted') lane.state = 'taken over';
-}
-
-/** No message: it is skipped by its framing, as one violation or none. */
-function unsolicited(state: Http1, line: StatusLine, fields: Fields, end: number, position: Position): void {
-  const lane = state.s2c;
+  const { c2s, s2c } = connection;
   // 408 says that the server is tired of waiting, RFC 9110 §15.5.9. And what cannot be read may well be answered.
-  const isExcused = line.status === 408 || (lane.solicited && isUnread(state.c2s));
-  if (isExcused) control(state, line, end);
-  else violate(state, lane, 'a response that answers no request', lane.from, lane.begin);
-  lane.skipped = true;
+  const isExcused = line.status === 408 || (s2c.solicited && isUnread(c2s));
+  if (isExcused) reportControl(connection, line, end);
+  else violate(connection, s2c, 'a response that answers no request', s2c.from, s2c.begin);
+  s2c.isPassedOver = true;
   const framing = responseFraming(line, fields, 'GET');
-  if (framing.fault === null) beginContent(state, lane, framing, end, position);
-  else giveUp(state, lane, framing.fault, lane.from, position);
+  if (framing.fault === null) beginContent(connection, s2c, framing, end, position);
+  else giveUp(connection, s2c, framing.fault, s2c.from, position);
 }
 
-function control(state: Http1, { status }: StatusLine, end: number): void {
-  const { begin, from, direction } = state.s2c;
+function reportControl(
+  { ordinal, listener, s2c }: Http1Connection,
+  { status }: StatusLine,
+  end: number,
+): void {
+  const { name, begin, from } = s2c;
   const reason = reasons[status];
   const what = reason === undefined ? String(status) : `${status} ${reason}`;
-  state.listener.control({
-    ...begin,
-    connection: state.connection,
-    direction,
-    what,
-    detail: { status },
-    from,
-    to: end,
-  });
+  const place = { connection: ordinal, direction: name, from, to: end };
+  listener.control({ ...begin, ...place, what, detail: { status } });
 }
 
 /** Reason phrases of RFC 9110 §15 and RFC 8297: those on the wire may say anything. */
@@ -154,8 +143,3 @@ const reasons: Record<number, string> = {
   501: 'Not Implemented',
   505: 'HTTP Version Not Supported',
 };
-
-/** `websocket` of `WebSocket, foo` and `foo` of `foo/2`. */
-function firstProtocol(upgrade: string | undefined): string {
-  return (upgrade ?? '').split(/[,/]/, 1).join('').trim().toLowerCase();
-}

@@ -6,7 +6,7 @@
 /** A longer section is refused. */
 export const longestSection = 65_536;
 
-export function newSection(): Section {
+export function createSection(): Section {
   return { kept: null, length: 0, line: 'start', hasLine: false, text: null, overlong: false };
 }
 

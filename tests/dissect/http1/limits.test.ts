@@ -189,6 +189,11 @@ describe('what is too long ends the reading of that direction', () => {
       ],
       ['client 24 more than 1 MiB after a request to change the protocol, before its answer'],
     ],
+    [
+      'and as much where it comes together with the CONNECT',
+      [['c2s', `CONNECT h:1 HTTP/1.1\r\n\r\n${a(1_048_577)}`]],
+      ['client 24 more than 1 MiB after a request to change the protocol, before its answer'],
+    ],
   ];
 
   it.each(cases)('%s', (_, steps, violations) => {

@@ -9,7 +9,7 @@ import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { type Http2Options, http2 } from '../../../src/dissect/http2/http2.ts';
 import type { Control, Message, MessageListener, Violation } from '../../../src/model/message.ts';
 import type { Direction, Position } from '../../../src/model/trace.ts';
-import { lend } from '../replay.ts';
+import { lend } from '../steps.ts';
 
 export type Step = readonly [Direction, Uint8Array] | readonly ['FIN', Direction] | readonly ['close'];
 

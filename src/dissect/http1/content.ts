@@ -1,0 +1,158 @@
+/**
+ * Reads the content of an HTTP/1.x message to its end: a reader for each framing, RFC 9112 §6. Content is counted,
+ * never copied, and passed over in whole strides. Chunks, §7.1, are read step by step:
+ *
+ *     size ─▶ chunk ─▶ chunk end ─▶ size …     a line end, CR LF or a bare LF, is behind each chunk
+ *     size of 0 ─▶ trailers ─▶ the content is whole
+ */
+import type { Framing } from './framing.ts';
+import { readFields } from './head.ts';
+import { createSection, longestSection, readSection, type Section } from './section.ts';
+
+export interface Content {
+  by: Framing['by'];
+  /** Malformed: where it ends cannot be told any longer. */
+  is: 'open' | 'whole' | 'malformed';
+  /** Bytes left of the content, or of the chunk that is being read. */
+  remaining: number;
+  /** Bytes of content so far. */
+  length: number;
+  /** Of chunked content. */
+  step: 'size' | 'chunk' | 'chunk end' | 'chunk LF' | 'trailers';
+  /** A chunk size line that is split across events. */
+  line: string;
+  /** Offset of that line, or of the trailer section. */
+  lineFrom: number;
+  trailers: Section | null;
+  /** What is not allowed, and its offset in the direction. There is one at most, which comes with the end. */
+  violation: { what: string; offset: number } | null;
+}
+
+/** Null where no content follows the head. */
+export function createContent({ by, length }: Framing): Content | null {
+  if (by === 'headers' || (by === 'content-length' && length === 0)) return null;
+  return {
+    by,
+    is: 'open',
+    remaining: length,
+    length: 0,
+    step: 'size',
+    line: '',
+    lineFrom: 0,
+    trailers: null,
+    violation: null,
+  };
+}
+
+/**
+ * Reads on from index `from`, as far as `to`, of bytes whose index 0 has the offset `base` in its direction; gives the
+ * index after what it took.
+ */
+export function readContent(content: Content, bytes: Buffer, from: number, to: number, base: number): number {
+  switch (content.by) {
+    case 'content-length':
+      return readLength(content, from, to);
+    case 'chunked':
+      return readChunks(content, bytes, from, to, base);
+    default:
+      return readToFin(content, from, to);
+  }
+}
+
+/** RFC 9112 §6.2. */
+function readLength(content: Content, from: number, to: number): number {
+  const stride = takeStride(content, to - from);
+  if (content.remaining === 0) content.is = 'whole';
+  return from + stride;
+}
+
+/** Close-delimited, RFC 9112 §6.3: only FIN ends it. */
+function readToFin(content: Content, from: number, to: number): number {
+  content.length += to - from;
+  return to;
+}
+
+/** RFC 9112 §7.1. */
+function readChunks(content: Content, bytes: Buffer, from: number, to: number, base: number): number {
+  let at = from;
+  while (at < to && content.is === 'open') {
+    switch (content.step) {
+      case 'size':
+        at = readSize(content, bytes, at, to, base);
+        break;
+      case 'chunk':
+        at += takeStride(content, to - at);
+        if (content.remaining === 0) content.step = 'chunk end';
+        break;
+      case 'chunk end':
+      case 'chunk LF': {
+        const byte = bytes[at];
+        if (byte === 10) content.step = 'size';
+        else if (byte === 13 && content.step === 'chunk end') content.step = 'chunk LF';
+        else fail(content, 'a chunk longer than its size', base + at);
+        at += 1;
+        break;
+      }
+      case 'trailers':
+        at = readTrailers(content, bytes, at, to, base);
+        break;
+    }
+  }
+  return at;
+}
+
+/** The size in hexadecimal, and extensions that nobody needs, RFC 9112 §7.1.1. */
+function readSize(content: Content, bytes: Buffer, from: number, limit: number, base: number): number {
+  if (content.line === '') content.lineFrom = base + from;
+  const lineFeed = bytes.subarray(0, limit).indexOf(10, from);
+  const to = lineFeed < 0 ? limit : lineFeed + 1;
+  const length = content.line.length + to - from;
+  if (length > longestSection || (lineFeed < 0 && length === longestSection)) {
+    fail(content, 'a chunk size line longer than 64 KiB', content.lineFrom);
+    return to;
+  }
+  content.line += bytes.toString('latin1', from, to);
+  if (lineFeed < 0) return to;
+  const [, figure] = sizeLine.exec(content.line) ?? [];
+  const size = figure === undefined ? Number.NaN : Number.parseInt(figure, 16);
+  content.line = '';
+  if (Number.isSafeInteger(size)) {
+    content.step = size === 0 ? 'trailers' : 'chunk';
+    content.remaining = size;
+  } else fail(content, 'an invalid chunk size', content.lineFrom);
+  return to;
+}
+
+const sizeLine = /^([0-9A-Fa-f]+)[ \t]*(?:;[^\r\n]*)?\r?\n$/;
+
+/** RFC 9112 §7.1.2. */
+function readTrailers(content: Content, bytes: Buffer, from: number, limit: number, base: number): number {
+  if (content.trailers === null) {
+    content.trailers = createSection();
+    content.lineFrom = base + from;
+  }
+  const to = readSection(content.trailers, bytes, from, limit);
+  const { text, overlong } = content.trailers;
+  if (text !== null) {
+    const { badLine } = readFields(text, 0);
+    content.is = 'whole';
+    if (badLine >= 0)
+      content.violation = { what: 'a malformed trailer line', offset: content.lineFrom + badLine };
+  } else if (overlong) {
+    fail(content, 'a trailer section longer than 64 KiB', content.lineFrom);
+  }
+  return to;
+}
+
+/** Counts what there is of the bytes that remain; gives how many they are. */
+function takeStride(content: Content, available: number): number {
+  const stride = Math.min(content.remaining, available);
+  content.length += stride;
+  content.remaining -= stride;
+  return stride;
+}
+
+function fail(content: Content, what: string, offset: number): void {
+  content.is = 'malformed';
+  content.violation = { what, offset };
+}

@@ -1,0 +1,128 @@
+/** Messages of HTTP/1.x from their head to their end, and violations: what is told to the listener. RFC 9112 §2.1, §6. */
+import type { Ending, HttpFields, Message } from '../../model/message.ts';
+import type { Position } from '../../model/trace.ts';
+import { nextOrdinal } from '../counts.ts';
+import { afterMessage, type Http1Connection } from './connection.ts';
+import { createContent } from './content.ts';
+import { type Framing, persists } from './framing.ts';
+import type { Fields } from './head.ts';
+import { type DirectionState, enter, isUnread, type State } from './state.ts';
+
+/** A head begins at this offset. */
+export function beginHead(
+  connection: Http1Connection,
+  direction: DirectionState,
+  from: number,
+  position: Position,
+): void {
+  enter(direction, 'head');
+  direction.from = from;
+  direction.begin = position;
+  direction.solicited = connection.outstanding.length > 0 || isUnread(connection.c2s);
+}
+
+/** A message whose head begins where the direction says. It is not yet reported. */
+export function createMessage(
+  { ordinal, counts }: Http1Connection,
+  direction: DirectionState,
+  exchange: number | null,
+  http: HttpFields,
+  end: number,
+): Message {
+  direction.message = {
+    connection: ordinal,
+    direction: direction.name,
+    kind: direction.name === 'c2s' ? 'request' : 'response',
+    ordinal: nextOrdinal(counts, direction.name),
+    exchange,
+    begin: direction.begin,
+    end: null,
+    from: direction.from,
+    to: end,
+    bytes: end - direction.from,
+    content: 0,
+    ending: null,
+    whole: false,
+    http,
+  };
+  return direction.message;
+}
+
+/** What the header fields say of a message, RFC 9112 §9.3. */
+export function describe(http: HttpFields, minor: number, fields: Fields, framing: Framing): void {
+  http.persistent = persists(minor, fields, framing);
+  if (fields.connection !== undefined) http.connection = fields.connection;
+  if (fields.keepAlive !== undefined) http.keepAlive = fields.keepAlive;
+  if (fields.contentType !== undefined) http.contentType = fields.contentType;
+  if (fields.upgrade !== undefined) http.upgrade = fields.upgrade;
+}
+
+/** The head is read: on to the content, or to the end if there is none. `end` is the offset after the head. */
+export function beginContent(
+  connection: Http1Connection,
+  direction: DirectionState,
+  framing: Framing,
+  end: number,
+  position: Position,
+): void {
+  grow(direction, end, 0);
+  const content = createContent(framing);
+  if (content !== null) enter(direction, 'content', content);
+  else endMessage(connection, direction, framing.by, position, afterMessage(connection, direction));
+}
+
+/** The message reaches to this offset now, with so many bytes of content. */
+export function grow({ message }: DirectionState, to: number, content: number): void {
+  if (message === null) return;
+  message.to = to;
+  message.bytes = to - message.from;
+  message.content = content;
+}
+
+/** The message of this direction, or what was passed over in its place, is over. */
+export function endMessage(
+  { listener }: Http1Connection,
+  direction: DirectionState,
+  ending: Ending,
+  position: Position,
+  next: State,
+): void {
+  const { message } = direction;
+  direction.message = null;
+  enter(direction, next);
+  if (message === null) return;
+  message.end = position;
+  message.ending = ending;
+  message.whole = ending !== 'cut';
+  listener.ended(message);
+}
+
+export function violate(
+  { ordinal, listener }: Http1Connection,
+  direction: DirectionState,
+  what: string,
+  offset: number,
+  position: Position,
+): void {
+  if (direction.isPassedOver) return;
+  listener.violation({
+    ...position,
+    connection: ordinal,
+    side: direction.name === 'c2s' ? 'client' : 'server',
+    direction: direction.name,
+    offset,
+    what,
+  });
+}
+
+/** A violation after which nothing in this direction can be read. */
+export function giveUp(
+  connection: Http1Connection,
+  direction: DirectionState,
+  what: string,
+  offset: number,
+  position: Position,
+): void {
+  violate(connection, direction, what, offset, position);
+  endMessage(connection, direction, 'cut', position, 'unreadable');
+}
