@@ -1,7 +1,7 @@
 /** Where output goes to nobody, and input comes from a pipe. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,45 @@ function inShell(script: string) {
 it('says in one line that stdout takes nothing more', () => {
   const { status, stderr } = inShell('LAB read CAPTURE > /dev/full');
   expect([status, stderr]).toEqual([2, 'cannot write to stdout: ENOSPC\n']);
+});
+
+it('writes every file though stdout takes nothing, and prints though a file takes nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'full-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const json = join(folder, 'keep.json');
+  await writeFile(json, 'as it was');
+  const unprinted = inShell(`LAB run http10-short --json ${json} > /dev/full`);
+  expect([unprinted.status, unprinted.stderr]).toEqual([2, 'cannot write to stdout: ENOSPC\n']);
+  expect(JSON.parse(await readFile(json, 'utf8'))).toHaveProperty('results');
+  const unwritten = inShell(`LAB read CAPTURE --html /dev/full --json ${json}`);
+  expect([unwritten.status, unwritten.stderr]).toEqual([2, 'cannot write /dev/full: ENOSPC\n']);
+  expect(unwritten.stdout).toBe(inShell('LAB read CAPTURE').stdout);
+  expect(JSON.parse(await readFile(json, 'utf8'))).not.toEqual({});
+});
+
+it('says that a file which is its stdout holds only so much as there was room for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'room-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const out = join(folder, 'out');
+  const { status, stderr } = inShell(`ulimit -f 2; TSX_DISABLE_CACHE=1 LAB read CAPTURE --json - > ${out}`);
+  expect([status, stderr]).toEqual([2, 'cannot write to stdout: EFBIG\n']);
+  expect(await readFile(out)).toHaveLength(2048);
+});
+
+it('prints the table before it writes any file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'order-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const pipe = join(folder, 'pipe');
+  spawnSync('mkfifo', [pipe]);
+  // Nobody reads from the pipe before the table has come: a file that came first would wait for ever.
+  const child = spawn(process.execPath, ['--import', 'tsx', cli, 'read', fixture, '--json', pipe], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  const [table] = await once(child.stdout.setEncoding('utf8'), 'data');
+  expect(table).toContain('The servers that were seen');
+  expect(JSON.parse(await readFile(pipe, 'utf8'))).toHaveProperty('results');
+  expect(await ended).toEqual([0, null]);
 });
 
 it('reads a capture from a pipe, by whatever name', () => {

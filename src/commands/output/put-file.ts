@@ -23,13 +23,14 @@ export type Content = string | Iterable<string | Uint8Array>;
 
 /** Rejects with the system's error. What is no regular file (a pipe, a device) is written to as it is. */
 export async function putFile(name: string, content: Content): Promise<void> {
-  const place = await placeOf(name);
-  // What a shell has opened is gone on with, not begun anew.
-  if (place === null) return writeFile(name, chunks(content), { flag: 'a' });
-  const before = await stat(place).catch((error: NodeJS.ErrnoException) => {
+  // A link that leads to itself is told here.
+  const before = await stat(name).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
+  const place = await placeOf(name);
+  // What a shell has opened is gone on with, not begun anew.
+  if (place === null) return writeFile(name, chunks(content), { flag: 'a' });
   if (before === null) return replace(place, content, null);
   if (!before.isFile()) return writeFile(place, chunks(content));
   await access(place, constants.W_OK);

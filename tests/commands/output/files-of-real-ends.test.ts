@@ -170,8 +170,9 @@ it('the files of through hold both sides of every question, and so do those of w
     }
     expect(results[0]?.facts?.front).toMatchObject({ connections: 1, exchanges: 5 });
     const again = join(folder, 'again.har');
-    const read = await command('read', join(folder, 'through.ndjson'), '--har', again);
-    expect(read.code).toBe(0);
+    const files = ['--har', again, '--json', '/dev/full'];
+    const read = await command('read', join(folder, 'through.ndjson'), ...files);
+    expect([read.code, read.stderr]).toEqual([2, ['cannot write /dev/full: ENOSPC']]);
     const { log } = JSON.parse(await readFile(again, 'utf8')) as Har;
     expect(log.entries.map(({ comment }) => comment)).toEqual(comments);
   } finally {
