@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { device } from './output/device.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const fixture = fileURLToPath(new URL('../fixtures/nginx-ab.pcap', import.meta.url));
@@ -51,8 +52,9 @@ it('writes every file though stdout takes nothing, and prints though a file take
   const unprinted = inShell(`LAB run http10-short --json ${json} > /dev/full`);
   expect([unprinted.status, unprinted.stderr]).toEqual([2, 'cannot write to stdout: ENOSPC\n']);
   expect(JSON.parse(await readFile(json, 'utf8'))).toHaveProperty('results');
-  const unwritten = inShell(`LAB read CAPTURE --html /dev/full --json ${json}`);
-  expect([unwritten.status, unwritten.stderr]).toEqual([2, 'cannot write /dev/full: ENOSPC\n']);
+  const full = device(folder, 'full');
+  const unwritten = inShell(`LAB read CAPTURE --html ${full} --json ${json}`);
+  expect([unwritten.status, unwritten.stderr]).toEqual([2, `cannot write ${full}: ENOSPC\n`]);
   expect(unwritten.stdout).toBe(inShell('LAB read CAPTURE').stdout);
   expect(JSON.parse(await readFile(json, 'utf8'))).not.toEqual({});
 });

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import {
-  access,
   constants,
   type FileHandle,
   open,
@@ -33,7 +32,8 @@ export async function putFile(name: string, content: Content): Promise<void> {
   if (place === null) return writeFile(name, chunks(content), { flag: 'a' });
   if (before === null) return replace(place, content, null);
   if (!before.isFile()) return writeFile(place, chunks(content));
-  await access(place, constants.W_OK);
+  // What must not be written must not be replaced either.
+  await (await open(place, constants.O_WRONLY)).close();
   // Its other names are to show the same.
   if (before.nlink > 1) return writeOver(place, Buffer.concat([...chunks(content)]));
   return replace(place, content, before);

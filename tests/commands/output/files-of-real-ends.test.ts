@@ -10,6 +10,7 @@ import type { LabResult, ResultFile } from '../../../src/model/result.ts';
 import type { Har } from '../../../src/report/files/har.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { command } from '../command.ts';
+import { device } from './device.ts';
 
 let folder = '';
 let port = 0;
@@ -170,9 +171,10 @@ it('the files of through hold both sides of every question, and so do those of w
     }
     expect(results[0]?.facts?.front).toMatchObject({ connections: 1, exchanges: 5 });
     const again = join(folder, 'again.har');
-    const files = ['--har', again, '--json', '/dev/full'];
+    const full = device(folder, 'full');
+    const files = ['--har', again, '--json', full];
     const read = await command('read', join(folder, 'through.ndjson'), ...files);
-    expect([read.code, read.stderr]).toEqual([2, ['cannot write /dev/full: ENOSPC']]);
+    expect([read.code, read.stderr]).toEqual([2, [`cannot write ${full}: ENOSPC`]]);
     const { log } = JSON.parse(await readFile(again, 'utf8')) as Har;
     expect(log.entries.map(({ comment }) => comment)).toEqual(comments);
   } finally {

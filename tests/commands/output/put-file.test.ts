@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -20,6 +21,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { putFile } from '../../../src/commands/output/put-file.ts';
+import { device } from './device.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
@@ -27,6 +29,7 @@ const at = (name: string): string => join(folder, name);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'put-file-'));
   const made = folder;
+  chmodSync(folder, 0o755);
   onTestFinished(() => rmSync(made, { recursive: true }));
 });
 
@@ -45,7 +48,6 @@ async function asNobody(act: () => Promise<unknown>): Promise<void> {
     await act();
     return;
   }
-  chmodSync(folder, 0o755);
   process.setegid?.(65_534);
   process.seteuid?.(65_534);
   try {
@@ -154,10 +156,11 @@ describe('what stands in its place', () => {
     expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
   });
 
-  it('a device is written to', async () => {
-    await putFile('/dev/null', 'x');
-    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
-    await expect(putFile('/dev/full', 'x')).rejects.toMatchObject({ code: 'ENOSPC' });
+  it('a device is written to, and stays one', async () => {
+    const [sink, full] = [device(folder, 'null'), device(folder, 'full')];
+    await putFile(sink, 'x');
+    await expect(putFile(full, 'x')).rejects.toMatchObject({ code: 'ENOSPC' });
+    for (const file of [sink, full]) expect(lstatSync(file).isCharacterDevice()).toBe(true);
   });
 
   it.each([
@@ -174,6 +177,7 @@ describe('what stands in its place', () => {
 
   it('a file that must not be written is told, though its folder would let it be replaced', async () => {
     const file = existing('file', 0o444);
+    if (process.getuid?.() === 0) chownSync(file, 65_534, 65_534);
     chmodSync(folder, 0o777);
     await asNobody(() => expect(putFile(file, 'x')).rejects.toMatchObject({ code: 'EACCES' }));
     expect(readFileSync(file, 'utf8')).toBe('as it was');
@@ -223,10 +227,13 @@ it('where there is no room every file is as it was, and none is left half', () =
 });
 
 it('what a shell has opened is gone on with', () => {
+  // As /dev/stdout is one.
+  symlinkSync('/proc/self/fd/1', at('stdout'));
   const source = fileURLToPath(new URL('../../../src/commands/output/put-file.ts', import.meta.url));
-  const script = `process.stdout.write('first\\n'); await (await import(process.argv[1])).putFile('/dev/stdout', 'then\\n');`;
+  const script = `process.stdout.write('first\\n'); await (await import(process.argv[1])).putFile(process.argv[2], 'then\\n');`;
   const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script, source];
   const out = at('out');
-  spawnSync('bash', ['-c', 'exec "$@" > "$0"', out, ...node]);
+  spawnSync('bash', ['-c', 'exec "$@" > "$0"', out, ...node, at('stdout')]);
   expect(readFileSync(out, 'utf8')).toBe('first\nthen\n');
+  expect(lstatSync(at('stdout')).isSymbolicLink()).toBe(true);
 });

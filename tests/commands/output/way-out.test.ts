@@ -14,14 +14,17 @@ import { probe } from '../../../src/commands/probe/probe.ts';
 import { read } from '../../../src/commands/read/read.ts';
 import { run } from '../../../src/commands/run.ts';
 import { UsageError } from '../../../src/usage-error.ts';
+import { device } from './device.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 let folder = '';
+let full = '';
 let server: Server;
 let port = 0;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'way-out-'));
+  full = device(folder, 'full');
   server = createServer((_, response) => response.end('answer'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as { port: number }).port;
@@ -100,7 +103,7 @@ const reporting: Command[] = [
 /** Each makes a place where no file can be, and gives the error's code. */
 const places = {
   'no room': (file: string) => {
-    symlinkSync('/dev/full', file);
+    symlinkSync(full, file);
     return 'ENOSPC';
   },
   'a folder in its place': (file: string) => {
@@ -196,9 +199,9 @@ describe('a command that writes nothing but its result', () => {
   });
 
   it.each(commands)('%s tells that it could not', async (_, act) => {
-    expect(await ended(() => act({ json: '/dev/full', quiet: true }))).toEqual({
+    expect(await ended(() => act({ json: full, quiet: true }))).toEqual({
       code: 2,
-      said: ['cannot write /dev/full: ENOSPC'],
+      said: [`cannot write ${full}: ENOSPC`],
     });
   });
 });
