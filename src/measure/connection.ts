@@ -9,16 +9,16 @@ import { cutMessage, unansweredRequest } from './damage.ts';
 import {
   beginInExchange,
   type Exchanges,
+  emptyExchanges,
   endInExchange,
   forgetExchanges,
-  noExchanges,
   resetStream,
   type Standing,
-} from './exchanges.ts';
-import { entries, type Few, few, put, take } from './few.ts';
-import { answersEarly } from './http-exchanges.ts';
+} from './exchanges/exchanges.ts';
+import { answersEarly } from './exchanges/http.ts';
 import type { Notice } from './order.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
+import { add, emptySmallMap, entries, type SmallMap, take } from './small-map.ts';
 import {
   addTally,
   emptyTally,
@@ -30,20 +30,20 @@ import {
   spotOf,
   type Tally,
 } from './tally.ts';
-import { noTurns, type Turns, takeTurn, takeTurnBack } from './turns.ts';
+import { emptyTurnarounds, type Turnarounds, takeTurn, takeTurnBack } from './turnarounds.ts';
 
-export const newConnection = (connection: number): ConnectionCount => ({
+export const emptyConnectionCount = (connection: number): ConnectionCount => ({
   connection,
-  held: [],
+  buffered: [],
   overfull: false,
   unread: Number.POSITIVE_INFINITY,
   begun: 0,
-  open: { c2s: few(), s2c: few() },
+  open: { c2s: emptySmallMap(), s2c: emptySmallMap() },
   openPushes: 0,
   pushes: new Map(),
   tally: emptyTally(),
-  turns: noTurns(),
-  exchanges: noExchanges(),
+  turns: emptyTurnarounds(),
+  exchanges: emptyExchanges(),
   standing: 'unused',
   proven: null,
 });
@@ -102,7 +102,7 @@ export const countBegin = (state: ConnectionCount, message: Message, found: Foun
     if (state.exchanges.begun === 2) show(tally, 'second', alone(state, exchange.spot));
     found.exchangeBegun(state, exchange.begin);
   }
-  put(ofDirection(state.open, direction), message, state.begun);
+  add(ofDirection(state.open, direction), message, state.begun);
 };
 
 /** The message that begins shows it by itself. */
@@ -167,19 +167,19 @@ export interface Found {
 export interface ConnectionCount {
   connection: number;
   /** Not counted yet, because something earlier may still be reported. */
-  held: Notice[];
+  buffered: Notice[];
   /** More had to wait than is kept: since then it is counted as it is reported, whatever its order. */
   overfull: boolean;
   /** `seq` of the first byte that the dissector had read, before this event, and not reported; or Infinity. */
   unread: number;
   /** Messages begun so far: numbers them in order of beginning. */
   begun: number;
-  open: Record<Direction, Few<Message, number>>;
+  open: Record<Direction, SmallMap<Message, number>>;
   openPushes: number;
   /** Those that the client may still refuse, counted apart. */
   pushes: Map<Message, Push>;
   tally: Tally;
-  turns: Turns;
+  turns: Turnarounds;
   exchanges: Exchanges;
   standing: Standing;
   /** What the connection had shown when its record had a first gap; after it the order of events is not certain. */

@@ -11,7 +11,7 @@ export interface DamageList {
   more: Map<Damage['kind'], { count: number; connection: number }>;
 }
 
-export const noDamage = (): DamageList => ({ kept: [], more: new Map() });
+export const emptyDamage = (): DamageList => ({ kept: [], more: new Map() });
 
 export const noteDamage = (list: DamageList, damage: Damage): void => {
   if (list.kept.length < keptAtMost) {

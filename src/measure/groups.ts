@@ -7,7 +7,7 @@ import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
 import type { ConnectionCount } from './connection.ts';
 import { provenBy, spotsOf } from './tally.ts';
 
-export const noGroups = (): Groups => ({
+export const emptyGroups = (): Groups => ({
   groups: new Map(),
   waiting: [],
   latestBegin: Number.NEGATIVE_INFINITY,

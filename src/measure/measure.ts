@@ -11,22 +11,22 @@ import { type Reason, reason } from '../model/reason.ts';
 import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
-import { dropMessage, hold, type Notice, noticeOf, senderOf } from './order.ts';
+import { buffer, dropMessage, type Notice, noticeOf, senderOf } from './order.ts';
 import {
+  bufferedAtMost,
   closeConnection,
   conclude,
   countUpTo,
+  emptyTotals,
   finder,
   giveUpOrder,
-  heldAtMost,
-  noTotals,
   openConnection,
   settleStanding,
   type Totals,
 } from './totals.ts';
 
 export const measure = (question: string): Measuring => {
-  const totals = noTotals();
+  const totals = emptyTotals();
   const found = finder(totals);
   /** The connection of the last event, and whether that event was its last. */
   let touched: ConnectionCount | null = null;
@@ -41,12 +41,12 @@ export const measure = (question: string): Measuring => {
 
   const note = (connection: number, notice: Notice): void => {
     const state = stateOf(connection);
-    if (state !== undefined && notice.seq <= over) hold(state.held, notice);
+    if (state !== undefined && notice.seq <= over) buffer(state.buffered, notice);
   };
 
   /** Whether what is reported can be counted at once: nothing that lies before it can still be reported. */
-  const isNext = ({ held, unread }: ConnectionCount): boolean =>
-    held.length === 0 && unread === Number.POSITIVE_INFINITY;
+  const isNext = ({ buffered, unread }: ConnectionCount): boolean =>
+    buffered.length === 0 && unread === Number.POSITIVE_INFINITY;
 
   const read = (event: TraceEvent | LentBytesEvent): void => {
     totals.firstAt ??= event.at;
@@ -107,7 +107,7 @@ export const measure = (question: string): Measuring => {
       else {
         const unread = state.overfull ? Number.POSITIVE_INFINITY : pending(state.connection);
         countUpTo(totals, state, unread, found);
-        if (state.held.length > heldAtMost) giveUpOrder(totals, state, found);
+        if (state.buffered.length > bufferedAtMost) giveUpOrder(totals, state, found);
       }
     },
     protocol(connection, protocol) {
@@ -125,7 +125,7 @@ export const measure = (question: string): Measuring => {
       const state = stateOf(message.connection);
       if (state === undefined || message.begin.seq > over) return;
       if (!isNext(state)) {
-        hold(state.held, { what: 'begun', seq: message.begin.seq, message });
+        buffer(state.buffered, { what: 'begun', seq: message.begin.seq, message });
         return;
       }
       counted = true;
@@ -135,7 +135,7 @@ export const measure = (question: string): Measuring => {
       const state = stateOf(message.connection);
       if (state === undefined || message.end === null || message.end.seq > over) return;
       if (!isNext(state)) {
-        hold(state.held, { what: 'ended', seq: message.end.seq, message });
+        buffer(state.buffered, { what: 'ended', seq: message.end.seq, message });
         return;
       }
       counted = true;
@@ -144,7 +144,7 @@ export const measure = (question: string): Measuring => {
     withdrawn(message) {
       const state = totals.open.get(message.connection);
       if (state === undefined) return;
-      dropMessage(state.held, message);
+      dropMessage(state.buffered, message);
       withdraw(state, message);
     },
     control(control) {
@@ -175,7 +175,7 @@ export const measure = (question: string): Measuring => {
       return {
         connections: connections.length,
         messages: sum(({ open }) => open.c2s.size + open.s2c.size),
-        held: sum(({ held }) => held.length),
+        buffered: sum(({ buffered }) => buffered.length),
         exchanges: sum(
           ({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size + exchanges.talks.size,
         ),
@@ -209,7 +209,7 @@ export interface Measuring extends MessageListener {
 export interface Remembered {
   connections: number;
   messages: number;
-  held: number;
+  buffered: number;
   exchanges: number;
   /** Closed connections of one exchange, of which it is not known yet whether the next went elsewhere. */
   waiting: number;

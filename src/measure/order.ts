@@ -1,6 +1,6 @@
 /**
  * Puts what a dissector reports about one connection back into the tap's order. A message is reported once its head
- * is complete, which may be long after its first byte; everything is held until nothing earlier can follow, so that
+ * is complete, which may be long after its first byte; everything is buffered until nothing earlier can follow, so that
  * the counting behind it sees a plain sequence however the bytes were cut.
  */
 import type { Control, Message } from '../model/message.ts';
@@ -32,25 +32,25 @@ export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | nu
  * Of notices at one event the order of reporting counts. A message reported late goes last among them: its first
  * bytes were the unread rest of that event.
  */
-export const hold = (held: Notice[], notice: Notice): void => {
-  const last = held[held.length - 1];
+export const buffer = (buffered: Notice[], notice: Notice): void => {
+  const last = buffered[buffered.length - 1];
   if (last === undefined || last.seq <= notice.seq) {
-    held.push(notice);
+    buffered.push(notice);
     return;
   }
-  let place = held.length;
+  let place = buffered.length;
   while (place > 0) {
-    const before = held[place - 1];
+    const before = buffered[place - 1];
     if (before === undefined || before.seq <= notice.seq) break;
     place -= 1;
   }
-  held.splice(place, 0, notice);
+  buffered.splice(place, 0, notice);
 };
 
 /** How many, from the first, lie before `pending`: nothing that is reported later can come before them. */
-export const readyBefore = (held: readonly Notice[], pending: number): number => {
+export const readyBefore = (buffered: readonly Notice[], pending: number): number => {
   let ready = 0;
-  for (const { seq } of held) {
+  for (const { seq } of buffered) {
     if (seq >= pending) break;
     ready += 1;
   }
@@ -58,9 +58,9 @@ export const readyBefore = (held: readonly Notice[], pending: number): number =>
 };
 
 /** Forgets a message that was withdrawn before it was counted. */
-export const dropMessage = (held: Notice[], message: Message): void => {
-  for (let place = held.length - 1; place >= 0; place -= 1) {
-    const notice = held[place];
-    if (notice !== undefined && 'message' in notice && notice.message === message) held.splice(place, 1);
+export const dropMessage = (buffered: Notice[], message: Message): void => {
+  for (let place = buffered.length - 1; place >= 0; place -= 1) {
+    const notice = buffered[place];
+    if (notice !== undefined && 'message' in notice && notice.message === message) buffered.splice(place, 1);
   }
 };

@@ -5,7 +5,7 @@
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
 import { emptyTally, type Tally } from './tally.ts';
-import type { Gap } from './turns.ts';
+import type { Gap } from './turnarounds.ts';
 
 /** Returns the tally that everything about this push goes into. */
 export const beginPush = (pushes: Map<Message, Push>, message: Message, gap: Gap): Tally => {

@@ -2,27 +2,33 @@
 import type { Facts, Measurement } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Direction } from '../model/trace.ts';
-import { type ConnectionCount, countNotice, type Found, newConnection, settlePush } from './connection.ts';
+import {
+  type ConnectionCount,
+  countNotice,
+  emptyConnectionCount,
+  type Found,
+  settlePush,
+} from './connection.ts';
 import {
   cutMessage,
   type DamageList,
+  emptyDamage,
   listDamage,
-  noDamage,
   noteDamage,
   unansweredRequest,
 } from './damage.ts';
-import { standingOf } from './exchanges.ts';
-import { entries } from './few.ts';
-import { exchangeBegunAt, foldConnection, type Groups, listGroups, noGroups } from './groups.ts';
+import { standingOf } from './exchanges/exchanges.ts';
+import { emptyGroups, exchangeBegunAt, foldConnection, type Groups, listGroups } from './groups.ts';
 import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
 import { readyBefore } from './order.ts';
+import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
 
-export const noTotals = (): Totals => ({
+export const emptyTotals = (): Totals => ({
   open: new Map(),
   carried: { idle: 0, busy: 0, last: null },
-  groups: noGroups(),
-  damage: noDamage(),
+  groups: emptyGroups(),
+  damage: emptyDamage(),
   tally: emptyTally(),
   turnarounds: 0,
   switchBacks: 0,
@@ -36,7 +42,7 @@ export const noTotals = (): Totals => ({
 });
 
 export const openConnection = (totals: Totals, connection: number): void => {
-  totals.open.set(connection, newConnection(connection));
+  totals.open.set(connection, emptyConnectionCount(connection));
   totals.exchangesPerConnection[connection - 1] = 0;
   totals.firstFin[connection - 1] = 'none';
 };
@@ -44,14 +50,14 @@ export const openConnection = (totals: Totals, connection: number): void => {
 /** Counts what lies before `pending` on a connection. */
 export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number, found: Found): void => {
   state.unread = pending;
-  if (state.held.length === 0) return;
-  const ready = readyBefore(state.held, pending);
+  if (state.buffered.length === 0) return;
+  const ready = readyBefore(state.buffered, pending);
   if (ready === 0) return;
   for (let place = 0; place < ready; place += 1) {
-    const notice = state.held[place];
+    const notice = state.buffered[place];
     if (notice !== undefined) countNotice(state, notice, found);
   }
-  state.held.splice(0, ready);
+  state.buffered.splice(0, ready);
   settleStanding(totals, state);
 };
 
@@ -67,7 +73,7 @@ export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found
  * Far more than come between the first and the last byte of anything that is read whole. A message is noticed twice,
  * when it begins and when it ends.
  */
-export const heldAtMost = 100_000;
+export const bufferedAtMost = 100_000;
 
 /** To be asked once what an event brought is counted. */
 export const settleStanding = (totals: Totals, state: ConnectionCount): void =>

@@ -144,7 +144,7 @@ describe('groups', () => {
 });
 
 describe('memory', () => {
-  const nothing = { connections: 0, messages: 0, held: 0, exchanges: 0 };
+  const nothing = { connections: 0, messages: 0, buffered: 0, exchanges: 0 };
 
   it('keeps ten thousand connections that have come and gone as two groups', () => {
     const script = Array.from({ length: 10_000 }, (_, n) => closing(n + 1, n * 4 + 1)).join(';');
@@ -168,10 +168,10 @@ describe('memory', () => {
   });
 
   it('lets go of what it held back once nothing earlier can follow', () => {
-    expect(play('c2s 1..9 x1 @8; s2c 2..3 record; s2c 4..5 record').remembered().held).toBe(0);
+    expect(play('c2s 1..9 x1 @8; s2c 2..3 record; s2c 4..5 record').remembered().buffered).toBe(0);
     expect(play('s2c 2..3 record; s2c 4..5 record; c2s 1.. x1 @8').remembered()).toMatchObject({
       messages: 1,
-      held: 0,
+      buffered: 0,
     });
   });
 

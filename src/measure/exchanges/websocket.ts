@@ -2,8 +2,8 @@
  * Pairs WebSocket messages (RFC 6455): a message of the server answers the oldest finished message of the client
  * that has no answer yet. Where there is none, nobody asked for it.
  */
-import type { Message } from '../model/message.ts';
-import { type Spot, spotOf } from './tally.ts';
+import type { Message } from '../../model/message.ts';
+import { type Spot, spotOf } from '../tally.ts';
 
 export const silentWebSocket = (): WebSocketTalk => ({ asked: [], more: 0, finished: 0, answering: false });
 

@@ -2,12 +2,12 @@
  * Pairs HTTP requests and responses of one connection: an exchange is under way from the first byte of its request
  * until request and response have both ended (RFC 9110 §3.4, RFC 9113 §8.1).
  */
-import type { HttpFields, Message } from '../model/message.ts';
-import { entries, type Few, few, find, put, take } from './few.ts';
-import type { ConnectionPast } from './new-connections.ts';
+import type { HttpFields, Message } from '../../model/message.ts';
+import type { ConnectionPast } from '../new-connections.ts';
+import { add, emptySmallMap, entries, find, type SmallMap, take } from '../small-map.ts';
 
-export const noHttpExchanges = (): HttpExchanges => ({
-  open: few(),
+export const emptyHttpExchanges = (): HttpExchanges => ({
+  open: emptySmallMap(),
   occupied: false,
   past: { request: null, response: null, ending: null, closing: null, goaway: null, violated: false },
 });
@@ -19,7 +19,7 @@ export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
     past.request = fields;
     if (message.exchange === null) return;
     const connect = fields?.method === 'CONNECT';
-    put(open, message.exchange, { stream: fields?.stream, connect, requestOpen: true, response: 'none' });
+    add(open, message.exchange, { stream: fields?.stream, connect, requestOpen: true, response: 'none' });
     return;
   }
   past.response = fields;
@@ -72,7 +72,7 @@ export interface HttpExchange {
 
 export interface HttpExchanges {
   /** Under way, or never answered; keyed by the exchange's ordinal. */
-  open: Few<number, HttpExchange>;
+  open: SmallMap<number, HttpExchange>;
   /** The connection was given over to what a 101 or a CONNECT agreed on. */
   occupied: boolean;
   past: ConnectionPast;

@@ -2,12 +2,12 @@
  * The exchanges on one connection, whatever it carries: HTTP pairs a request with its response, WebSocket a message
  * of the client with its answer, a raw channel two turns. A stream of HTTP/2 may carry a channel of its own (RFC 8441).
  */
-import type { Message } from '../model/message.ts';
-import { few } from './few.ts';
-import { beginHttp, endHttp, type HttpExchanges, noHttpExchanges, resetHttp } from './http-exchanges.ts';
-import { mayPersist } from './new-connections.ts';
-import { type Spot, spotOf } from './tally.ts';
-import { fallSilent, silentTurns, speak, type TurnTalk } from './turn-exchanges.ts';
+import type { Message } from '../../model/message.ts';
+import { mayPersist } from '../new-connections.ts';
+import { emptySmallMap } from '../small-map.ts';
+import { type Spot, spotOf } from '../tally.ts';
+import { beginHttp, emptyHttpExchanges, endHttp, type HttpExchanges, resetHttp } from './http.ts';
+import { fallSilent, silentTurns, speak, type TurnTalk } from './turns.ts';
 import {
   answerOnWebSocket,
   askOnWebSocket,
@@ -16,13 +16,13 @@ import {
   silentWebSocket,
   underway,
   type WebSocketTalk,
-} from './websocket-exchanges.ts';
+} from './websocket.ts';
 
-export const noExchanges = (): Exchanges => ({
+export const emptyExchanges = (): Exchanges => ({
   begun: 0,
   most: 0,
   lastEnd: null,
-  http: noHttpExchanges(),
+  http: emptyHttpExchanges(),
   webSockets: new Map(),
   talks: new Map(),
 });
@@ -43,7 +43,7 @@ export const endInExchange = (exchanges: Exchanges, message: Message, seq: numbe
 
 /** After a gap nobody knows what is still under way. */
 export const forgetExchanges = ({ http, webSockets, talks }: Exchanges): void => {
-  http.open = few();
+  http.open = emptySmallMap();
   webSockets.clear();
   talks.clear();
 };

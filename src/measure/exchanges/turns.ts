@@ -3,9 +3,9 @@
  * direction, and an exchange is a turn and the opposite turn after it. A message that begins while an opposite one
  * is unfinished is not after it, and begins a new exchange.
  */
-import type { Message } from '../model/message.ts';
-import type { Direction } from '../model/trace.ts';
-import { type Spot, spotOf } from './tally.ts';
+import type { Message } from '../../model/message.ts';
+import type { Direction } from '../../model/trace.ts';
+import { type Spot, spotOf } from '../tally.ts';
 
 export interface TurnTalk {
   /** Whose turn it is; null before the first message. */

@@ -3,7 +3,7 @@
  * table, because putting an entry into an empty table and taking it out again costs more than the rest of the counting.
  */
 
-export interface Few<Key, Value> {
+export interface SmallMap<Key, Value> {
   size: number;
   /** Only while `size` is 1 and `rest` is empty. */
   key: Key | undefined;
@@ -12,7 +12,7 @@ export interface Few<Key, Value> {
   rest: Map<Key, Value>;
 }
 
-export const few = <Key, Value>(): Few<Key, Value> => ({
+export const emptySmallMap = <Key, Value>(): SmallMap<Key, Value> => ({
   size: 0,
   key: undefined,
   value: undefined,
@@ -20,7 +20,7 @@ export const few = <Key, Value>(): Few<Key, Value> => ({
 });
 
 /** The key is new. */
-export const put = <Key, Value>(all: Few<Key, Value>, key: Key, value: Value): void => {
+export const add = <Key, Value>(all: SmallMap<Key, Value>, key: Key, value: Value): void => {
   if (all.size === 0) {
     all.key = key;
     all.value = value;
@@ -33,13 +33,13 @@ export const put = <Key, Value>(all: Few<Key, Value>, key: Key, value: Value): v
   all.size += 1;
 };
 
-export const find = <Key, Value>(all: Few<Key, Value>, key: Key): Value | undefined => {
+export const find = <Key, Value>(all: SmallMap<Key, Value>, key: Key): Value | undefined => {
   if (all.size === 0) return undefined;
   return all.key === key ? all.value : all.rest.get(key);
 };
 
 /** False where there is no such entry. */
-export const take = <Key, Value>(all: Few<Key, Value>, key: Key): boolean => {
+export const take = <Key, Value>(all: SmallMap<Key, Value>, key: Key): boolean => {
   if (all.size === 0) return false;
   if (all.key === key) {
     all.key = undefined;
@@ -49,6 +49,6 @@ export const take = <Key, Value>(all: Few<Key, Value>, key: Key): boolean => {
   return true;
 };
 
-/** In order of putting. */
-export const entries = <Key, Value>({ key, value, rest }: Few<Key, Value>): Iterable<[Key, Value]> =>
+/** In order of adding. */
+export const entries = <Key, Value>({ key, value, rest }: SmallMap<Key, Value>): Iterable<[Key, Value]> =>
   key !== undefined && value !== undefined ? [[key, value]] : rest;

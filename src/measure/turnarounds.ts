@@ -13,20 +13,20 @@ export interface Gap {
   after: boolean;
 }
 
-export interface Turns {
+export interface Turnarounds {
   turnarounds: number;
   switchBacks: number;
   gap: Gap;
 }
 
-export const noTurns = (): Turns => ({
+export const emptyTurnarounds = (): Turnarounds => ({
   turnarounds: 0,
   switchBacks: 0,
   gap: { messages: 0, before: false, after: false },
 });
 
 /** Counts the next message. Returns the gap that it lies in, by which it can be taken back. */
-export const takeTurn = (turns: Turns, direction: Direction): Gap => {
+export const takeTurn = (turns: Turnarounds, direction: Direction): Gap => {
   const { gap } = turns;
   if (direction === 's2c') {
     if (gap.messages === 0 && gap.before) turns.turnarounds += 1;
@@ -43,7 +43,7 @@ export const takeTurn = (turns: Turns, direction: Direction): Gap => {
 };
 
 /** Takes a message of the server back. */
-export const takeTurnBack = (turns: Turns, gap: Gap): void => {
+export const takeTurnBack = (turns: Turnarounds, gap: Gap): void => {
   gap.messages -= 1;
   if (gap.messages > 0) return;
   turns.turnarounds -= (gap.before ? 1 : 0) + (gap.after ? 1 : 0);
