@@ -8,9 +8,9 @@ import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import type { ToldEvent } from '../model/piece.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
+import type { ToldEvent } from '../model/slice.ts';
 
 export interface StreamMeasurement {
   /** The next event of this server, in order. */

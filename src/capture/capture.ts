@@ -2,7 +2,7 @@
  * A capture in, trace events out: file, frame, IP, TCP and UDP, each in its own file. It keeps what is open and
  * nothing of what is over, but for the last thousand connections, of which stragglers may still come.
  */
-import { pieceOf } from '../model/piece.ts';
+import { sliceOf } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { createConnectionTable } from './connections.ts';
 import type { EventListener, EventOrder } from './events.ts';
@@ -51,7 +51,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     sequence: 0,
     acknowledged: 0,
     flags: 0,
-    piece: pieceOf(Buffer.alloc(0)),
+    slice: sliceOf(Buffer.alloc(0)),
     length: 0,
   };
 
@@ -91,10 +91,10 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     segment.acknowledged = view.getInt32(ip.from + 8);
     segment.flags = view.getUint8(ip.from + 13);
     segment.length = ip.length - headerLength;
-    segment.piece.data = data;
-    segment.piece.view = view;
-    segment.piece.from = Math.min(ip.from + headerLength, ip.to);
-    segment.piece.to = ip.to;
+    segment.slice.data = data;
+    segment.slice.view = view;
+    segment.slice.from = Math.min(ip.from + headerLength, ip.to);
+    segment.slice.to = ip.to;
     table.tcp(path, ip, view, segment);
     return true;
   }

@@ -2,7 +2,7 @@
  * Which connection a packet belongs to. Who sent SYN is the client (RFC 9293 §3.5); where the capture does not hold
  * it, the port tells: one that is named as a server's, or was one before, or else the lower of the two.
  */
-import type { Piece } from '../model/piece.ts';
+import type { Slice } from '../model/slice.ts';
 import type { EventOrder } from './events.ts';
 import type { IpPacket } from './layers/ip.ts';
 import { addressOf, type Path, portOf } from './paths.ts';
@@ -12,8 +12,8 @@ import { createUdpFlows } from './udp.ts';
 export interface ConnectionTable {
   /** `path`: the packet's. */
   tcp(path: Path, ip: IpPacket, view: DataView, segment: Segment): void;
-  /** `piece` is the captured part of a datagram of this length. */
-  udp(path: Path, ip: IpPacket, view: DataView, piece: Piece, length: number): void;
+  /** `slice` is the captured part of a datagram of this length. */
+  udp(path: Path, ip: IpPacket, view: DataView, slice: Slice, length: number): void;
   /** A datagram between these endpoints could not be read; null where nobody knows between which. */
   udpLost(source: number | null, destination: number | null): void;
   finish(damaged: boolean): void;
@@ -139,13 +139,13 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
       if (isSyn && !connection.isOpening()) opening.delete(connection);
       if (connection.isOver()) retire(connection, path);
     },
-    udp({ source, destination }, ip, view, piece, length) {
+    udp({ source, destination }, ip, view, slice, length) {
       flows.take({
         source,
         destination,
         sender: () => addressOf(ip, view, true),
         receiver: () => addressOf(ip, view, false),
-        piece,
+        slice,
         length,
       });
     },

@@ -1,5 +1,5 @@
 /** What the connections of a capture share: the order of their events, the present time, and who receives them. */
-import type { ToldEvent } from '../model/piece.ts';
+import type { ToldEvent } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
 
 export interface EventOrder {

@@ -1,5 +1,5 @@
 /** UDP has no connections (RFC 768): a flow is an address pair, its client who sent first, and it is over after two silent minutes. */
-import type { Piece } from '../model/piece.ts';
+import type { Slice } from '../model/slice.ts';
 import type { Address, Direction } from '../model/trace.ts';
 import type { EventListener, EventOrder } from './events.ts';
 import { hostOf } from './paths.ts';
@@ -10,7 +10,7 @@ export interface Datagram {
   sender(): Address;
   receiver(): Address;
   /** The captured part of it, lent. */
-  piece: Piece;
+  slice: Slice;
   length: number;
 }
 
@@ -72,7 +72,7 @@ export function createUdpFlows(order: EventOrder, isServer: (endpoint: number) =
 
   return {
     take(datagram: Datagram): void {
-      const { source, destination, piece, length } = datagram;
+      const { source, destination, slice, length } = datagram;
       for (const [key, flow] of flows) {
         if (flow.heard + silence > order.at) break;
         close(key, flow);
@@ -84,8 +84,8 @@ export function createUdpFlows(order: EventOrder, isServer: (endpoint: number) =
       flows.set(key, flow);
       const direction: Direction = flow.client === source ? 'c2s' : 's2c';
       const { connection, emit } = flow;
-      emit({ type: 'lent', seq: ++order.seq, at: order.at, connection, direction, piece });
-      const missing = length - (piece.to - piece.from);
+      emit({ type: 'lent', seq: ++order.seq, at: order.at, connection, direction, slice });
+      const missing = length - (slice.to - slice.from);
       if (missing > 0)
         emit({ type: 'gap', seq: ++order.seq, at: order.at, connection, direction, length: missing });
     },

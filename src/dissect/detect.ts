@@ -4,7 +4,7 @@
  * then it keeps the events, and hands them on with their own positions.
  */
 import type { MessageListener } from '../model/message.ts';
-import { bytesOf, copyOf, type Piece } from '../model/piece.ts';
+import { bytesOf, copyOf, type Slice } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { type Counts, createCounts } from './counts.ts';
 import type { ConnectionDissector, Dissect, UpgradeTo } from './dissector.ts';
@@ -43,9 +43,9 @@ export function detect(
     const events = waiting;
     waiting = [];
     for (const lane of [lanes.c2s, lanes.s2c]) lane.kept = nothing;
-    for (const { direction, piece, position, offset } of events) {
-      if (piece === null) dissector.end(direction, position);
-      else dissector.bytes(direction, piece, position, offset);
+    for (const { direction, slice, position, offset } of events) {
+      if (slice === null) dissector.end(direction, position);
+      else dissector.bytes(direction, slice, position, offset);
     }
   }
 
@@ -55,17 +55,17 @@ export function detect(
   }
 
   return {
-    bytes(direction, piece, position, offset) {
+    bytes(direction, slice, position, offset) {
       if (chosen !== null) {
-        chosen.bytes(direction, piece, position, offset);
+        chosen.bytes(direction, slice, position, offset);
         return;
       }
-      if (piece.from === piece.to) return;
-      keep(lanes[direction], bytesOf(piece));
-      const event: Waiting = { direction, piece, position, offset };
+      if (slice.from === slice.to) return;
+      keep(lanes[direction], bytesOf(slice));
+      const event: Waiting = { direction, slice, position, offset };
       waiting.push(event);
       decide(direction === 's2c' ? serverSpeaks(lanes.s2c) : clientSpeaks(lanes.c2s, lanes.s2c.ended));
-      if (chosen === null) event.piece = copyOf(piece);
+      if (chosen === null) event.slice = copyOf(slice);
     },
     end(direction, position) {
       if (chosen !== null) {
@@ -73,7 +73,7 @@ export function detect(
         return;
       }
       lanes[direction].ended = true;
-      waiting.push({ direction, piece: null, position, offset: undefined });
+      waiting.push({ direction, slice: null, position, offset: undefined });
       if (lanes.c2s.ended && lanes.s2c.ended) decideAnyway();
       else if (direction === 's2c') decide(clientSpeaks(lanes.c2s, true));
     },
@@ -96,7 +96,7 @@ export function detect(
     },
     pending(direction) {
       if (chosen !== null) return chosen.pending(direction);
-      const first = waiting.find((event) => event.direction === direction && event.piece !== null);
+      const first = waiting.find((event) => event.direction === direction && event.slice !== null);
       return first?.position.seq ?? Number.POSITIVE_INFINITY;
     },
     finish(position) {
@@ -195,7 +195,7 @@ function isLineEnd(byte: number | undefined): boolean {
 interface Waiting {
   direction: Direction;
   /** Null for FIN. */
-  piece: Piece | null;
+  slice: Slice | null;
   position: Position;
   /** Where it was told with the bytes. */
   offset: number | undefined;

@@ -4,7 +4,7 @@
  * (HEAD, CONNECT, RFC 9112 §6.3). It never throws: what it cannot accept is a violation.
  */
 import type { MessageListener } from '../model/message.ts';
-import type { Piece } from '../model/piece.ts';
+import type { Slice } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { Counts } from './counts.ts';
 
@@ -13,7 +13,7 @@ export interface ConnectionDissector {
    * Bytes of one direction, cut anywhere. They are lent for this call: what is kept of them is copied. `offset` is
    * that of the first of them in this direction of the connection; without it they follow on those before.
    */
-  bytes(direction: Direction, piece: Piece, position: Position, offset?: number): void;
+  bytes(direction: Direction, slice: Slice, position: Position, offset?: number): void;
   /** FIN of this direction. */
   end(direction: Direction, position: Position): void;
   /** The connection is gone (RST or closed): what is unfinished is cut. */

@@ -3,7 +3,7 @@
  * Who answers whom is not in the bytes, so that exchanges (turns) are counted elsewhere.
  */
 import type { Ending, Message, MessageKind, MessageListener } from '../model/message.ts';
-import { bytesOf } from '../model/piece.ts';
+import { bytesOf } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { type Counts, createCounts, nextOrdinal } from './counts.ts';
 import type { ConnectionDissector } from './dissector.ts';
@@ -25,10 +25,10 @@ export function records(
   }
 
   return {
-    bytes(direction, piece, position, offset) {
+    bytes(direction, slice, position, offset) {
       const lane = lanes[direction];
       if (offset !== undefined) lane.offset = offset;
-      const bytes = bytesOf(piece);
+      const bytes = bytesOf(slice);
       let at = 0;
       while (at < bytes.length) {
         const lineFeed = bytes.indexOf(10, at);
@@ -68,7 +68,7 @@ export function datagrams(connection: number, listener: MessageListener): Connec
   const counts = createCounts();
   const lanes = { c2s: newLane(), s2c: newLane() };
   return {
-    bytes(direction, piece, position) {
+    bytes(direction, slice, position) {
       const lane = lanes[direction];
       const message = newMessage(
         lane,
@@ -78,7 +78,7 @@ export function datagrams(connection: number, listener: MessageListener): Connec
         'datagram',
         position,
       );
-      grow(lane, message, bytesOf(piece), 0);
+      grow(lane, message, bytesOf(slice), 0);
       listener.begun(message);
       message.end = position;
       message.ending = 'datagram';

@@ -3,7 +3,7 @@
  * The bench's control connections are left out; the others are numbered anew, in order of opening, from 1.
  */
 import type { MessageListener } from '../model/message.ts';
-import { pieceOf, type ToldEvent } from '../model/piece.ts';
+import { sliceOf, type ToldEvent } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { connectionDissector } from './connection.ts';
 import type { ConnectionDissector } from './dissector.ts';
@@ -38,10 +38,10 @@ export function dissectTrace(
     const position = { seq: event.seq, at: event.at };
     switch (event.type) {
       case 'bytes':
-        dissector?.bytes(event.direction, pieceOf(event.bytes), position);
+        dissector?.bytes(event.direction, sliceOf(event.bytes), position);
         break;
       case 'lent':
-        dissector?.bytes(event.direction, event.piece, position);
+        dissector?.bytes(event.direction, event.slice, position);
         break;
       case 'end':
         dissector?.end(event.direction, position);

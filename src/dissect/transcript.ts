@@ -1,7 +1,7 @@
 /** Lays a trace out with its messages, for answers, strips and `explain`. Of a long trace only the beginning is kept. */
 
 import type { MessageListener } from '../model/message.ts';
-import type { ToldEvent } from '../model/piece.ts';
+import type { ToldEvent } from '../model/slice.ts';
 import type { Position, TraceEvent } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { dissectTrace } from './trace.ts';

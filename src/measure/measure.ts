@@ -6,8 +6,8 @@
 
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
-import type { LentBytesEvent } from '../model/piece.ts';
 import { type Reason, reason } from '../model/reason.ts';
+import type { LentBytesEvent } from '../model/slice.ts';
 import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
@@ -67,7 +67,7 @@ export const measure = (question: string): Measuring => {
     closed = event.type === 'close';
     counted = false;
     if (event.type === 'open') return;
-    if (event.type === 'lent') addTo(totals.bytes, event.direction, event.piece.to - event.piece.from);
+    if (event.type === 'lent') addTo(totals.bytes, event.direction, event.slice.to - event.slice.from);
     else if (event.type === 'bytes') addTo(totals.bytes, event.direction, event.bytes.length);
     else if (event.type === 'error') {
       noteDamage(totals.damage, {

@@ -1,7 +1,7 @@
 /** Builds captures by hand, apart from src, and shows the events that come of reading them as short lines. */
 
 import { readCapture } from '../../src/capture/capture.ts';
-import { bytesOf } from '../../src/model/piece.ts';
+import { bytesOf } from '../../src/model/slice.ts';
 import type { TraceEvent } from '../../src/model/trace.ts';
 
 export interface Tcp {
@@ -121,8 +121,8 @@ export function traced(
       return (event) => {
         if (event.type !== 'lent') all.push(event);
         else {
-          const { piece, ...place } = event;
-          all.push({ ...place, type: 'bytes', bytes: Buffer.from(bytesOf(piece)) });
+          const { slice, ...place } = event;
+          all.push({ ...place, type: 'bytes', bytes: Buffer.from(bytesOf(slice)) });
         }
       };
     },

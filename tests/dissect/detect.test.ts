@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/dissect/detect.ts';
-import { pieceOf } from '../../src/model/piece.ts';
+import { sliceOf } from '../../src/model/slice.ts';
 import { byteByByte, fin, replay, type Step } from './replay.ts';
 
 const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
@@ -239,17 +239,17 @@ describe('while it cannot be told', () => {
 
   it('the events are kept, and pending says since when', () => {
     const dissector = detect(1, quiet);
-    dissector.bytes('c2s', pieceOf(Buffer.from('one\n')), { seq: 7, at: 0 });
-    dissector.bytes('c2s', pieceOf(Buffer.from('two\n')), { seq: 8, at: 0 });
-    dissector.bytes('s2c', pieceOf(Buffer.from('HT')), { seq: 9, at: 0 });
+    dissector.bytes('c2s', sliceOf(Buffer.from('one\n')), { seq: 7, at: 0 });
+    dissector.bytes('c2s', sliceOf(Buffer.from('two\n')), { seq: 8, at: 0 });
+    dissector.bytes('s2c', sliceOf(Buffer.from('HT')), { seq: 9, at: 0 });
     expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([7, 9]);
-    dissector.bytes('s2c', pieceOf(Buffer.from('ML\n')), { seq: 10, at: 0 });
+    dissector.bytes('s2c', sliceOf(Buffer.from('ML\n')), { seq: 10, at: 0 });
     expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([Infinity, Infinity]);
   });
 
   it('a whole line is waited with no longer once the server has finished', () => {
     const dissector = detect(1, quiet);
-    dissector.bytes('c2s', pieceOf(Buffer.from('one\n')), { seq: 1, at: 0 });
+    dissector.bytes('c2s', sliceOf(Buffer.from('one\n')), { seq: 1, at: 0 });
     dissector.end('s2c', { seq: 2, at: 0 });
     expect(dissector.pending('c2s')).toBe(Infinity);
   });

@@ -6,7 +6,7 @@ import { detect } from '../../src/dissect/detect.ts';
 import type { Dissect } from '../../src/dissect/dissector.ts';
 import { http1 } from '../../src/dissect/http1/http1.ts';
 import { records } from '../../src/dissect/records.ts';
-import { pieceOf } from '../../src/model/piece.ts';
+import { sliceOf } from '../../src/model/slice.ts';
 import { byteByByte, fin, isBytes, quiet, replay, type Step } from './replay.ts';
 
 const requests = [
@@ -65,14 +65,14 @@ function split(steps: Step[], lengths: number[]): Step[] {
   let turn = 0;
   return steps.flatMap((step): Step[] => {
     if (!isBytes(step)) return [step];
-    const pieces: Step[] = [];
+    const slices: Step[] = [];
     for (let at = 0; at < step[1].length; ) {
       const length = lengths[turn % lengths.length] ?? 1;
-      pieces.push([step[0], step[1].slice(at, at + length)]);
+      slices.push([step[0], step[1].slice(at, at + length)]);
       at += length;
       turn += 1;
     }
-    return pieces;
+    return slices;
   });
 }
 
@@ -105,7 +105,7 @@ describe.each([
         const dissector = dissect(1, quiet);
         for (const step of steps) {
           if (isBytes(step))
-            dissector.bytes(step[0], pieceOf(Buffer.from(step[1], 'latin1')), { seq: 1, at: 0 });
+            dissector.bytes(step[0], sliceOf(Buffer.from(step[1], 'latin1')), { seq: 1, at: 0 });
         }
         dissector.close({ seq: 2, at: 0 });
         expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([Infinity, Infinity]);

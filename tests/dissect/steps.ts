@@ -1,6 +1,6 @@
 /** A dialogue, as a tap sees it, is a list of steps: who sends what, and how it ends. A step is an event. */
 import type { ConnectionDissector } from '../../src/dissect/dissector.ts';
-import { pieceOf } from '../../src/model/piece.ts';
+import { sliceOf } from '../../src/model/slice.ts';
 import type { Direction, Position } from '../../src/model/trace.ts';
 
 export type Step =
@@ -55,6 +55,6 @@ export function lend(
 ): void {
   // With others around them, as in a capture, which would end a line and a head, and begin another.
   const lent = Buffer.concat([Buffer.from('\r\n'), bytes, Buffer.from('\r\n\r\nGET / HTTP/1.1\r\n\r\n')]);
-  dissector.bytes(direction, { ...pieceOf(lent), from: 2, to: 2 + bytes.length }, position);
+  dissector.bytes(direction, { ...sliceOf(lent), from: 2, to: 2 + bytes.length }, position);
   lent.fill(0x5a);
 }

@@ -2,10 +2,10 @@
  * What the readers of capture files and of packet headers hand to each other. One object is lent for the length of a
  * call and used again for the next packet: a capture has millions of them.
  */
-import type { Piece } from '../../model/piece.ts';
+import type { Slice } from '../../model/slice.ts';
 
 /** Lent; who keeps bytes of it copies them. */
-export interface Packet extends Piece {
+export interface Packet extends Slice {
   /** Link type of the interface, as tcpdump.org/linktypes numbers them. */
   link: number;
   /** Nanoseconds since the first packet of the capture. */

@@ -1,5 +1,5 @@
 /** Cuts a capture file into its records, however its bytes arrive, and tells by its first bytes which kind of file it is. */
-import { viewOf } from '../../model/piece.ts';
+import { viewOf } from '../../model/slice.ts';
 import type { Blocks } from './blocks.ts';
 import { CaptureError, type CaptureReader, type Packet } from './packet.ts';
 import { isPcap, pcapBlocks } from './pcap.ts';

@@ -2,7 +2,7 @@
  * The classic capture file: a header of 24 bytes, then packets, each with a header of 16 bytes. Both byte orders,
  * micro- and nanoseconds. draft-ietf-opsawg-pcap.
  */
-import { viewOf } from '../../model/piece.ts';
+import { viewOf } from '../../model/slice.ts';
 import type { Blocks } from './blocks.ts';
 import { CaptureError, longestPacket, type Packet } from './packet.ts';
 

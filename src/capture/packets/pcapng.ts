@@ -2,7 +2,7 @@
  * The newer capture file: sections of blocks, with interfaces of their own link types and clocks.
  * draft-ietf-opsawg-pcapng. Blocks that hold no packet and no interface are passed over.
  */
-import { viewOf } from '../../model/piece.ts';
+import { viewOf } from '../../model/slice.ts';
 import type { Blocks } from './blocks.ts';
 import { type CaptureInterface, longestPacket, type Packet } from './packet.ts';
 

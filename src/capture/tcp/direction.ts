@@ -2,11 +2,11 @@
  * One direction of a TCP connection: segments in, bytes in their order out, RFC 9293 §3.4. Retransmissions and
  * overlaps are trimmed, what came early waits. What the other side acknowledged and the capture never saw is a gap.
  */
-import { copyOf, type Piece } from '../../model/piece.ts';
+import { copyOf, type Slice } from '../../model/slice.ts';
 
 export interface DirectionListener {
   /** Lent for the call. `acknowledged`: of the other direction, by the segment that brought them. */
-  bytes(piece: Piece, acknowledged: number | null): void;
+  bytes(slice: Slice, acknowledged: number | null): void;
   /** Bytes that the capture does not hold; null where nobody knows how many. */
   gap(length: number | null): void;
   /** FIN, after all the bytes before it. */
@@ -39,7 +39,7 @@ export interface DirectionState {
 interface Segment {
   sequence: number;
   /** The part that was captured, of `length`. */
-  piece: Piece;
+  slice: Slice;
   length: number;
   acknowledged: number | null;
 }
@@ -76,11 +76,11 @@ export function beginAt(state: DirectionState, sequence: number): void {
   state.emitted = sequence;
 }
 
-/** `piece` is the captured part of a segment that is `length` long. It is kept only as a copy. */
+/** `slice` is the captured part of a segment that is `length` long. It is kept only as a copy. */
 export function takeSegment(
   state: DirectionState,
   sequence: number,
-  piece: Piece,
+  slice: Slice,
   length: number,
   acknowledged: number | null,
   listener: DirectionListener,
@@ -94,14 +94,14 @@ export function takeSegment(
   }
   if (ahead + length <= 0) return;
   if (ahead <= 0) {
-    deliver(state, piece, length, -ahead, acknowledged, listener);
+    deliver(state, slice, length, -ahead, acknowledged, listener);
     if (state.buffered.length > 0) deliverBuffered(state, listener);
     return;
   }
   const place = state.buffered.findIndex((other) => distance(other.sequence, sequence) > 0);
-  const segment = { sequence, piece: copyOf(piece), length, acknowledged };
+  const segment = { sequence, slice: copyOf(slice), length, acknowledged };
   state.buffered.splice(place < 0 ? state.buffered.length : place, 0, segment);
-  state.bufferedBytes += sizeOf(piece);
+  state.bufferedBytes += sizeOf(slice);
   if (state.bufferedBytes > longestWait) passGap(state, listener);
 }
 
@@ -194,10 +194,10 @@ function deliverBuffered(state: DirectionState, listener: DirectionListener): vo
   let [segment] = state.buffered;
   while (segment !== undefined && state.next !== null && distance(segment.sequence, state.next) <= 0) {
     state.buffered.shift();
-    state.bufferedBytes -= sizeOf(segment.piece);
+    state.bufferedBytes -= sizeOf(segment.slice);
     const known = distance(state.next, segment.sequence);
     if (known < segment.length)
-      deliver(state, segment.piece, segment.length, known, segment.acknowledged, listener);
+      deliver(state, segment.slice, segment.length, known, segment.acknowledged, listener);
     [segment] = state.buffered;
   }
   finish(state, listener);
@@ -206,16 +206,16 @@ function deliverBuffered(state: DirectionState, listener: DirectionListener): vo
 /** The first `known` bytes of the segment were delivered before. */
 function deliver(
   state: DirectionState,
-  piece: Piece,
+  slice: Slice,
   length: number,
   known: number,
   acknowledged: number | null,
   listener: DirectionListener,
 ): void {
-  const captured = sizeOf(piece);
+  const captured = sizeOf(slice);
   state.next = ((state.next ?? 0) + length - known) | 0;
   if (known < captured)
-    listener.bytes(known === 0 ? piece : { ...piece, from: piece.from + known }, acknowledged);
+    listener.bytes(known === 0 ? slice : { ...slice, from: slice.from + known }, acknowledged);
   const missing = length - Math.max(known, captured);
   if (missing > 0) listener.gap(missing);
   if (state.fin !== null) finish(state, listener);
@@ -229,4 +229,4 @@ function finish(state: DirectionState, listener: DirectionListener): void {
   listener.end(state.finAcknowledged);
 }
 
-const sizeOf = ({ from, to }: Piece): number => to - from;
+const sizeOf = ({ from, to }: Slice): number => to - from;

@@ -3,13 +3,13 @@
  * the two a capture may be wrong, where it was made by two cards or threads. What a segment acknowledges its sender had
  * received (RFC 9293 §3.4): it comes after that, and waits until that was passed on.
  */
-import { copyOf, type Piece } from '../../model/piece.ts';
+import { copyOf, type Slice } from '../../model/slice.ts';
 import { type Direction, ofDirection, opposite } from '../../model/trace.ts';
 import { type DirectionState, distance } from './direction.ts';
 
 /** Receives what was said, in order; `at` is when it was captured. Bytes are lent for the call. */
 export interface OrderListener {
-  bytes(direction: Direction, piece: Piece, at: number): void;
+  bytes(direction: Direction, slice: Slice, at: number): void;
   gap(direction: Direction, length: number | null, at: number): void;
   end(direction: Direction, at: number): void;
 }
@@ -17,7 +17,7 @@ export interface OrderListener {
 /** Something of a direction that has got as far as its `next`, in a segment that acknowledged so much of the other side. */
 interface Pending {
   direction: Direction;
-  what: { piece: Piece } | { gap: number } | 'end';
+  what: { slice: Slice } | { gap: number } | 'end';
   acknowledged: number | null;
   end: number;
   at: number;
@@ -38,7 +38,7 @@ export function inOrder(states: Record<Direction, DirectionState>, listener: Ord
     ofDirection(states, direction).emitted = end;
     if (what === 'end') listener.end(direction, at);
     else if ('gap' in what) listener.gap(direction, what.gap, at);
-    else listener.bytes(direction, what.piece, at);
+    else listener.bytes(direction, what.slice, at);
   }
 
   /** Before what acknowledges it (a gap: its first byte), and after what its own side said before. */
@@ -82,14 +82,14 @@ export function inOrder(states: Record<Direction, DirectionState>, listener: Ord
 
   return {
     /** `acknowledged`: by the segment that brought it; null where it acknowledged nothing. */
-    bytes(direction: Direction, piece: Piece, acknowledged: number | null, at: number): void {
+    bytes(direction: Direction, slice: Slice, acknowledged: number | null, at: number): void {
       const state = ofDirection(states, direction);
       const end = state.next ?? 0;
       if (pending.length > 0 || !isReady(direction, acknowledged))
-        enqueue({ direction, what: { piece: copyOf(piece) }, acknowledged, end, at });
+        enqueue({ direction, what: { slice: copyOf(slice) }, acknowledged, end, at });
       else {
         state.emitted = end;
-        listener.bytes(direction, piece, at);
+        listener.bytes(direction, slice, at);
       }
     },
     gap(direction: Direction, length: number | null, at: number): void {

@@ -2,7 +2,7 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
-import type { LentBytesEvent, Piece } from '../../model/piece.ts';
+import type { LentBytesEvent, Slice } from '../../model/slice.ts';
 import { type Address, type Direction, ofDirection, opposite } from '../../model/trace.ts';
 import type { EventListener, EventOrder } from '../events.ts';
 import {
@@ -27,7 +27,7 @@ export interface Segment {
   acknowledged: number;
   flags: number;
   /** The captured part of the payload, lent. */
-  piece: Piece;
+  slice: Slice;
   /** The payload's own length. */
   length: number;
 }
@@ -85,13 +85,13 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
   let lent: LentBytesEvent | null = null;
 
   const ordered = inOrder(states, {
-    bytes(direction, piece, at) {
+    bytes(direction, slice, at) {
       const seq = ++order.seq;
-      lent ??= { type: 'lent', seq, at, connection, direction, piece };
+      lent ??= { type: 'lent', seq, at, connection, direction, slice };
       lent.seq = seq;
       lent.at = at;
       lent.direction = direction;
-      lent.piece = piece;
+      lent.slice = slice;
       emit?.(lent);
     },
     gap(direction, length, at) {
@@ -103,7 +103,7 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
   });
 
   const listen = (direction: Direction): DirectionListener => ({
-    bytes: (piece, acknowledged) => ordered.bytes(direction, piece, acknowledged, order.at),
+    bytes: (slice, acknowledged) => ordered.bytes(direction, slice, acknowledged, order.at),
     gap: (length) => ordered.gap(direction, length, order.at),
     end: (acknowledged) => ordered.end(direction, acknowledged, order.at),
   });
@@ -175,7 +175,7 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
         const other = opposite(direction);
         takeAcknowledgement(ofDirection(states, other), acknowledged, ofDirection(listeners, other));
       }
-      takeSegment(state, sequence, segment.piece, length, acknowledged, listener);
+      takeSegment(state, sequence, segment.slice, length, acknowledged, listener);
       if ((flags & flag.FIN) !== 0) takeFin(state, (sequence + length) | 0, acknowledged, listener);
       lookForGap(states.c2s, listeners.c2s);
       lookForGap(states.s2c, listeners.s2c);

@@ -1,5 +1,5 @@
 /** Builds Ethernet frames around TCP segments and UDP datagrams, with their lengths and checksums: RFC 791, 8200, 9293, 768. */
-import { viewOf } from '../../model/piece.ts';
+import { viewOf } from '../../model/slice.ts';
 import { sum } from '../layers/ip.ts';
 
 export interface Endpoint {

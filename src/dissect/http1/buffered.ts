@@ -2,7 +2,7 @@
  * What the client sends after a request for an upgrade, until the response tells whose bytes they are.
  * RFC 9110 §7.8, §9.3.6.
  */
-import { copyOf, type Piece } from '../../model/piece.ts';
+import { copyOf, type Slice } from '../../model/slice.ts';
 import type { Position } from '../../model/trace.ts';
 
 /** More is refused. */
@@ -10,7 +10,7 @@ export const longestBuffered = 1_048_576;
 
 export interface BufferedEvent {
   /** Null for FIN. */
-  piece: Piece | null;
+  slice: Slice | null;
   position: Position;
   /** Of the first of its bytes. */
   offset: number;
@@ -18,7 +18,7 @@ export interface BufferedEvent {
 
 export interface Buffered {
   /** Keeps a copy of these bytes, or FIN. */
-  add(piece: Piece | null, position: Position, offset: number): void;
+  add(slice: Slice | null, position: Position, offset: number): void;
   /** How many bytes there are. */
   length(): number;
   /** Offset of the first of them. */
@@ -33,9 +33,9 @@ export function createBuffered(): Buffered {
   let events: BufferedEvent[] = [];
   let length = 0;
   return {
-    add(piece, position, offset) {
-      events.push({ piece: piece === null ? null : copyOf(piece), position, offset });
-      length += piece === null ? 0 : piece.to - piece.from;
+    add(slice, position, offset) {
+      events.push({ slice: slice === null ? null : copyOf(slice), position, offset });
+      length += slice === null ? 0 : slice.to - slice.from;
     },
     length: () => length,
     from: () => events[0]?.offset,
@@ -45,6 +45,6 @@ export function createBuffered(): Buffered {
       length = 0;
       return taken;
     },
-    pending: () => events.find(({ piece }) => piece !== null)?.position.seq ?? Number.POSITIVE_INFINITY,
+    pending: () => events.find(({ slice }) => slice !== null)?.position.seq ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -2,7 +2,7 @@
  * HTTP/1.x across a gap in the record. Within content whose length is known a gap hides nothing (RFC 9112 §6);
  * anywhere else nobody knows what is open, and reading goes on at the next segment that begins with a request line.
  */
-import type { Piece } from '../../model/piece.ts';
+import type { Slice } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { tellLost } from '../lost.ts';
 import type { Http1Connection } from './connection.ts';
@@ -47,7 +47,7 @@ export function loseTrack(
 export function resume(
   { c2s, s2c }: Http1Connection,
   direction: DirectionState,
-  { data, to }: Piece,
+  { data, to }: Slice,
   from: number,
 ): boolean {
   const line = data.toString('latin1', from, Math.min(to, from + longestLine));

@@ -3,7 +3,7 @@
  * and of a head only what is split across events. What a direction reads, and what comes next: see state.ts.
  */
 import type { MessageListener } from '../../model/message.ts';
-import { type Piece, pieceOf } from '../../model/piece.ts';
+import { type Slice, sliceOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
 import type { ConnectionDissector, UpgradeTo } from '../dissector.ts';
@@ -31,9 +31,9 @@ export function http1(
   let upgrade: ConnectionDissector | null = null;
   const buffered = createBuffered();
 
-  function read(direction: DirectionState, piece: Piece, position: Position): void {
-    const { data, to } = piece;
-    let at = piece.from;
+  function read(direction: DirectionState, slice: Slice, position: Position): void {
+    const { data, to } = slice;
+    let at = slice.from;
     // While it is read, it is the offset of the index 0, so that every other follows from its index.
     direction.offset -= at;
     while (at < to && !isOver(direction)) {
@@ -43,7 +43,7 @@ export function http1(
           if (at < to) beginHead(connection, direction, direction.offset + at, position);
           break;
         case 'head':
-          at = readHead(connection, direction, piece, at, position);
+          at = readHead(connection, direction, slice, at, position);
           if (direction.head !== null)
             takeHead(direction, direction.head, direction.offset + at, position, false);
           break;
@@ -51,15 +51,15 @@ export function http1(
           at = takeContent(direction, data, at, to, position);
           break;
         case 'buffering':
-          buffer({ ...piece, from: at }, position, direction.offset + at);
+          buffer({ ...slice, from: at }, position, direction.offset + at);
           at = to;
           break;
         case 'upgraded':
-          upgrade?.bytes(direction.name, { ...piece, from: at }, position, direction.offset + at);
+          upgrade?.bytes(direction.name, { ...slice, from: at }, position, direction.offset + at);
           at = to;
           break;
         case 'lost':
-          if (!resume(connection, direction, piece, at)) at = to;
+          if (!resume(connection, direction, slice, at)) at = to;
           break;
       }
     }
@@ -119,8 +119,8 @@ export function http1(
     readBuffered();
   }
 
-  function buffer(piece: Piece, position: Position, offset: number): void {
-    buffered.add(piece, position, offset);
+  function buffer(slice: Slice, position: Position, offset: number): void {
+    buffered.add(slice, position, offset);
     if (buffered.length() <= longestBuffered) return;
     const what = 'more than 1 MiB after a request to change the protocol, before its answer';
     giveUp(connection, c2s, what, buffered.from() ?? offset, position);
@@ -130,10 +130,10 @@ export function http1(
   function readBuffered(): void {
     if (c2s.state !== 'buffering') return;
     enter(c2s, afterMessage(connection, c2s));
-    for (const { piece, position, offset } of buffered.take()) {
+    for (const { slice, position, offset } of buffered.take()) {
       c2s.offset = offset;
-      if (piece === null) end(c2s, position);
-      else read(c2s, piece, position);
+      if (slice === null) end(c2s, position);
+      else read(c2s, slice, position);
     }
   }
 
@@ -177,7 +177,7 @@ export function http1(
       upgrade.gap(direction.name, length, position);
       direction.offset += length ?? 0;
     } else if (isWithinContent(direction, length)) {
-      for (const bytes of missingContent(length)) read(direction, pieceOf(bytes), position);
+      for (const bytes of missingContent(length)) read(direction, sliceOf(bytes), position);
     } else {
       buffered.take();
       reportRequestProtocol(connection);
@@ -197,10 +197,10 @@ export function http1(
   const stateOf = (direction: Direction): DirectionState => (direction === 'c2s' ? c2s : s2c);
 
   return {
-    bytes(direction, piece, position, offset) {
+    bytes(direction, slice, position, offset) {
       const state = stateOf(direction);
       if (offset !== undefined) state.offset = offset;
-      read(state, piece, position);
+      read(state, slice, position);
     },
     end: (direction, position) => end(stateOf(direction), position),
     close,

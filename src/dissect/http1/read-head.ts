@@ -1,5 +1,5 @@
 /** Finds a head in the bytes of one direction, and gives up where none can be found. RFC 9112 §2.1, §2.2, §3, §4. */
-import type { Piece } from '../../model/piece.ts';
+import type { Slice } from '../../model/slice.ts';
 import type { Position } from '../../model/trace.ts';
 import type { Http1Connection } from './connection.ts';
 import { readRequestLine, readStatusLine } from './head.ts';
@@ -12,7 +12,7 @@ import type { DirectionState } from './state.ts';
 export function readHead(
   connection: Http1Connection,
   direction: DirectionState,
-  { data, view, to }: Piece,
+  { data, view, to }: Slice,
   from: number,
   position: Position,
 ): number {

@@ -51,7 +51,7 @@ export const transitions: Readonly<Record<State, Partial<Record<State, string>>>
     lost: 'there was a gap before, to which it is put down',
   },
   lost: {
-    'between messages': "a piece of the client's bytes begins with a request line",
+    'between messages': "a slice of the client's bytes begins with a request line",
     head: 's2c: it is whole; what the client sent meanwhile was nonsense, put down to the gap',
     lost: 'another gap',
     over,
@@ -74,7 +74,7 @@ export interface DirectionState {
   name: Direction;
   /** Written by `enter` alone. */
   state: State;
-  /** Offset of what is read next; while a piece is being read, what the offset of its index 0 would be. */
+  /** Offset of what is read next; while a slice is being read, what the offset of its index 0 would be. */
   offset: number;
   /** Where the head begins that is being read, or was read last. */
   from: number;

@@ -80,13 +80,13 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
     const taken = Math.min(left, bytes.length - at);
     if (current.type === 0) passData(current, bytes, at, taken, position);
     else if (keptLength < keep) {
-      const piece = bytes.subarray(at, at + Math.min(taken, keep - keptLength));
-      if (piece.length === keep && taken === left) kept = piece;
+      const slice = bytes.subarray(at, at + Math.min(taken, keep - keptLength));
+      if (slice.length === keep && taken === left) kept = slice;
       else {
         kept ??= new Uint8Array(keep);
-        kept.set(piece, keptLength);
+        kept.set(slice, keptLength);
       }
-      keptLength += piece.length;
+      keptLength += slice.length;
     }
     left -= taken;
     consumed += taken;

@@ -3,7 +3,7 @@
  * and the streams make messages of them. Every other frame is control.
  */
 import type { MessageListener } from '../../model/message.ts';
-import { bytesOf } from '../../model/piece.ts';
+import { bytesOf } from '../../model/slice.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
@@ -142,9 +142,9 @@ export function http2(
   };
 
   return {
-    bytes: (direction, piece, position, offset) => {
+    bytes: (direction, slice, position, offset) => {
       const { reader, stopped } = sides[direction];
-      const bytes = bytesOf(piece);
+      const bytes = bytesOf(slice);
       if (stopped !== null || bytes.length === 0) return;
       if (direction === 's2c' || opening.whole()) return reader.read(bytes, position, offset);
       const from = offset ?? consumed;

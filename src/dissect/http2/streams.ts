@@ -3,7 +3,7 @@
  * section, DATA, and perhaps trailers each, up to END_STREAM. CONNECT, §8.5, ends at its headers.
  */
 import type { Message } from '../../model/message.ts';
-import { pieceOf } from '../../model/piece.ts';
+import { sliceOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import type { Counts } from '../counts.ts';
 import type { ConnectionDissector } from '../dissector.ts';
@@ -26,7 +26,7 @@ export interface Streams {
   section(direction: Direction, section: Section): void;
   /** PUSH_PROMISE, whole, of a server whose client does or does not accept pushes. */
   promise(section: Section, accepted: boolean): void;
-  /** The header of a DATA frame, then its payload in pieces, then its end. */
+  /** The header of a DATA frame, then its payload in slices, then its end. */
   dataBegun(direction: Direction, frame: Frame): void;
   data(
     direction: Direction,
@@ -197,7 +197,7 @@ export function http2Streams(
       if (half?.state !== 'open') return;
       if (half.message === null) {
         if (content.length > 0)
-          table.tunnels.get(frame.stream)?.bytes(direction, pieceOf(content), position, offset);
+          table.tunnels.get(frame.stream)?.bytes(direction, sliceOf(content), position, offset);
         return;
       }
       half.message.bytes += wire;

@@ -121,8 +121,8 @@ export interface WebSocketFrame extends Place {
 export interface WebSocketFrameListener {
   /** The header was read. False: nothing more is read in this direction. */
   header(frame: WebSocketFrame, position: Position): boolean;
-  /** A piece of the payload, as on the wire; its last byte is the one that `frame.read` counts last. */
-  payload(frame: WebSocketFrame, piece: Uint8Array, position: Position): void;
+  /** A slice of the payload, as on the wire; its last byte is the one that `frame.read` counts last. */
+  payload(frame: WebSocketFrame, slice: Uint8Array, position: Position): void;
   /** The last byte was read. */
   end(frame: WebSocketFrame, position: Position): void;
 }

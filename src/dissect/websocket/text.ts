@@ -15,10 +15,10 @@ export function textStart(): TextStart {
     clear() {
       length = 0;
     },
-    add(piece, mask, index) {
+    add(slice, mask, index) {
       kept ??= Buffer.alloc(enoughBytes);
-      const taken = Math.min(piece.length, enoughBytes - length);
-      unmask(piece.subarray(0, taken), mask, index, kept.subarray(length));
+      const taken = Math.min(slice.length, enoughBytes - length);
+      unmask(slice.subarray(0, taken), mask, index, kept.subarray(length));
       length += taken;
       return taken > 0;
     },
@@ -27,9 +27,9 @@ export function textStart(): TextStart {
 }
 
 /** `index`: how many bytes of the frame's payload came before. */
-export function unmask(piece: Uint8Array, mask: Uint8Array | null, index: number, into: Uint8Array): void {
-  for (let at = 0; at < piece.length; at++) {
-    into[at] = (piece[at] ?? 0) ^ (mask?.[(index + at) % 4] ?? 0);
+export function unmask(slice: Uint8Array, mask: Uint8Array | null, index: number, into: Uint8Array): void {
+  for (let at = 0; at < slice.length; at++) {
+    into[at] = (slice[at] ?? 0) ^ (mask?.[(index + at) % 4] ?? 0);
   }
 }
 
@@ -43,6 +43,6 @@ export interface TextStart {
   /** A new message begins. */
   clear(): void;
   /** Whether it took any of these bytes. */
-  add(piece: Uint8Array, mask: Uint8Array | null, index: number): boolean;
+  add(slice: Uint8Array, mask: Uint8Array | null, index: number): boolean;
   text(): string;
 }

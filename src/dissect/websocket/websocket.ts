@@ -4,7 +4,7 @@
  * bytes, so that exchanges are counted elsewhere.
  */
 import type { Ending, Message, MessageListener } from '../../model/message.ts';
-import { bytesOf } from '../../model/piece.ts';
+import { bytesOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { type Counts, createCounts, nextOrdinal } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
@@ -48,7 +48,7 @@ function websocket(
       direction,
       reader: webSocketFrameReader({
         header: (frame, position) => header(lane, frame, position),
-        payload: (frame, piece) => payload(lane, frame, piece),
+        payload: (frame, slice) => payload(lane, frame, slice),
         end: (frame, position) => frameEnded(lane, frame, position),
       }),
       message: null,
@@ -113,19 +113,19 @@ function websocket(
     listener.begun(message);
   }
 
-  function payload(lane: Lane, frame: WebSocketFrame, piece: Uint8Array): void {
+  function payload(lane: Lane, frame: WebSocketFrame, slice: Uint8Array): void {
     const { message, passingOver, start } = lane;
-    const index = frame.read - piece.length;
+    const index = frame.read - slice.length;
     if (passingOver) return;
     if (isControl(frame)) {
-      if (index < 2) unmask(piece.subarray(0, 2 - index), frame.mask, index, lane.code.subarray(index));
+      if (index < 2) unmask(slice.subarray(0, 2 - index), frame.mask, index, lane.code.subarray(index));
       return;
     }
     if (message === null) return;
     message.to = frame.to;
-    message.bytes += piece.length;
-    message.content += piece.length;
-    if (message.text !== undefined && start.add(piece, frame.mask, index)) message.text = start.text();
+    message.bytes += slice.length;
+    message.content += slice.length;
+    if (message.text !== undefined && start.add(slice, frame.mask, index)) message.text = start.text();
   }
 
   function frameEnded(lane: Lane, frame: WebSocketFrame, position: Position): void {
@@ -181,9 +181,9 @@ function websocket(
   }
 
   return {
-    bytes(direction, piece, position, offset) {
+    bytes(direction, slice, position, offset) {
       const lane = lanes[direction];
-      if (!lane.over) lane.reader.read(bytesOf(piece), position, offset);
+      if (!lane.over) lane.reader.read(bytesOf(slice), position, offset);
     },
     end: (direction, position) => end(lanes[direction], position),
     close(position) {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { http1 } from '../../../src/dissect/http1/http1.ts';
 import type { HttpFields, Message } from '../../../src/model/message.ts';
-import { pieceOf } from '../../../src/model/piece.ts';
+import { sliceOf } from '../../../src/model/slice.ts';
 import { byteByByte, quiet, replay, type Step } from '../replay.ts';
 
 const fieldsOf = (steps: Step[]): (HttpFields | undefined)[] =>
@@ -94,13 +94,13 @@ describe('what belongs to nothing yet is pending', () => {
   it('from the first byte of a start-line until the head is complete', () => {
     const dissector = http1(1, quiet);
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', pieceOf(Buffer.from('\r\n')), at(1));
+    dissector.bytes('c2s', sliceOf(Buffer.from('\r\n')), at(1));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', pieceOf(Buffer.from('G')), at(2));
-    dissector.bytes('c2s', pieceOf(Buffer.from('ET / HTTP/1.1\r\n')), at(3));
+    dissector.bytes('c2s', sliceOf(Buffer.from('G')), at(2));
+    dissector.bytes('c2s', sliceOf(Buffer.from('ET / HTTP/1.1\r\n')), at(3));
     expect(dissector.pending('c2s')).toBe(2);
     expect(dissector.pending('s2c')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', pieceOf(Buffer.from('Content-Length: 5\r\n\r\n')), at(4));
+    dissector.bytes('c2s', sliceOf(Buffer.from('Content-Length: 5\r\n\r\n')), at(4));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -108,14 +108,14 @@ describe('what belongs to nothing yet is pending', () => {
     const dissector = http1(1, quiet);
     dissector.bytes(
       'c2s',
-      pieceOf(Buffer.from('GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')),
+      sliceOf(Buffer.from('GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')),
       at(1),
     );
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', pieceOf(Buffer.from('abc')), at(2));
-    dissector.bytes('c2s', pieceOf(Buffer.from('def')), at(3));
+    dissector.bytes('c2s', sliceOf(Buffer.from('abc')), at(2));
+    dissector.bytes('c2s', sliceOf(Buffer.from('def')), at(3));
     expect(dissector.pending('c2s')).toBe(2);
-    dissector.bytes('s2c', pieceOf(Buffer.from('HTTP/1.1 101 x\r\nUpgrade: x\r\n\r\n')), at(4));
+    dissector.bytes('s2c', sliceOf(Buffer.from('HTTP/1.1 101 x\r\nUpgrade: x\r\n\r\n')), at(4));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -199,11 +199,11 @@ describe('what is too long ends the reading of that direction', () => {
   it.each(cases)('%s', (_, steps, violations) => {
     expect(replay(http1, steps).violations).toEqual(violations);
     // A prime that divides none of the limits.
-    const pieces = steps.flatMap((step): Step[] => {
+    const slices = steps.flatMap((step): Step[] => {
       if (step === 'close' || step.length === 3) return [step];
-      return (step[1].match(/[\s\S]{1,997}/g) ?? []).map((piece) => [step[0], piece]);
+      return (step[1].match(/[\s\S]{1,997}/g) ?? []).map((slice) => [step[0], slice]);
     });
-    expect(replay(http1, pieces).violations).toEqual(violations);
+    expect(replay(http1, slices).violations).toEqual(violations);
   });
 
   it('and nothing after it is a message', () => {
@@ -268,7 +268,7 @@ describe('requests that nobody answers', () => {
       },
     });
     for (const [seq, [direction, text]] of steps.entries())
-      dissector.bytes(direction, pieceOf(Buffer.from(text)), { seq, at: 0 });
+      dissector.bytes(direction, sliceOf(Buffer.from(text)), { seq, at: 0 });
     return { messages, limits };
   }
 });

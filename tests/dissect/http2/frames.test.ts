@@ -11,14 +11,14 @@ function read(bytes: Uint8Array, cut: Cut, keep: (frame: Frame) => number | null
       log.push(`type ${frame.type} flags ${frame.flags} stream ${frame.stream} ${frame.from}-${frame.to}`);
       return keep(frame);
     },
-    data: (_, piece) => {
-      content += Buffer.from(piece).toString('latin1');
+    data: (_, slice) => {
+      content += Buffer.from(slice).toString('latin1');
     },
     frame: (frame, payload) =>
       log.push(`padding ${frame.padding} kept ${Buffer.from(payload).toString('hex')}`),
   });
-  cut(bytes).forEach((piece, seq) => {
-    reader.read(piece, { seq, at: seq });
+  cut(bytes).forEach((slice, seq) => {
+    reader.read(slice, { seq, at: seq });
   });
   return { log, content, unfinished: reader.unfinished() };
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { records } from '../../../src/dissect/records.ts';
 import type { Message } from '../../../src/model/message.ts';
-import { bytesOf } from '../../../src/model/piece.ts';
+import { bytesOf } from '../../../src/model/slice.ts';
 import { byteByByte, hex, replay, type Step, whole } from './replay.ts';
 
 const c2s = (text: string): Step => ['c2s', hex(text)];
@@ -571,7 +571,7 @@ describe('what a stream carries after CONNECT', () => {
       tunnelTo: () => (connection, listener) => {
         listener.protocol(connection, 'records');
         return {
-          bytes: (direction, piece) => calls.push(`${direction} ${bytesOf(piece).toString('latin1')}`),
+          bytes: (direction, slice) => calls.push(`${direction} ${bytesOf(slice).toString('latin1')}`),
           end: (direction) => calls.push(`${direction} end`),
           close: () => calls.push('close'),
           pending: () => Number.POSITIVE_INFINITY,

@@ -55,14 +55,14 @@ const anyFrame = fc
   .tuple(fc.nat(12), fc.nat(255), stream, fc.uint8Array({ maxLength: 12 }))
   .map(([type, flags, on, payload]) => frame(type, flags, on, payload));
 
-const piece = fc.oneof(
+const slice = fc.oneof(
   { weight: 12, arbitrary: likelyFrame },
   { weight: 2, arbitrary: anyFrame },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 30 }) },
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 30, arbitrary: fc.tuple(fc.constantFrom(...directions), piece) },
+  { weight: 30, arbitrary: fc.tuple(fc.constantFrom(...directions), slice) },
   { weight: 1, arbitrary: fc.constantFrom(...directions).map((direction): Step => ['FIN', direction]) },
   { weight: 1, arbitrary: fc.constant<Step>(['close']) },
 );
@@ -88,13 +88,13 @@ const script = fc
 function cutAt(sizes: number[]): Cut {
   let next = 0;
   return (bytes) => {
-    const pieces: Uint8Array[] = [];
+    const slices: Uint8Array[] = [];
     for (let at = 0; at < bytes.length; ) {
       const size = sizes[next++ % sizes.length] ?? 1;
-      pieces.push(bytes.subarray(at, at + size));
+      slices.push(bytes.subarray(at, at + size));
       at += size;
     }
-    return pieces;
+    return slices;
   };
 }
 

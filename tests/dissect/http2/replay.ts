@@ -13,7 +13,7 @@ import { lend } from '../steps.ts';
 
 export type Step = readonly [Direction, Uint8Array] | readonly ['FIN', Direction] | readonly ['close'];
 
-/** Cuts the bytes of one step into the pieces that arrive as events. */
+/** Cuts the bytes of one step into the slices that arrive as events. */
 export type Cut = (bytes: Uint8Array) => Uint8Array[];
 
 export const whole: Cut = (bytes) => [bytes];
@@ -118,10 +118,10 @@ export function feed(
     else if (step[0] === 'FIN') dissector.end(step[1], position());
     else {
       const [direction, bytes] = step;
-      for (const piece of cut(bytes)) {
+      for (const slice of cut(bytes)) {
         const at = position();
-        for (let count = 0; count < piece.length; count++) arrived[direction].push(at.seq);
-        lend(dissector, direction, piece, at);
+        for (let count = 0; count < slice.length; count++) arrived[direction].push(at.seq);
+        lend(dissector, direction, slice, at);
         look();
       }
     }

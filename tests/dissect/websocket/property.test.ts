@@ -57,13 +57,13 @@ function nothingAfterFin(steps: Step[]): Step[] {
 function inTurn(sizes: number[]) {
   let turn = 0;
   return (array: Uint8Array): Uint8Array[] => {
-    const pieces: Uint8Array[] = [];
+    const slices: Uint8Array[] = [];
     for (let at = 0; at < array.length; ) {
       const size = sizes[turn++ % sizes.length] ?? 1;
-      pieces.push(array.subarray(at, at + size));
+      slices.push(array.subarray(at, at + size));
       at += size;
     }
-    return pieces;
+    return slices;
   };
 }
 
@@ -91,9 +91,9 @@ function inData(steps: Step[], sizes: number[]): Step[] {
   return steps.flatMap((each): Step[] => {
     if (each[0] === 'FIN') return [[each[1], hex('000000 00 01 00000001')]];
     if (!isBytes(each)) return [each];
-    return cut(each[1]).map((piece) => [
+    return cut(each[1]).map((slice) => [
       each[0],
-      Buffer.concat([hex(`0000${piece.length.toString(16).padStart(2, '0')} 00 00 00000001`), piece]),
+      Buffer.concat([hex(`0000${slice.length.toString(16).padStart(2, '0')} 00 00 00000001`), slice]),
     ]);
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { ConnectionEvent, Direction, Position } from './trace.ts';
 
-export interface Piece {
+export interface Slice {
   data: Buffer;
   /** The same memory, for reading numbers. */
   view: DataView;
@@ -19,7 +19,7 @@ export interface LentBytesEvent extends Position {
   type: 'lent';
   connection: number;
   direction: Direction;
-  piece: Piece;
+  slice: Slice;
 }
 
 /** What is told while it is read. */
@@ -28,12 +28,12 @@ export type ToldEvent = ConnectionEvent | LentBytesEvent;
 export const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, length);
 
-export const pieceOf = (bytes: Uint8Array): Piece => {
+export const sliceOf = (bytes: Uint8Array): Slice => {
   const data = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return { data, view: viewOf(data), from: 0, to: data.length };
 };
 
-export const bytesOf = ({ data, from, to }: Piece): Buffer => data.subarray(from, to);
+export const bytesOf = ({ data, from, to }: Slice): Buffer => data.subarray(from, to);
 
 /** For who keeps bytes that were lent. */
-export const copyOf = (piece: Piece): Piece => pieceOf(Buffer.from(bytesOf(piece)));
+export const copyOf = (slice: Slice): Slice => sliceOf(Buffer.from(bytesOf(slice)));
