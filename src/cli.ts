@@ -13,7 +13,7 @@ import { checkFiles } from './commands/output/wanted-files.ts';
 import type { ProbeCommand } from './commands/probe/probe.ts';
 import type { ReadCommand } from './commands/read/read.ts';
 import type { ThroughCommand } from './commands/through.ts';
-import { type Language, languages } from './report/language/index.ts';
+import { type Language, languages } from './report/language/language.ts';
 import { printable } from './report/words/text.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -8,8 +8,8 @@ import type { Recording, StoredLab } from '../model/recording.ts';
 import type { LabResult, Outcome } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
-import { questionFor } from '../questions/index.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
+import { questionFor } from '../questions/questions.ts';
 import { isObservation, versionOf } from './observe.ts';
 
 export interface Assessment {

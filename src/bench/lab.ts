@@ -4,7 +4,7 @@
  */
 import type { LabDescription, Prediction } from '../model/result.ts';
 import type { Mode } from '../model/verdict.ts';
-import { httpQuestions } from '../questions/index.ts';
+import { httpQuestions } from '../questions/questions.ts';
 import type { Subject } from '../subjects/subject.ts';
 
 export interface Lab {

@@ -1,7 +1,7 @@
 /** Runs a lab: all its questions side by side, each on a bench of its own; a no that rests on silence is asked again. */
 import { transcribe } from '../dissect/transcript.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
-import { questionById } from '../questions/index.ts';
+import { questionById } from '../questions/questions.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
 import { inTurn } from './in-turn.ts';
 import { defaultDeadlineSeconds, describeLab, type Lab } from './lab.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Recording } from '../model/recording.ts';
 import type { TraceEvent } from '../model/trace.ts';
-import { questionById } from '../questions/index.ts';
+import { questionById } from '../questions/questions.ts';
 import { loadLibraries } from '../subjects/libraries.ts';
 import type { Performance, Stage } from '../subjects/stage.ts';
 import type { Subject } from '../subjects/subject.ts';

@@ -2,7 +2,7 @@
  * Why something was found: which reason it is, and what belongs to it. Only data: each language says it from a
  * catalogue of its own, the English one being in `reasons/`, because results are told in English.
  */
-import { type ReasonId, reasonTexts } from './reasons/index.ts';
+import { type ReasonId, reasonTexts } from './reasons/reasons.ts';
 import { type Word, words } from './reasons/words.ts';
 import { fill, type PlacesOf } from './template.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inEnglish, reason, reasonSpeaker } from '../../src/model/reason.ts';
-import { reasonTexts } from '../../src/model/reasons/index.ts';
+import { reasonTexts } from '../../src/model/reasons/reasons.ts';
 import { words } from '../../src/model/reasons/words.ts';
 
 const damage = [reason('damage.encrypted'), reason('damage.gap'), reason('damage.deadline')];

@@ -1,6 +1,6 @@
 /** Answers from transcripts alone: every no names who refused, and what could not be told is no no. */
 import { describe, expect, it } from 'vitest';
-import { questionById } from '../../src/questions/index.ts';
+import { questionById } from '../../src/questions/questions.ts';
 import { type Connected, type Exchanged, type Gated, transcript } from './transcript.ts';
 
 type Client = 'library' | 'bench';

@@ -9,7 +9,7 @@ import type { Witness } from '../../assess/observe.ts';
 import { liveBook } from '../../bench/live/book.ts';
 import { liveLog } from '../../bench/live/log.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { Language } from '../../report/language/index.ts';
+import type { Language } from '../../report/language/language.ts';
 import { livePage, liveTotals } from '../../report/page/live/live.ts';
 import type { LiveSnapshot, LiveTotals } from '../../report/page/live/shapes.ts';
 import { UsageError } from '../../usage-error.ts';

@@ -1,5 +1,5 @@
 /** How this user reads reports: in the language that was asked for, or that the environment names (POSIX locale). */
-import { type Language, sayIn } from '../../report/language/index.ts';
+import { type Language, sayIn } from '../../report/language/language.ts';
 import type { Look } from '../../report/look.ts';
 import { paint } from './output.ts';
 

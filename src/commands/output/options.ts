@@ -1,5 +1,5 @@
 /** What every command can be asked for, and what those that report can be asked for besides. */
-import type { Language } from '../../report/language/index.ts';
+import type { Language } from '../../report/language/language.ts';
 
 export interface OutputOptions {
   /** A file, or - for stdout. */

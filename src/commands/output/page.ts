@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { Language } from '../../report/language/index.ts';
+import type { Language } from '../../report/language/language.ts';
 import { type PageParts, page } from '../../report/page/page.ts';
 import { languageOf, lookIn } from './look.ts';
 

@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { zh } from '../../../src/report/language/zh/index.ts';
 import { kept } from '../../../src/report/language/zh/kept.ts';
+import { zh } from '../../../src/report/language/zh/zh.ts';
 import { type Literal, literalsOf, readersLiterals, readSource, sourcesIn } from './literals.ts';
 import { isNoText } from './no-text.ts';
 

@@ -2,8 +2,8 @@
 import { claimRows } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import type { LabReport } from '../../../src/model/report.ts';
-import { parts } from '../../../src/report/language/zh/index.ts';
 import { throughAdvice } from '../../../src/report/language/zh/through-advice.ts';
+import { parts } from '../../../src/report/language/zh/zh.ts';
 
 /** What the words of a text are read as: with a hyphen, a dot or an underscore in it, it is still one. */
 const word = /[A-Za-z][\w.'-]*[A-Za-z]/g;

@@ -1,8 +1,8 @@
 /** The catalogues of reasons: that none is missing is held by the types, what else they must be is held here. */
 import { describe, expect, it } from 'vitest';
-import { reasonTexts } from '../../../src/model/reasons/index.ts';
+import { reasonTexts } from '../../../src/model/reasons/reasons.ts';
 import { words } from '../../../src/model/reasons/words.ts';
-import { zhReasons } from '../../../src/report/language/zh/reasons/index.ts';
+import { zhReasons } from '../../../src/report/language/zh/reasons/reasons.ts';
 
 const placesOf = (text: string) => [...new Set(text.match(/\{[A-Za-z]+\}/g))].sort();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reason } from '../../../src/model/reason.ts';
-import { reasonTexts } from '../../../src/model/reasons/index.ts';
+import { reasonTexts } from '../../../src/model/reasons/reasons.ts';
 import { words } from '../../../src/model/reasons/words.ts';
 import { english, speaker } from '../../../src/report/language/say.ts';
 

@@ -5,8 +5,8 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { numbers, speaker } from '../../../src/report/language/say.ts';
-import { chinese, zh } from '../../../src/report/language/zh/index.ts';
 import { kept } from '../../../src/report/language/zh/kept.ts';
+import { chinese, zh } from '../../../src/report/language/zh/zh.ts';
 import { width } from '../../../src/report/words/text.ts';
 import { everyReport, type Printed } from './every-report.ts';
 import { readersLiterals } from './literals.ts';

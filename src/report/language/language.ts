@@ -10,7 +10,7 @@ const catalogues: Record<
   Exclude<Language, 'en'>,
   () => Promise<{ texts: Templates; reasons: ReasonCatalogue }>
 > = {
-  zh: async () => (await import('./zh/index.ts')).chinese,
+  zh: async () => (await import('./zh/zh.ts')).chinese,
 };
 
 export async function sayIn(language: Language): Promise<Say> {

@@ -12,7 +12,7 @@ import { observe } from './observe.ts';
 import { page } from './page.ts';
 import { probe } from './probe.ts';
 import { questions } from './questions.ts';
-import { zhReasons } from './reasons/index.ts';
+import { zhReasons } from './reasons/reasons.ts';
 import { reasons } from './reasons.ts';
 import { tables } from './tables.ts';
 import { through } from './through.ts';
