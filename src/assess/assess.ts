@@ -137,5 +137,5 @@ function lateError(recordings: Recording[]): LabResult['error'] {
     : { code: 'DEADLINE', message: `no end within the deadline: ${late.join(', ')}` };
 }
 
-const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
+export const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
   Object.fromEntries(measurements.map((measurement) => [measurement.question, take(measurement)]));

@@ -3,6 +3,7 @@
  * its own, so that they can wait side by side and nothing that one does can be taken for another's.
  */
 
+import { note } from '../model/scripts/note.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import type { Bench } from '../questions/bench.ts';
 import { openScript } from '../subjects/script.ts';
@@ -33,7 +34,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
     hold: tap.hold,
     async openConnection() {
       // A mark comes back only after everything before it has come.
-      await mark({ type: 'mark', mark: 'noted', of: 'open connections' });
+      await mark(note('open connections'));
       const open = trace.findLast((event): event is OpenEvent => event.type === 'open' && !event.control);
       const over = (event: TraceEvent) =>
         (event.type === 'end' || event.type === 'reset' || event.type === 'close') &&

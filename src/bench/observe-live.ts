@@ -2,14 +2,16 @@
  * The tap between a client and a server that are both somebody else's, until it is told to stop. The server is not
  * disturbed by a connection of our own, except with TLS, where its choice of protocol must be learnt first.
  */
+
 import { once } from 'node:events';
-import { connect, isIP } from 'node:net';
+import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deferred } from '../model/deferred.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import { certificateFor } from '../wire/certificate.ts';
 import { recorder } from '../wire/recorder.ts';
 import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
+import { serverName } from '../wire/tls.ts';
 
 export interface LiveOptions {
   to: TapOptions['to'];
@@ -45,10 +47,9 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
       if (closed === accepted) becameQuiet.resolve();
     }
   });
-  const server = isIP(to.host) ? {} : { servername: to.host };
   const secured = tls
     ? {
-        tls: { ...server, alpn: [] },
+        tls: { ...serverName(to.host), alpn: [] },
         terminate: { ...(await certificateFor(to.host)), alpn: await learnProtocol(to, shared) },
       }
     : {};
@@ -85,7 +86,7 @@ async function learnProtocol(
   let open: OpenEvent | null = null;
   const tap = await openTap({
     to,
-    tls: { ...(isIP(to.host) ? {} : { servername: to.host }), alpn: ['h2', 'http/1.1'] },
+    tls: { ...serverName(to.host), alpn: ['h2', 'http/1.1'] },
     listener: () => {},
     recorder: {
       connection: shared.connection,

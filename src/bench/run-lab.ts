@@ -1,14 +1,13 @@
 /** Runs a lab: all its questions side by side, each on a bench of its own; a no that rests on silence is asked again. */
+
 import { transcribe } from '../dissect/transcript.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import { questionById } from '../questions/questions.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
-import { inTurn } from './in-turn.ts';
+import { confirmation } from './grace.ts';
 import { defaultDeadlineSeconds, describeLab, type Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
-
-/** How many times the grace, when a no that showed only as silence is confirmed. */
-const confirmation = 4;
+import { startStaggered } from './start-staggered.ts';
 
 export interface RunOptions {
   openTap?: (options: TapOptions) => Promise<Tap>;
@@ -18,7 +17,7 @@ export interface RunOptions {
 
 export async function runLab(id: string, lab: Lab, options: RunOptions = {}): Promise<StoredLab> {
   const description = describeLab(id, lab);
-  const recordings = await inTurn(description.questions, async (name) => {
+  const recordings = await startStaggered(description.questions, async (name) => {
     const recording = await ask(lab, name, options);
     options.onProgress?.(name);
     return recording;

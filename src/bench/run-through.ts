@@ -10,9 +10,9 @@ import {
 } from '../assess/through/traces.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import type { FrontVersion, LabDescription } from '../model/result.ts';
-import { frontVersions, nameOf, type ThroughKind, type ThroughQuestion } from '../model/through.ts';
+import { frontVersions, nameOf, type ThroughKind, type ThroughQuestion } from '../model/scripts/through.ts';
 import { realProxy } from '../subjects/through/through.ts';
-import { graceMilliseconds } from './grace.ts';
+import { confirmation, graceMilliseconds } from './grace.ts';
 import { runQuestion } from './run-question.ts';
 
 export interface ThroughOptions {
@@ -25,9 +25,6 @@ export interface ThroughOptions {
   /** Called after each attempt, also one that is made again with more patience; the next one waits for it. */
   onAttempt?: (recording: Recording) => unknown;
 }
-
-/** How many times the grace, when something that was held is confirmed. */
-const confirmation = 4;
 
 /** In these, connections are counted. */
 const counted: readonly ThroughKind[] = ['one front connection', 'five front connections'];

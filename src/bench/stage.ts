@@ -1,4 +1,5 @@
 /** A stage: a trace that fills as a tap sees things, marks and gates in it, and a scope that clears it all away. */
+import { note } from '../model/scripts/note.ts';
 import type { TraceEvent } from '../model/trace.ts';
 import type { Stage } from '../subjects/stage.ts';
 import { closeGate } from '../wire/gate.ts';
@@ -29,7 +30,7 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
   const mark = async (what: Mark): Promise<TraceEvent> => {
     const [last, ...others] = taps.toReversed();
     // A mark comes back only after everything before it has come, and that goes for every tap.
-    for (const tap of others) await tap.mark({ type: 'mark', mark: 'noted', of: 'another tap' });
+    for (const tap of others) await tap.mark(note('another tap'));
     return last ? last.mark(what) : shared.record(what);
   };
   const grace = (signal: AbortSignal) => passGrace({ request: controlExchange, patience, signal });

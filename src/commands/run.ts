@@ -1,8 +1,8 @@
 /** `run [lab…]`: puts labs on the bench side by side, prints the tables, writes what was asked for. */
 import { assess } from '../assess/assess.ts';
 import { type FoundLab, findLabs } from '../bench/find-labs.ts';
-import { inTurn } from '../bench/in-turn.ts';
 import { runLab } from '../bench/run-lab.ts';
+import { startStaggered } from '../bench/start-staggered.ts';
 import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabReport } from '../model/report.ts';
@@ -71,7 +71,7 @@ export async function runCalibrated(
 async function runAll(found: FoundLab[], { quiet }: OutputOptions): Promise<LabReport[]> {
   let asked = 0;
   loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
-  const reports = await inTurn(found, (lab) =>
+  const reports = await startStaggered(found, (lab) =>
     report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`, quiet)),
   );
   progress('', quiet);

@@ -8,10 +8,10 @@ import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
 import type { LentBytesEvent } from '../model/slice.ts';
-import { addTo, type GapEvent, type Position, type TraceEvent } from '../model/trace.ts';
+import { addTo, type GapEvent, type Position, senderOf, type TraceEvent } from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { noteDamage } from './damage.ts';
-import { buffer, dropMessage, type Notice, noticeOf, senderOf } from './order.ts';
+import { buffer, dropMessage, type Notice, noticeOf } from './order.ts';
 import {
   bufferedAtMost,
   closeConnection,

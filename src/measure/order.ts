@@ -4,19 +4,15 @@
  * the counting behind it sees a plain sequence however the bytes were cut.
  */
 import type { Control, Message } from '../model/message.ts';
-import type { Direction } from '../model/trace.ts';
-
-export type Side = 'client' | 'server';
+import { type Peer, senderOf } from '../model/trace.ts';
 
 export type Notice = { seq: number } & (
   | { what: 'begun' | 'ended'; message: Message }
-  | { what: 'closing'; by: Side; how: 'FIN' | 'RST' }
+  | { what: 'closing'; by: Peer; how: 'FIN' | 'RST' }
   | { what: 'reset'; stream: number }
-  | { what: 'goaway'; by: Side; error: number }
+  | { what: 'goaway'; by: Peer; error: number }
   | { what: 'gap' | 'lost' }
 );
-
-export const senderOf = (direction: Direction): Side => (direction === 'c2s' ? 'client' : 'server');
 
 /** Control that bears on exchanges: RST_STREAM and GOAWAY, RFC 9113 §6.4 and §6.8; and a gap that could not be passed. */
 export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | null => {

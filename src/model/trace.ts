@@ -8,6 +8,11 @@ export type Direction = 'c2s' | 's2c';
 
 export const opposite = (direction: Direction): Direction => (direction === 'c2s' ? 's2c' : 'c2s');
 
+export type Peer = 'client' | 'server';
+
+/** Who sends in this direction. */
+export const senderOf = (direction: Direction): Peer => (direction === 'c2s' ? 'client' : 'server');
+
 /** Of two the one of this direction. For every packet this is worth more than a look-up by name. */
 export const ofDirection = <Each>(both: Record<Direction, Each>, direction: Direction): Each =>
   direction === 'c2s' ? both.c2s : both.s2c;

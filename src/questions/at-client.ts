@@ -2,8 +2,11 @@
  * The rules for servers that we did not write, where the gates sit at the client. The questions are the same as in
  * the other files; the stimulus is in `subjects/real-server.ts`.
  */
+
 import type { Message } from '../model/message.ts';
+import { exchangesAsked, figureOf } from '../model/scripts/note.ts';
 import type { Position } from '../model/trace.ts';
+import { senderOf } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { before, exchangesOf, released } from './exchanges.ts';
 import {
@@ -23,7 +26,7 @@ const reuse: Question = {
   rfc: 'RFC 9112 §9.3',
   provokes: ['unanswered', 'cut'], // A request that crosses the server's FIN is sent again, §9.3.1.
   answer(transcript, about) {
-    const asked = transcript.marks.find(({ of }) => of === 'exchanges asked')?.figures?.exchanges ?? 0;
+    const asked = figureOf(transcript, exchangesAsked, 'exchanges') ?? 0;
     const all = exchangesOf(transcript);
     const answered = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
     const [first] = answered;
@@ -134,7 +137,7 @@ const idle: Question = {
       return notApplicable('the connection ends with the answer, so it is never idle', response);
     const end = hangUpOf(line);
     if (!end) return no('server', 'nobody hung up for as long as the connection was watched', response);
-    const side = end.direction === 's2c' ? 'server' : 'client';
+    const side = senderOf(end.direction);
     return yes(`the ${side} hangs up the idle connection with ${end.how}`, response);
   },
   timings({ connections: [line], marks }): Timing[] {
@@ -143,9 +146,9 @@ const idle: Question = {
     const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
     return [
       {
-        watchedMilliseconds: marks.find(({ of }) => of === 'watched')?.figures?.milliseconds ?? null,
+        watchedMilliseconds: figureOf({ marks }, 'watched', 'milliseconds') ?? null,
         advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
-        closedBy: end ? (end.direction === 's2c' ? 'server' : 'client') : null,
+        closedBy: end ? senderOf(end.direction) : null,
         how: end?.how ?? null,
         measuredMilliseconds: end && response?.end ? Math.round((end.at - response.end.at) / 1e6) : null,
       },

@@ -1,4 +1,5 @@
 /** Does the server close after its answer, without waiting for the client? RFC 9112 §9.6. */
+import { note } from '../model/scripts/note.ts';
 import { exchangeFor, released } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 
@@ -15,7 +16,7 @@ export const hangUp: Question = {
       await exchange.answer(`answer ${lastWord}`);
     });
     const hold = bench.hold({ direction: 's2c', text: lastWord });
-    await bench.mark({ type: 'mark', mark: 'noted', of: gateName }); // Comes back after the hold is in its place.
+    await bench.mark(note(gateName)); // Comes back after the hold is in its place.
     const { finished } = bench.client.request('/hang-up');
     await Promise.race([hold.held, finished]);
     const gate = await bench.gate(gateName);

@@ -4,7 +4,9 @@
  */
 
 import { deferred } from '../model/deferred.ts';
+import { note } from '../model/scripts/note.ts';
 import type { Direction, Position } from '../model/trace.ts';
+import { senderOf } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { inconclusive, notApplicable, type Question, type Timing, yes } from './question.ts';
 
@@ -23,7 +25,7 @@ export const idle: Question = {
     const exchanges: { answered: Promise<unknown>; answer: () => void }[] = [];
     for (const [index, milliseconds] of limits.entries()) {
       bench.origin.idleLimit(milliseconds); // Read by some servers when the request comes, by some after the answer.
-      await bench.mark({ type: 'mark', mark: 'noted', of: figure, figures: { milliseconds } });
+      await bench.mark(note(figure, { milliseconds }));
       const path = `/idle/${index + 1}`;
       const arrived = deferred();
       const answer = deferred();
@@ -62,7 +64,7 @@ export const idle: Question = {
     const ends = lines.map(firstEnd);
     if (ends.some((end) => !end))
       return inconclusive('nobody hung up within the time of the question', response);
-    const sides = new Set(ends.map((end) => (end?.direction === 's2c' ? 'server' : 'client')));
+    const sides = new Set(ends.map((end) => end && senderOf(end.direction)));
     const hows = new Set(ends.map((end) => end?.how));
     return yes(
       `the ${[...sides].join(' or the ')} hangs up the idle connection with ${[...hows].join(' or ')}`,
@@ -97,7 +99,7 @@ function timing({ marks }: Transcript, line: ConnectionTranscript, index: number
     configuredMilliseconds: marks.filter(({ of }) => of === figure)[index]?.figures?.milliseconds ?? null,
     advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
     measuredMilliseconds: end && response?.end ? Math.round((end.at - response.end.at) / 1e6) : null,
-    closedBy: end ? (end.direction === 's2c' ? 'server' : 'client') : null,
+    closedBy: end ? senderOf(end.direction) : null,
     how: end?.how ?? null,
   };
 }

@@ -1,13 +1,11 @@
 /** Can the response run while the request is still being sent? RFC 9110 §7.5, RFC 9113 §8.1. */
+import { requestPart, responsePart, rounds } from '../model/scripts/interlock.ts';
 import type { ClientExchange } from '../subjects/subject.ts';
 import { exchangeFor, released } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { clientOf } from './refusal.ts';
 
-const rounds = [1, 2, 3];
 const gateName = 'the next part';
-const up = (round: number) => `request part ${round};`;
-const down = (round: number) => `response part ${round};`;
 
 export const interlock: Question = {
   id: 'interlock',
@@ -16,15 +14,17 @@ export const interlock: Question = {
   async ask({ client, gate: close, script }) {
     const gate = await close(gateName);
     script.on('/interlock', (exchange) =>
-      exchange.answer(...rounds.flatMap((round) => [() => exchange.received(up(round)), down(round)])),
+      exchange.answer(
+        ...rounds.flatMap((round) => [() => exchange.received(requestPart(round)), responsePart(round)]),
+      ),
     );
     async function* parts() {
       for (const round of rounds) {
-        if (round > 1) await Promise.race([exchange.received(down(round - 1)), gate.passed()]);
-        yield up(round);
+        if (round > 1) await Promise.race([exchange.received(responsePart(round - 1)), gate.passed()]);
+        yield requestPart(round);
       }
     }
-    const length = rounds.map(up).join('').length;
+    const length = rounds.map(requestPart).join('').length;
     const exchange: ClientExchange = client.request('/interlock', { length, parts: parts() });
     await Promise.all([exchange.finished.then(gate.release), gate.settled()]);
   },

@@ -1,15 +1,10 @@
 /** Who is the cause when an exchange did not travel where it was asked to: from the fields and ends on the wire. */
+import { hasOption } from '../model/field.ts';
 import type { LabDescription } from '../model/result.ts';
 import type { Cause } from '../model/verdict.ts';
 import type { Exchange } from './exchanges.ts';
 
 type About = Pick<LabDescription, 'client'>;
-
-const says = (field: string | undefined, option: string): boolean =>
-  (field ?? '')
-    .toLowerCase()
-    .split(/\s*,\s*/)
-    .includes(option);
 
 /** The client that spoke: a library, or the bench's own. */
 export const clientOf = (about: About): Cause => (about.client === 'library' ? 'client' : 'bench');
@@ -22,10 +17,10 @@ export function elsewhere(
   const asked = request.http?.connection;
   const answered = response.http?.connection;
   const rules: [when: boolean, cause: Cause, why: string][] = [
-    [says(asked, 'close'), clientOf(about), 'the client asked to close'],
-    [says(answered, 'close'), 'server', 'the server announced to close'],
+    [hasOption(asked, 'close'), clientOf(about), 'the client asked to close'],
+    [hasOption(answered, 'close'), 'server', 'the server announced to close'],
     [
-      response.http?.persistent === false && says(asked, 'keep-alive'),
+      response.http?.persistent === false && hasOption(asked, 'keep-alive'),
       'server',
       'the server did not agree to keep the connection',
     ],

@@ -1,24 +1,22 @@
 /** Does the next request travel on the same connection? RFC 9112 §9.3, RFC 9113 §9.1. */
+import { exchangesAsked, figureOf, note } from '../model/scripts/note.ts';
 import { exchangesOf } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { elsewhere } from './refusal.ts';
 
 const times = 5;
 
-/** The mark that says how many. */
-const asked = 'exchanges asked';
-
 export const reuse: Question = {
   id: 'reuse',
   asks: 'does the next request travel on the same connection?',
   rfc: 'RFC 9112 §9.3',
   async ask({ client, mark }) {
-    await mark({ type: 'mark', mark: 'noted', of: asked, figures: { exchanges: times } });
+    await mark(note(exchangesAsked, { exchanges: times }));
     for (let nth = 1; nth <= times; nth++) await client.request(`/reuse/${nth}`).finished;
   },
   answer(transcript, about) {
     const exchanges = exchangesOf(transcript);
-    const times = transcript.marks.find(({ of }) => of === asked)?.figures?.exchanges ?? 2;
+    const times = figureOf(transcript, exchangesAsked, 'exchanges') ?? 2;
     const lines = new Set(exchanges.map(({ line }) => line.connection));
     const [first, second] = exchanges;
     if (exchanges.length < times || !first || !second || exchanges.some(({ response }) => !response))

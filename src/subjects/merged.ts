@@ -1,4 +1,5 @@
 /** What a script does with the tap: wait for bytes to pass, or let several writes arrive as one piece. */
+import { note } from '../model/scripts/note.ts';
 import type { Direction, TraceEvent } from '../model/trace.ts';
 import type { Tap } from '../wire/tap.ts';
 import type { Stage } from './stage.ts';
@@ -12,7 +13,7 @@ export async function merged(
 ): Promise<void> {
   const hold = tap.hold({ direction: 'c2s', text: '' });
   // The mark comes back after the hold is in its place.
-  await stage.mark({ type: 'mark', mark: 'noted', of: 'messages sent', figures: { messages } });
+  await stage.mark(note('messages sent', { messages }));
   let bytes = 0;
   const from = stage.trace.length;
   await send((expected) =>

@@ -2,7 +2,7 @@
  * TLS in the tap (RFC 8446; ALPN, RFC 7301), so that what is recorded is the clear text. An instrument on a bench:
  * certificates are not verified. A TLS socket knows no RST, so the TCP socket beneath it is kept in mind for that.
  */
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 
 /** Speaks TLS to the server over a TCP connection that is there. Rejects with the system's error. */
@@ -50,6 +50,10 @@ function secured(tcp: Socket, tls: TLSSocket): Secured {
   tls.pause();
   return { socket: tls, alpn: tls.alpnProtocol || false };
 }
+
+/** For SNI: an address is no name, RFC 6066 §3. */
+export const serverName = (host: string): { servername?: string } =>
+  isIP(host) === 0 ? { servername: host } : {};
 
 export interface TlsToServer {
   /** For SNI; none where the server is named by an address. */

@@ -1,8 +1,8 @@
 /** All labs, run as the command line runs them: side by side, in one process. */
 import { assess } from '../../src/assess/assess.ts';
 import { findLabs } from '../../src/bench/find-labs.ts';
-import { inTurn } from '../../src/bench/in-turn.ts';
 import { type RunOptions, runLab } from '../../src/bench/run-lab.ts';
+import { startStaggered } from '../../src/bench/start-staggered.ts';
 import type { StoredLab } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import { loadLibraries } from '../../src/subjects/libraries.ts';
@@ -16,7 +16,7 @@ export interface LabRun {
 export async function runLabs(options: RunOptions = {}, names: string[] = []): Promise<LabRun[]> {
   const found = await findLabs(names);
   loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
-  const runs = await inTurn(found, async (lab) => {
+  const runs = await startStaggered(found, async (lab) => {
     if ('error' in lab) throw lab.error;
     const stored = await runLab(lab.id, lab.lab, options);
     return { stored, result: assess(stored).result };

@@ -2,9 +2,11 @@
  * What a proxy holds and what it lets through, from the order in which parts came out on one side and went in on the
  * other. It is held only if the exchange ended once it was released by hand. RFC 9110 §7.5, RFC 9112 §6.
  */
+
 import type { Message } from '../../model/message.ts';
 import type { Recording } from '../../model/recording.ts';
-import { down, first, paths, rest, rounds, up } from '../../model/through.ts';
+import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
+import { first, paths, rest } from '../../model/scripts/through.ts';
 import { type Finding, inconclusive, no, yes } from '../../questions/question.ts';
 import { finished, releasedByHand, seen, transcriptOf } from './traces.ts';
 
@@ -77,8 +79,8 @@ export const interlockFinding = (recording: Recording | undefined): Finding =>
     paths.interlock,
     recording
       ? rounds.slice(1).map((round) => ({
-          cause: seen(recording, 'front', 's2c', down(round - 1)),
-          withheld: seen(recording, 'front', 'c2s', up(round)),
+          cause: seen(recording, 'front', 's2c', responsePart(round - 1)),
+          withheld: seen(recording, 'front', 'c2s', requestPart(round)),
         }))
       : [],
     [
@@ -92,8 +94,8 @@ export const interlockFinding = (recording: Recording | undefined): Finding =>
 /** Whether it was on its way to the origin that the first part waited. */
 function firstPartStuck(recording: Recording): boolean {
   const order = {
-    cause: seen(recording, 'back', 'c2s', up(1)),
-    withheld: seen(recording, 'front', 'c2s', up(2)),
+    cause: seen(recording, 'back', 'c2s', requestPart(1)),
+    withheld: seen(recording, 'front', 'c2s', requestPart(2)),
   };
   return !inOrder(order);
 }
@@ -103,8 +105,8 @@ export function roundTrips(recording: Recording): Record<string, number | string
   const at = new Map(recording.events.map((event) => [event.seq, event.at]));
   const time = (seq: number | null) => (seq === null ? undefined : at.get(seq));
   return rounds.map((round) => {
-    const sent = time(seen(recording, 'front', 'c2s', up(round)));
-    const received = time(seen(recording, 'front', 's2c', down(round)));
+    const sent = time(seen(recording, 'front', 'c2s', requestPart(round)));
+    const received = time(seen(recording, 'front', 's2c', responsePart(round)));
     return {
       round,
       milliseconds: sent === undefined || received === undefined ? null : Math.round((received - sent) / 1e6),

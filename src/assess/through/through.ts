@@ -3,12 +3,18 @@ import { judgeLevel } from '../../judge/level.ts';
 import type { Measurement } from '../../model/facts.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
-import { frontVersions, nameOf, paths, type ThroughKind, type ThroughQuestion } from '../../model/through.ts';
+import {
+  frontVersions,
+  nameOf,
+  paths,
+  type ThroughKind,
+  type ThroughQuestion,
+} from '../../model/scripts/through.ts';
 import type { Side } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
-import { measureRecording } from '../assess.ts';
+import { byQuestion, measureRecording } from '../assess.ts';
 import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
 import {
   kindOf,
@@ -187,6 +193,3 @@ function unreached(recordings: Recording[]): LabResult['error'] {
     message: `the proxy ${connected ? 'passed no request on, though it connected' : 'did not connect'} to where it should find the origin; ${answered}`,
   };
 }
-
-const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
-  Object.fromEntries(measurements.map((measurement) => [measurement.question, take(measurement)]));

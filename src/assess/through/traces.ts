@@ -5,7 +5,13 @@
 import { transcribe } from '../../dissect/transcript.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { FrontVersion } from '../../model/result.ts';
-import { frontVersions, nameOf, paths, type ThroughKind, throughQuestion } from '../../model/through.ts';
+import {
+  frontVersions,
+  nameOf,
+  paths,
+  type ThroughKind,
+  throughQuestion,
+} from '../../model/scripts/through.ts';
 import type { Direction, OpenEvent, Side, TraceEvent } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
 

@@ -1,7 +1,7 @@
 /** A line for each connection as it ends, for who watches a terminal. Remembers what is open, and nothing else. */
 
 import type { Witness } from '../../assess/observe.ts';
-import type { ConnectionEvent } from '../../model/trace.ts';
+import { type ConnectionEvent, senderOf } from '../../model/trace.ts';
 
 export interface LiveLines {
   witness: Witness;
@@ -41,7 +41,7 @@ export function liveLines(say: (line: string) => void): LiveLines {
       if (!line) return;
       if (event.type === 'error') line.ended ||= `the tap failed: ${event.code}`;
       else if (event.type === 'end' || event.type === 'reset')
-        line.ended ||= `${event.type === 'end' ? 'closed' : 'reset'} first by the ${event.direction === 'c2s' ? 'client' : 'server'}`;
+        line.ended ||= `${event.type === 'end' ? 'closed' : 'reset'} first by the ${senderOf(event.direction)}`;
       else if (event.type === 'close') {
         open.delete(event.connection);
         byOrdinal.delete(line.ordinal);

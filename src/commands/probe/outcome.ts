@@ -2,7 +2,9 @@
  * What became of a question that was not answered to its end, said from the trace: a client's error says when it
  * noticed, and that differs from run to run.
  */
+
 import type { Recording } from '../../model/recording.ts';
+import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
 import type { TraceEvent } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import type { ProbeVersion } from '../../subjects/real-server/real-server.ts';
@@ -23,7 +25,7 @@ export function failure(
   const requests = transcript?.connections
     .flatMap(({ messages }) => messages)
     .filter(({ kind }) => kind === 'request');
-  const asked = transcript?.marks.find(({ of }) => of === 'exchanges asked')?.figures?.exchanges ?? 1;
+  const asked = (transcript && figureOf(transcript, exchangesAsked, 'exchanges')) ?? 1;
   const where = asked > 1 && requests && requests.length > 1 ? `request ${requests.length}: ` : '';
   const reached = events.some(({ type }) => type === 'bytes');
   const said = (code: string, message: string): Failure => ({ code, message: where + message });

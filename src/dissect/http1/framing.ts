@@ -1,5 +1,6 @@
 /** How long an HTTP/1.x message is, and whether the connection persists after it. RFC 9112 §6, §9.3. */
-import { type Fields, hasOption, type RequestLine, type StatusLine } from './head.ts';
+import { hasOption } from '../../model/field.ts';
+import type { Fields, RequestLine, StatusLine } from './head.ts';
 
 export function requestFraming(line: RequestLine, fields: Fields): Framing {
   // A CONNECT request has no content, RFC 9110 §9.3.6.

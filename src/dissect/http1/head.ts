@@ -51,14 +51,6 @@ export function readFields(text: string, from: number): Fields {
   return fields;
 }
 
-/** Whether a comma-separated field value holds this option, which is given in lower case. */
-export function hasOption(value: string | undefined, option: string): boolean {
-  if (value === undefined) return false;
-  const lower = value.toLowerCase();
-  if (lower === option) return true;
-  return lower.includes(',') && lower.split(',').some((part) => part.trim() === option);
-}
-
 const requestLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([0-9])\r?\n/;
 const statusLine = /^HTTP\/1\.([0-9]) ([1-9][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?\r?\n/;
 const strayByte = /\0|\r(?!\n)/;

@@ -1,6 +1,6 @@
 /** Messages of HTTP/1.x from their head to their end, and violations: what is told to the listener. RFC 9112 §2.1, §6. */
 import type { Ending, HttpFields, Message } from '../../model/message.ts';
-import type { Position } from '../../model/trace.ts';
+import { type Position, senderOf } from '../../model/trace.ts';
 import { nextOrdinal } from '../counts.ts';
 import { afterMessage, type Http1Connection } from './connection.ts';
 import { createContent } from './content.ts';
@@ -108,7 +108,7 @@ export function violate(
   listener.violation({
     ...position,
     connection: ordinal,
-    side: direction.name === 'c2s' ? 'client' : 'server',
+    side: senderOf(direction.name),
     direction: direction.name,
     offset,
     what,

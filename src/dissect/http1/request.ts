@@ -1,10 +1,11 @@
 /** The head of an HTTP/1.x request. RFC 9112 §3, RFC 9110 §7.8. */
+import { hasOption } from '../../model/field.ts';
 import type { HttpFields, Message } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
 import { tellLimit } from '../lost.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
-import { type Fields, hasOption, type RequestLine, readFields, readRequestLine } from './head.ts';
+import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
 import { beginContent, createMessage, describe, endMessage, giveUp, grow, violate } from './messages.ts';
 import { wholeLines } from './section.ts';
 

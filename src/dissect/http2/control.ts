@@ -2,8 +2,9 @@
  * The frames that are no part of a message, RFC 9113 §6: recorded as control, and heeded where they change what is
  * allowed or what is unfinished. Error codes and settings are told by number and by the RFC's names.
  */
+
 import type { Control } from '../../model/message.ts';
-import { type Direction, opposite, type Position } from '../../model/trace.ts';
+import { type Direction, opposite, type Position, senderOf } from '../../model/trace.ts';
 import type { Endings } from './endings.ts';
 import { flag, frameName, frameType } from './frame-rules.ts';
 import { type Frame, readUint31, readUint32 } from './frames.ts';
@@ -37,7 +38,7 @@ export function controlFrames(
     } else {
       const values = readSettings(payload);
       record(direction, frame, namedSettings(values));
-      const wrong = settingsFault(values, direction === 'c2s' ? 'client' : 'server');
+      const wrong = settingsFault(values, senderOf(direction));
       if (wrong !== null) fault(direction, frame, wrong);
       sides[direction].settings.announce(values);
     }

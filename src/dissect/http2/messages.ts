@@ -1,4 +1,5 @@
 /** What the parts of the HTTP/2 dissector share: making and ending messages, ordinals, and telling of violations. */
+
 import type {
   Control,
   Ending,
@@ -8,6 +9,7 @@ import type {
   MessageListener,
 } from '../../model/message.ts';
 import type { Direction, Position } from '../../model/trace.ts';
+import { senderOf } from '../../model/trace.ts';
 import { type Counts, nextOrdinal } from '../counts.ts';
 import { tellLimit } from '../lost.ts';
 import type { Place } from './frames.ts';
@@ -73,7 +75,7 @@ export function http2Messages(connection: number, listener: MessageListener, cou
       listener.violation({
         ...place.begin,
         connection,
-        side: direction === 'c2s' ? 'client' : 'server',
+        side: senderOf(direction),
         direction,
         offset: place.from,
         what,

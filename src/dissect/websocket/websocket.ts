@@ -3,9 +3,11 @@
  * FIN, §5.4; ping, pong and close are control, also between its frames. Which message answers which is not in the
  * bytes, so that exchanges are counted elsewhere.
  */
+
 import type { Ending, Message, MessageListener } from '../../model/message.ts';
 import { bytesOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
+import { senderOf } from '../../model/trace.ts';
 import { type Counts, createCounts, nextOrdinal } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
 import type { Place } from '../http2/frames.ts';
@@ -168,7 +170,7 @@ function websocket(
   }
 
   function violate({ direction }: Lane, { begin, from }: Place, what: string): void {
-    const side = direction === 'c2s' ? 'client' : 'server';
+    const side = senderOf(direction);
     listener.violation({ ...begin, connection, side, direction, offset: from, what });
   }
 

@@ -1,11 +1,12 @@
 /** The messages of a connection as a numbered list, each with where it begins and ends in the tap's order. */
+
 import type { Message } from '../../model/message.ts';
+import { senderOf } from '../../model/trace.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from './table.ts';
 import { cut, printable } from './text.ts';
-import { sender } from './words.ts';
 
 const shown = 20;
 
@@ -15,7 +16,7 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
     .slice(0, shown)
     .map((message, index) => [
       String(index + 1),
-      `${message.direction === 'c2s' ? '▶' : '◀'} ${say(sender(message.direction))} ${message.ordinal}`,
+      `${message.direction === 'c2s' ? '▶' : '◀'} ${say(senderOf(message.direction))} ${message.ordinal}`,
       describeMessage(message, say),
       String(message.begin.seq),
       message.end ? String(message.end.seq) : say('not ended'),

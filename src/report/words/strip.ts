@@ -2,11 +2,12 @@
  * A picture of one connection in one line: a mark for each change in what is under way, in the tap's order and not
  * to scale. src/README.md, "Words".
  */
+
 import type { Message } from '../../model/message.ts';
+import { senderOf } from '../../model/trace.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
 import { printable } from './text.ts';
-import { sender } from './words.ts';
 
 export const stripLegend = [
   '▶ client speaks   ◀ server speaks   ⇄ both at once   · idle between exchanges',
@@ -39,7 +40,7 @@ export function strip(connection: ConnectionTranscript, say: Say): string {
     marks.length > longest
       ? `${marks.slice(0, longest).join('')}… ${say('({n} marks)', { n: marks.length })}`
       : marks.join('');
-  const by = firstEnd ? ` ${say(sender(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
+  const by = firstEnd ? ` ${say(senderOf(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
   const failed = error ? ` ${say('(the tap failed: {Code})', { Code: printable(error) })}` : '';
   return picture === '' ? say('(no message)') + by + failed : picture + by + failed;
 }

@@ -1,6 +1,5 @@
 /** Small words and figures that several reports share: lists, durations, who did it, and where it stands. */
 import type { Evidence } from '../../model/facts.ts';
-import type { Direction } from '../../model/trace.ts';
 import type { Say } from '../language/say.ts';
 import { printable } from './text.ts';
 
@@ -17,9 +16,6 @@ export const duration = (milliseconds: number): string =>
   milliseconds > 0 && milliseconds < 100
     ? `${Math.round(milliseconds)} ms`
     : `${(milliseconds / 1000).toFixed(milliseconds === 0 ? 0 : 1)} s`;
-
-export const sender = (direction: Direction): 'client' | 'server' =>
-  direction === 'c2s' ? 'client' : 'server';
 
 /**
  * 'reuse, connection 1: client message 2; …': where to look. Within a question its name is left out.

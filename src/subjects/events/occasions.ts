@@ -4,6 +4,7 @@
  * and a delay is what the way of delivering costs, not what the machine does.
  */
 
+import { note } from '../../model/scripts/note.ts';
 import type { Stage } from '../stage.ts';
 import type { ArrivingText } from '../text.ts';
 
@@ -41,13 +42,13 @@ export async function tell(stage: Stage, delivery: Delivery): Promise<void> {
   const noteDelivered = async (virtual: number) => {
     for (; delivered < occasions.length && heard.soFar().includes(eventText(delivered + 1)); delivered++) {
       const figures = { event: delivered + 1, virtual };
-      await stage.mark({ type: 'mark', mark: 'noted', of: 'event delivered', figures });
+      await stage.mark(note('event delivered', figures));
     }
   };
   for (const { virtual, event } of story(pollEvery)) {
     if (event === null) await poll?.();
     else {
-      await stage.mark({ type: 'mark', mark: 'noted', of: 'event occurred', figures: { event, virtual } });
+      await stage.mark(note('event occurred', { event, virtual }));
       delivery.occur(eventText(event));
       if (pollEvery === null) await heard.contains(eventText(event));
     }

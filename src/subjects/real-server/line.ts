@@ -1,6 +1,7 @@
 /** A line to a server that we did not write: the tap in front of it, and a client of the bench's own. */
-import { isIP } from 'node:net';
+
 import type { Tap } from '../../wire/tap.ts';
+import { serverName } from '../../wire/tls.ts';
 import { type Authority, http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import type { Stage } from '../stage.ts';
@@ -57,8 +58,7 @@ export async function openLine(
           fields: [...fieldsOfAll, ...(keep ? ['Connection: keep-alive'] : [])],
         })(to, scope);
   const path = `${url.pathname}${url.search}`;
-  const name = isIP(host) === 0 ? { servername: host } : {}; // RFC 6066 §3: no address
-  const tls = secure ? { tls: { ...name, alpn: [version === '2' ? 'h2' : 'http/1.1'] } } : {};
+  const tls = secure ? { tls: { ...serverName(host), alpn: [version === '2' ? 'h2' : 'http/1.1'] } } : {};
   const control = (to: Target, scope: Stage['scope']) => {
     const client = clientFor(to, scope);
     return () => client.request(path).finished.catch(() => client.request(path).finished);

@@ -2,7 +2,9 @@
  * A server that we did not write, with a client of the bench's own. Nothing can be asked of what the server does
  * inside, so the gates sit at the client: it withholds the end of a request, and sees what comes meanwhile.
  */
+
 import { setImmediate as settle } from 'node:timers/promises';
+import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
@@ -22,13 +24,14 @@ export function realServer(server: RealServer): ChannelSubject {
   // A server that closes after an HTTP/1.0 answer is never idle: there the client asks to keep the connection.
   const kept = version === '1.0';
   const asked: Record<string, Performance | false> = {
-    [firstAsked]: inTurn(server, { requests }),
-    [askedToKeep]: version !== '2' && inTurn(server, { requests, keep: true }),
+    [firstAsked]: oneAfterAnother(server, { requests }),
+    [askedToKeep]: version !== '2' && oneAfterAnother(server, { requests, keep: true }),
     multiplex: version === '2' ? besideAnother(server) : version === '1.1' && pipelined(server),
     interlock: beforeTheEnd(server),
-    initiative: version === '2' && inTurn(server, { requests: 1 }),
+    initiative: version === '2' && oneAfterAnother(server, { requests: 1 }),
     idle: idleSeconds !== null && staysIdle(server, idleSeconds, kept),
-    'request limit': limit !== null && inTurn(server, { requests: limit, keep: kept, onOneLine: true }),
+    'request limit':
+      limit !== null && oneAfterAnother(server, { requests: limit, keep: kept, onOneLine: true }),
   };
   const scripts = Object.entries(asked).flatMap(([name, script]) =>
     script === false ? [] : [[name, bounded(script)] as const],
@@ -61,7 +64,7 @@ const bounded =
     ]);
   };
 
-interface InTurn {
+interface Requests {
   requests: number;
   keep?: boolean;
   /** Stop once a second connection was needed. */
@@ -69,15 +72,13 @@ interface InTurn {
 }
 
 /** One request after another. */
-function inTurn(server: RealServer, { requests, keep = false, onOneLine = false }: InTurn): Performance {
+function oneAfterAnother(
+  server: RealServer,
+  { requests, keep = false, onOneLine = false }: Requests,
+): Performance {
   return async (stage) => {
     const { client, path } = await openLine(stage, server, { keep });
-    await stage.mark({
-      type: 'mark',
-      mark: 'noted',
-      of: 'exchanges asked',
-      figures: { exchanges: requests },
-    });
+    await stage.mark(note(exchangesAsked, { exchanges: requests }));
     let lines = 0;
     stage.seen((event) => {
       if (event.type === 'open' && !event.control) lines += 1;
@@ -121,12 +122,7 @@ function staysIdle(server: RealServer, seconds: number, keep: boolean): Performa
     const { client, path } = await openLine(stage, server, { keep });
     await client.request(path).finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
-    await stage.mark({
-      type: 'mark',
-      mark: 'noted',
-      of: 'watched',
-      figures: { milliseconds: seconds * 1000 },
-    });
+    await stage.mark(note('watched', { milliseconds: seconds * 1000 }));
     await within(over, seconds * 1000);
   };
 }

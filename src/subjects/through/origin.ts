@@ -5,7 +5,7 @@
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { originPath } from '../../model/through.ts';
+import { originPath } from '../../model/scripts/through.ts';
 import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { type RoutableApplication, route } from '../http/application.ts';

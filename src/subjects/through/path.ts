@@ -2,10 +2,11 @@
  * The path through a proxy that we did not write: our client and a tap in front of it, a tap and our origin behind it.
  * RFC 9110 §3.7.
  */
-import { isIP } from 'node:net';
+
 import type { FrontVersion } from '../../model/result.ts';
-import { paths } from '../../model/through.ts';
+import { paths } from '../../model/scripts/through.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { serverName } from '../../wire/tls.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import { addressOf } from '../real-server/real-server.ts';
@@ -67,8 +68,7 @@ export async function openPath(stage: Stage, { url, version, originPort }: RealP
       ? {
           tls: {
             alpn: [version === 'http/2' ? 'h2' : 'http/1.1'],
-            // An address is no server name, RFC 6066 §3.
-            ...(isIP(addressOf(url).host) === 0 ? { servername: url.hostname } : {}),
+            ...serverName(addressOf(url).host),
           },
         }
       : {};

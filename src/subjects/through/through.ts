@@ -2,19 +2,19 @@
  * A proxy that we did not write, with our client in front of it and our origin behind it, and a tap on each side. Each
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
+
 import { setTimeout as delay } from 'node:timers/promises';
+import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
+import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import {
-  down,
-  exchangesAsked,
+  exchangesCounted,
   first,
   nameOf,
   paths,
   rest,
-  rounds,
   type ThroughKind,
   throughQuestions,
-  up,
-} from '../../model/through.ts';
+} from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
 import { baseOf, openPath, type RealProxy } from './path.ts';
@@ -67,14 +67,9 @@ function noRequest(proxy: RealProxy): Performance {
 function oneConnection(proxy: RealProxy): Performance {
   return async (stage) => {
     const { client, request } = await openPath(stage, proxy);
-    await stage.mark({
-      type: 'mark',
-      mark: 'noted',
-      of: 'exchanges asked',
-      figures: { exchanges: exchangesAsked },
-    });
+    await stage.mark(note(exchangesAsked, { exchanges: exchangesCounted }));
     const only = client();
-    for (let nth = 1; nth <= exchangesAsked; nth++) {
+    for (let nth = 1; nth <= exchangesCounted; nth++) {
       await request(only, `${paths.one}/${nth}`).finished;
       await delay(proxy.pauseMilliseconds);
     }
@@ -85,7 +80,7 @@ function oneConnection(proxy: RealProxy): Performance {
 function fiveConnections(proxy: RealProxy): Performance {
   return async (stage) => {
     const { client, request } = await openPath(stage, proxy);
-    for (let nth = 1; nth <= exchangesAsked; nth++) {
+    for (let nth = 1; nth <= exchangesCounted; nth++) {
       await request(client(), `${paths.five}/${nth}`).finished;
       await delay(proxy.pauseMilliseconds);
     }
@@ -153,8 +148,8 @@ function interlock(proxy: RealProxy): Performance {
     script.on(paths.interlock, async (exchange) => {
       async function* answers() {
         for (const round of rounds) {
-          await exchange.received(up(round));
-          yield down(round);
+          await exchange.received(requestPart(round));
+          yield responsePart(round);
         }
       }
       exchange.stream('text/plain', answers());
@@ -162,11 +157,11 @@ function interlock(proxy: RealProxy): Performance {
     let inTurns = true;
     async function* parts() {
       for (const round of rounds) {
-        yield up(round);
+        yield requestPart(round);
         if (round === rounds.length || !inTurns) continue;
         const gate = await stage.gate(`part ${round + 1} of the request`);
         let came = false;
-        exchange.received(down(round)).then(
+        exchange.received(responsePart(round)).then(
           () => {
             came = true;
             gate.release();
@@ -177,7 +172,7 @@ function interlock(proxy: RealProxy): Performance {
         inTurns = came;
       }
     }
-    const length = rounds.map(up).join('').length;
+    const length = rounds.map(requestPart).join('').length;
     const sending = sentOf(parts());
     const exchange: ClientExchange = request(client(), paths.interlock, { length, parts: sending.parts });
     const ended = sending.sent.then(() => inTime(exchange.finished, proxy.stepSeconds));

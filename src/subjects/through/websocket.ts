@@ -4,7 +4,7 @@
  */
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
-import { said } from '../../model/through.ts';
+import { said } from '../../model/scripts/through.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { loadWs } from '../libraries.ts';
 import type { Target } from '../target.ts';

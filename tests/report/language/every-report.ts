@@ -2,8 +2,8 @@
 import { assess } from '../../../src/assess/assess.ts';
 import { measureStream } from '../../../src/assess/observe.ts';
 import { findLabs } from '../../../src/bench/find-labs.ts';
-import { inTurn } from '../../../src/bench/in-turn.ts';
 import { runLab } from '../../../src/bench/run-lab.ts';
+import { startStaggered } from '../../../src/bench/start-staggered.ts';
 import { probeServer } from '../../../src/commands/probe/probe.ts';
 import { judgeClaims } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
@@ -68,7 +68,7 @@ export async function everyReport(look: Look): Promise<{ printed: Printed[]; rep
 }
 
 async function runAll(): Promise<LabReport[]> {
-  const reports = await inTurn(await findLabs([]), async (lab) => {
+  const reports = await startStaggered(await findLabs([]), async (lab) => {
     if ('error' in lab) throw lab.error;
     const stored = await runLab(lab.id, lab.lab);
     return { stored, ...assess(stored) };

@@ -2,7 +2,7 @@
  * What is asked of a proxy, and the words of the scripts that ask it (`subjects/through`), by which the traces of the
  * two taps are read (`assess/through`). Each occurs once in an exchange. Speaker and reader have nothing else in common.
  */
-import type { FrontVersion } from './result.ts';
+import type { FrontVersion } from '../result.ts';
 
 /** A question to a proxy. */
 export interface ThroughQuestion {
@@ -67,14 +67,11 @@ export const paths = {
   webSocket: named('websocket'),
 };
 
-export const exchangesAsked = 5;
+/** How many exchanges there are where connections are counted. */
+export const exchangesCounted = 5;
 
 export const first = 'the first part';
 export const rest = 'and the rest';
-
-export const rounds = [1, 2, 3];
-export const up = (round: number): string => `request part ${round};`;
-export const down = (round: number): string => `response part ${round};`;
 
 /** What the client says on a WebSocket; the origin's answer contains it. */
 export const said = 'is anybody there?';

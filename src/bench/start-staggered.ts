@@ -5,7 +5,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** Rejects as the first that does, once all have begun. */
-export async function inTurn<Item, Result>(
+export async function startStaggered<Item, Result>(
   items: readonly Item[],
   begin: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
