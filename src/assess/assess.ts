@@ -99,7 +99,7 @@ function answerOf(
 ): Answer {
   const finding: Finding =
     timedOut || error || !transcript
-      ? inconclusive(timedOut ? 'the question did not end within its time' : 'the question failed')
+      ? inconclusive(timedOut ? 'question.late' : 'question.failed')
       : question.answer(transcript, description);
   return {
     ...finding,

@@ -1,9 +1,10 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
 import { readFile } from 'node:fs/promises';
-import { type ResultFile, resultSchema } from '../model/result.ts';
+import { type ComparableFile, resultSchema, resultSchemaBefore } from '../model/result.ts';
 import { compareResults } from '../report/compare/compare.ts';
 import { comparison } from '../report/compare/comparison.ts';
 import type { NamedResult } from '../report/compare/named-result.ts';
+import { reasonsBySentence } from '../report/compare/sentences.ts';
 import { UsageError } from '../usage-error.ts';
 import { deliver } from './output/deliver.ts';
 import type { OutputOptions } from './output/options.ts';
@@ -22,7 +23,7 @@ export async function compare(files: string[], options: CompareCommand): Promise
   const names = results.map(({ name }) => name);
   const delivered = await deliver(
     {
-      table: (look) => [comparison(names, compared, look)],
+      table: (look) => [comparison(names, compared, look, reasonsBySentence(results))],
       json: { results: names, ...compared },
     },
     options,
@@ -38,9 +39,9 @@ async function readResult(name: string): Promise<NamedResult> {
   if (typeof value !== 'object' || value === null || !('schema' in value))
     throw new UsageError(`${name} is no result: it names no schema`);
   const { schema } = value;
-  if (schema !== resultSchema)
+  if (schema !== resultSchema && schema !== resultSchemaBefore)
     throw new UsageError(
-      `${name} is no result of the schema ${resultSchema}: it says ${JSON.stringify(schema).slice(0, 80)}`,
+      `${name} is no result of the schema ${resultSchema}, or of the one before: it says ${JSON.stringify(schema).slice(0, 80)}`,
     );
   if (!isResultFile(value)) throw new UsageError(`${name} is no result: it holds no list of results`);
   return { name, file: value };
@@ -55,7 +56,7 @@ function parse(name: string, text: string): unknown {
   }
 }
 
-const isResultFile = (value: object): value is ResultFile =>
+const isResultFile = (value: object): value is ComparableFile =>
   'calibration' in value &&
   typeof value.calibration === 'string' &&
   'results' in value &&
@@ -73,6 +74,6 @@ const isResultFile = (value: object): value is ResultFile =>
 /** Whose FILE is forgotten after --json, names the first result by it. Throws a UsageError rather than write over one. */
 async function keepResult(file: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  if (text.slice(0, 200).includes(resultSchema))
+  if ([resultSchema, resultSchemaBefore].some((schema) => text.slice(0, 200).includes(schema)))
     throw new UsageError(`${file} is a result: --json takes the name of the file to write`);
 }

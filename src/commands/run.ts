@@ -3,7 +3,7 @@ import { assess } from '../assess/assess.ts';
 import { type FoundLab, findLabs } from '../bench/find-labs.ts';
 import { runLab } from '../bench/run-lab.ts';
 import { startStaggered } from '../bench/start-staggered.ts';
-import { distrust, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims/claims.ts';
+import { distrusted, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims/claims.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
@@ -58,11 +58,13 @@ export async function runCalibrated(
   const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])], options);
   const calibrated = isCalibrated(references.map(({ result }) => result));
   if (!calibrated) complain(notCalibrated);
-  const others = await runAll(
+  const measured = await runAll(
     found.filter(({ id }) => !referenceLabs.includes(id)),
     options,
   );
-  if (!calibrated) for (const { result } of others) distrust(result);
+  const others = calibrated
+    ? measured
+    : measured.map((report) => ({ ...report, result: distrusted(report.result) }));
   const asked = references.filter(({ result }) => found.some(({ id }) => id === result.lab));
   return { reports: [...asked, ...others], calibrated };
 }

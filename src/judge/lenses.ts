@@ -4,12 +4,13 @@
  * who may speak, and whether the line is used again.
  */
 import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
+import { type Reason, reason } from '../model/reason.ts';
 import type { Lens, Mode } from '../model/verdict.ts';
 
 export interface Rule {
   id: string;
   mode: Mode | 'inconclusive';
-  because: string;
+  reason: Reason;
   /** Which of the group's messages is the evidence. */
   shows: keyof ConnectionGroup['shows'];
   when(shape: ConnectionShape): boolean;
@@ -20,7 +21,7 @@ const bothWays = ({ c2s, s2c }: ConnectionShape): boolean => c2s && s2c;
 const silent: Rule = {
   id: 'silent',
   mode: 'inconclusive',
-  because: 'no message crossed the connection',
+  reason: reason('verdict.silent'),
   shows: 'message',
   when: ({ c2s, s2c }) => !c2s && !s2c,
 };
@@ -29,7 +30,7 @@ const silent: Rule = {
 const unanswered: Rule = {
   id: 'unanswered',
   mode: 'inconclusive',
-  because: 'the request had no response',
+  reason: reason('verdict.unanswered'),
   shows: 'message',
   when: (shape) => !bothWays(shape) && shape.exchanges > 0,
 };
@@ -37,7 +38,7 @@ const unanswered: Rule = {
 const oneDirection: Rule = {
   id: 'one-direction',
   mode: 'simplex',
-  because: 'all messages go in one direction',
+  reason: reason('verdict.one-direction'),
   shows: 'message',
   when: (shape) => !bothWays(shape),
 };
@@ -49,14 +50,14 @@ export const wireRules: readonly Rule[] = [
   {
     id: 'overlap',
     mode: 'full-duplex',
-    because: 'two messages of opposite directions overlap',
+    reason: reason('verdict.overlap'),
     shows: 'overlap',
     when: ({ overlap }) => overlap,
   },
   {
     id: 'no-overlap',
     mode: 'half-duplex',
-    because: 'both directions carry messages, and no two overlap',
+    reason: reason('verdict.no-overlap'),
     shows: 'message',
     when: () => true,
   },
@@ -69,35 +70,35 @@ export const conversationRules: readonly Rule[] = [
   {
     id: 'overlap-across',
     mode: 'full-duplex',
-    because: 'two messages of different exchanges overlap in opposite directions',
+    reason: reason('verdict.overlap-across'),
     shows: 'overlapAcross',
     when: ({ overlapAcross }) => overlapAcross,
   },
   {
     id: 'unasked',
     mode: 'full-duplex',
-    because: 'the server sent a message that nobody had asked for',
+    reason: reason('verdict.unasked'),
     shows: 'unasked',
     when: ({ unasked }) => unasked,
   },
   {
     id: 'used-again',
     mode: 'half-duplex',
-    because: 'the line was used again for a second exchange, and neither side spoke out of turn',
+    reason: reason('verdict.used-again'),
     shows: 'second',
     when: ({ exchanges }) => exchanges === 2,
   },
   {
     id: 'next-elsewhere',
     mode: 'simplex',
-    because: 'the line carried one exchange, and the next one went elsewhere',
+    reason: reason('verdict.next-elsewhere'),
     shows: 'message',
     when: ({ exchanges, nextElsewhere }) => exchanges === 1 && nextElsewhere,
   },
   {
     id: 'nothing-further',
     mode: 'inconclusive',
-    because: 'nothing further was asked of the line',
+    reason: reason('verdict.nothing-further'),
     shows: 'message',
     when: () => true,
   },
@@ -109,13 +110,13 @@ export const judgeConnection = (shape: ConnectionShape): Record<Lens, Connection
   conversation: firstThatFits(conversationRules, shape),
 });
 
-export interface ConnectionVerdict extends Pick<Rule, 'mode' | 'because' | 'shows'> {
+export interface ConnectionVerdict extends Pick<Rule, 'mode' | 'reason' | 'shows'> {
   /** The rule's id. */
   rule: string;
 }
 
 /** The last rule of each table fits every shape; `silent` only stands in for it where a table had no rules. */
 const firstThatFits = (rules: readonly Rule[], shape: ConnectionShape): ConnectionVerdict => {
-  const { id, mode, because, shows } = rules.find((rule) => rule.when(shape)) ?? silent;
-  return { rule: id, mode, because, shows };
+  const { id, mode, reason, shows } = rules.find((rule) => rule.when(shape)) ?? silent;
+  return { rule: id, mode, reason, shows };
 };

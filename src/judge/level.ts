@@ -3,6 +3,7 @@
  * happen survives damage; what was only not seen does not, and is then inconclusive.
  */
 import type { Damage, Evidence, Measurement } from '../model/facts.ts';
+import { type Reason, reason } from '../model/reason.ts';
 import type { Lens, Lenses, Verdict } from '../model/verdict.ts';
 import { type ConnectionVerdict, judgeConnection } from './lenses.ts';
 
@@ -34,15 +35,15 @@ const judge = (
     }
   }
   if (strongest === null) {
-    return { mode: 'inconclusive', because: withDamage('no message was seen', damage), evidence: [] };
+    return { mode: 'inconclusive', reason: withDamage(reason('verdict.nothing-seen'), damage), evidence: [] };
   }
   const { verdict, evidence } = strongest;
   if (verdict.mode === 'full-duplex' || damage.size === 0) {
-    return { mode: verdict.mode, because: verdict.because, evidence };
+    return { mode: verdict.mode, reason: verdict.reason, evidence };
   }
   // A rule that is called as a kind of damage says it already.
   const more = [...damage].filter((kind) => kind !== verdict.rule);
-  return { mode: 'inconclusive', because: withDamage(verdict.because, new Set(more)), evidence };
+  return { mode: 'inconclusive', reason: withDamage(verdict.reason, new Set(more)), evidence };
 };
 
 const kindsOfDamage = (
@@ -56,26 +57,24 @@ const kindsOfDamage = (
   return kinds;
 };
 
-const withDamage = (because: string, kinds: ReadonlySet<Damage['kind']>): string => {
-  const words = Object.entries(damageWords)
-    .filter(([kind]) => kinds.has(kind as Damage['kind']))
-    .map(([, text]) => text);
-  const last = words.pop();
-  if (last === undefined) return because;
-  return `${because}, but ${words.length === 0 ? last : `${words.join(', ')} and ${last}`}`;
+const withDamage = (finding: Reason, kinds: ReadonlySet<Damage['kind']>): Reason => {
+  const damage = damageOrder.filter((kind) => kinds.has(kind)).map((kind) => damageReasons[kind]);
+  return damage.length === 0 ? finding : reason('verdict.damaged', { finding, damage });
 };
 
-/** In the order in which they are named. */
-const damageWords: Record<Damage['kind'], string> = {
-  encrypted: 'a connection is encrypted',
-  gap: 'the record has a gap',
-  limit: 'more was open at once than is kept',
-  'tap error': 'the tap could not do its work',
-  violation: 'something crossed that the protocol does not allow',
-  cut: 'a message was not finished',
-  unanswered: 'a request had no response',
-  deadline: 'a deadline passed',
+const damageReasons: Record<Damage['kind'], Reason> = {
+  encrypted: reason('damage.encrypted'),
+  gap: reason('damage.gap'),
+  limit: reason('damage.limit'),
+  'tap error': reason('damage.tap-error'),
+  violation: reason('damage.violation'),
+  cut: reason('damage.cut'),
+  unanswered: reason('damage.unanswered'),
+  deadline: reason('damage.deadline'),
 };
+
+/** They are named in the order of the table. */
+const damageOrder = Object.keys(damageReasons) as Damage['kind'][];
 
 const strength: Record<ConnectionVerdict['mode'], number> = {
   inconclusive: 0,

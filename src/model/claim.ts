@@ -1,7 +1,9 @@
-/** The textbook's claims with what came of them, schema http-version-lab/claims/1. */
+/** The textbook's claims with what came of them, schema http-version-lab/claims/2. */
 import type { Evidence } from './facts.ts';
+import type { Reason } from './reason.ts';
+import type { Told } from './verdict.ts';
 
-export const claimsSchema = 'http-version-lab/claims/1';
+export const claimsSchema = 'http-version-lab/claims/2';
 
 export type ClaimOutcome =
   | 'holds'
@@ -16,7 +18,7 @@ export interface Claim {
   id: string;
   claim: string;
   outcome: ClaimOutcome;
-  because: string;
+  reason: Reason;
   /** Labs whose results decided it. */
   labs: string[];
   evidence: (Evidence & { lab: string })[];
@@ -24,5 +26,5 @@ export interface Claim {
 
 export interface ClaimsFile {
   schema: typeof claimsSchema;
-  claims: Claim[];
+  claims: Told<Claim>[];
 }

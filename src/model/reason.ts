@@ -38,6 +38,15 @@ export const reason = <Id extends ReasonId>(id: Id, ...[parameters]: Given<Id>):
   parameters: parameters ?? {},
 });
 
+/** The reasons that need nothing but their id. */
+export type PlainReasonId = {
+  [Id in ReasonId]: [PlacesOf<(typeof reasonTexts)[Id]>] extends [never] ? Id : never;
+}[ReasonId];
+
+/** A rule gives its reason, or the id of one that needs no more. */
+export const reasonOf = (given: Reason | PlainReasonId): Reason =>
+  typeof given === 'string' ? reason(given) : given;
+
 /** What a language needs in order to say reasons. */
 export interface ReasonCatalogue {
   texts: Readonly<Record<ReasonId, string>>;

@@ -1,9 +1,11 @@
-/** The result that `--json` prints, schema http-version-lab/result/1. Only data: it can be stored and compared. */
+/** The result that `--json` prints, schema http-version-lab/result/2. Only data: it can be stored and compared. */
 import type { Facts, Varying } from './facts.ts';
 import type { Direction } from './trace.ts';
-import type { Answer, Lens, Lenses, Mode } from './verdict.ts';
+import type { Answer, Lens, Mode, Told, Verdict } from './verdict.ts';
 
-export const resultSchema = 'http-version-lab/result/1';
+export const resultSchema = 'http-version-lab/result/2';
+/** Of this schema results had sentences alone, and no reasons. They can still be compared. */
+export const resultSchemaBefore = 'http-version-lab/result/1';
 
 /** What a lab's author foresees. A wrong prediction is a finding, not an error. */
 export interface Prediction {
@@ -32,12 +34,21 @@ export interface LabDescription {
 
 export type Outcome = 'ran' | 'failed' | 'timed-out' | 'skipped';
 
-export interface Verdicts {
-  ordinary?: Lenses;
-  limit?: Lenses | null;
+export interface Verdicts<One = Verdict> {
+  ordinary?: Record<Lens, One>;
+  limit?: Record<Lens, One> | null;
   /** `observe` and `read` have one level. */
-  observed?: Lenses;
+  observed?: Record<Lens, One>;
 }
+
+/** The same of each verdict, at all levels. */
+export const mapVerdicts = <To>(verdicts: Verdicts, change: (verdict: Verdict) => To): Verdicts<To> =>
+  Object.fromEntries(
+    Object.entries(verdicts).map(([level, lenses]: [string, Record<Lens, Verdict> | null]) => [
+      level,
+      lenses && { wire: change(lenses.wire), conversation: change(lenses.conversation) },
+    ]),
+  );
 
 export interface LabResult {
   lab: string;
@@ -58,6 +69,11 @@ export interface LabResult {
   varying: ResultVarying;
   /** Of `through` only. */
   path?: Path;
+}
+
+export interface ToldResult extends LabResult {
+  answers: Record<string, Told<Answer>> | null;
+  verdicts: Verdicts<Told<Verdict>> | null;
 }
 
 /** What a proxy lets through, between a client in front of it and an origin behind it. */
@@ -84,5 +100,16 @@ export interface ResultFile {
   schema: typeof resultSchema;
   environment: { node: string; undici: string; fastify: string; platform: string };
   calibration: 'calibrated' | 'not calibrated';
-  results: LabResult[];
+  results: ToldResult[];
 }
+
+/** A file that can be compared, of this schema or of the one before. */
+export interface ComparableFile extends Omit<ResultFile, 'schema' | 'results'> {
+  schema: typeof resultSchema | typeof resultSchemaBefore;
+  results: ComparableResult[];
+}
+
+export type ComparableResult = Omit<LabResult, 'answers' | 'verdicts'> & {
+  answers: unknown;
+  verdicts: unknown;
+};

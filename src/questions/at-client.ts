@@ -4,6 +4,7 @@
  */
 
 import type { Message } from '../model/message.ts';
+import { reason } from '../model/reason.ts';
 import { exchangesAsked, figureOf } from '../model/scripts/note.ts';
 import type { Position } from '../model/trace.ts';
 import { senderOf } from '../model/trace.ts';
@@ -31,21 +32,21 @@ const reuse: Question = {
     const answered = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
     const [first] = answered;
     if (answered.length < asked || !first)
-      return inconclusive(`${answered.length} of ${asked} requests were answered`);
+      return inconclusive(reason('reuse.answered', { n: answered.length, m: asked }));
     const lines = new Set(answered.map(({ line }) => line));
-    if (asked === 1) return inconclusive('one request says nothing about the next', first.request);
-    if (lines.size === 1) return yes(`all ${asked} requests travelled on one connection`, first.request);
+    if (asked === 1) return inconclusive('reuse.one-request', first.request);
+    if (lines.size === 1) return yes(reason('reuse.requests-on-one', { n: asked }), first.request);
     const [second] = answered.slice(1);
     const last = answered.find(({ line }) => line !== answered.at(-1)?.line) ?? first;
     const { cause, why } =
       last.request.http?.version === '1.0' && last.request.http.persistent === false
         ? {
             cause: 'protocol' as const,
-            why: 'an HTTP/1.0 connection ends with the answer if nobody asks to keep it',
+            why: reason('refusal.nobody-asked-to-keep'),
           }
         : elsewhere(last, about);
     const evidence = [first.request, ...(second ? [second.request] : [])];
-    return no(cause, `${asked} requests took ${lines.size} connections: ${why}`, ...evidence);
+    return no(cause, reason('reuse.requests-on-several', { n: asked, m: lines.size, why }), ...evidence);
   },
 };
 
@@ -58,18 +59,14 @@ const multiplex: Question = {
     const exchanges = exchangesOf(transcript);
     if (exchanges[0]?.request.http?.version === '2') return besideAnother(transcript, exchanges);
     const [first, second] = exchanges;
-    if (!first || !second) return inconclusive('the requests were not sent');
+    if (!first || !second) return inconclusive('multiplex.requests-not-sent');
     const asked = [first.request, second.request];
-    if (!first.response) return inconclusive('the first request had no answer', ...asked);
+    if (!first.response) return inconclusive('multiplex.first-unanswered', ...asked);
     if (second.response && second.line === first.line)
-      return yes(
-        'the server answered both of two requests that were sent in one go',
-        ...asked,
-        second.response,
-      );
+      return yes('multiplex.both-answered', ...asked, second.response);
     return released(transcript, 'the second answer')?.by === 'cause'
-      ? no('server', 'the server hung up without an answer to the second of two requests in one go', ...asked)
-      : inconclusive('the second of two requests in one go had no answer, and nobody hung up', ...asked);
+      ? no('server', 'multiplex.hung-up', ...asked)
+      : inconclusive('multiplex.nobody-hung-up', ...asked);
   },
 };
 
@@ -78,17 +75,15 @@ function besideAnother(transcript: Transcript, exchanges: ReturnType<typeof exch
   const answer = released(transcript, 'the rest of the first answer');
   const gate = answer ?? released(transcript, 'the end of the first request');
   const [first, second] = answer ? exchanges : exchanges.slice(1);
-  if (!first || !second) return inconclusive('the second request was not sent');
+  if (!first || !second) return inconclusive('multiplex.second-not-sent');
   const asked = [first.request, second.request];
-  if (!second.response || !gate?.by) return inconclusive('the second request had no answer', ...asked);
+  if (!second.response || !gate?.by) return inconclusive('multiplex.second-unanswered', ...asked);
   if (answer && first.response && before(first.response, second.request))
-    return inconclusive('the first answer was whole before the second request was sent', ...asked);
-  const [withheld, passed] = answer
-    ? ['the client took no more of the first answer', 'the first answer had ended']
-    : ['the client withheld the end of the first', 'the first had been sent'];
+    return inconclusive('multiplex.first-whole-before', ...asked);
+  const withheld = answer ? 'answer' : 'request';
   return gate.by === 'cause'
-    ? yes(`the second request was answered while ${withheld}`, ...asked)
-    : no('server', `the second request was answered only after ${passed}`, ...asked);
+    ? yes(`multiplex.beside-${withheld}`, ...asked)
+    : no('server', `multiplex.after-${withheld}`, ...asked);
 }
 
 const interlock: Question = {
@@ -103,10 +98,10 @@ const interlock: Question = {
       .flatMap(({ messages }) => messages)
       .find(({ kind, exchange: nth }) => kind === 'response' && nth === exchange?.request.exchange);
     if (!exchange || !gate?.by || !response)
-      return inconclusive('there was no answer', ...(exchange ? [exchange.request] : []));
+      return inconclusive('interlock.unanswered', ...(exchange ? [exchange.request] : []));
     return response.begin.seq < gate.seq
-      ? yes('an answer began while the client withheld the end of the request', exchange.request, response)
-      : no('server', 'the server answered only after the whole request', exchange.request, response);
+      ? yes('interlock.early', exchange.request, response)
+      : no('server', 'interlock.late', exchange.request, response);
   },
 };
 
@@ -119,10 +114,15 @@ const initiative: Question = {
     const push = messages.find(({ kind }) => kind === 'push');
     const [request] = messages;
     if (push)
-      return { answer: 'alongside a request', cause: null, because: 'the server pushed', evidence: [push] };
+      return {
+        answer: 'alongside a request',
+        cause: null,
+        reason: reason('initiative.pushed'),
+        evidence: [push],
+      };
     return request
-      ? no('server', 'the server pushed nothing, though the client allowed it', request)
-      : inconclusive('nothing was asked');
+      ? no('server', 'initiative.nothing-pushed', request)
+      : inconclusive('question.nothing-asked');
   },
 };
 
@@ -132,13 +132,12 @@ const idle: Question = {
   rfc: 'RFC 9112 §9.5',
   answer({ connections: [line] }) {
     const response = answerOn(line?.messages);
-    if (!line || !response) return inconclusive('the exchange was not completed');
-    if (response.http?.persistent === false)
-      return notApplicable('the connection ends with the answer, so it is never idle', response);
+    if (!line || !response) return inconclusive('question.incomplete');
+    if (response.http?.persistent === false) return notApplicable('idle.never-idle', response);
     const end = hangUpOf(line);
-    if (!end) return no('server', 'nobody hung up for as long as the connection was watched', response);
+    if (!end) return no('server', 'idle.nobody-while-watched', response);
     const side = senderOf(end.direction);
-    return yes(`the ${side} hangs up the idle connection with ${end.how}`, response);
+    return yes(reason('idle.hung-up', { who: side, How: end.how }), response);
   },
   timings({ connections: [line], marks }): Timing[] {
     const response = answerOn(line?.messages);
@@ -176,14 +175,12 @@ const requestLimit: Question = {
     const exchanges = exchangesOf(transcript);
     const carried = exchanges.filter(({ line, response }) => line === first && response);
     const last = carried.at(-1);
-    if (!last) return inconclusive('nothing was asked');
+    if (!last) return inconclusive('question.nothing-asked');
     if (transcript.connections.length === 1)
-      return no('server', `${count(carried.length)} on one connection, and it was still open`, last.request);
-    return yes(`the server ended the connection after ${count(carried.length)}`, last.request);
+      return no('server', reason('limit.still-open', { n: carried.length }), last.request);
+    return yes(reason('limit.ended', { n: carried.length }), last.request);
   },
 };
-
-const count = (requests: number): string => `${requests} request${requests === 1 ? '' : 's'}`;
 
 /** What a transcript of a real server is asked. */
 export const clientQuestions: readonly Question[] = [

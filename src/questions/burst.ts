@@ -1,5 +1,6 @@
 /** How many connections do 8 requests at once take? RFC 9112 §9.4, RFC 9113 §5.1.2. */
 import { deferred } from '../model/deferred.ts';
+import { reason } from '../model/reason.ts';
 import { exchangesOf } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { elsewhere } from './refusal.ts';
@@ -43,12 +44,12 @@ export const burst: Question = {
     const [first, ...others] = exchanges;
     const other = others.find(({ line }) => line !== first?.line);
     if (!first?.response || exchanges.length < times || exchanges.some(({ response }) => !response))
-      return inconclusive(`fewer than ${times} exchanges were completed`);
-    if (!other) return yes(`${times} requests at once took one connection`, first.request);
+      return inconclusive(reason('question.too-few', { n: times }));
+    if (!other) return yes(reason('burst.one-connection', { n: times }), first.request);
     const { cause, why } = elsewhere({ ...first, response: first.response }, about);
     return no(
       cause,
-      `${times} requests at once took ${lines.size} connections: ${why}`,
+      reason('burst.several-connections', { n: times, m: lines.size, why }),
       first.request,
       other.request,
     );

@@ -29,14 +29,13 @@ export const halfClose: Question = {
     const [fin] = fins;
     const line = connections.find(({ ends }) => fin && ends.includes(fin));
     const request = line?.messages.find(({ direction }) => direction === 'c2s');
-    if (!line || !fin || !request)
-      return inconclusive('the client sent no FIN', ...(request ? [request] : []));
+    if (!line || !fin || !request) return inconclusive('half-close.no-fin', ...(request ? [request] : []));
     const answers = line.messages.filter(({ direction }) => direction === 's2c');
     const after = answers.find(({ begin, whole, end }) => begin.seq > fin.seq && whole && end);
-    if (after) return yes("the server answered after the client's FIN", request, after);
+    if (after) return yes('half-close.answered', request, after);
     const gaveUp = line.ends.some(({ direction, seq }) => direction === 's2c' && seq > fin.seq);
     return gaveUp && answers.length === 0
-      ? no('server', "the server saw the client's FIN and dropped its answer", request)
-      : inconclusive('the answer did not wait for the FIN', request);
+      ? no('server', 'half-close.dropped', request)
+      : inconclusive('half-close.did-not-wait', request);
   },
 };

@@ -28,15 +28,9 @@ export const hangUp: Question = {
   answer(transcript) {
     const exchange = exchangeFor(transcript, '/hang-up');
     const gate = released(transcript, gateName);
-    if (!exchange || !gate?.by) return inconclusive('the exchange did not finish');
+    if (!exchange || !gate?.by) return inconclusive('question.unfinished');
     const { line, response } = exchange;
     const closed = line.ends.some(({ direction, seq }) => direction === 's2c' && seq < gate.seq);
-    return closed
-      ? yes("the server's FIN came while the client still lacked the last byte of the answer", response)
-      : no(
-          'server',
-          'the server kept the connection open while the client lacked the last byte of the answer',
-          response,
-        );
+    return closed ? yes('hang-up.before-last-byte', response) : no('server', 'hang-up.kept-open', response);
   },
 };

@@ -4,6 +4,7 @@
  */
 
 import { deferred } from '../model/deferred.ts';
+import { reason } from '../model/reason.ts';
 import { note } from '../model/scripts/note.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { senderOf } from '../model/trace.ts';
@@ -58,16 +59,18 @@ export const idle: Question = {
   answer(transcript) {
     const lines = transcript.connections;
     const [response] = lines.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'response'));
-    if (!response || lines.length < limits.length) return inconclusive('the exchanges were not completed');
+    if (!response || lines.length < limits.length) return inconclusive('question.some-incomplete');
     if (lines.some(({ messages }) => messages.some(({ http }) => http?.persistent === false)))
-      return notApplicable('the connection ends with the answer, so it is never idle', response);
+      return notApplicable('idle.never-idle', response);
     const ends = lines.map(firstEnd);
-    if (ends.some((end) => !end))
-      return inconclusive('nobody hung up within the time of the question', response);
-    const sides = new Set(ends.map((end) => end && senderOf(end.direction)));
+    if (ends.some((end) => !end)) return inconclusive('idle.nobody', response);
+    const [who = 'server', other] = new Set(ends.flatMap((end) => (end ? [senderOf(end.direction)] : [])));
     const hows = new Set(ends.map((end) => end?.how));
     return yes(
-      `the ${[...sides].join(' or the ')} hangs up the idle connection with ${[...hows].join(' or ')}`,
+      reason('idle.hung-up', {
+        who: other ? reason('idle.either', { who, other }) : who,
+        How: [...hows].join(' or '),
+      }),
       response,
     );
   },

@@ -5,6 +5,7 @@
 
 import { deferred } from '../model/deferred.ts';
 import type { Message } from '../model/message.ts';
+import { reason } from '../model/reason.ts';
 import type { Direction } from '../model/trace.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Bench } from './bench.ts';
@@ -67,25 +68,21 @@ export const initiative: Question = {
     const repeated = (word: string) =>
       requests.find(({ request }) => request.http?.path?.includes(word))?.request;
     const alongside = requests.find(({ request }) => request.http?.path === '/initiative/alongside');
-    if (requests.length < 3 || !alongside) return inconclusive('the exchanges were not completed');
+    if (requests.length < 3 || !alongside) return inconclusive('question.some-incomplete');
     const [first] = requests;
     const idle = repeated(idleWord);
-    if (idle) return yes('the client took up what came while no request was outstanding', idle);
+    if (idle) return yes('initiative.taken-while-idle', idle);
     const push = pushes(transcript).find((message) => message.http?.path?.includes(alongsideWord));
     const taken = repeated(alongsideWord);
     if (push && taken)
       return {
         answer: 'alongside a request',
         cause: null,
-        because: 'the client took a push that came beside an open request, and nothing while none was open',
+        reason: reason('initiative.push-taken'),
         evidence: [push, taken],
       };
     if (alongside.request.http?.version !== '2')
-      return no(
-        'protocol',
-        'HTTP/1.x takes what the server says for the answer to a request, and what answers none for an error',
-        ...(first ? [first.request] : []),
-      );
+      return no('protocol', 'initiative.not-in-http1', ...(first ? [first.request] : []));
     const refusing = transcript.connections.some(({ controls }) =>
       controls.some(
         ({ direction, what, detail }) =>
@@ -93,8 +90,8 @@ export const initiative: Question = {
       ),
     );
     return refusing
-      ? no(clientOf(about), 'the client refuses push in its SETTINGS (ENABLE_PUSH 0)', alongside.request)
-      : no(push ? clientOf(about) : 'server', 'no push was taken up', alongside.request);
+      ? no(clientOf(about), 'initiative.push-refused', alongside.request)
+      : no(push ? clientOf(about) : 'server', 'initiative.no-push-taken', alongside.request);
   },
 };
 
@@ -106,11 +103,8 @@ function answerOnWebSocket(messages: Message[]): Finding {
     messages.find((message) => message.direction === direction && message.text?.includes(idleWord));
   const said = says('s2c');
   const repeated = says('c2s');
-  if (said && repeated)
-    return yes('the client took up what the server said of its own accord', said, repeated);
-  return said
-    ? no('client', 'the client did not take up what the server said', said)
-    : inconclusive('the server said nothing of its own accord');
+  if (said && repeated) return yes('initiative.taken', said, repeated);
+  return said ? no('client', 'initiative.not-taken', said) : inconclusive('initiative.nothing-said');
 }
 
 const pushes = (transcript: Transcript): Message[] =>

@@ -1,4 +1,6 @@
 /** Can the response run while the request is still being sent? RFC 9110 §7.5, RFC 9113 §8.1. */
+
+import { reason } from '../model/reason.ts';
 import { requestPart, responsePart, rounds } from '../model/scripts/interlock.ts';
 import type { ClientExchange } from '../subjects/subject.ts';
 import { exchangeFor, released } from './exchanges.ts';
@@ -31,31 +33,16 @@ export const interlock: Question = {
   answer(transcript, about) {
     const exchange = exchangeFor(transcript, '/interlock');
     const gate = released(transcript, gateName);
-    if (!exchange || !gate?.by) return inconclusive('the exchange did not finish');
+    if (!exchange || !gate?.by) return inconclusive('question.unfinished');
     const { request, response } = exchange;
     const overlapped = request.end !== null && response.begin.seq < request.end.seq;
     if (gate.by === 'cause' && overlapped)
-      return yes(
-        `${rounds.length} parts of the request and of the response alternated, each only after the other`,
-        request,
-        response,
-      );
-    if (gate.by === 'cause')
-      return inconclusive('the parts alternated, but not on the wire', request, response);
+      return yes(reason('interlock.alternated', { n: rounds.length }), request, response);
+    if (gate.by === 'cause') return inconclusive('interlock.not-on-wire', request, response);
     if (request.begin.seq > gate.seq)
-      return no(
-        clientOf(about),
-        'the client sent nothing before it had the whole request',
-        request,
-        response,
-      );
+      return no(clientOf(about), 'interlock.client-waited', request, response);
     if (response.begin.seq < gate.seq)
-      return no(
-        clientOf(about),
-        'the client did not go on although a part of the response had come',
-        request,
-        response,
-      );
-    return no('server', 'the server sent nothing before it had the whole request', request, response);
+      return no(clientOf(about), 'interlock.client-stopped', request, response);
+    return no('server', 'interlock.server-waited', request, response);
   },
 };

@@ -1,4 +1,5 @@
 /** Does a second request get through while the first response is unfinished? RFC 9112 §9.3.2, RFC 9113 §5. */
+import { reason } from '../model/reason.ts';
 import { exchangeFor, released } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { elsewhere, withheld } from './refusal.ts';
@@ -29,31 +30,16 @@ export const multiplex: Question = {
     const a = exchangeFor(transcript, '/multiplex/a');
     const b = exchangeFor(transcript, '/multiplex/b');
     const gate = released(transcript, gateName);
-    if (!a || !b || !gate?.by) return inconclusive('an exchange did not finish');
+    if (!a || !b || !gate?.by) return inconclusive('question.one-unfinished');
     if (a.line !== b.line) {
       const { cause, why } = elsewhere(a, about);
-      return no(cause, `the second request took another connection: ${why}`, a.response, b.request);
+      return no(cause, reason('second.elsewhere', { why }), a.response, b.request);
     }
     if (!a.response.end || b.request.begin.seq > a.response.end.seq) {
       const { cause, why } = withheld(a, about);
-      return no(
-        cause,
-        `the second request waited for the end of the first answer: ${why}`,
-        a.response,
-        b.request,
-      );
+      return no(cause, reason('multiplex.waited', { why }), a.response, b.request);
     }
-    if (gate.by === 'hand')
-      return no(
-        'server',
-        'the server took up the second request only after its first answer',
-        a.response,
-        b.request,
-      );
-    return yes(
-      'the second request reached the server while the first answer was unfinished',
-      a.response,
-      b.request,
-    );
+    if (gate.by === 'hand') return no('server', 'multiplex.taken-up-late', a.response, b.request);
+    return yes('multiplex.reached', a.response, b.request);
   },
 };

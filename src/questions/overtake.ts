@@ -1,5 +1,6 @@
 /** Can a later response on a connection overtake an earlier one? RFC 9112 §9.3.2 forbids it, RFC 9113 §5 allows it. */
 import { deferred } from '../model/deferred.ts';
+import { reason } from '../model/reason.ts';
 import { before, exchangeFor, released } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
 import { elsewhere, withheld } from './refusal.ts';
@@ -28,24 +29,19 @@ export const overtake: Question = {
     const a = exchangeFor(transcript, '/overtake/a');
     const b = exchangeFor(transcript, '/overtake/b');
     const gate = released(transcript, gateName);
-    if (!a || !b || !gate?.by) return inconclusive('an exchange did not finish');
+    if (!a || !b || !gate?.by) return inconclusive('question.one-unfinished');
     const evidence = [a.response, b.response];
     if (a.line !== b.line) {
       const { cause, why } = elsewhere(a, about);
-      return no(cause, `the second request took another connection: ${why}`, ...evidence);
+      return no(cause, reason('second.elsewhere', { why }), ...evidence);
     }
-    if (before(b.response, a.response))
-      return yes('the second answer was whole before the first began', ...evidence);
+    if (before(b.response, a.response)) return yes('overtake.overtook', ...evidence);
     if (before(a.response, b.request)) {
       const { cause, why } = withheld(a, about);
-      return no(cause, `the second request waited for the first answer: ${why}`, ...evidence);
+      return no(cause, reason('overtake.waited', { why }), ...evidence);
     }
     return b.request.http?.version === '2'
-      ? no('server', 'the server kept the second answer back until it had sent the first', ...evidence)
-      : no(
-          'protocol',
-          'HTTP/1.x answers in the order of the requests: the second answer waited',
-          ...evidence,
-        );
+      ? no('server', 'overtake.kept-back', ...evidence)
+      : no('protocol', 'overtake.in-order', ...evidence);
   },
 };

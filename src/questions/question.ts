@@ -4,6 +4,7 @@
  */
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
+import { type PlainReasonId, type Reason, reasonOf } from '../model/reason.ts';
 import type { LabDescription } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
@@ -29,30 +30,33 @@ export type Timing = Record<string, number | string | null>;
 /** An answer whose evidence still is the messages themselves. */
 export type Finding = Omit<Answer, 'evidence'> & { evidence: Message[] };
 
-export const yes = (because: string, ...evidence: Message[]): Finding => ({
+/** A reason, or the id of one that needs no parameters. */
+type Because = Reason | PlainReasonId;
+
+export const yes = (because: Because, ...evidence: Message[]): Finding => ({
   answer: 'yes',
   cause: null,
-  because,
+  reason: reasonOf(because),
   evidence,
 });
 
-export const no = (cause: Answer['cause'], because: string, ...evidence: Message[]): Finding => ({
+export const no = (cause: Answer['cause'], because: Because, ...evidence: Message[]): Finding => ({
   answer: 'no',
   cause,
-  because,
+  reason: reasonOf(because),
   evidence,
 });
 
-export const inconclusive = (because: string, ...evidence: Message[]): Finding => ({
+export const inconclusive = (because: Because, ...evidence: Message[]): Finding => ({
   answer: 'inconclusive',
   cause: null,
-  because,
+  reason: reasonOf(because),
   evidence,
 });
 
-export const notApplicable = (because: string, ...evidence: Message[]): Finding => ({
+export const notApplicable = (because: Because, ...evidence: Message[]): Finding => ({
   answer: 'not applicable',
   cause: null,
-  because,
+  reason: reasonOf(because),
   evidence,
 });

@@ -1,4 +1,6 @@
 /** Does the next request travel on the same connection? RFC 9112 §9.3, RFC 9113 §9.1. */
+
+import { reason } from '../model/reason.ts';
 import { exchangesAsked, figureOf, note } from '../model/scripts/note.ts';
 import { exchangesOf } from './exchanges.ts';
 import { inconclusive, no, type Question, yes } from './question.ts';
@@ -15,18 +17,19 @@ export const reuse: Question = {
     for (let nth = 1; nth <= times; nth++) await client.request(`/reuse/${nth}`).finished;
   },
   answer(transcript, about) {
-    const exchanges = exchangesOf(transcript);
+    const all = exchangesOf(transcript);
+    const exchanges = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
     const times = figureOf(transcript, exchangesAsked, 'exchanges') ?? 2;
     const lines = new Set(exchanges.map(({ line }) => line.connection));
     const [first, second] = exchanges;
-    if (exchanges.length < times || !first || !second || exchanges.some(({ response }) => !response))
-      return inconclusive(`fewer than ${times} exchanges were completed`);
-    if (lines.size === 1) return yes(`all ${times} exchanges travelled on one connection`, second.request);
-    const { response, ...rest } = exchanges.find(({ line }) => line !== exchanges.at(-1)?.line) ?? first;
-    const { cause, why } = response ? elsewhere({ ...rest, response }, about) : { cause: null, why: '' };
+    if (all.length < times || !first || !second || exchanges.length < all.length)
+      return inconclusive(reason('question.too-few', { n: times }));
+    if (lines.size === 1) return yes(reason('reuse.one-connection', { n: times }), second.request);
+    const last = exchanges.find(({ line }) => line !== exchanges.at(-1)?.line) ?? first;
+    const { cause, why } = elsewhere(last, about);
     return no(
       cause,
-      `${times} exchanges took ${lines.size} connections: ${why}`,
+      reason('reuse.several-connections', { n: times, m: lines.size, why }),
       first.request,
       second.request,
     );

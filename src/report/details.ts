@@ -90,7 +90,7 @@ function answer(question: string, found: Answer | undefined, look: Look): string
   const word = found.cause ? `${say(found.answer)} (${say(found.cause)})` : say(found.answer);
   const style = found.answer === 'yes' ? 'green' : found.answer === 'no' ? 'yellow' : 'cyan';
   return [
-    hang('    ', `${paint(style, word)}${say(': ')}${printable(say(found.because))}`, reportWidth),
+    hang('    ', `${paint(style, word)}${say(': ')}${printable(say.reason(found.reason))}`, reportWidth),
     ...see(found.evidence, '      ', look, question),
   ];
 }
@@ -113,7 +113,7 @@ export function verdicts({ verdicts: found }: LabResult, look: Look): string {
     return [
       hang(
         padEnd(`  ${say(name)}${say(': ')}`, verdictIndent),
-        `${paintMode(look, verdict.mode)}${say(': ')}${printable(say(verdict.because), 500)}`,
+        `${paintMode(look, verdict.mode)}${say(': ')}${printable(say.reason(verdict.reason), 500)}`,
         reportWidth,
       ),
       ...see(verdict.evidence, ' '.repeat(verdictIndent), look),

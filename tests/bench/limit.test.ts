@@ -1,6 +1,7 @@
 /** More than the instrument keeps one by one is its own limit: nobody is blamed for it, and no verdict rests on it. */
 import { describe, expect, it } from 'vitest';
 import { measureStream } from '../../src/assess/observe.ts';
+import { reason } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
 
 const place = { at: 0, connection: 1 };
@@ -36,7 +37,7 @@ it('calls a limit of its own a limit, and not a violation by the client', () => 
   });
   expect(result.verdicts?.observed?.wire).toMatchObject({
     mode: 'inconclusive',
-    because: expect.stringContaining('more was open at once than is kept'),
+    reason: { parameters: { damage: expect.arrayContaining([reason('damage.limit')]) } },
   });
 });
 

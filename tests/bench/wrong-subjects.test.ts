@@ -1,5 +1,6 @@
 /** Wrong subjects on the bench, each beside the right one: what is measured must follow what was put there. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { reason } from '../../src/model/reason.ts';
 import { http2Streams } from '../../src/subjects/http/http2.ts';
 import { http10 } from '../../src/subjects/http/http10.ts';
 import { http11KeepAlive } from '../../src/subjects/http/http11.ts';
@@ -46,7 +47,7 @@ describe('a server that says keep-alive and closes', () => {
   it('is the cause that nothing is reused, whatever it says', () => {
     expect(right.answer('reuse')).toBe('yes');
     expect(wrong.answer('reuse')).toBe('no·server');
-    expect(wrong.result.answers?.reuse?.because).toContain('the server ended a connection');
+    expect(wrong.result.answers?.reuse?.reason.parameters.why).toEqual(reason('refusal.server-ended'));
     expect(right.result.facts?.reuse?.exchangesPerConnection).toEqual([5]);
     expect(wrong.result.facts?.reuse?.exchangesPerConnection).toEqual([1, 1, 1, 1, 1]);
   });
@@ -87,13 +88,13 @@ describe('an HTTP/2 server that serves one stream at a time', () => {
     expect(allowed.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'half-duplex' });
     expect(right.result.facts?.overtake?.maxConcurrentExchanges).toBe(2);
     expect(allowed.result.facts?.overtake?.maxConcurrentExchanges).toBe(1);
-    expect(allowed.result.answers?.multiplex?.because).toContain('the server allows one stream at a time');
+    expect(allowed.result.answers?.multiplex?.reason.parameters.why).toEqual(reason('refusal.one-stream'));
   });
 
   it('still is full-duplex on the wire where the second request comes and has to wait', () => {
     expect(served.ordinary().wire).toBe('full-duplex');
-    expect(served.result.answers?.multiplex?.because).toContain('only after its first answer');
-    expect(served.result.answers?.overtake?.because).toContain('kept the second answer back');
+    expect(served.result.answers?.multiplex?.reason).toEqual(reason('multiplex.taken-up-late'));
+    expect(served.result.answers?.overtake?.reason).toEqual(reason('overtake.kept-back'));
   });
 });
 
@@ -107,7 +108,7 @@ describe('a server that buffers the whole request before it answers', () => {
   it('is the cause that the answer cannot run beside the request', () => {
     expect(right.answer('interlock')).toBe('yes');
     expect(wrong.answer('interlock')).toBe('no·server');
-    expect(wrong.result.answers?.interlock?.because).toContain('before it had the whole request');
+    expect(wrong.result.answers?.interlock?.reason).toEqual(reason('interlock.server-waited'));
   });
 
   it('brings HTTP/1.1 down to half-duplex at its limit', () => {

@@ -1,6 +1,6 @@
 /** What goes wrong is said in one line each; the other labs are still reported, and nothing is left running. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LabResult, ResultFile } from '../../src/model/result.ts';
+import type { ResultFile, ToldResult } from '../../src/model/result.ts';
 import { command, type Ended, labFile, stackLine } from './command.ts';
 
 const patience = 120_000;
@@ -14,7 +14,7 @@ describe('a run in which most labs go wrong', () => {
     file = JSON.parse(ended.stdout) as ResultFile;
   }, patience);
 
-  const result = (lab: string): LabResult => {
+  const result = (lab: string): ToldResult => {
     const found = file.results.find((other) => other.lab === lab);
     if (!found) throw new Error(`no result of ${lab}`);
     return found;
@@ -25,7 +25,7 @@ describe('a run in which most labs go wrong', () => {
   });
 
   it('prints nothing but JSON on stdout, with a result for every lab', () => {
-    expect(file.schema).toBe('http-version-lab/result/1');
+    expect(file.schema).toBe('http-version-lab/result/2');
     expect(file.results.map(({ lab }) => lab).sort()).toEqual([...labs, 'http11-default'].sort());
   });
 

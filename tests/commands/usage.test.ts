@@ -115,8 +115,8 @@ describe('bad usage', () => {
         ['list.json', '[]', /it names no schema$/],
         [
           'next.json',
-          JSON.stringify({ ...run, schema: 'http-version-lab/result/2' }),
-          /it says "http-version-lab\/result\/2"$/,
+          JSON.stringify({ ...run, schema: 'http-version-lab/result/3' }),
+          /it says "http-version-lab\/result\/3"$/,
         ],
         ['odd.json', JSON.stringify({ ...run, calibration: 5 }), /holds no list of results$/],
         [

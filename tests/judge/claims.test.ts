@@ -1,7 +1,8 @@
 /** Each row of the table of claims follows the measured world: change the world, and the outcome changes. */
 import { describe, expect, it } from 'vitest';
-import { claimRows, distrust, isCalibrated, judgeClaims } from '../../src/judge/claims/claims.ts';
+import { claimRows, distrusted, isCalibrated, judgeClaims } from '../../src/judge/claims/claims.ts';
 import type { Facts } from '../../src/model/facts.ts';
+import { reason } from '../../src/model/reason.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import type { Answer, Lenses, Mode } from '../../src/model/verdict.ts';
 
@@ -308,7 +309,7 @@ describe('a result that a claim needs', () => {
     const seen = world();
     set('http11-default', { outcome: 'timed-out' })(seen);
     const claim = judgeClaims(results(seen)).find(({ id }) => id === 'http11-default');
-    expect(claim?.because).toBe('the lab http11-default timed-out');
+    expect(claim?.reason).toEqual(reason('missing.timed-out', { Lab: 'http11-default' }));
   });
 });
 
@@ -327,9 +328,12 @@ describe('an instrument that misjudges a reference', () => {
   it('takes back the verdicts of a result', () => {
     const [result] = results({ one: { ordinary: full, limit: full } });
     if (!result) throw new Error('no result');
-    distrust(result);
-    for (const lenses of [result.verdicts?.ordinary, result.verdicts?.limit])
-      expect([lenses?.wire.mode, lenses?.conversation.mode]).toEqual(['inconclusive', 'inconclusive']);
+    const before = structuredClone(result);
+    const { verdicts } = distrusted(result);
+    for (const lenses of [verdicts?.ordinary, verdicts?.limit])
+      for (const { mode, reason } of [lenses?.wire, lenses?.conversation].flatMap((found) => found ?? []))
+        expect([mode, reason.id]).toEqual(['inconclusive', 'verdict.not-calibrated']);
+    expect(result).toEqual(before);
   });
 });
 
@@ -346,7 +350,12 @@ function results(seen: Seens): LabResult[] {
     answers: Object.fromEntries(
       Object.entries(answers ?? {}).map(([question, answer]) => [
         question,
-        { answer, cause: answer === 'no' ? 'server' : null, because: '', evidence: [] },
+        {
+          answer,
+          cause: answer === 'no' ? 'server' : null,
+          reason: reason('as-told', { Text: '' }),
+          evidence: [],
+        },
       ]),
     ),
     verdicts: {
@@ -368,6 +377,10 @@ function results(seen: Seens): LabResult[] {
 }
 
 function lenses([wire, conversation]: Modes): Lenses {
-  const verdict = (mode: Mode | 'inconclusive') => ({ mode, because: '', evidence: [] });
+  const verdict = (mode: Mode | 'inconclusive') => ({
+    mode,
+    reason: reason('as-told', { Text: '' }),
+    evidence: [],
+  });
   return { wire: verdict(wire), conversation: verdict(conversation) };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeLevel } from '../../src/judge/level.ts';
 import type { ConnectionGroup, ConnectionShape, Damage, Measurement } from '../../src/model/facts.ts';
-import { reason } from '../../src/model/reason.ts';
+import { inEnglish, reason } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
 
 const spot = (direction: Direction, message: number, connection = 1) => ({ connection, message, direction });
@@ -64,12 +64,12 @@ describe('the strongest verdict counts', () => {
     const { wire, conversation } = judgeLevel([measured('reuse', [once, reused])], {});
     expect(wire).toEqual({
       mode: 'half-duplex',
-      because: 'both directions carry messages, and no two overlap',
+      reason: reason('verdict.no-overlap'),
       evidence: [{ question: 'reuse', ...spot('c2s', 1) }],
     });
     expect(conversation).toEqual({
       mode: 'half-duplex',
-      because: 'the line was used again for a second exchange, and neither side spoke out of turn',
+      reason: reason('verdict.used-again'),
       evidence: [{ question: 'reuse', ...spot('c2s', 2, 2) }],
     });
   });
@@ -79,7 +79,7 @@ describe('the strongest verdict counts', () => {
     expect(judgeLevel(level, {})).toEqual({
       wire: {
         mode: 'full-duplex',
-        because: 'two messages of opposite directions overlap',
+        reason: reason('verdict.overlap'),
         evidence: [
           { question: 'burst', ...spot('c2s', 5, 3) },
           { question: 'burst', ...spot('s2c', 5, 3) },
@@ -87,7 +87,7 @@ describe('the strongest verdict counts', () => {
       },
       conversation: {
         mode: 'full-duplex',
-        because: 'two messages of different exchanges overlap in opposite directions',
+        reason: reason('verdict.overlap-across'),
         evidence: [
           { question: 'burst', ...spot('c2s', 6, 3) },
           { question: 'burst', ...spot('s2c', 6, 3) },
@@ -100,14 +100,14 @@ describe('the strongest verdict counts', () => {
     const { conversation } = judgeLevel([measured('reuse', [group({}), once])], {});
     expect(conversation).toMatchObject({
       mode: 'simplex',
-      because: 'the line carried one exchange, and the next one went elsewhere',
+      reason: reason('verdict.next-elsewhere'),
     });
   });
 
   it('among connections with messages only', () => {
     expect(judgeLevel([measured('reuse', [silent, group({})])], {}).conversation).toEqual({
       mode: 'inconclusive',
-      because: 'nothing further was asked of the line',
+      reason: reason('verdict.nothing-further'),
       evidence: [{ question: 'reuse', ...spot('c2s', 1) }],
     });
   });
@@ -115,15 +115,18 @@ describe('the strongest verdict counts', () => {
 
 describe('without messages nothing can be told', () => {
   it.each([
-    ['no measurement', [], 'no message was seen'],
-    ['silent connections', [measured('reuse', [silent])], 'no message was seen'],
+    ['no measurement', [], reason('verdict.nothing-seen')],
+    ['silent connections', [measured('reuse', [silent])], reason('verdict.nothing-seen')],
     [
       'encryption',
       [measured('observed', [silent], 'encrypted')],
-      'no message was seen, but a connection is encrypted',
+      reason('verdict.damaged', {
+        finding: reason('verdict.nothing-seen'),
+        damage: [reason('damage.encrypted')],
+      }),
     ],
-  ])('%s', (_, level, because) => {
-    const verdict = { mode: 'inconclusive', because, evidence: [] };
+  ])('%s', (_, level, reason) => {
+    const verdict = { mode: 'inconclusive', reason, evidence: [] };
     expect(judgeLevel(level, {})).toEqual({ wire: verdict, conversation: verdict });
   });
 });
@@ -149,14 +152,14 @@ describe('damage', () => {
   it.each(kinds)('(%s) does not touch what was seen to happen', (kind) => {
     const { wire, conversation } = judgeLevel([measured('reuse', [both], kind)], {});
     expect([wire.mode, conversation.mode]).toEqual(['full-duplex', 'full-duplex']);
-    expect(wire.because).toBe('two messages of opposite directions overlap');
+    expect(wire.reason).toEqual(reason('verdict.overlap'));
     const unasked = judgeLevel([measured('reuse', [group({ unasked: true })], kind)], {});
     expect([unasked.wire.mode, unasked.conversation.mode]).toEqual(['inconclusive', 'full-duplex']);
   });
 
   it('is named in words, each kind once', () => {
     const level = [measured('reuse', [reused], 'deadline', 'cut', 'cut'), measured('burst', [], 'violation')];
-    expect(judgeLevel(level, {}).wire.because).toBe(
+    expect(inEnglish(judgeLevel(level, {}).wire.reason)).toBe(
       'both directions carry messages, and no two overlap, but something crossed that the protocol does not allow, a message was not finished and a deadline passed',
     );
   });
@@ -164,10 +167,13 @@ describe('damage', () => {
   it('is not named where the rule has named it', () => {
     const alone = group({ s2c: false, exchanges: 1 });
     const because = (...kinds: Damage['kind'][]) =>
-      judgeLevel([measured('reuse', [alone], ...kinds)], {}).wire.because;
-    expect(because('unanswered')).toBe('the request had no response');
-    expect(because('unanswered', 'violation')).toBe(
-      'the request had no response, but something crossed that the protocol does not allow',
+      judgeLevel([measured('reuse', [alone], ...kinds)], {}).wire.reason;
+    expect(because('unanswered')).toEqual(reason('verdict.unanswered'));
+    expect(because('unanswered', 'violation')).toEqual(
+      reason('verdict.damaged', {
+        finding: reason('verdict.unanswered'),
+        damage: [reason('damage.violation')],
+      }),
     );
   });
 

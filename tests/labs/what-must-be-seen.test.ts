@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
 import { readRecordings } from '../../src/model/read-recordings.ts';
+import { reason } from '../../src/model/reason.ts';
 import { writeRecordings } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import { type LabRun, runLabs } from './all-labs.ts';
@@ -134,9 +135,9 @@ describe('the questions', () => {
   );
 
   it('tell a HTTP/2 server that hangs up with GOAWAY from one that sends FIN', () => {
-    expect(result('http2-streams').answers?.idle?.because).toContain('the server hangs up');
-    expect(result('http2-streams').answers?.idle?.because).toContain('GOAWAY');
-    expect(result('http11-keep-alive').answers?.idle?.because).toContain('FIN');
+    const goaway = reason('idle.hung-up', { who: 'server', How: 'GOAWAY' });
+    expect(result('http2-streams').answers?.idle?.reason).toEqual(goaway);
+    expect(result('http11-keep-alive').answers?.idle?.reason.parameters.How).toContain('FIN');
   });
 });
 

@@ -3,7 +3,7 @@ import { judgeLevel } from '../../src/judge/level.ts';
 import { measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
-import { inEnglish } from '../../src/model/reason.ts';
+import { inEnglish, reason } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
 
 const address = { host: '10.0.0.1', port: 80 };
@@ -73,7 +73,10 @@ describe('a gap', () => {
     expect(verdict('> >. < <. > >. < <.').mode).toBe('half-duplex');
     expect(verdict('> >. < <. gap > >. < <.')).toMatchObject({
       mode: 'inconclusive',
-      because: 'both directions carry messages, and no two overlap, but the record has a gap',
+      reason: reason('verdict.damaged', {
+        finding: reason('verdict.no-overlap'),
+        damage: [reason('damage.gap')],
+      }),
     });
   });
 

@@ -13,6 +13,7 @@ import { fileChunks, judgeCapture } from '../../src/commands/read/capture.ts';
 import { readRecordings } from '../../src/model/read-recordings.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { type LabResult, type ResultFile, resultSchema } from '../../src/model/result.ts';
+import { toldResult } from '../../src/model/told.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { compareResults } from '../../src/report/compare/compare.ts';
 import { describeWithPeers } from './support/programs.ts';
@@ -103,7 +104,11 @@ describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, 
   });
 
   it('and read gives, of every lab, the counts of the run', async () => {
-    const read: ResultFile = { ...run, schema: resultSchema, results: await observed(pcap) };
+    const read: ResultFile = {
+      ...run,
+      schema: resultSchema,
+      results: (await observed(pcap)).map(toldResult),
+    };
     const named = [
       { name: 'run', file: run },
       { name: 'read', file: read },

@@ -1,5 +1,6 @@
 /** Answers from transcripts alone: every no names who refused, and what could not be told is no no. */
 import { describe, expect, it } from 'vitest';
+import { type PlainReasonId, reason } from '../../src/model/reason.ts';
 import { questionById } from '../../src/questions/questions.ts';
 import { type Connected, type Exchanged, type Gated, transcript } from './transcript.ts';
 
@@ -46,37 +47,27 @@ describe('reuse', () => {
     expect(answer('reuse', line ? [line] : [])).toBe('inconclusive');
   });
 
-  it.each<[string, string, Partial<Exchanged>, Connected, Client]>([
-    ['the client asked to close', 'no·client', { request: { connection: 'close' } }, {}, 'library'],
-    ['the client asked to close', 'no·bench', { request: { connection: 'Close, TE' } }, {}, 'bench'],
-    ['the server announced to close', 'no·server', { response: { connection: 'close' } }, {}, 'library'],
+  it.each<[PlainReasonId, string, Partial<Exchanged>, Connected, Client]>([
+    ['refusal.client-asked-to-close', 'no·client', { request: { connection: 'close' } }, {}, 'library'],
+    ['refusal.client-asked-to-close', 'no·bench', { request: { connection: 'Close, TE' } }, {}, 'bench'],
+    ['refusal.server-announced-to-close', 'no·server', { response: { connection: 'close' } }, {}, 'library'],
     [
-      'the server did not agree to keep the connection',
+      'refusal.not-agreed',
       'no·server',
       { request: { connection: 'keep-alive' }, response: { persistent: false } },
       {},
       'bench',
     ],
-    [
-      'without keep-alive an HTTP/1.0 connection ends with the answer',
-      'no·protocol',
-      { response: { persistent: false } },
-      {},
-      'bench',
-    ],
-    [
-      'the server ended a connection that it could have kept',
-      'no·server',
-      {},
-      { ends: [['s2c', 'FIN', 99]] },
-      'library',
-    ],
-    ['the client chose another connection', 'no·client', {}, { ends: [['c2s', 'FIN', 99]] }, 'library'],
-    ['the client chose another connection', 'no·bench', {}, {}, 'bench'],
+    ['refusal.no-keep-alive', 'no·protocol', { response: { persistent: false } }, {}, 'bench'],
+    ['refusal.server-ended', 'no·server', {}, { ends: [['s2c', 'FIN', 99]] }, 'library'],
+    ['refusal.client-chose-another', 'no·client', {}, { ends: [['c2s', 'FIN', 99]] }, 'library'],
+    ['refusal.client-chose-another', 'no·bench', {}, {}, 'bench'],
   ])('says who is the cause, and why: %s, %s', (why, expected, more, line, client) => {
     const lines = five(5, more, line);
     expect(answer('reuse', lines, { client })).toBe(expected);
-    expect(questionById('reuse')?.answer(transcript(lines), { client }).because).toContain(why);
+    expect(questionById('reuse')?.answer(transcript(lines), { client }).reason).toEqual(
+      reason('reuse.several-connections', { n: 2, m: 5, why: reason(why) }),
+    );
   });
 });
 
@@ -196,22 +187,21 @@ describe('hang-up', () => {
 describe('idle', () => {
   const lines = (ends: Connected): Connected[] =>
     [1, 2, 3].map((nth) => ({ exchanges: [exchange(`/idle/${nth}`, 10 * nth)], ...ends }));
+  const hungUp = (who: 'client' | 'server', How: string) => reason('idle.hung-up', { who, How });
   const because = (ends: Connected) =>
-    questionById('idle')?.answer(transcript(lines(ends)), { client: 'bench' }).because;
+    questionById('idle')?.answer(transcript(lines(ends)), { client: 'bench' }).reason;
 
   it('says who hung up, and how', () => {
-    expect(because({ ends: [['s2c', 'FIN', 80]] })).toBe('the server hangs up the idle connection with FIN');
-    expect(because({ ends: [['c2s', 'RST', 80]] })).toBe('the client hangs up the idle connection with RST');
+    expect(because({ ends: [['s2c', 'FIN', 80]] })).toEqual(hungUp('server', 'FIN'));
+    expect(because({ ends: [['c2s', 'RST', 80]] })).toEqual(hungUp('client', 'RST'));
   });
 
   it('takes GOAWAY for the hang-up, whoever sends the first FIN after it', () => {
     const controls: Connected['controls'] = [['s2c', 'GOAWAY', 70]];
-    const expected = 'the server hangs up the idle connection with GOAWAY';
-    expect(because({ controls, ends: [['c2s', 'FIN', 80]] })).toBe(expected);
-    expect(because({ controls, ends: [['s2c', 'FIN', 80]] })).toBe(expected);
-    expect(because({ controls, ends: [['s2c', 'FIN', 60]] })).toBe(
-      'the server hangs up the idle connection with FIN',
-    );
+    const expected = hungUp('server', 'GOAWAY');
+    expect(because({ controls, ends: [['c2s', 'FIN', 80]] })).toEqual(expected);
+    expect(because({ controls, ends: [['s2c', 'FIN', 80]] })).toEqual(expected);
+    expect(because({ controls, ends: [['s2c', 'FIN', 60]] })).toEqual(hungUp('server', 'FIN'));
   });
 
   it('could not be told where nobody hung up', () => {

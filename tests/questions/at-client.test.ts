@@ -7,8 +7,8 @@ const multiplex = (exchanges: Exchanged[], gates: Gated[]): string => {
   const question = clientQuestions.find(({ id }) => id === 'multiplex');
   const found = question?.answer(transcript([{ exchanges }], { gates, version: '2' }), { client: 'bench' });
   return found?.cause
-    ? `${found.answer}·${found.cause}: ${found.because}`
-    : `${found?.answer}: ${found?.because}`;
+    ? `${found.answer}·${found.cause}: ${found.reason.id}`
+    : `${found?.answer}: ${found?.reason.id}`;
 };
 
 const gate = (of: string, by: 'cause' | 'hand'): Gated => ({ of, closed: 20, released: [50, by] });
@@ -20,18 +20,16 @@ describe('a second request beside a first, over HTTP/2', () => {
 
   it('is answered while the first answer cannot end, or only after it has', () => {
     const second: Exchanged = { path: '/', asked: [30, 30], answered: [40, 61] };
-    expect(multiplex([first, second], [gate(answer, 'cause')])).toBe(
-      'yes: the second request was answered while the client took no more of the first answer',
-    );
+    expect(multiplex([first, second], [gate(answer, 'cause')])).toBe('yes: multiplex.beside-answer');
     expect(multiplex([first, { ...second, answered: [61, 62] }], [gate(answer, 'hand')])).toBe(
-      'no·server: the second request was answered only after the first answer had ended',
+      'no·server: multiplex.after-answer',
     );
   });
 
   it('proves nothing where the first answer was whole before', () => {
     const second: Exchanged = { path: '/', asked: [30, 30], answered: [40, 41] };
     expect(multiplex([{ ...first, answered: [10, 25] }, second], [gate(answer, 'cause')])).toBe(
-      'inconclusive: the first answer was whole before the second request was sent',
+      'inconclusive: multiplex.first-whole-before',
     );
   });
 
@@ -40,18 +38,18 @@ describe('a second request beside a first, over HTTP/2', () => {
     const unfinished: Exchanged = { path: '/', asked: [30, 60], answered: [35, 61] };
     const beside: Exchanged = { path: '/', asked: [31, 31], answered: [40, 41] };
     expect(multiplex([empty, unfinished, beside], [gate(request, 'cause')])).toBe(
-      'yes: the second request was answered while the client withheld the end of the first',
+      'yes: multiplex.beside-request',
     );
     expect(multiplex([empty, unfinished, { ...beside, answered: [62, 63] }], [gate(request, 'hand')])).toBe(
-      'no·server: the second request was answered only after the first had been sent',
+      'no·server: multiplex.after-request',
     );
   });
 
   it('is not told where nobody answered it, or where the first answer did not begin', () => {
     const second: Exchanged = { path: '/', asked: [30, 30] };
     expect(multiplex([first, second], [gate(answer, 'hand')])).toBe(
-      'inconclusive: the second request had no answer',
+      'inconclusive: multiplex.second-unanswered',
     );
-    expect(multiplex([first], [])).toBe('inconclusive: the second request was not sent');
+    expect(multiplex([first], [])).toBe('inconclusive: multiplex.second-not-sent');
   });
 });

@@ -1,6 +1,8 @@
 /** Small hand-made results and transcripts: no code of ours makes them, so that the reports are tested alone. */
+
 import type { Facts, Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
+import { type Reason, reason } from '../../src/model/reason.ts';
 import type { LabReport } from '../../src/model/report.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
@@ -12,9 +14,12 @@ import type { Look } from '../../src/report/look.ts';
 export const plain: Look = { paint: (_style, text) => text, say: english };
 export const coloured: Look = { ...plain, paint: (_style, text) => `\u001b[31m${text}\u001b[39m` };
 
+/** A reason that says this, in every language. */
+export const asTold = (Text: string): Reason => reason('as-told', { Text });
+
 export const verdict = (mode: Verdict['mode'], because = `it is ${mode}`): Verdict => ({
   mode,
-  because,
+  reason: asTold(because),
   evidence: [{ question: 'reuse', connection: 1, message: 1, direction: 'c2s' }],
 });
 
@@ -27,7 +32,7 @@ export const answer = (
   word: Answer['answer'],
   cause: Answer['cause'] = null,
   because = 'so it was',
-): Answer => ({ answer: word, cause, because, evidence: [] });
+): Answer => ({ answer: word, cause, reason: asTold(because), evidence: [] });
 
 export const facts = (exchanges: number, connections: number): Facts => ({
   connections,

@@ -4,6 +4,7 @@
  */
 
 import type { Message } from '../../model/message.ts';
+import { type PlainReasonId, type Reason, reason } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
 import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
 import { first, paths, rest } from '../../model/scripts/through.ts';
@@ -28,21 +29,18 @@ function finding(
   recording: Recording | undefined,
   path: string,
   orders: Order[],
-  words: [string, string],
+  [streamed, held]: [Reason | PlainReasonId, PlainReasonId],
 ): Finding {
-  if (!recording) return inconclusive('it was not asked');
+  if (!recording) return inconclusive('question.not-put');
   const evidence = requestIn(recording, path);
   const whole = finished(recording, path);
-  if (whole && orders.every(inOrder)) return yes(words[0], ...evidence);
-  if (whole && releasedByHand(recording) && orders.some(wrongOrder))
-    return no('server', words[1], ...evidence);
-  if (whole) return inconclusive('what came out was not what went in', ...evidence);
-  if (recording.timedOut) return inconclusive('the exchange did not end within its time', ...evidence);
+  if (whole && orders.every(inOrder)) return yes(streamed, ...evidence);
+  if (whole && releasedByHand(recording) && orders.some(wrongOrder)) return no('server', held, ...evidence);
+  if (whole) return inconclusive('through.other-came-out', ...evidence);
+  if (recording.timedOut) return inconclusive('through.late', ...evidence);
   const status = statusIn(recording);
   return inconclusive(
-    status === undefined || status === 200
-      ? 'the exchange was not finished'
-      : `the exchange was answered with status ${status}`,
+    status === undefined || status === 200 ? 'through.unfinished' : reason('through.status', { n: status }),
     ...evidence,
   );
 }
@@ -54,23 +52,21 @@ export const uploadFinding = (recording: Recording | undefined): Finding =>
     recording
       ? [{ cause: seen(recording, 'back', 'c2s', first), withheld: seen(recording, 'front', 'c2s', rest) }]
       : [],
-    [
-      'a first part of the request reached the origin while the client withheld the rest',
-      'nothing of the request reached the origin before the client had sent all of it',
-    ],
+    ['upload.streamed', 'upload.held'],
   );
 
-export const downloadFinding = (recording: Recording | undefined, path: string, what: string): Finding =>
+export const downloadFinding = (
+  recording: Recording | undefined,
+  path: string,
+  what: 'download' | 'sse',
+): Finding =>
   finding(
     recording,
     path,
     recording
       ? [{ cause: seen(recording, 'front', 's2c', first), withheld: seen(recording, 'back', 's2c', rest) }]
       : [],
-    [
-      `a first part of ${what} reached the client while the origin withheld the rest`,
-      `nothing of ${what} reached the client before the origin had sent all of it`,
-    ],
+    [`${what}.streamed`, `${what}.held`],
   );
 
 export const interlockFinding = (recording: Recording | undefined): Finding =>
@@ -84,10 +80,8 @@ export const interlockFinding = (recording: Recording | undefined): Finding =>
         }))
       : [],
     [
-      `${rounds.length} parts of the request and of the response alternated, each only after the other`,
-      recording && firstPartStuck(recording)
-        ? 'the first part of the request did not reach the origin while the client withheld the rest'
-        : 'the first part of the response did not reach the client while it withheld the rest of the request',
+      reason('interlock.alternated', { n: rounds.length }),
+      recording && firstPartStuck(recording) ? 'interlock.request-stuck' : 'interlock.response-stuck',
     ],
   );
 

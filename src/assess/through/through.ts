@@ -1,6 +1,7 @@
 /** From the recordings of a proxy to its result, without a socket. What a proxy lets through is told by both its sides. */
 import { judgeLevel } from '../../judge/level.ts';
 import type { Measurement } from '../../model/facts.ts';
+import { reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
 import {
@@ -108,15 +109,12 @@ function findingsOf(recordings: Recording[]): { question: ThroughQuestion; findi
     finding:
       version === null || fronts.includes(version)
         ? find(recordingOf(recordings, kind, version))
-        : notApplicable(`the proxy does not speak ${version.toUpperCase()} in front`),
+        : notApplicable(reason('through.not-spoken', { Version: version.slice('http/'.length) })),
   });
   return [
     found(uploadFinding, 'upload'),
-    found(
-      (recording) => downloadFinding(recording, paths.download, 'a response of known length'),
-      'download',
-    ),
-    found((recording) => downloadFinding(recording, paths.sse, 'an event stream'), 'sse'),
+    found((recording) => downloadFinding(recording, paths.download, 'download'), 'download'),
+    found((recording) => downloadFinding(recording, paths.sse, 'sse'), 'sse'),
     ...frontVersions.flatMap((version) => [
       found(interlockFinding, 'interlock', version),
       found(webSocketFinding, 'websocket', version),

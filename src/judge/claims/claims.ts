@@ -3,7 +3,9 @@
  * outcome. If the instrument is not calibrated, it has nothing to say of anything else.
  */
 import type { Claim, ClaimOutcome } from '../../model/claim.ts';
-import type { LabResult } from '../../model/result.ts';
+import { type Reason, reason } from '../../model/reason.ts';
+import { type LabResult, mapVerdicts } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { httpClaims, initiativeClaims } from './http.ts';
 import { referenceClaims } from './reference.ts';
 import type { ClaimRow } from './row.ts';
@@ -28,7 +30,7 @@ export function judgeClaims(results: LabResult[]): Claim[] {
   return judged.map((claim) =>
     calibrated || referenceClaims.some(({ id }) => id === claim.id)
       ? claim
-      : { ...claim, outcome: 'inconclusive', because: notCalibrated },
+      : { ...claim, outcome: 'inconclusive', reason: notCalibrated },
   );
 }
 
@@ -37,30 +39,34 @@ export function isCalibrated(results: LabResult[]): boolean {
   return referenceClaims.every((row) => judgeClaim(row, results).outcome === 'calibrated');
 }
 
-/** Takes every verdict back: an instrument that misjudges a reference is not to be believed. */
-export function distrust(result: LabResult): void {
-  const { ordinary, limit, observed } = result.verdicts ?? {};
-  for (const lenses of [ordinary, limit, observed])
-    for (const verdict of lenses ? [lenses.wire, lenses.conversation] : [])
-      Object.assign(verdict, { mode: 'inconclusive', because: notCalibrated });
-}
+/** With every verdict taken back: an instrument that misjudges a reference is not to be believed. */
+export const distrusted = (result: LabResult): LabResult => ({
+  ...result,
+  verdicts: result.verdicts && mapVerdicts(result.verdicts, takenBack),
+});
 
-const notCalibrated = 'the instrument is not calibrated';
+const takenBack = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  mode: 'inconclusive',
+  reason: notCalibrated,
+});
+
+const notCalibrated = reason('verdict.not-calibrated');
 
 function judgeClaim({ id, claim, rules }: ClaimRow, results: LabResult[]): Claim {
   const world = openWorld(results);
   let outcome: ClaimOutcome = 'inconclusive';
-  let because = 'no rule applies';
+  let why: Reason = reason('claim.not-applicable');
   try {
     const fired = rules.find(([applies]) => applies(world));
     if (fired) {
       // The reason first: what it needs and does not find leaves the claim inconclusive.
-      because = typeof fired[2] === 'string' ? fired[2] : fired[2](world);
+      why = typeof fired[2] === 'string' ? reason(fired[2]) : fired[2](world);
       outcome = fired[1];
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
-    because = error.message;
+    why = error.reason;
   }
-  return { id, claim, outcome, because, labs: [...world.labs], evidence: world.evidence };
+  return { id, claim, outcome, reason: why, labs: [...world.labs], evidence: world.evidence };
 }

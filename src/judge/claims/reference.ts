@@ -9,9 +9,9 @@ export const referenceClaims: readonly ClaimRow[] = [
       [
         (w) => w.mode('reference-television', 'ordinary', 'wire') === 'simplex',
         'calibrated',
-        'one-way datagrams are judged simplex on the wire',
+        'simplex.calibrated',
       ],
-      [() => true, 'not calibrated', 'one-way datagrams are not judged simplex on the wire'],
+      [() => true, 'not calibrated', 'simplex.misjudged'],
     ],
   },
   {
@@ -23,13 +23,9 @@ export const referenceClaims: readonly ClaimRow[] = [
           w.mode('reference-walkie-talkie', 'ordinary', 'wire') === 'half-duplex' &&
           w.facts('reference-walkie-talkie', 'push-to-talk').turnarounds > 1,
         'calibrated',
-        'push-to-talk is judged half-duplex on the wire, and its direction changes more than once',
+        'half-duplex.calibrated',
       ],
-      [
-        () => true,
-        'not calibrated',
-        'push-to-talk is not judged half-duplex, or its direction does not change',
-      ],
+      [() => true, 'not calibrated', 'half-duplex.misjudged'],
     ],
   },
   {
@@ -39,9 +35,9 @@ export const referenceClaims: readonly ClaimRow[] = [
       [
         (w) => w.mode('reference-telephone', 'ordinary', 'wire') === 'full-duplex',
         'calibrated',
-        'two who talk at once are judged full-duplex on the wire',
+        'full-duplex.calibrated',
       ],
-      [() => true, 'not calibrated', 'two who talk at once are not judged full-duplex on the wire'],
+      [() => true, 'not calibrated', 'full-duplex.misjudged'],
     ],
   },
 ];

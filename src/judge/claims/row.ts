@@ -1,5 +1,6 @@
 /** A claim as the tables hold it: its wording, and the ordered rules that give its outcome. */
 import type { ClaimOutcome } from '../../model/claim.ts';
+import type { PlainReasonId, Reason } from '../../model/reason.ts';
 import type { World } from './world.ts';
 
 export interface ClaimRow {
@@ -9,6 +10,6 @@ export interface ClaimRow {
   rules: [
     applies: (world: World) => boolean,
     outcome: ClaimOutcome,
-    because: string | ((world: World) => string),
+    reason: PlainReasonId | ((world: World) => Reason),
   ][];
 }

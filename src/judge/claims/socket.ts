@@ -1,4 +1,5 @@
 /** What the textbook claims of WebSocket, polling and sockets. */
+import { reason } from '../../model/reason.ts';
 import type { ClaimRow } from './row.ts';
 import type { World } from './world.ts';
 
@@ -9,13 +10,20 @@ const events = (w: World, lab: string): number => Number(w.timings(lab, 'deliver
 
 const perEvent = (w: World, lab: string): number => w.bytes(lab, 'delivery') / events(w, lab);
 
-/** How many times WebSocket's bytes per event each interval of short polling costs. */
-const pollingCosts = (w: World): number[] =>
-  ['events-poll-often', 'events-poll-seldom'].map(
-    (lab) => perEvent(w, lab) / perEvent(w, 'events-websocket'),
-  );
+/** How many times WebSocket's bytes per event a lab costs. */
+const timesWebSocket = (w: World, lab: string): number => perEvent(w, lab) / perEvent(w, 'events-websocket');
 
-const times = (ratio: number): string => (ratio < 10 ? ratio.toFixed(1) : Math.round(ratio).toString());
+/** Of each interval of short polling. */
+const pollingCosts = (w: World): number[] =>
+  ['events-poll-often', 'events-poll-seldom'].map((lab) => timesWebSocket(w, lab));
+
+const cost = (w: World, lab: string): string => {
+  const times = timesWebSocket(w, lab);
+  return times < 10 ? times.toFixed(1) : Math.round(times).toString();
+};
+
+const framingBytes = (w: World, lab: string): number =>
+  Number(w.timings(lab, 'boundaries')[0]?.framingBytesPerMessage);
 
 const overlaps = (w: World, lab: string): boolean => w.facts(lab, 'both at once').overlaps > 0;
 
@@ -32,12 +40,8 @@ export const webSocketClaims: readonly ClaimRow[] = [
     id: 'ws-one-handshake',
     claim: 'WebSocket needs one HTTP handshake, then a lasting connection with data both ways.',
     rules: [
-      [
-        (w) => w.answer('websocket', 'handshake') === 'yes',
-        'holds',
-        'after one HTTP exchange messages went both ways on the same connection',
-      ],
-      [() => true, 'does not hold', 'it took more than one exchange, or more than one connection'],
+      [(w) => w.answer('websocket', 'handshake') === 'yes', 'holds', 'ws-one-handshake.one'],
+      [() => true, 'does not hold', 'ws-one-handshake.several'],
     ],
   },
   {
@@ -47,7 +51,7 @@ export const webSocketClaims: readonly ClaimRow[] = [
       [
         (w) => !overlaps(w, 'websocket') || w.answer('websocket', 'initiative') !== 'yes',
         'does not hold',
-        'no two messages overlapped, or the client did not take what the server said of its own accord',
+        'ws-full-duplex.no',
       ],
       [
         (w) =>
@@ -55,9 +59,9 @@ export const webSocketClaims: readonly ClaimRow[] = [
           overlaps(w, 'websocket-http2') &&
           w.answer('websocket-http2', 'initiative') === 'yes',
         'holds with a caveat',
-        'messages overlap and the server can push, but over HTTP/2 the same talk is one stream among others on a shared connection',
+        'ws-full-duplex.shared',
       ],
-      [() => true, 'holds', 'messages overlap, and the server can push, on a connection of its own'],
+      [() => true, 'holds', 'ws-full-duplex.own'],
     ],
   },
 ];
@@ -70,30 +74,18 @@ export const socketClaims: readonly ClaimRow[] = [
       [
         (w) => tells(w, 'events-sse') || tells(w, 'events-http2-stream'),
         'does not hold',
-        'server-sent events, or a response stream of HTTP/2, delivered every event with fewer requests than events',
+        'notify-needs-polling.streamed',
       ],
-      [() => true, 'holds', 'no HTTP way delivered the events without polling'],
+      [() => true, 'holds', 'notify-needs-polling.needed'],
     ],
   },
   {
     id: 'polling',
     claim: 'Polling is inefficient and wastes resources.',
     rules: [
-      [
-        (w) => pollingCosts(w).every((cost) => cost > 2),
-        'holds',
-        'at every interval short polling cost more than twice the bytes per event of WebSocket',
-      ],
-      [
-        (w) => pollingCosts(w).some((cost) => cost > 2),
-        'holds with a caveat',
-        'at some intervals short polling cost more than twice the bytes per event of WebSocket, at others only delay',
-      ],
-      [
-        () => true,
-        'does not hold',
-        'at no interval did short polling cost twice the bytes per event of WebSocket',
-      ],
+      [(w) => pollingCosts(w).every((cost) => cost > 2), 'holds', 'polling.always'],
+      [(w) => pollingCosts(w).some((cost) => cost > 2), 'holds with a caveat', 'polling.sometimes'],
+      [() => true, 'does not hold', 'polling.never'],
     ],
   },
   {
@@ -104,7 +96,12 @@ export const socketClaims: readonly ClaimRow[] = [
         () => true,
         'not measurable',
         (w) =>
-          `a judgement of history; bytes per event against WebSocket: short polling ${pollingCosts(w).map(times).join(' and ')} times, long polling ${times(perEvent(w, 'events-long-polling') / perEvent(w, 'events-websocket'))} times, server-sent events ${times(perEvent(w, 'events-sse') / perEvent(w, 'events-websocket'))} times`,
+          reason('why-websocket.bytes', {
+            Often: cost(w, 'events-poll-often'),
+            Seldom: cost(w, 'events-poll-seldom'),
+            Long: cost(w, 'events-long-polling'),
+            Sent: cost(w, 'events-sse'),
+          }),
       ],
     ],
   },
@@ -117,33 +114,25 @@ export const socketClaims: readonly ClaimRow[] = [
           sameTalk(w, sockets) &&
           new Set(sockets.map((lab) => w.facts(lab, 'conversation').protocol)).size === sockets.length,
         'holds',
-        'one program held the same conversation over TCP, UDP and a Unix-domain socket, and the wires differ',
+        'socket-api.same',
       ],
-      [() => true, 'does not hold', 'the conversations differ, or the wires do not'],
+      [() => true, 'does not hold', 'socket-api.differ'],
     ],
   },
   {
     id: 'socket-needs-tcp',
     claim: 'A socket connection needs TCP/IP beneath it.',
     rules: [
-      [
-        (w) => sameTalk(w, ['socket-udp', 'socket-unix']),
-        'does not hold',
-        'the same conversation was held over UDP, and over a Unix-domain socket without IP',
-      ],
-      [() => true, 'holds', 'the conversation was not held without TCP'],
+      [(w) => sameTalk(w, ['socket-udp', 'socket-unix']), 'does not hold', 'socket-needs-tcp.without'],
+      [() => true, 'holds', 'socket-needs-tcp.needed'],
     ],
   },
   {
     id: 'socket-address',
     claim: "IP finds the host, the port the application; a socket stands for one application's link.",
     rules: [
-      [
-        (w) => w.answer('socket-address', 'address') === 'yes',
-        'holds',
-        'every connection is told apart by its pair of addresses, and reached the server of its port',
-      ],
-      [() => true, 'does not hold', 'connections could not be told apart, or reached another server'],
+      [(w) => w.answer('socket-address', 'address') === 'yes', 'holds', 'socket-address.told-apart'],
+      [() => true, 'does not hold', 'socket-address.not'],
     ],
   },
   {
@@ -155,9 +144,9 @@ export const socketClaims: readonly ClaimRow[] = [
         (w) =>
           w.answer('websocket', 'boundaries') === 'yes' && w.answer('socket-messages', 'boundaries') === 'no',
         'holds',
-        'messages that arrived in one piece stayed apart over WebSocket, and ran together on the raw socket',
+        'ws-vs-socket.differ',
       ],
-      [() => true, 'does not hold', 'the two treat messages that arrive in one piece alike'],
+      [() => true, 'does not hold', 'ws-vs-socket.alike'],
     ],
   },
   {
@@ -168,7 +157,10 @@ export const socketClaims: readonly ClaimRow[] = [
         () => true,
         'not measurable',
         (w) =>
-          `a judgement of taste; framing a message: ${w.timings('websocket', 'boundaries')[0]?.framingBytesPerMessage} bytes over WebSocket, ${w.timings('socket-messages', 'boundaries')[0]?.framingBytesPerMessage} on the raw socket, where the application marks the ends itself`,
+          reason('ws-easier.framing', {
+            n: framingBytes(w, 'websocket'),
+            m: framingBytes(w, 'socket-messages'),
+          }),
       ],
     ],
   },

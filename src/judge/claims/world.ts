@@ -4,6 +4,7 @@
  */
 import type { Claim } from '../../model/claim.ts';
 import type { Evidence, Facts } from '../../model/facts.ts';
+import { type Reason, reason } from '../../model/reason.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Answer, Lens, Mode } from '../../model/verdict.ts';
 
@@ -20,8 +21,14 @@ export interface World {
   bytes(lab: string, question: string): number;
 }
 
-/** What a rule needed and did not find. The message is one sentence. */
-export class Missing extends Error {}
+/** What a rule needed and did not find. */
+export class Missing extends Error {
+  readonly reason: Reason;
+  constructor(reason: Reason) {
+    super(reason.id);
+    this.reason = reason;
+  }
+}
 
 /** A world that notes which labs and messages were looked at. */
 export function openWorld(results: LabResult[]): World & { labs: Set<string>; evidence: Claim['evidence'] } {
@@ -34,14 +41,14 @@ export function openWorld(results: LabResult[]): World & { labs: Set<string>; ev
   const result = (lab: string): LabResult => {
     labs.add(lab);
     const found = results.find((other) => other.lab === lab);
-    if (!found) throw new Missing(`the lab ${lab} was not run`);
-    if (found.outcome !== 'ran') throw new Missing(`the lab ${lab} ${found.outcome}`);
+    if (!found) throw new Missing(reason('missing.lab', { Lab: lab }));
+    if (found.outcome !== 'ran') throw new Missing(reason(`missing.${found.outcome}`, { Lab: lab }));
     return found;
   };
   const mode: World['mode'] = (lab, level, lens) => {
     const verdict = result(lab).verdicts?.[level]?.[lens];
     if (!verdict || verdict.mode === 'inconclusive')
-      throw new Missing(`the ${lens} verdict of ${lab} is inconclusive`);
+      throw new Missing(reason(`missing.${lens}-verdict`, { Lab: lab }));
     note(lab, verdict.evidence);
     return verdict.mode;
   };
@@ -55,24 +62,25 @@ export function openWorld(results: LabResult[]): World & { labs: Set<string>; ev
       ),
     facts(lab, question) {
       const facts = result(lab).facts?.[question];
-      if (!facts) throw new Missing(`${lab} has no facts of "${question}"`);
+      if (!facts) throw new Missing(reason('missing.facts', { Lab: lab, Question: question }));
       return facts;
     },
     answer(lab, question) {
       const answer = result(lab).answers?.[question];
       if (!answer || answer.answer === 'inconclusive')
-        throw new Missing(`the answer of ${lab} to "${question}" is inconclusive`);
+        throw new Missing(reason('missing.answer', { Lab: lab, Question: question }));
       note(lab, answer.evidence);
       return answer.answer;
     },
     timings(lab, question) {
       const timings = result(lab).varying.timings[question];
-      if (!timings || timings.length === 0) throw new Missing(`${lab} has no figures of "${question}"`);
+      if (!timings || timings.length === 0)
+        throw new Missing(reason('missing.figures', { Lab: lab, Question: question }));
       return timings;
     },
     bytes(lab, question) {
       const bytes = result(lab).varying.bytes[question];
-      if (!bytes) throw new Missing(`${lab} has no byte counts of "${question}"`);
+      if (!bytes) throw new Missing(reason('missing.bytes', { Lab: lab, Question: question }));
       return bytes.c2s + bytes.s2c;
     },
   };

@@ -1,4 +1,5 @@
 /** Is every connection told apart by its pair of addresses, and its server found by the port? RFC 9293 §3.3.10. */
+import { reason } from '../../model/reason.ts';
 import type { Address } from '../../model/trace.ts';
 import { inconclusive, no, type Question, yes } from '../question.ts';
 
@@ -15,19 +16,15 @@ export const address: Question = {
     const replies = lines.flatMap(({ reply }) => (reply ? [reply] : []));
     const servers = new Set(lines.map(({ server }) => server));
     if (servers.size < 2 || replies.length < lines.length || lines.length <= servers.size)
-      return inconclusive('fewer connections or servers answered than the question needs', ...replies);
+      return inconclusive('address.too-few', ...replies);
     // A server names itself: the same name on the same port, and another on another.
     const names = new Set(lines.map(({ server, reply }) => `${server} ${reply?.text}`));
     const distinctNames = new Set(replies.map(({ text }) => text));
     const pairs = new Set(lines.map(({ pair }) => pair));
-    if (pairs.size < lines.length)
-      return no('protocol', 'two connections share one pair of addresses', ...replies);
+    if (pairs.size < lines.length) return no('protocol', 'address.shared-pair', ...replies);
     return names.size === servers.size && distinctNames.size === servers.size
-      ? yes(
-          `${lines.length} connections have ${pairs.size} pairs of addresses, and each reached the server of its port`,
-          ...replies,
-        )
-      : no('protocol', 'a connection was answered by another server than that of its port', ...replies);
+      ? yes(reason('address.told-apart', { n: lines.length, m: pairs.size }), ...replies)
+      : no('protocol', 'address.wrong-server', ...replies);
   },
 };
 

@@ -1,4 +1,5 @@
 /** Do messages that arrive in one piece stay apart? RFC 6455 §5 marks their ends; a byte stream does not (RFC 9293 §3.1). */
+import { reason } from '../../model/reason.ts';
 import { inconclusive, no, type Question, yes } from '../question.ts';
 
 export const boundaries: Question = {
@@ -14,18 +15,10 @@ export const boundaries: Question = {
       }),
     );
     const [reply] = replies;
-    if (sent === undefined || !reply)
-      return inconclusive('the receiver did not say how many messages it got');
+    if (sent === undefined || !reply) return inconclusive('boundaries.not-said');
     return reply.got === sent
-      ? yes(
-          `${sent} messages that arrived in one piece were handed to the receiver as ${reply.got}`,
-          reply.message,
-        )
-      : no(
-          'protocol',
-          `${sent} messages that arrived in one piece were handed to the receiver as ${reply.got}: their ends are the application's business`,
-          reply.message,
-        );
+      ? yes(reason('boundaries.kept', { n: sent, m: reply.got }), reply.message)
+      : no('protocol', reason('boundaries.lost', { n: sent, m: reply.got }), reply.message);
   },
   timings({ connections }) {
     const carried = connections.flatMap(({ messages }) =>

@@ -11,10 +11,10 @@ export const defaults: Question = {
     );
     const times = responses.map(({ http }) => /timeout=(\d+)/.exec(http?.keepAlive ?? '')?.[1]);
     if (times.length < 2 || times.includes(undefined))
-      return inconclusive('a server advertised no keep-alive time', ...responses);
+      return inconclusive('defaults.not-advertised', ...responses);
     return new Set(times).size > 1
-      ? yes('the servers advertise different times', ...responses)
-      : no('server', 'the servers advertise the same time', ...responses);
+      ? yes('defaults.differ', ...responses)
+      : no('server', 'defaults.same', ...responses);
   },
   timings: ({ connections }) =>
     connections.map(({ connection, messages }) => {

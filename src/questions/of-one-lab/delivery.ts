@@ -1,4 +1,5 @@
 /** Does every event that occurs at the server reach the client, and what does it cost? WHATWG HTML §9.2, RFC 6455 §1.1. */
+import { reason } from '../../model/reason.ts';
 import type { MarkEvent } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import { inconclusive, no, type Question, type Timing, yes } from '../question.ts';
@@ -15,11 +16,10 @@ export const delivery: Question = {
       return message.direction === 'c2s' && events !== undefined ? [{ message, events: Number(events) }] : [];
     });
     const [report] = reports;
-    if (!report || occurred === 0)
-      return inconclusive('the client did not say how many events it was handed');
+    if (!report || occurred === 0) return inconclusive('delivery.not-said');
     if (report.events < occurred)
-      return no('client', `${report.events} of ${occurred} events reached the client`, report.message);
-    return yes(`all ${occurred} events reached the client`, report.message);
+      return no('client', reason('delivery.some', { n: report.events, m: occurred }), report.message);
+    return yes(reason('delivery.all', { n: occurred }), report.message);
   },
   timings(transcript) {
     const occurred = notes(transcript, 'event occurred');

@@ -1,4 +1,5 @@
 /** Does one HTTP exchange suffice for messages both ways on the same connection? RFC 6455 §1.2. */
+import { reason } from '../../model/reason.ts';
 import { inconclusive, no, type Question, yes } from '../question.ts';
 
 export const handshake: Question = {
@@ -12,12 +13,12 @@ export const handshake: Question = {
     const [request] = requests;
     const up = talk.find(({ direction }) => direction === 'c2s');
     const down = talk.find(({ direction }) => direction === 's2c');
-    if (!request) return inconclusive('no request was seen');
+    if (!request) return inconclusive('handshake.no-request');
     if (requests.length === 1 && connections.length === 1 && up && down)
-      return yes('after one exchange messages went both ways on the same connection', request, up, down);
+      return yes('handshake.one-exchange', request, up, down);
     return no(
       'protocol',
-      `it took ${requests.length} HTTP exchanges and ${connections.length} connections`,
+      reason('handshake.several', { n: requests.length, m: connections.length }),
       ...requests.slice(0, 2),
     );
   },

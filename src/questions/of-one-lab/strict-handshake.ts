@@ -14,9 +14,9 @@ export const strictHandshake: Question = {
       ({ kind, http }) =>
         kind === 'response' && http?.stream === connect?.http?.stream && http?.status === 200,
     );
-    if (!connect || !answered) return inconclusive('the server did not open the stream');
+    if (!connect || !answered) return inconclusive('strict-handshake.not-opened');
     const said = messages.find(({ kind, direction }) => kind === 'websocket' && direction === 'c2s');
-    if (said) return yes('the client sent a message on the stream', connect, said);
+    if (said) return yes('strict-handshake.spoke', connect, said);
     const gaveUp = connections.some(
       ({ ends, controls }) =>
         ends.some(({ direction }) => direction === 'c2s') ||
@@ -25,7 +25,7 @@ export const strictHandshake: Question = {
         ),
     );
     return gaveUp
-      ? no(clientOf(about), 'the client gave up the stream although the answer was whole', connect, answered)
-      : inconclusive('the client neither spoke nor gave up', connect);
+      ? no(clientOf(about), 'strict-handshake.gave-up', connect, answered)
+      : inconclusive('strict-handshake.neither', connect);
   },
 };

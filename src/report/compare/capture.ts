@@ -4,7 +4,7 @@
  * question, and nothing else; what is left out is said.
  */
 import type { Facts } from '../../model/facts.ts';
-import type { LabResult } from '../../model/result.ts';
+import type { ComparableResult } from '../../model/result.ts';
 import { type Figures, isOfQuestion } from '../words/figures.ts';
 import type { NamedResult } from './named-result.ts';
 
@@ -65,7 +65,7 @@ const note = (what: string, names: Set<string>): string[] =>
   names.size === 0 ? [] : [`${what}: ${[...names].join('; ')}.`];
 
 /** Beside one run none at all are of its capture, in which nobody connected. */
-const isOfCapture = (results: LabResult[], isPair: boolean): boolean =>
+const isOfCapture = (results: ComparableResult[], isPair: boolean): boolean =>
   results.length > 0 ? results.every(isOfQuestion) : isPair;
 
 const cannotBeHeld = ({ connections, protocol }: Facts): boolean =>
@@ -74,14 +74,14 @@ const cannotBeHeld = ({ connections, protocol }: Facts): boolean =>
 /** By lab and question, one for each server. */
 type Counted = Map<string, Facts[]>;
 
-function countedInCapture(results: LabResult[]): Counted {
+function countedInCapture(results: ComparableResult[]): Counted {
   const all: Counted = new Map();
   for (const { subject, facts } of results)
     if (facts?.observed) all.set(subject, [...(all.get(subject) ?? []), facts.observed]);
   return all;
 }
 
-const countedInRun = (results: LabResult[]): Counted =>
+const countedInRun = (results: ComparableResult[]): Counted =>
   new Map(
     results.flatMap((result) =>
       Object.entries(result.facts ?? {}).map(
@@ -91,7 +91,8 @@ const countedInRun = (results: LabResult[]): Counted =>
   );
 
 /** Each version that `probe` tried has a name of its own in what it records. */
-const recordedAs = ({ lab, version }: LabResult): string => (lab === 'probe' ? `probe-http-${version}` : lab);
+const recordedAs = ({ lab, version }: ComparableResult): string =>
+  lab === 'probe' ? `probe-http-${version}` : lab;
 
 /** Of several servers: sums, and nothing that rests on the order in which their connections were opened. */
 function merge(facts: Facts[]): Partial<Facts> {

@@ -2,6 +2,7 @@
  * What differs between results, as a table, and a sentence that sums it up. Of many results the majority is the
  * measure, and who departs from it is named.
  */
+import type { Reason } from '../../model/reason.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { again } from '../words/figures.ts';
@@ -11,8 +12,14 @@ import { listed, nothing } from '../words/words.ts';
 import { type Comparison, type Difference, present, tellsAbsence, withoutMeasurement } from './compare.ts';
 
 /** The differences as a table, and the sentence that sums them up. */
-export function comparison(files: string[], { differences, notes, agreed }: Comparison, look: Look): string {
+export function comparison(
+  files: string[],
+  { differences, notes, agreed }: Comparison,
+  look: Look,
+  reasons: ReadonlyMap<string, Reason> = new Map(),
+): string {
   const { say } = look;
+  const told = teller(look.say, reasons);
   const names = withoutSharedFolders(files);
   const shown = differences.slice(0, differencesShown);
   const more = differences.length - shown.length;
@@ -20,7 +27,7 @@ export function comparison(files: string[], { differences, notes, agreed }: Comp
   const sections = [
     ...notes.map((note) => hang('', say(note), reportWidth)),
     verdict(names, differences, agreed, departures, say),
-    shown.length === 0 ? '' : differenceTable(names, shown, departures, look),
+    shown.length === 0 ? '' : differenceTable(names, shown, departures, look, told),
     more > 0 ? say('… and {n} more difference(s)', { n: more }) : '',
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -109,6 +116,7 @@ function differenceTable(
   differences: Difference[],
   departures: Departures,
   look: Look,
+  told: Told,
 ): string {
   const { say } = look;
   const isPair = names.length === 2;
@@ -118,8 +126,8 @@ function differenceTable(
       wrap(lab === '' ? nothing : lab.replaceAll(again, say(again)), 22),
       wrap(what === present ? say(what) : what, 24),
       ...(isPair
-        ? values.map((value) => wrap(told(what, value, say), 22))
-        : spread(names, difference, departures, say)),
+        ? values.map((value) => wrap(told(what, value), 22))
+        : spread(names, difference, departures, say, told)),
     ];
   });
   const head = isPair ? names.map((name) => ending(name, 22)) : [say('most say'), say('others')];
@@ -131,20 +139,33 @@ function spread(
   difference: Difference,
   { majority, departs }: Departures,
   say: Say,
+  told: Told,
 ): string[] {
   const { what, values } = difference;
   const common = majority(difference);
   const others = values.flatMap((value, index) =>
-    departs(difference, index) ? [wrap(`${names[index]}: ${told(what, value, say)}`, 24)] : [],
+    departs(difference, index) ? [wrap(`${names[index]}: ${told(what, value)}`, 24)] : [],
   );
-  return [common === undefined ? say('(no majority)') : wrap(told(what, common, say), 20), others.join('\n')];
+  return [common === undefined ? say('(no majority)') : wrap(told(what, common), 20), others.join('\n')];
 }
 
 /** Fields whose values are words or sentences; all others are figures, names, or of the wire. */
 const inWords = /(?:^result|because|mode|says|answer|cause|title|subject|outcome|prediction › \w+ › \w+)$/;
 
-const told = (what: string, value: string | null, say: Say): string =>
-  value === null ? nothing : inWords.test(what) && value !== 'null' ? say(value) : value;
+/** Says a value in the reader's language: a sentence by its reason, where one of the files has it. */
+const teller =
+  (say: Say, reasons: ReadonlyMap<string, Reason>): Told =>
+  (what, value) => {
+    if (value === null) return nothing;
+    const reason = what.endsWith('because') ? reasons.get(unquoted(value)) : undefined;
+    if (reason) return say.reason(reason);
+    return inWords.test(what) && value !== 'null' ? say(value) : value;
+  };
+
+/** A sentence that begins with a figure is shown as a text, so that it is taken for no figure. */
+const unquoted = (value: string): string => value.replace(/^"(.*)"$/, '$1');
+
+type Told = (what: string, value: string | null) => string;
 
 function withoutSharedFolders(files: string[]): string[] {
   const folders = files.map((name) => name.split('/').slice(0, -1));

@@ -1,7 +1,7 @@
 /** A result that is compared, and what it is called where they are told apart. */
-import type { ResultFile } from '../../model/result.ts';
+import type { ComparableFile } from '../../model/result.ts';
 
 export interface NamedResult {
   name: string;
-  file: ResultFile;
+  file: ComparableFile;
 }

@@ -185,7 +185,7 @@ function verdictLines(result: LabResult, traced: Traced[], look: Look): string[]
     ...traced.flatMap((one) =>
       line(
         say(one.name),
-        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say(one.verdict.because), 500)}`,
+        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say.reason(one.verdict.reason), 500)}`,
       ),
     ),
     ...line(

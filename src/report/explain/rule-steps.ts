@@ -1,5 +1,7 @@
 /** Why this rule fired and none of those above it: the rules of a lens, tried again on the very connection. */
+
 import type { ConnectionShape, Evidence } from '../../model/facts.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
 import { type Look, reportWidth } from '../look.ts';
@@ -13,8 +15,8 @@ export type Rules = Record<Lens, readonly LensRule[]>;
 export interface LensRule {
   id: string;
   mode: Verdict['mode'];
-  /** What is the case where the rule fits, as one sentence. */
-  because: string;
+  /** What is the case where the rule fits. */
+  reason: Reason;
   when(shape: ConnectionShape): boolean;
 }
 
@@ -31,14 +33,14 @@ export function ruleSteps(
   if (!shape)
     return hang(
       '',
-      `${say('No one connection decided it')}${say(': ')}${printable(say(verdict.because), 500)}${say('.')}`,
+      `${say('No one connection decided it')}${say(': ')}${printable(say.reason(verdict.reason), 500)}${say('.')}`,
       reportWidth - 3,
     ).split('\n');
   const fired = rules[lens].findIndex((rule) => rule.when(shape));
-  const rows = rules[lens].map(({ id, mode, because }, index) => [
+  const rows = rules[lens].map(({ id, mode, reason }, index) => [
     String(index + 1),
     id,
-    wrap(printable(say(because), 500), becauseWidth).join('\n'),
+    wrap(printable(say.reason(reason), 500), becauseWidth).join('\n'),
     index < fired
       ? say('no')
       : index === fired
@@ -64,7 +66,7 @@ export function ruleSteps(
       ? hang(
           say('But: '),
           printable(
-            say('{mode}, since {because}', { mode: say(verdict.mode), because: say(verdict.because) }),
+            say('{mode}, since {because}', { mode: say(verdict.mode), because: say.reason(verdict.reason) }),
             300,
           ),
           reportWidth - 3,

@@ -40,8 +40,8 @@ function verdictTable(reports: LabReport[], say: Say): string {
   )}`;
 }
 
-const mode = ({ mode, because }: Verdict, say: Say): string =>
-  `**${say(mode)}**${say(': ')}${cell(say(because))}`;
+const mode = ({ mode, reason }: Verdict, say: Say): string =>
+  `**${say(mode)}**${say(': ')}${cell(say.reason(reason))}`;
 
 function factTable(reports: LabReport[], say: Say): string {
   const rows = reports.flatMap((report) =>
@@ -77,11 +77,11 @@ function factTable(reports: LabReport[], say: Say): string {
 
 function answerTable(reports: LabReport[], say: Say): string {
   const rows = reports.flatMap((report) =>
-    Object.entries(report.result.answers ?? {}).map(([question, { answer, cause, because }]) => [
+    Object.entries(report.result.answers ?? {}).map(([question, { answer, cause, reason }]) => [
       name(report),
       cell(question),
       cause === null ? `**${say(answer)}**` : `**${say(answer)}** (${say(cause)})`,
-      cell(say(because)),
+      cell(say.reason(reason)),
     ]),
   );
   if (rows.length === 0) return '';

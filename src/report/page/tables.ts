@@ -97,7 +97,7 @@ function answerCell({ lab }: LabResult, answer: Answer | undefined, say: Say): H
   if (!answer) return html`<td class="none">–</td>`;
   const cause = answer.cause ? html` <small>${say(answer.cause)}</small>` : nothing;
   const word = answer.answer === 'inconclusive' ? '?' : answer.answer;
-  return html`<td title="${printable(say(answer.because))}">${pointer(
+  return html`<td title="${printable(say.reason(answer.reason))}">${pointer(
     html`<b class="answer ${answer.answer.replaceAll(' ', '-')}">${say(word)}</b>${cause}`,
     answer.evidence.map((spot) => ({ lab, ...spot })),
     'chip',
@@ -114,11 +114,11 @@ export function claimsTable(claims: Claim[], say: Say): Html {
         id,
         claim,
         outcome,
-        because,
+        reason,
         labs,
         evidence,
       }) => html`<tr><th scope="row">${id}</th><td>${say(claim)}</td>
-<td>${pointer(html`<b class="outcome ${outcome.replaceAll(' ', '-')}">${say(outcome)}</b>`, evidence, 'chip')}</td><td>${printable(say(because))}</td>
+<td>${pointer(html`<b class="outcome ${outcome.replaceAll(' ', '-')}">${say(outcome)}</b>`, evidence, 'chip')}</td><td>${printable(say.reason(reason))}</td>
 <td class="labs">${labs.map((lab) => html`<a href="#${anchor(lab)}">${printable(lab)}</a> `)}</td></tr>`,
     )}</tbody></table>`,
     say,

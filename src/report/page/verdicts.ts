@@ -24,7 +24,7 @@ export const modeChip = (mode: Verdict['mode'] | null | undefined, say: Say): Ht
 export function verdictLine(lab: string, name: string, verdict: Verdict | undefined, say: Say): Html {
   if (!verdict) return nothing;
   const content = html`<span class="where">${name}</span> ${modeChip(verdict.mode, say)}
-    <span class="because">${printable(say(verdict.because))}</span>`;
+    <span class="because">${printable(say.reason(verdict.reason))}</span>`;
   return html`<li>${pointer(
     content,
     verdict.evidence.map((spot) => ({ lab, ...spot })),
@@ -35,7 +35,7 @@ export function verdictLine(lab: string, name: string, verdict: Verdict | undefi
 export function answerLine(lab: string, question: string, answer: Answer, say: Say): Html {
   const cause = answer.cause ? html` <small>(${say(answer.cause)})</small>` : nothing;
   const content = html`<b class="answer ${answer.answer.replaceAll(' ', '-')}">${say(answer.answer)}</b>${cause}
-    <span class="because">${printable(say(answer.because))}</span>
+    <span class="because">${printable(say.reason(answer.reason))}</span>
     <span class="see">${places(answer.evidence, say, question)}</span>`;
   return pointer(
     content,

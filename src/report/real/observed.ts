@@ -73,9 +73,9 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
     '',
     paint('bold', printable(say(result.title))),
     ...lenses.map((lens) => {
-      const { mode, because } = observed[lens];
+      const { mode, reason } = observed[lens];
       const head = `  ${padEnd(say(lens), 14)}`;
-      return hang(head, say(mode) + say(': ') + printable(say(because), 500), reportWidth);
+      return hang(head, say(mode) + say(': ') + printable(say.reason(reason), 500), reportWidth);
     }),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
     ...(more > 0 ? [`    ${say('… and {n} more', { n: more })}`] : []),

@@ -57,7 +57,7 @@ const reasons = ({ result: { version, outcome, answers } }: LabReport, say: Say)
         if (!answer || answer.answer === 'yes' || (question === 'reuse' && outcome !== 'ran')) return [];
         const doubt = answer.answer === 'inconclusive' ? 'could not tell' : what;
         const head = say('HTTP/{Version}, {what}', { Version: version ?? '?', what: say(doubt) });
-        return [head + say(': ') + printable(say(answer.because))];
+        return [head + say(': ') + printable(say.reason(answer.reason))];
       });
 
 /** A server names the highest version that it conforms to, with the request's major number. */

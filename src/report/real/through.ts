@@ -69,7 +69,10 @@ const paintWord = ({ paint, say }: Look, found: string): string => {
 };
 
 function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport, say: Say): Row[] {
-  const why = (question: string) => say(answers?.[question]?.because ?? 'it was not asked');
+  const why = (question: string) => {
+    const answer = answers?.[question];
+    return answer ? say.reason(answer.reason) : say('it was not asked');
+  };
   return [
     {
       name: say('HTTP version in front'),

@@ -9,11 +9,13 @@ import { countEach, listed } from '../words/words.ts';
 /** A row a claim: what is claimed, what came of it, and why. */
 export function claimsTable(claims: Claim[], look: Look): string {
   const { paint, say } = look;
-  const rows = claims.map(({ id, claim, outcome, because, labs }) => [
+  const rows = claims.map(({ id, claim, outcome, reason, labs }) => [
     id,
     wrap(say(claim), 28).join('\n'),
     paintOutcome(look, outcome),
-    wrap(labs.length > 0 ? `${say(because)} [${behind(labs, say)}]` : say(because), 34).join('\n'),
+    wrap(labs.length > 0 ? `${say.reason(reason)} [${behind(labs, say)}]` : say.reason(reason), 34).join(
+      '\n',
+    ),
   ]);
   return [
     paint('bold', say(title)),

@@ -38,7 +38,7 @@ function textbook(results: LabResult[], look: Look): string[] {
       [
         printable(result.lab),
         besideTextbook(says, conversation, say),
-        printable(say(conversation.because), 500),
+        printable(say.reason(conversation.reason), 500),
       ].join(say(': ')),
       marks[holding][0],
     );
@@ -69,7 +69,7 @@ function directions(results: LabResult[], say: Say): string[] {
     const words =
       say('{mode}, and not {says}', { mode: say(wire.mode), says: say(says) }) +
       say(': ') +
-      printable(say(wire.because), 500);
+      printable(say.reason(wire.reason), 500);
     differing.set(words, [...(differing.get(words) ?? []), printable(result.lab)]);
   }
   if (differing.size === 0) return [];
@@ -109,7 +109,7 @@ function missed(
     [
       say(verdict, { Lab: printable(lab), level: where }),
       say('predicted {mode}, found {found}', { mode: say(foreseen), found: say(found.mode) }),
-      printable(say(found.because)),
+      printable(say.reason(found.reason)),
     ].join(say(': ')),
   ];
 }

@@ -40,7 +40,7 @@ export function matrix(reports: LabReport[], look: Look): string {
 /** Deliveries have a table of their own. */
 function others(reports: LabReport[], say: Say): string[] {
   return reports.flatMap(({ result }) =>
-    Object.entries(result.answers ?? {}).flatMap(([question, { answer, because }]) =>
+    Object.entries(result.answers ?? {}).flatMap(([question, { answer, reason }]) =>
       matrixQuestions.has(question) || question === 'delivery'
         ? []
         : [
@@ -49,7 +49,7 @@ function others(reports: LabReport[], say: Say): string[] {
               [
                 printable(result.lab),
                 `${printable(say(asked(question)))} ${say(answer)}`,
-                printable(say(because), 500),
+                printable(say.reason(reason), 500),
               ].join(say(': ')),
               reportWidth,
             ),

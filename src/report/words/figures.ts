@@ -1,10 +1,10 @@
 /** A result as figures: each has a path, such as `facts › reuse › connections`, and a value in text. */
-import type { LabResult, ResultFile } from '../../model/result.ts';
+import type { ComparableFile, ComparableResult } from '../../model/result.ts';
 
 /** By lab, then by path. */
 export type Figures = Map<string, Map<string, string>>;
 
-export function figuresOf({ calibration, environment, results }: ResultFile, varying: boolean): Figures {
+export function figuresOf({ calibration, environment, results }: ComparableFile, varying: boolean): Figures {
   const all: Figures = new Map([['', new Map([['calibration', calibration]])]]);
   if (varying) flatten(environment, ['environment'], all.get('') ?? new Map());
   for (const result of results) {
@@ -24,7 +24,7 @@ export function figuresOf({ calibration, environment, results }: ResultFile, var
 export const again = ' (again)';
 
 /** Of several results of one command, each is told by its version or its target. */
-const keyOf = (result: LabResult): string => {
+const keyOf = (result: ComparableResult): string => {
   const { lab, target, version, subject } = result;
   if (isOfQuestion(result)) return `${lab} ${subject}`;
   if (target === null) return lab;
@@ -32,12 +32,14 @@ const keyOf = (result: LabResult): string => {
 };
 
 /** What `read` gives for an interface that is named after a lab and its question. */
-export const isOfQuestion = ({ lab, subject }: LabResult): boolean =>
+export const isOfQuestion = ({ lab, subject }: ComparableResult): boolean =>
   lab === 'read' && subject.includes(': ');
 
+/** A reason is told by its sentence, which results of the schema before have too. */
 function flatten(value: unknown, path: string[], into: Map<string, string>): void {
   if (isRecord(value) || (Array.isArray(value) && value.some(isRecord))) {
-    for (const [key, inner] of Object.entries(value)) flatten(inner, [...path, key], into);
+    for (const [key, inner] of Object.entries(value))
+      if (key !== 'reason' || !('because' in value)) flatten(inner, [...path, key], into);
   } else into.set(path.join(' › '), inText(value));
 }
 

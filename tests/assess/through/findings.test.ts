@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { downloadFinding, interlockFinding, uploadFinding } from '../../../src/assess/through/findings.ts';
 import { assessThrough } from '../../../src/assess/through/through.ts';
 import { webSocketFinding } from '../../../src/assess/through/websocket.ts';
+import { reason } from '../../../src/model/reason.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import type { Direction, TraceEvent } from '../../../src/model/trace.ts';
 
@@ -106,7 +107,7 @@ describe('an upload', () => {
     const error: Step = ['front', 's2c', `${answer(0, '502 Bad Gateway')}`];
     expect(uploadFinding(recording('upload', [first, 'released by hand', rest, out, error]))).toMatchObject({
       answer: 'inconclusive',
-      because: 'the exchange was answered with status 502',
+      reason: reason('through.status', { n: 502 }),
     });
   });
 
@@ -116,7 +117,7 @@ describe('an upload', () => {
 
   it('is inconclusive if what came out behind was not what the client sent', () => {
     const found = uploadFinding(recording('upload', [first, 'released by hand', rest, answered]));
-    expect(found).toMatchObject({ answer: 'inconclusive', because: 'what came out was not what went in' });
+    expect(found).toMatchObject({ answer: 'inconclusive', reason: reason('through.other-came-out') });
     expect(uploadFinding(undefined).answer).toBe('inconclusive');
   });
 });
@@ -128,7 +129,7 @@ describe('a download', () => {
   const firstOut: Step = ['front', 's2c', `${answer(26)}the first part`];
   const restOut: Step = ['front', 's2c', 'and the rest'];
   const of = (steps: Step[]) =>
-    downloadFinding(recording('download', steps), '/http-version-lab/download', 'it');
+    downloadFinding(recording('download', steps), '/http-version-lab/download', 'download');
 
   it('is immediate if the first part came out in front before the rest went in behind', () => {
     expect(of([asked, first, firstOut, 'released by the cause', rest, restOut]).answer).toBe('yes');
@@ -137,7 +138,7 @@ describe('a download', () => {
   it('was held if it came out only after the rest had gone in, by hand', () => {
     expect(of([asked, first, 'released by hand', rest, firstOut, restOut])).toMatchObject({
       answer: 'no',
-      because: 'nothing of it reached the client before the origin had sent all of it',
+      reason: reason('download.held'),
     });
   });
 });
@@ -187,7 +188,7 @@ describe('an interlock', () => {
       down(2),
       down(3),
     ];
-    expect(of(response).because).toMatch(/^the first part of the response did not reach/);
+    expect(of(response).reason).toEqual(reason('interlock.response-stuck'));
     const request = [
       up(1, asked),
       'released by hand' as const,
@@ -198,7 +199,7 @@ describe('an interlock', () => {
       down(2),
       down(3),
     ];
-    expect(of(request).because).toMatch(/^the first part of the request did not reach/);
+    expect(of(request).reason).toEqual(reason('interlock.request-stuck'));
   });
 
   it('is a no even if the proxy lost what came after', () => {
@@ -216,7 +217,7 @@ describe('an interlock', () => {
   it('is inconclusive if it did not end, or not in time', () => {
     const stalled = [up(1, asked), 'released by hand' as const, up(2), up(3)];
     expect(of(stalled).answer).toBe('inconclusive');
-    expect(of(stalled, { timedOut: true }).because).toBe('the exchange did not end within its time');
+    expect(of(stalled, { timedOut: true }).reason).toEqual(reason('through.late'));
   });
 });
 
@@ -243,7 +244,7 @@ describe('a WebSocket', () => {
   it('did not if the handshake was answered otherwise', () => {
     expect(of(handshake, ['front', 's2c', `${answer(2)}ok`])).toMatchObject({
       answer: 'no',
-      because: 'the handshake was answered with status 200',
+      reason: reason('websocket.status', { n: 200 }),
     });
   });
 

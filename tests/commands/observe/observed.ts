@@ -6,7 +6,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
-import type { LabResult, ResultFile } from '../../../src/model/result.ts';
+import type { ResultFile, ToldResult } from '../../../src/model/result.ts';
 
 const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
 
@@ -67,7 +67,7 @@ export function observe(to: number, ...args: string[]): Promise<Observing> {
 }
 
 /** Of `--json -`. */
-export function resultOf({ stdout }: Observed): LabResult {
+export function resultOf({ stdout }: Observed): ToldResult {
   const [result] = (JSON.parse(stdout) as ResultFile).results;
   if (!result) throw new Error('there is no result');
   return result;

@@ -11,6 +11,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { reason } from '../../../src/model/reason.ts';
 import { width } from '../../../src/report/words/text.ts';
 import { certificateFor } from '../../../src/wire/certificate.ts';
 import { answering, closeServers, listening, probed, rawServer } from './probed.ts';
@@ -131,7 +132,7 @@ describe.concurrent('probe of HTTP/1.1', () => {
     });
     const { rows, result } = await probed(first);
     expect(rows['second request beside?']).toBe('?');
-    expect(result.answers?.multiplex?.because).toContain('nobody hung up');
+    expect(result.answers?.multiplex?.reason).toEqual(reason('multiplex.nobody-hung-up'));
     expect(result.outcome).toBe('ran');
   });
 
@@ -237,7 +238,7 @@ describe.concurrent('probe of HTTP/2', () => {
     const { result } = await probed(await http2Server(), { http: '2' });
     expect(result.answers?.multiplex).toMatchObject({
       answer: 'yes',
-      because: 'the second request was answered while the client took no more of the first answer',
+      reason: reason('multiplex.beside-answer'),
     });
     expect(result.facts?.multiplex).toMatchObject({ connections: 1, exchanges: 2, overlaps: 1 });
     expect(result.verdicts?.limit?.conversation).toMatchObject({
@@ -327,7 +328,7 @@ describe.concurrent('probe of HTTP/2', () => {
     );
     const { rows, result } = await probed(idle, { http: '2', idle: 20 });
     expect(rows['idle connection']).toMatch(/^closed after /);
-    expect(result.answers?.idle?.because).toBe('the server hangs up the idle connection with GOAWAY');
+    expect(result.answers?.idle?.reason).toEqual(reason('idle.hung-up', { who: 'server', How: 'GOAWAY' }));
   });
 
   it('finds how many requests come before GOAWAY', async () => {

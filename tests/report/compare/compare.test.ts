@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
-import { type LabResult, type ResultFile, resultSchema } from '../../../src/model/result.ts';
+import { type Reason, reason } from '../../../src/model/reason.ts';
+import {
+  type ComparableFile,
+  type LabResult,
+  type ResultFile,
+  resultSchema,
+  resultSchemaBefore,
+} from '../../../src/model/result.ts';
+import { toldResult } from '../../../src/model/told.ts';
 import { compareResults } from '../../../src/report/compare/compare.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
+import { reasonsBySentence } from '../../../src/report/compare/sentences.ts';
+import { speaker } from '../../../src/report/language/say.ts';
+import { zhReasons } from '../../../src/report/language/zh/reasons/reasons.ts';
+import { zh } from '../../../src/report/language/zh/zh.ts';
 import { plain } from '../fixtures.ts';
 
 const facts = (changed: Partial<Facts> = {}): Facts => ({
@@ -30,11 +42,18 @@ const lab = (changed: Partial<LabResult> = {}): LabResult => ({
   outcome: 'ran',
   error: null,
   facts: { reuse: facts() },
-  answers: { reuse: { answer: 'yes', cause: null, because: 'one connection carried all', evidence: [] } },
+  answers: {
+    reuse: {
+      answer: 'yes',
+      cause: null,
+      reason: reason('as-told', { Text: 'one connection carried all' }),
+      evidence: [],
+    },
+  },
   verdicts: {
     ordinary: {
-      wire: { mode: 'half-duplex', because: 'no overlap', evidence: [] },
-      conversation: { mode: 'half-duplex', because: 'used again', evidence: [] },
+      wire: { mode: 'half-duplex', reason: reason('as-told', { Text: 'no overlap' }), evidence: [] },
+      conversation: { mode: 'half-duplex', reason: reason('as-told', { Text: 'used again' }), evidence: [] },
     },
     limit: null,
   },
@@ -50,10 +69,10 @@ const file = (results: LabResult[], node = '20.0.0'): ResultFile => ({
   schema: resultSchema,
   environment: { node, undici: '7', fastify: '5', platform: 'linux' },
   calibration: 'calibrated',
-  results,
+  results: results.map(toldResult),
 });
 
-const compared = (files: ResultFile[], varying = false) =>
+const compared = (files: ComparableFile[], varying = false) =>
   compareResults(
     files.map((one, index) => ({ name: String.fromCharCode(97 + index), file: one })),
     { varying },
@@ -82,9 +101,19 @@ describe('two results', () => {
     if (ordinary === undefined) throw new Error('no verdicts');
     const other = lab({
       facts: { reuse: facts({ connections: 5 }) },
-      answers: { reuse: { answer: 'no', cause: 'client', because: 'it went elsewhere', evidence: [] } },
+      answers: {
+        reuse: {
+          answer: 'no',
+          cause: 'client',
+          reason: reason('as-told', { Text: 'it went elsewhere' }),
+          evidence: [],
+        },
+      },
       verdicts: {
-        ordinary: { ...ordinary, conversation: { mode: 'simplex', because: 'used again', evidence: [] } },
+        ordinary: {
+          ...ordinary,
+          conversation: { mode: 'simplex', reason: reason('as-told', { Text: 'used again' }), evidence: [] },
+        },
         limit: null,
       },
     });
@@ -104,7 +133,11 @@ describe('two results', () => {
   it('hold lists of entries whose order of fields is nobody’s concern, and are compared entry by entry', () => {
     const evidence = [{ question: 'reuse', connection: 1, message: 2, direction: 'c2s' as const }];
     const answer = (list: typeof evidence) =>
-      lab({ answers: { reuse: { answer: 'yes', cause: null, because: 'it is', evidence: list } } });
+      lab({
+        answers: {
+          reuse: { answer: 'yes', cause: null, reason: reason('as-told', { Text: 'it is' }), evidence: list },
+        },
+      });
     const [first] = evidence;
     if (first === undefined) throw new Error('no evidence');
     const turned = { direction: first.direction, message: 2, connection: 1, question: 'reuse' };
@@ -306,5 +339,53 @@ describe('a capture of a run beside the run', () => {
     expect(
       compared([file([run]), file(halves.map((half) => seen('kept: reuse', half)))]).differences,
     ).toEqual([]);
+  });
+});
+
+describe('results of the schema before, which had sentences and no reasons', () => {
+  const why = reason('refusal.client-asked-to-close');
+  const several = reason('reuse.several-connections', { n: 5, m: 5, why });
+  const answered = (given: Reason) =>
+    lab({ answers: { reuse: { answer: 'no', cause: 'client', reason: given, evidence: [] } } });
+  const earlier = (result: LabResult): ComparableFile =>
+    JSON.parse(
+      JSON.stringify({ ...file([result]), schema: resultSchemaBefore }, (key, value: unknown) =>
+        key === 'reason' ? undefined : value,
+      ),
+    ) as ComparableFile;
+
+  it('are compared with those of today by their sentences', () => {
+    expect(compared([earlier(answered(several)), file([answered(several)])]).differences).toEqual([]);
+    const other = reason('reuse.one-connection', { n: 5 });
+    expect(compared([earlier(answered(several)), file([answered(other)])]).differences).toEqual([
+      {
+        lab: 'kept',
+        what: 'answers › reuse › because',
+        values: [
+          '"5 exchanges took 5 connections: the client asked to close"',
+          'all 5 exchanges travelled on one connection',
+        ],
+      },
+    ]);
+  });
+
+  it('are told in the language of the reader where a file has the reason for the sentence', () => {
+    const late = reason('question.late');
+    const files = [earlier(answered(late)), file([answered(several)])];
+    const say = speaker(zh, {}, zhReasons);
+    const table = comparison(['a', 'b'], compared(files), { ...plain, say }, reasonsBySentence(files));
+    expect(table).toMatch(/5 次交互用了/);
+    expect(table).toMatch(/the question did not/);
+  });
+
+  it('and of one to come have reasons that are not known here: they are told as they are', () => {
+    const unknown = [
+      { id: 'to-come', parameters: {} },
+      { id: 'verdict.silent', parameters: null },
+      { id: 'verdict.damaged', parameters: { finding: { id: 'to-come', parameters: {} } } },
+      { id: 'constructor', parameters: {} },
+    ];
+    for (const one of unknown)
+      expect(reasonsBySentence([{ because: 'it is so', reason: one }])).toEqual(new Map());
   });
 });

@@ -4,12 +4,12 @@ import type { Message } from '../../../src/model/message.ts';
 import type { TraceEvent } from '../../../src/model/trace.ts';
 import { explain, type Rules } from '../../../src/report/explain/explain.ts';
 import { details } from '../../../src/report/run/report.ts';
-import { facts, failed, line, openEvent, plain, report, result } from '../fixtures.ts';
+import { asTold, facts, failed, line, openEvent, plain, report, result } from '../fixtures.ts';
 
 const rule = (id: string, mode: 'simplex' | 'half-duplex', when: (shape: ConnectionShape) => boolean) => ({
   id,
   mode,
-  because: `because of ${id}`,
+  reason: asTold(`because of ${id}`),
   when,
 });
 
@@ -62,7 +62,7 @@ function oneExchange(request: string, response: string, path = '/') {
     bytes(5, 7, 'c2s', request.slice(6)),
     bytes(6, 7, 's2c', response),
   ];
-  const half = { mode: 'half-duplex' as const, because: 'nothing overlaps' };
+  const half = { mode: 'half-duplex' as const, reason: asTold('nothing overlaps') };
   return report(
     result('small', {
       facts: { reuse: facts(1, 1) },
@@ -227,7 +227,7 @@ describe('explain', () => {
 
   it('says what kept the rule that fired from being the verdict', () => {
     const small = oneExchange('GET / HTTP/1.1\r\n\r\n', 'x');
-    const damaged = { mode: 'inconclusive', because: 'nothing overlaps, but a deadline passed' };
+    const damaged = { mode: 'inconclusive', reason: asTold('nothing overlaps, but a deadline passed') };
     Object.assign(small.result.verdicts?.limit?.wire ?? {}, damaged);
     const text = explain(small, rules, plain);
     expect(text.match(/But: .*/g)).toEqual([

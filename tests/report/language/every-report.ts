@@ -1,4 +1,5 @@
 /** Every report there is, as it is printed: of every lab, run now, and of traffic and results made for the purpose. */
+
 import { assess } from '../../../src/assess/assess.ts';
 import { measureStream } from '../../../src/assess/observe.ts';
 import { findLabs } from '../../../src/bench/find-labs.ts';
@@ -7,10 +8,13 @@ import { startStaggered } from '../../../src/bench/start-staggered.ts';
 import { probeServer } from '../../../src/commands/probe/probe.ts';
 import { judgeClaims } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
+import { reason } from '../../../src/model/reason.ts';
 import type { LabReport } from '../../../src/model/report.ts';
-import type { LabResult, ResultFile } from '../../../src/model/result.ts';
+import { type LabResult, mapVerdicts, type ResultFile } from '../../../src/model/result.ts';
+import { toldResult } from '../../../src/model/told.ts';
 import { compareResults } from '../../../src/report/compare/compare.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
+import { reasonsBySentence } from '../../../src/report/compare/sentences.ts';
 import { explain } from '../../../src/report/explain/explain.ts';
 import { markdown } from '../../../src/report/files/markdown.ts';
 import type { Look } from '../../../src/report/look.ts';
@@ -114,12 +118,12 @@ function unlikely(): LabReport[] {
 
 /** What the fixtures give as a reason is no sentence of ours. */
 function withReasons(one: LabReport): LabReport {
-  for (const { wire, conversation } of Object.values(one.result.verdicts ?? {}).flatMap(
-    (found) => found ?? [],
-  ))
-    for (const verdict of [wire, conversation])
-      verdict.because =
-        'nothing further was asked of the line, but a connection is encrypted and a deadline passed';
+  const damaged = reason('verdict.damaged', {
+    finding: reason('verdict.nothing-further'),
+    damage: [reason('damage.encrypted'), reason('damage.deadline')],
+  });
+  const { verdicts } = one.result;
+  one.result.verdicts = verdicts && mapVerdicts(verdicts, (found) => ({ ...found, reason: damaged }));
   one.result.title = 'HTTP/1.1 with Connection: close';
   one.result.subject = 'HTTP/1.1 closing';
   return one;
@@ -173,7 +177,6 @@ function observations(labs: LabReport[]): LabReport[] {
 function proxies(): ThroughReport[] {
   const names = [': nginx/1.22.1', ': HAProxy', ': Caddy', ': 1.1 varnish', ': Apache/2.4.62', ': envoy', ''];
   const both = <Value>(value: Value) => ({ 'http/1.1': value, 'http/2': value });
-  const because = 'nothing of the request reached the origin before the client had sent all of it';
   return names.flatMap((name) =>
     (['held', 'streams'] as const).flatMap((upload) =>
       ([1, 5] as const).map((connections): ThroughReport => {
@@ -188,7 +191,9 @@ function proxies(): ThroughReport[] {
               back: { ...facts(5, connections), newConnections: { 'Connection: close from the client': 4 } },
               backFive: facts(5, 5),
             },
-            answers: { upload: { answer: 'no', cause: 'server', because, evidence: [] } },
+            answers: {
+              upload: { answer: 'no', cause: 'server', reason: reason('upload.held'), evidence: [] },
+            },
             varying: {
               timings: { 'interlock over http/1.1': [{ round: 1, milliseconds: 200 }] },
               bytes: {},
@@ -213,14 +218,20 @@ const withoutEvidence = (one: LabResult): LabResult =>
     ),
   ) as LabResult;
 
-function comparisons(results: ResultFile['results']): ((look: Look) => string)[] {
+function comparisons(results: LabResult[]): ((look: Look) => string)[] {
   const file = (from: number): ResultFile => ({
-    schema: 'http-version-lab/result/1',
+    schema: 'http-version-lab/result/2',
     environment: { node: '20', undici: '7', fastify: '5', platform: 'linux x64' },
     calibration: 'calibrated',
-    results: results.slice(from, from + 3).map(withoutEvidence),
+    results: results
+      .slice(from, from + 3)
+      .map(withoutEvidence)
+      .map(toldResult),
   });
-  const capture = { ...file(0), results: [{ ...result('read'), subject: 'http11-close: reuse' }] };
+  const capture = {
+    ...file(0),
+    results: [toldResult({ ...result('read'), subject: 'http11-close: reuse' })],
+  };
   const named = (files: ResultFile[]) => files.map((one, index) => ({ name: `${index}.json`, file: one }));
   return [
     [file(0), file(0)],
@@ -233,6 +244,7 @@ function comparisons(results: ResultFile['results']): ((look: Look) => string)[]
       named(files).map(({ name }) => name),
       compared,
       look,
+      reasonsBySentence(files),
     );
   });
 }

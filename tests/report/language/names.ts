@@ -2,6 +2,7 @@
 import { claimRows } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import type { LabReport } from '../../../src/model/report.ts';
+import { zhReasons } from '../../../src/report/language/zh/reasons/reasons.ts';
 import { throughAdvice } from '../../../src/report/language/zh/through-advice.ts';
 import { parts } from '../../../src/report/language/zh/zh.ts';
 
@@ -11,7 +12,10 @@ const wordsOf = (texts: string[]): string[] => texts.flatMap((text) => text.matc
 
 /** By which things are called in results, and what Chinese sentences keep in English. */
 export function namesIn(reports: LabReport[]): Set<string> {
-  const translated = parts.filter((part) => part !== throughAdvice).flatMap((part) => Object.values(part));
+  const translated = parts
+    .filter((part) => part !== throughAdvice)
+    .flatMap((part) => Object.values(part))
+    .concat(Object.values(zhReasons.texts));
   const questions = reports.flatMap(({ stored, transcripts }) => [
     ...stored.recordings.map(({ question }) => question),
     ...transcripts.map(({ question }) => question),

@@ -21,6 +21,7 @@ const stayEnglish: ReadonlySet<string> = new Set([
   'src/bench/child.ts',
   'src/bench/live/lines.ts',
   'src/bench/live/log.ts',
+  'src/dissect/http1/state.ts', // why a state follows another
   'src/report/files/har.ts',
 ]);
 
@@ -53,6 +54,9 @@ const names: ReadonlySet<string> = new Set([
   'taken over',
   'too long',
   'read on',
+  'the tap behind the proxy',
+  'between messages',
+  'deadline passed',
   'give up',
   'pass over',
   'frame type 0x{}',
@@ -61,6 +65,8 @@ const names: ReadonlySet<string> = new Set([
   '<h1>400 Bad request</h1>\nYour browser sent an invalid request.',
   'open connections',
   'the tap behind the proxy',
+  'between messages',
+  'deadline passed',
   "the trace's listener failed: {}",
   'another tap',
   'there is no lab "{}"; there are: {}',

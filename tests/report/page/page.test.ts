@@ -6,7 +6,7 @@ import { distinct } from '../../../src/report/page/distinct.ts';
 import { excerpts } from '../../../src/report/page/excerpt.ts';
 import { embeddedJson, html } from '../../../src/report/page/html.ts';
 import { page } from '../../../src/report/page/page.ts';
-import { answer, facts, failed, lenses, line, openEvent, report, result } from '../fixtures.ts';
+import { answer, asTold, facts, failed, lenses, line, openEvent, report, result } from '../fixtures.ts';
 
 const parts = { script: 'draw()', scriptHash: 'sha256-abc=', style: 'p{}' };
 
@@ -80,7 +80,7 @@ describe('a page', () => {
         id: 'a1',
         claim: 'HTTP is half-duplex',
         outcome: 'does not hold' as const,
-        because: 'it is not',
+        reason: asTold('it is not'),
         labs: ['small'],
         evidence: [{ lab: 'small', question: 'reuse', connection: 1, message: 1, direction: 's2c' as const }],
       },

@@ -6,7 +6,7 @@ import type { LabReport } from '../../../src/model/report.ts';
 import type { LabResult } from '../../../src/model/result.ts';
 import { observeTable } from '../../../src/report/real/observe.ts';
 import { width } from '../../../src/report/words/text.ts';
-import { plain } from '../fixtures.ts';
+import { asTold, plain } from '../fixtures.ts';
 
 const usual: Facts = {
   connections: 3,
@@ -33,7 +33,11 @@ interface Said {
   bytes?: { c2s: number; s2c: number } | null;
 }
 
-const verdict = (because: string) => ({ mode: 'half-duplex' as const, because, evidence: [] });
+const verdict = (because: string) => ({
+  mode: 'half-duplex' as const,
+  reason: asTold(because),
+  evidence: [],
+});
 
 function shown(said: Said = {}): string {
   const { facts, target = '127.0.0.1:8080', because = 'one after the other', violations = [] } = said;

@@ -6,7 +6,7 @@ import type { LabResult, Path } from '../../../src/model/result.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { throughTable } from '../../../src/report/real/through.ts';
 import { advice } from '../../../src/report/real/through-advice.ts';
-import { plain } from '../fixtures.ts';
+import { asTold, plain } from '../fixtures.ts';
 
 const facts = (connections: number, newConnections: Record<string, number> = {}): Facts => ({
   connections,
@@ -46,7 +46,12 @@ function result(subject: string, path: Partial<Path> = {}, behind: [number, numb
       backFive: facts(behind[1]),
     },
     answers: {
-      upload: { answer: 'no', cause: 'server', because: 'it waited for \u001b[31mthe end', evidence: [] },
+      upload: {
+        answer: 'no',
+        cause: 'server',
+        reason: asTold('it waited for \u001b[31mthe end'),
+        evidence: [],
+      },
     },
     verdicts: null,
     permits: null,

@@ -51,39 +51,6 @@ export const probe = {
     '请求用的是 HTTP/{Version}，状态行却是 HTTP/{Answered}：这是服务器自称支持的最高版本（RFC 9110 §6.2）。连接是否保持，仍取决于请求的版本（RFC 9112 §9.3）。',
   "The server's certificate was not verified.": '没有验证服务器的证书。',
 
-  '{n} of {m} requests were answered': '{m} 个请求中有 {n} 个得到响应',
-  'one request says nothing about the next': '一个请求说明不了下一个',
-  'all {n} requests travelled on one connection': '全部 {n} 个请求都走同一个连接',
-  'an HTTP/1.0 connection ends with the answer if nobody asks to keep it':
-    '没有要求保持时，HTTP/1.0 的连接随响应一起结束',
-  '{n} requests took {m} connections: {why}': '{n} 个请求用了 {m} 个连接：{why}',
-  'the requests were not sent': '请求没有发出',
-  'the second request was not sent': '第二个请求没有发出',
-  'the first answer was whole before the second request was sent': '第二个请求发出之前，第一个响应已经完整',
-  'the second request was answered while the client took no more of the first answer':
-    '客户端不再接收第一个响应的其余部分时，第二个请求已得到响应',
-  'the second request was answered only after the first answer had ended':
-    '第一个响应结束之后，第二个请求才得到响应',
-  'the second request had no answer': '第二个请求没有得到响应',
-  'the second request was answered while the client withheld the end of the first':
-    '客户端扣住第一个请求的结尾时，第二个请求已得到响应',
-  'the second request was answered only after the first had been sent':
-    '第一个请求发完之后，第二个请求才得到响应',
-  'the first request had no answer': '第一个请求没有得到响应',
-  'the server answered both of two requests that were sent in one go': '一次发出的两个请求，服务器都作了响应',
-  'the server hung up without an answer to the second of two requests in one go':
-    '一次发出的两个请求，服务器没有响应第二个就断开了',
-  'the second of two requests in one go had no answer, and nobody hung up':
-    '一次发出的两个请求，第二个没有得到响应，也没有任何一方断开',
-  'there was no answer': '没有响应',
-  'an answer began while the client withheld the end of the request': '客户端扣住请求的结尾时，响应已经开始',
-  'the server answered only after the whole request': '服务器收齐整个请求之后才响应',
-  'the server pushed': '服务器作了推送',
-  'the server pushed nothing, though the client allowed it': '客户端允许推送，服务器却没有推送',
-  'nobody hung up for as long as the connection was watched': '在观察期间没有任何一方断开',
-  '{n} request(s) on one connection, and it was still open': '一个连接上 {n} 个请求之后仍未关闭',
-  'the server ended the connection after {n} request(s)': '服务器在 {n} 个请求之后结束了连接',
-
   'request {n}: {what}': '第 {n} 个请求：{what}',
   'reuse, asked to keep alive: {what}': '要求保持时：{what}',
   'multiplex: {what}': 'multiplex：{what}',

@@ -13,7 +13,6 @@ import { page } from './page.ts';
 import { probe } from './probe.ts';
 import { questions } from './questions.ts';
 import { zhReasons } from './reasons/reasons.ts';
-import { reasons } from './reasons.ts';
 import { tables } from './tables.ts';
 import { through } from './through.ts';
 import { throughAdvice } from './through-advice.ts';
@@ -29,7 +28,6 @@ export const parts: readonly Templates[] = [
   claimsSocket,
   labs,
   questions,
-  reasons,
   verdicts,
   explain,
   probe,

@@ -64,13 +64,13 @@ export function liveTotals(
     verdicts: verdictNames.flatMap(({ level, lens, name }): LiveVerdict[] => {
       const verdict = level === 'observed' && result.verdicts?.[level]?.[lens];
       if (!verdict) return [];
-      const { mode, because, evidence } = verdict;
+      const { mode, reason, evidence } = verdict;
       return [
         {
           where: say(name),
           mode,
           word: say(mode),
-          because: printable(say(because), 400),
+          because: printable(say.reason(reason), 400),
           evidence: evidence.map((spot) => spotName(lab, spot)),
         },
       ];

@@ -1,10 +1,21 @@
 /** The reasons in Chinese. That none is missing, and none too many, is held by the types. */
 import type { ReasonCatalogue } from '../../../../model/reason.ts';
+import { claimReasons } from './claims.ts';
 import { damageReasons } from './damage.ts';
+import { errorReasons } from './errors.ts';
+import { questionReasons } from './questions.ts';
+import { realReasons } from './real.ts';
 import { verdictReasons } from './verdicts.ts';
 
 export const zhReasons: ReasonCatalogue = {
-  texts: { ...verdictReasons, ...damageReasons },
+  texts: {
+    ...verdictReasons,
+    ...damageReasons,
+    ...questionReasons,
+    ...realReasons,
+    ...claimReasons,
+    ...errorReasons,
+  },
   words: {
     simplex: '单工',
     'half-duplex': '半双工',

@@ -1,0 +1,55 @@
+/** Why a question to a server or a proxy that we did not write has the answer that it has. */
+export const realReasons = {
+  'reuse.answered': '{n} of {m} requests were answered',
+  'reuse.one-request': 'one request says nothing about the next',
+  'reuse.requests-on-one': 'all {n} requests travelled on one connection',
+  'reuse.requests-on-several': '{n} requests took {m} connections: {why}',
+
+  'multiplex.requests-not-sent': 'the requests were not sent',
+  'multiplex.second-not-sent': 'the second request was not sent',
+  'multiplex.first-unanswered': 'the first request had no answer',
+  'multiplex.second-unanswered': 'the second request had no answer',
+  'multiplex.first-whole-before': 'the first answer was whole before the second request was sent',
+  'multiplex.beside-answer':
+    'the second request was answered while the client took no more of the first answer',
+  'multiplex.after-answer': 'the second request was answered only after the first answer had ended',
+  'multiplex.beside-request':
+    'the second request was answered while the client withheld the end of the first',
+  'multiplex.after-request': 'the second request was answered only after the first had been sent',
+  'multiplex.both-answered': 'the server answered both of two requests that were sent in one go',
+  'multiplex.hung-up': 'the server hung up without an answer to the second of two requests in one go',
+  'multiplex.nobody-hung-up': 'the second of two requests in one go had no answer, and nobody hung up',
+
+  'interlock.unanswered': 'there was no answer',
+  'interlock.early': 'an answer began while the client withheld the end of the request',
+  'interlock.late': 'the server answered only after the whole request',
+  'initiative.pushed': 'the server pushed',
+  'initiative.nothing-pushed': 'the server pushed nothing, though the client allowed it',
+  'idle.nobody-while-watched': 'nobody hung up for as long as the connection was watched',
+  'limit.still-open': '{n} request(s) on one connection, and it was still open',
+  'limit.ended': 'the server ended the connection after {n} request(s)',
+
+  'through.other-came-out': 'what came out was not what went in',
+  'through.late': 'the exchange did not end within its time',
+  'through.unfinished': 'the exchange was not finished',
+  'through.status': 'the exchange was answered with status {n}',
+  'through.not-spoken': 'the proxy does not speak HTTP/{Version} in front',
+  'upload.streamed': 'a first part of the request reached the origin while the client withheld the rest',
+  'upload.held': 'nothing of the request reached the origin before the client had sent all of it',
+  'download.streamed':
+    'a first part of a response of known length reached the client while the origin withheld the rest',
+  'download.held':
+    'nothing of a response of known length reached the client before the origin had sent all of it',
+  'sse.streamed': 'a first part of an event stream reached the client while the origin withheld the rest',
+  'sse.held': 'nothing of an event stream reached the client before the origin had sent all of it',
+  'interlock.request-stuck':
+    'the first part of the request did not reach the origin while the client withheld the rest',
+  'interlock.response-stuck':
+    'the first part of the response did not reach the client while it withheld the rest of the request',
+  'websocket.opened': 'the handshake was answered, and a message came back',
+  'websocket.not-allowed': "the proxy's SETTINGS do not allow an extended CONNECT",
+  'websocket.status': 'the handshake was answered with status {n}',
+  'websocket.silent': 'the handshake was answered, but no message came back',
+  'websocket.reset': 'the proxy reset the stream of the handshake',
+  'websocket.unanswered': 'the handshake was not answered',
+} as const;

@@ -1,0 +1,35 @@
+/** Results and claims as files hold them: beside each reason stands its sentence in English. */
+import type { Claim } from './claim.ts';
+import { inEnglish } from './reason.ts';
+import { type LabResult, mapVerdicts, type ToldResult } from './result.ts';
+import type { Answer, Told, Verdict } from './verdict.ts';
+
+export const toldResult = (result: LabResult): ToldResult => ({
+  ...result,
+  answers: result.answers && toldAnswers(result.answers),
+  verdicts: result.verdicts && mapVerdicts(result.verdicts, toldVerdict),
+});
+
+const toldVerdict = ({ mode, reason, evidence }: Verdict): Told<Verdict> => ({
+  mode,
+  reason,
+  because: inEnglish(reason),
+  evidence,
+});
+
+const toldAnswers = (answers: Record<string, Answer>): Record<string, Told<Answer>> =>
+  Object.fromEntries(
+    Object.entries(answers).map(([question, { answer, cause, reason, evidence }]) => [
+      question,
+      { answer, cause, reason, because: inEnglish(reason), evidence },
+    ]),
+  );
+
+export const toldClaim = ({ id, claim, outcome, reason, ...grounds }: Claim): Told<Claim> => ({
+  id,
+  claim,
+  outcome,
+  reason,
+  because: inEnglish(reason),
+  ...grounds,
+});
