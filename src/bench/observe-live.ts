@@ -10,6 +10,7 @@ import { deferred } from '../model/deferred.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import { certificateFor } from '../wire/certificate.ts';
 import { recorder } from '../wire/recorder.ts';
+import { openScope } from '../wire/scope.ts';
 import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
 import { serverName } from '../wire/tls.ts';
 
@@ -84,28 +85,30 @@ async function learnProtocol(
   const learnt = deferred<OpenEvent>();
   learnt.promise.catch(() => {}); // Awaited below, once a client has called.
   let open: OpenEvent | null = null;
-  const tap = await openTap({
-    to,
-    tls: { ...serverName(to.host), alpn: ['h2', 'http/1.1'] },
-    listener: () => {},
-    recorder: {
-      connection: shared.connection,
-      record(event) {
-        const placed = shared.record(event);
-        if (placed.type === 'open') open = placed;
-        if (placed.type === 'error') learnt.reject(new Unreachable(placed.code));
-        else if (open?.tls) learnt.resolve(open);
-        return placed;
-      },
-    },
-  });
-  const client = connect(tap.control);
-  client.on('error', () => {});
-  await once(client, 'connect').catch(() => {});
+  const scope = openScope();
   try {
+    const tap = await openTap({
+      to,
+      tls: { ...serverName(to.host), alpn: ['h2', 'http/1.1'] },
+      listener: () => {},
+      recorder: {
+        connection: shared.connection,
+        record(event) {
+          const placed = shared.record(event);
+          if (placed.type === 'open') open = placed;
+          if (placed.type === 'error') learnt.reject(new Unreachable(placed.code));
+          else if (open?.tls) learnt.resolve(open);
+          return placed;
+        },
+      },
+    });
+    scope.defer(() => tap.close());
+    const client = connect(tap.control);
+    scope.defer(() => client.destroy());
+    client.on('error', () => {});
+    await once(client, 'connect').catch(() => {});
     return (await learnt.promise).tls?.alpn ?? false;
   } finally {
-    client.destroy();
-    await tap.close();
+    await scope.close();
   }
 }

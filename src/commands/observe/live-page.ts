@@ -3,7 +3,6 @@
  * later, and never takes more than a small share of the time that the traffic needs.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { Witness } from '../../assess/observe.ts';
 import { liveBook } from '../../bench/live/book.ts';
@@ -13,6 +12,7 @@ import type { Language } from '../../report/language/language.ts';
 import { livePage, liveTotals } from '../../report/page/live/live.ts';
 import type { LiveSnapshot, LiveTotals } from '../../report/page/live/shapes.ts';
 import { UsageError } from '../../usage-error.ts';
+import { within } from '../../wire/within.ts';
 import { lookIn } from '../output/look.ts';
 import { languageCode, pageParts } from '../output/page.ts';
 import { liveStreams } from './live-streams.ts';
@@ -140,10 +140,7 @@ export async function openLivePage({ port, target, lang }: LivePageOptions): Pro
     async close() {
       end(null);
       if (timer) clearTimeout(timer);
-      const late = new AbortController();
-      const patience = delay(patienceMilliseconds, null, { signal: late.signal }).catch(() => null);
-      await Promise.race([streams.end(), patience]);
-      late.abort();
+      await within(streams.end(), patienceMilliseconds);
       await app.close();
     },
   };

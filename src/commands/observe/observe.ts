@@ -4,12 +4,14 @@ import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
 import { liveLines } from '../../bench/live/lines.ts';
 import { type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
+import { deferred } from '../../model/deferred.ts';
 import type { TraceEvent } from '../../model/trace.ts';
 import { observeTable } from '../../report/real/observe.ts';
 import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { openScope, type Scope } from '../../wire/scope.ts';
+import { within } from '../../wire/within.ts';
 import { hostAndPort, listenAddress } from '../addresses.ts';
 import { deliver } from '../output/deliver.ts';
 import type { ReportOptions } from '../output/options.ts';
@@ -134,10 +136,10 @@ async function untilTheEnd(tap: LiveTap, command: readonly string[], options: Ob
     for (const waited of time) waited.catch(() => {});
     if (!child) return;
     if (why === 'signal' || why === 'time') child.stop('SIGTERM');
-    const said = await within(child.ended);
+    const said = await within(child.ended, patienceMilliseconds);
     if (said === null) child.stop('SIGKILL');
     note(`${printable(command[0] ?? '')} ended: ${said ?? 'it was killed'}`, options.quiet);
-    await within(tap.quiet());
+    await within(tap.quiet(), patienceMilliseconds);
   } finally {
     signal.forget();
   }
@@ -160,18 +162,16 @@ async function started(command: readonly string[], tap: { url: string; port: num
 
 /** The first signal ends the observation; after the second nothing is waited for. */
 function firstSignal(): { came: Promise<'signal'>; forget(): void } {
-  let tell: (what: 'signal') => void = () => {};
+  const signal = deferred<'signal'>();
   let times = 0;
   const onSignal = () => {
     times += 1;
     if (times > 1) process.exit(130);
-    tell('signal');
+    signal.resolve('signal');
   };
   for (const name of signals) process.on(name, onSignal);
   return {
-    came: new Promise((resolve) => {
-      tell = resolve;
-    }),
+    came: signal.promise,
     forget() {
       for (const name of signals) process.off(name, onSignal);
     },
@@ -179,15 +179,6 @@ function firstSignal(): { came: Promise<'signal'>; forget(): void } {
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
-
-/** Null if it does not come in time. */
-async function within<T>(what: Promise<T>): Promise<T | null> {
-  const over = new AbortController();
-  const late = delay(patienceMilliseconds, null, { signal: over.signal }).catch(() => null);
-  const first = await Promise.race([what, late]);
-  over.abort();
-  return first;
-}
 
 /** A client that leaves before the server is reached says nothing of the server. */
 function noteReached(reached: { yes: boolean; code: string }, event: TraceEvent): void {
