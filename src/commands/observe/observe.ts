@@ -1,5 +1,6 @@
 /** `observe --to HOST:PORT`: stands between clients and a server until ^C, the time is up, or COMMAND has ended. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
 import { liveLines } from '../../bench/live/lines.ts';
@@ -35,6 +36,7 @@ const patienceMilliseconds = 5000;
 
 /** Exit code 0 whatever was found. Throws a UsageError if the server was never reached or COMMAND cannot be run. */
 export async function observe(command: readonly string[], options: ObserveCommand): Promise<number> {
+  keepGarbageYoung();
   const scope = openScope();
   try {
     return await observeIn(scope, command, options);
@@ -42,6 +44,12 @@ export async function observe(command: readonly string[], options: ObserveComman
     await scope.close();
   }
 }
+
+/**
+ * The first thousands of messages that nobody answers are kept. V8 concludes that all others will be, too, and puts
+ * them where it collects late: hundreds of megabytes of what was only counted.
+ */
+const keepGarbageYoung = () => setFlagsFromString('--no-allocation-site-pretenuring');
 
 async function observeIn(scope: Scope, command: readonly string[], options: ObserveCommand): Promise<number> {
   const to = hostAndPort(options.to, '--to');
