@@ -1,5 +1,5 @@
 /** From a recording to a result, without a socket: dissect, measure, answer, judge. A stored trace goes the same way. */
-import { dissectTrace } from '../dissect/trace.ts';
+import { dissectTrace } from '../dissect/dissect.ts';
 import { transcribe } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';

@@ -2,7 +2,7 @@
  * From a stream of events to a result with one level, `observed`: dissect, measure, judge, event by event. Of the
  * transcript the beginning is kept, for the strips; of the rest nothing but counts.
  */
-import { dissectTrace } from '../dissect/trace.ts';
+import { dissectTrace } from '../dissect/dissect.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';

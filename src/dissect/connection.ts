@@ -1,9 +1,9 @@
 /** The dissector of one connection, chosen by its transport and, for streams, by what its bytes say. */
 import type { MessageListener } from '../model/message.ts';
 import type { OpenEvent } from '../model/trace.ts';
+import { datagrams } from './datagrams.ts';
 import { detect } from './detect.ts';
 import type { ConnectionDissector } from './dissector.ts';
-import { datagrams } from './records.ts';
 
 export function connectionDissector(open: OpenEvent, listener: MessageListener): ConnectionDissector {
   switch (open.transport) {

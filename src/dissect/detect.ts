@@ -1,7 +1,7 @@
 /**
  * Tells from the first bytes what a stream carries: HTTP/2 by its preface (RFC 9113 §3.4), HTTP/1.x by a request
- * line (RFC 9112 §3) or status line, TLS by a handshake record (RFC 8446 §5.1), else newline-ended records. Until
- * then it keeps the events, and hands them on with their own positions.
+ * line (RFC 9112 §3) or status line, TLS by a handshake record (RFC 8446 §5.1), else text lines. Until then it
+ * buffers the events, and hands them on with their own positions.
  */
 import type { MessageListener } from '../model/message.ts';
 import { bytesOf, copyOf, type Slice } from '../model/slice.ts';
@@ -11,12 +11,12 @@ import type { ConnectionDissector, Dissect, UpgradeTo } from './dissector.ts';
 import { readRequestLine } from './http1/head.ts';
 import { http1 } from './http1/http1.ts';
 import { http2 } from './http2/http2.ts';
-import { lost, tellLost } from './lost.ts';
-import { records } from './records.ts';
+import { lost, reportLost } from './lost.ts';
+import { textLines } from './text-lines.ts';
 import { webSocketOnStream } from './websocket/stream.ts';
 import { webSocketAgreed } from './websocket/websocket.ts';
 
-/** A client that has sent this much without saying what it speaks is taken to speak in records. */
+/** A client that has sent this much without saying what it speaks is taken to speak in text lines. */
 const longestGuess = 65_536;
 
 export function detect(
@@ -24,7 +24,7 @@ export function detect(
   listener: MessageListener,
   counts: Counts = createCounts(),
 ): ConnectionDissector {
-  const lanes = { c2s: newLane(), s2c: newLane() };
+  const states = { c2s: createDirectionState(), s2c: createDirectionState() };
   let waiting: Waiting[] = [];
   let chosen: ConnectionDissector | null = null;
   let gapped = false;
@@ -42,7 +42,7 @@ export function detect(
     chosen = dissector;
     const events = waiting;
     waiting = [];
-    for (const lane of [lanes.c2s, lanes.s2c]) lane.kept = nothing;
+    for (const state of [states.c2s, states.s2c]) state.buffered = nothing;
     for (const { direction, slice, position, offset } of events) {
       if (slice === null) dissector.end(direction, position);
       else dissector.bytes(direction, slice, position, offset);
@@ -51,7 +51,7 @@ export function detect(
 
   /** Nothing more will tell. Where nothing was said, nothing is recognised. */
   function decideAnyway(): void {
-    if (lanes.c2s.length + lanes.s2c.length > 0) decide(records);
+    if (states.c2s.length + states.s2c.length > 0) decide(textLines);
   }
 
   return {
@@ -61,10 +61,10 @@ export function detect(
         return;
       }
       if (slice.from === slice.to) return;
-      keep(lanes[direction], bytesOf(slice));
+      buffer(states[direction], bytesOf(slice));
       const event: Waiting = { direction, slice, position, offset };
       waiting.push(event);
-      decide(direction === 's2c' ? serverSpeaks(lanes.s2c) : clientSpeaks(lanes.c2s, lanes.s2c.ended));
+      decide(direction === 's2c' ? serverSpeaks(states.s2c) : clientSpeaks(states.c2s, states.s2c.ended));
       if (chosen === null) event.slice = copyOf(slice);
     },
     end(direction, position) {
@@ -72,10 +72,10 @@ export function detect(
         chosen.end(direction, position);
         return;
       }
-      lanes[direction].ended = true;
+      states[direction].ended = true;
       waiting.push({ direction, slice: null, position, offset: undefined });
-      if (lanes.c2s.ended && lanes.s2c.ended) decideAnyway();
-      else if (direction === 's2c') decide(clientSpeaks(lanes.c2s, true));
+      if (states.c2s.ended && states.s2c.ended) decideAnyway();
+      else if (direction === 's2c') decide(clientSpeaks(states.c2s, true));
     },
     close(position) {
       decideAnyway();
@@ -90,7 +90,7 @@ export function detect(
       if (chosen.gap !== undefined) chosen.gap(direction, length, position);
       else {
         chosen.close(position);
-        tellLost(connection, listener, direction, length, position);
+        reportLost(connection, listener, direction, length, position);
         chosen = lost;
       }
     },
@@ -110,7 +110,7 @@ export function detect(
 const upgradeTo: UpgradeTo = (protocol, extensions) => {
   if (protocol === null) return detect;
   if (protocol === 'websocket') return webSocketAgreed({ extensions });
-  return protocol === 'h2c' ? h2 : records;
+  return protocol === 'h2c' ? h2 : textLines;
 };
 
 const h2: Dissect = (connection, listener, counts) =>
@@ -127,29 +127,29 @@ function tls(connection: number, listener: MessageListener): ConnectionDissector
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
 /** Null while it cannot be told. A line that is no HTTP request waits for the server, which may answer in HTTP all the same. */
-function clientSpeaks(lane: Lane, serverIsSilent: boolean): Dissect | null {
-  const { kept, length, lineFrom } = lane;
-  const sample = kept.subarray(0, Math.min(length, longestGuess));
+function clientSpeaks(state: DirectionState, serverIsSilent: boolean): Dissect | null {
+  const { buffered, length, lineFrom } = state;
+  const sample = buffered.subarray(0, Math.min(length, longestGuess));
   if (sample[0] === 0x16 && sample[1] === 0x03) return tls;
   const compared = Math.min(sample.length, preface.length);
   if (sample.subarray(0, compared).equals(preface.subarray(0, compared))) {
     return compared === preface.length ? h2 : null;
   }
-  if (!lane.hasOtherLine) {
-    const lineFeed = sample.indexOf(10, Math.max(lane.searched, lineFrom));
+  if (!state.hasOtherLine) {
+    const lineFeed = sample.indexOf(10, Math.max(state.searched, lineFrom));
     const line = sample.toString('latin1', lineFrom, lineFeed + 1);
     if (lineFeed >= 0 && readRequestLine(line) !== null) return http;
-    lane.hasOtherLine = lineFeed >= 0;
-    lane.searched = sample.length;
+    state.hasOtherLine = lineFeed >= 0;
+    state.searched = sample.length;
   }
-  return length >= longestGuess || (lane.hasOtherLine && serverIsSilent) ? records : null;
+  return length >= longestGuess || (state.hasOtherLine && serverIsSilent) ? textLines : null;
 }
 
 const statusLineStart = Buffer.from('HTTP/1.', 'latin1');
 
 /** Null while it cannot be told. */
-function serverSpeaks({ kept, length }: Lane): Dissect | null {
-  const sample = kept.subarray(0, length);
+function serverSpeaks({ buffered, length }: DirectionState): Dissect | null {
+  const sample = buffered.subarray(0, length);
   const compared = Math.min(length, statusLineStart.length);
   if (sample.subarray(0, compared).equals(statusLineStart.subarray(0, compared))) {
     return compared === statusLineStart.length ? http : null;
@@ -166,26 +166,26 @@ function serverSpeaks({ kept, length }: Lane): Dissect | null {
     sample[7] === 0,
     sample[8] === 0,
   ];
-  if (!mayBeSettings.slice(0, length).every(Boolean)) return records;
+  if (!mayBeSettings.slice(0, length).every(Boolean)) return textLines;
   return length >= mayBeSettings.length ? h2 : null;
 }
 
 const nothing = Buffer.alloc(0);
 
-function newLane(): Lane {
-  return { kept: nothing, length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
+function createDirectionState(): DirectionState {
+  return { buffered: nothing, length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
 }
 
-function keep(lane: Lane, bytes: Uint8Array): void {
-  if (lane.kept.length < lane.length + bytes.length) {
-    const larger = Buffer.alloc(2 * (lane.length + bytes.length));
-    lane.kept.copy(larger, 0, 0, lane.length);
-    lane.kept = larger;
+function buffer(state: DirectionState, bytes: Uint8Array): void {
+  if (state.buffered.length < state.length + bytes.length) {
+    const larger = Buffer.alloc(2 * (state.length + bytes.length));
+    state.buffered.copy(larger, 0, 0, state.length);
+    state.buffered = larger;
   }
-  lane.kept.set(bytes, lane.length);
-  lane.length += bytes.length;
+  state.buffered.set(bytes, state.length);
+  state.length += bytes.length;
   // Empty lines before a request line are allowed, RFC 9112 §2.2.
-  while (lane.lineFrom < lane.length && isLineEnd(lane.kept[lane.lineFrom])) lane.lineFrom += 1;
+  while (state.lineFrom < state.length && isLineEnd(state.buffered[state.lineFrom])) state.lineFrom += 1;
 }
 
 function isLineEnd(byte: number | undefined): boolean {
@@ -201,9 +201,9 @@ interface Waiting {
   offset: number | undefined;
 }
 
-interface Lane {
-  /** Room for the kept bytes, of which the first `length` are meant. */
-  kept: Buffer;
+interface DirectionState {
+  /** Room for the buffered bytes, of which the first `length` are meant. */
+  buffered: Buffer;
   length: number;
   /** Where the first line begins. */
   lineFrom: number;

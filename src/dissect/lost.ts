@@ -13,7 +13,7 @@ export const lost: ConnectionDissector = {
 };
 
 /** Says that it is not known any longer what is open on the connection. */
-export function tellLost(
+export function reportLost(
   connection: number,
   listener: MessageListener,
   direction: Direction,
@@ -25,7 +25,7 @@ export function tellLost(
 }
 
 /** Says that more is open than is kept one by one: nobody's fault, but from here on not all is known. */
-export function tellLimit(
+export function reportLimit(
   { connection, listener }: { connection: number; listener: MessageListener },
   direction: Direction,
   reached: string,

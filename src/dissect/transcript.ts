@@ -4,7 +4,7 @@ import type { MessageListener } from '../model/message.ts';
 import type { ToldEvent } from '../model/slice.ts';
 import type { Position, TraceEvent } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
-import { dissectTrace } from './trace.ts';
+import { dissectTrace } from './dissect.ts';
 
 /** Reads up to and with the mark 'question ended' of this question: facts are taken before teardown. */
 export function transcribe(events: Iterable<TraceEvent>, question: string): Transcript {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/dissect/detect.ts';
 import type { Dissect } from '../../src/dissect/dissector.ts';
 import { http1 } from '../../src/dissect/http1/http1.ts';
-import { records } from '../../src/dissect/records.ts';
+import { textLines } from '../../src/dissect/text-lines.ts';
 import { sliceOf } from '../../src/model/slice.ts';
 import { byteByByte, fin, isBytes, quiet, replay, type Step } from './replay.ts';
 
@@ -83,7 +83,7 @@ function essence(dissect: Dissect, steps: Step[]) {
 
 describe.each([
   ['http1', http1],
-  ['records', records],
+  ['text lines', textLines],
   ['detect', detect],
 ] as const)('%s', (_, dissect) => {
   it('finds the same however the bytes are cut, and never throws', () => {

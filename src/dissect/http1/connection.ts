@@ -1,6 +1,6 @@
 /**
  * What both directions of an HTTP/1.x connection share: the requests that wait for their responses, which come in the
- * same order (RFC 9112 §9.3.2), and with them whether an upgrade is asked for (RFC 9110 §7.8, §9.3.6).
+ * same order (RFC 9112 §9.3.2), and with them whether an upgrade is requested (RFC 9110 §7.8, §9.3.6).
  */
 import type { MessageListener } from '../../model/message.ts';
 import type { Counts } from '../counts.ts';
@@ -16,13 +16,13 @@ export interface Http1Connection {
   /** In the order of the requests. */
   outstanding: Exchange[];
   /** The last request that has its final response. */
-  answered: number;
-  /** So many requests went unanswered that those which followed were counted, and not kept. */
+  responded: number;
+  /** So many requests had no response that those which followed were counted, and not kept. */
   isOverfull: boolean;
   /** The request that was begun last. */
   latest: Exchange | null;
-  /** What the connection speaks has been told. */
-  isProtocolTold: boolean;
+  /** What the connection speaks has been reported. */
+  isProtocolReported: boolean;
   /** The record has a gap, so that bytes which make no sense are nobody's fault. */
   isGapped: boolean;
 }
@@ -50,10 +50,10 @@ export const createConnection = (
   c2s: createDirectionState('c2s'),
   s2c: createDirectionState('s2c'),
   outstanding: [],
-  answered: 0,
+  responded: 0,
   isOverfull: false,
   latest: null,
-  isProtocolTold: false,
+  isProtocolReported: false,
   isGapped: false,
 });
 
@@ -63,10 +63,10 @@ export function afterMessage({ latest }: Http1Connection, direction: DirectionSt
   return latest?.upgrade === 'requested' && direction.name === 'c2s' ? 'buffering' : 'between messages';
 }
 
-/** Tells what the connection speaks, once: the lower of the versions of both sides, RFC 9110 §6.2. */
+/** Reports what the connection speaks, once: the lower of the versions of both sides, RFC 9110 §6.2. */
 export function reportProtocol(connection: Http1Connection, minor: number): void {
-  if (connection.isProtocolTold) return;
-  connection.isProtocolTold = true;
+  if (connection.isProtocolReported) return;
+  connection.isProtocolReported = true;
   connection.listener.protocol(connection.ordinal, minor === 0 ? 'HTTP/1.0' : 'HTTP/1.1');
 }
 

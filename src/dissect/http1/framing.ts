@@ -2,6 +2,7 @@
 import { hasOption } from '../../model/field.ts';
 import type { Fields, RequestLine, StatusLine } from './head.ts';
 
+/** RFC 9112 §6.3. */
 export function requestFraming(line: RequestLine, fields: Fields): Framing {
   // A CONNECT request has no content, RFC 9110 §9.3.6.
   if (line.method === 'CONNECT') return byHeaders;
@@ -14,7 +15,7 @@ export function requestFraming(line: RequestLine, fields: Fields): Framing {
   return byHeaders;
 }
 
-/** `method` is that of the request which is answered. */
+/** `method` is that of the request. RFC 9112 §6.3. */
 export function responseFraming(line: StatusLine, fields: Fields, method: string): Framing {
   if (line.status < 200 || line.status === 204 || line.status === 304 || method === 'HEAD') return byHeaders;
   if (method === 'CONNECT' && line.status < 300) return byHeaders;

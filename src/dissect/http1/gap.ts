@@ -4,7 +4,7 @@
  */
 import type { Slice } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
-import { tellLost } from '../lost.ts';
+import { reportLost } from '../lost.ts';
 import type { Http1Connection } from './connection.ts';
 import { readRequestLine } from './head.ts';
 import { endMessage } from './messages.ts';
@@ -37,10 +37,10 @@ export function loseTrack(
     endMessage(connection, direction, 'cut', position, 'lost');
   }
   connection.outstanding.length = 0;
-  connection.answered = connection.counts.exchanges;
+  connection.responded = connection.counts.exchanges;
   connection.isOverfull = false;
   connection.latest = null;
-  tellLost(connection.ordinal, connection.listener, name, length, position);
+  reportLost(connection.ordinal, connection.listener, name, length, position);
 }
 
 /** Takes up reading again where the client's bytes begin with a request. */

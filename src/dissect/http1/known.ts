@@ -24,17 +24,18 @@ export function standsAt(
   return true;
 }
 
+/** Keeps a head that lay whole in these bytes for the next one to be compared with. */
 export function remember(
-  lane: { known: KnownHead | null },
-  { kept, text }: Section,
+  direction: { known: KnownHead | null },
+  { buffered, text }: Section,
   view: DataView,
   from: number,
   to: number,
 ): void {
   const length = to - from;
-  if (kept !== null || text === null || length > longestKnown || lane.known?.text === text) return;
+  if (buffered !== null || text === null || length > longestKnown || direction.known?.text === text) return;
   const whole = length - (length % 4);
-  lane.known = {
+  direction.known = {
     text,
     length,
     words: Int32Array.from({ length: whole / 4 }, (_, nth) => view.getInt32(from + 4 * nth)),

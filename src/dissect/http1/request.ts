@@ -2,7 +2,7 @@
 import { hasOption } from '../../model/field.ts';
 import type { HttpFields, Message } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
-import { tellLimit } from '../lost.ts';
+import { reportLimit } from '../lost.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
 import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
@@ -68,8 +68,8 @@ function requestsUpgrade({ minor }: RequestLine, { upgrade, connection }: Fields
 }
 
 /** A request that has its response already can ask for nothing more. */
-function noteUpgrade({ latest, answered }: Http1Connection, { exchange }: Message): void {
-  const isOpen = latest !== null && latest.ordinal === exchange && latest.ordinal > answered;
+function noteUpgrade({ latest, responded }: Http1Connection, { exchange }: Message): void {
+  const isOpen = latest !== null && latest.ordinal === exchange && latest.ordinal > responded;
   if (isOpen && latest.upgrade === 'none') latest.upgrade = 'requested';
 }
 
@@ -87,7 +87,7 @@ function createRequest(
     connection.isOverfull = true;
     const what = 'more than 10,000 requests without a response: what follows is only counted';
     const place = { connection: connection.ordinal, listener: connection.listener };
-    tellLimit(place, 'c2s', what, c2s.from, position);
+    reportLimit(place, 'c2s', what, c2s.from, position);
   }
   // From here on nobody remembers which response would be whose.
   if (connection.isOverfull) return createMessage(connection, c2s, null, http, end);

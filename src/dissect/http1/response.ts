@@ -55,7 +55,7 @@ export function readResponse(
   }
   if (isInterim || exchange === undefined) return null;
   outstanding.shift();
-  connection.answered = exchange.ordinal;
+  connection.responded = exchange.ordinal;
   return { exchange, text, line, fields };
 }
 

@@ -1,5 +1,5 @@
 /**
- * A header or trailer section of HTTP/1.x: lines up to an empty one. It is found where it lies; bytes are kept
+ * A header or trailer section of HTTP/1.x: lines up to an empty one. It is found where it lies; bytes are buffered
  * only when it is split across events. A line may end in a bare LF. RFC 9112 §2.2, §5.
  */
 
@@ -7,7 +7,7 @@
 export const longestSection = 65_536;
 
 export function createSection(): Section {
-  return { kept: null, length: 0, line: 'start', hasLine: false, text: null, overlong: false };
+  return { buffered: null, length: 0, line: 'start', hasLine: false, text: null, overlong: false };
 }
 
 /** Reads on from `from`, as far as `to`; gives the index after what it took. Then `text`, `overlong` or neither (more is to come) is set. */
@@ -35,36 +35,36 @@ export function readSection(section: Section, bytes: Buffer, from: number, to: n
       section.line = byte === 13 && section.line === 'start' ? 'after CR' : 'inside';
     }
   }
-  keep(section, bytes, from, at);
+  buffer(section, bytes, from, at);
   section.overlong = section.length >= longestSection;
   return at;
 }
 
-/** What has been kept of an unfinished section, up to its last whole line. */
+/** What has been buffered of an unfinished section, up to its last whole line. */
 export function wholeLines(section: Section): string {
-  if (section.kept === null) return '';
-  return section.kept.toString('latin1', 0, section.kept.lastIndexOf(10, section.length - 1) + 1);
+  if (section.buffered === null) return '';
+  return section.buffered.toString('latin1', 0, section.buffered.lastIndexOf(10, section.length - 1) + 1);
 }
 
 function textUpTo(section: Section, bytes: Buffer, from: number, to: number): string {
-  if (section.kept === null) return bytes.toString('latin1', from, to);
-  return section.kept.toString('latin1', 0, section.length) + bytes.toString('latin1', from, to);
+  if (section.buffered === null) return bytes.toString('latin1', from, to);
+  return section.buffered.toString('latin1', 0, section.length) + bytes.toString('latin1', from, to);
 }
 
-function keep(section: Section, bytes: Buffer, from: number, to: number): void {
+function buffer(section: Section, bytes: Buffer, from: number, to: number): void {
   const length = section.length + to - from;
-  if (section.kept === null || section.kept.length < length) {
+  if (section.buffered === null || section.buffered.length < length) {
     const larger = Buffer.alloc(Math.max(1_024, 2 * length));
-    section.kept?.copy(larger, 0, 0, section.length);
-    section.kept = larger;
+    section.buffered?.copy(larger, 0, 0, section.length);
+    section.buffered = larger;
   }
-  bytes.copy(section.kept, section.length, from, to);
+  bytes.copy(section.buffered, section.length, from, to);
   section.length = length;
 }
 
 export interface Section {
-  /** Room for the kept bytes, of which the first `length` are meant. */
-  kept: Buffer | null;
+  /** Room for the buffered bytes, of which the first `length` are meant. */
+  buffered: Buffer | null;
   length: number;
   line: 'start' | 'after CR' | 'inside';
   /** At least one line is complete. */

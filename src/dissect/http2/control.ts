@@ -13,16 +13,16 @@ import type { SectionReader } from './sections.ts';
 import { namedSettings, readSettings, type SettingsState, setting, settingsFault } from './settings.ts';
 import type { StreamTable } from './stream-table.ts';
 
-interface Side {
+interface DirectionState {
   sections: SectionReader;
   settings: SettingsState;
 }
 
-export function controlFrames(
+export function createControlReader(
   messages: Http2Messages,
   table: StreamTable,
   ending: Endings,
-  sides: Record<Direction, Side>,
+  states: Record<Direction, DirectionState>,
 ): (direction: Direction, frame: Frame, payload: Uint8Array, end: Position) => void {
   const record = (direction: Direction, frame: Frame, detail: Control['detail']): void =>
     messages.control(direction, frame, frameName(frame.type), detail);
@@ -34,20 +34,20 @@ export function controlFrames(
     const other = opposite(direction);
     if ((frame.flags & flag.ACK) !== 0) {
       record(direction, frame, { ack: 1 });
-      sides[other].settings.acknowledge();
+      states[other].settings.acknowledge();
     } else {
       const values = readSettings(payload);
       record(direction, frame, namedSettings(values));
-      const wrong = settingsFault(values, senderOf(direction));
-      if (wrong !== null) fault(direction, frame, wrong);
-      sides[direction].settings.announce(values);
+      const broken = settingsFault(values, senderOf(direction));
+      if (broken !== null) fault(direction, frame, broken);
+      states[direction].settings.announce(values);
     }
     // What one side lets the table hold binds the encoder of the other.
     for (const [announcer, encoder] of [
       [direction, other],
       [other, direction],
     ] as const) {
-      sides[encoder].sections.limit(sides[announcer].settings.most(setting.HEADER_TABLE_SIZE));
+      states[encoder].sections.limit(states[announcer].settings.most(setting.HEADER_TABLE_SIZE));
     }
   };
 

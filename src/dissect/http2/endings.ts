@@ -17,7 +17,7 @@ export interface Endings {
   close(position: Position): void;
 }
 
-export function endings(messages: Http2Messages, table: StreamTable, push: Pushes): Endings {
+export function createEndings(messages: Http2Messages, table: StreamTable, push: Pushes): Endings {
   const ended: Record<Direction, boolean> = { c2s: false, s2c: false };
 
   const refuse = (id: number, how: string): void => {
@@ -47,8 +47,8 @@ export function endings(messages: Http2Messages, table: StreamTable, push: Pushe
       if (isPush(id) && direction === 'c2s') refuse(id, 'a push that the client reset');
       const stream = table.get(id);
       if (stream === undefined) return;
-      // RFC 9113 §8.1: a server that has answered in full may ask the client to stop sending.
-      const answered = direction === 's2c' && error === 0 && stream.s2c.state === 'done';
+      // RFC 9113 §8.1: a server that has responded in full may ask the client to stop sending.
+      const hasResponded = direction === 's2c' && error === 0 && stream.s2c.state === 'done';
       table.tunnels.get(id)?.close(position);
       table.drop(stream, true);
       // A push that the server takes back before it was reported is nothing at all.
@@ -57,7 +57,7 @@ export function endings(messages: Http2Messages, table: StreamTable, push: Pushe
         return;
       }
       const { c2s, s2c } = stream;
-      if (c2s.message !== null) messages.finish(c2s.message, position, 'RST_STREAM', answered);
+      if (c2s.message !== null) messages.finish(c2s.message, position, 'RST_STREAM', hasResponded);
       if (s2c.message !== null) messages.finish(s2c.message, position, 'RST_STREAM', false);
       push.ended(id);
     },

@@ -41,7 +41,7 @@ export interface FrameReader {
 }
 
 /** `offset`: of the first byte that will be read, in its direction. */
-export function frameReader(offset: number, listener: FrameListener): FrameReader {
+export function createFrameReader(offset: number, listener: FrameListener): FrameReader {
   const header = new Uint8Array(frameHeaderLength);
   let headerRead = 0;
   let begin: Position | null = null;
@@ -49,8 +49,8 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
   /** Bytes of the payload still to come. */
   let left = 0;
   let keep = 0;
-  let kept: Uint8Array | null = null;
-  let keptLength = 0;
+  let buffered: Uint8Array | null = null;
+  let bufferedLength = 0;
   let consumed = offset;
   let stopped = false;
 
@@ -71,22 +71,22 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
       frame = null;
     }
     keep = Math.min(wanted ?? 0, left);
-    kept = null;
-    keptLength = 0;
+    buffered = null;
+    bufferedLength = 0;
     return at + taken;
   };
 
   const readPayload = (current: Frame, bytes: Uint8Array, at: number, position: Position): number => {
     const taken = Math.min(left, bytes.length - at);
     if (current.type === 0) passData(current, bytes, at, taken, position);
-    else if (keptLength < keep) {
-      const slice = bytes.subarray(at, at + Math.min(taken, keep - keptLength));
-      if (slice.length === keep && taken === left) kept = slice;
+    else if (bufferedLength < keep) {
+      const slice = bytes.subarray(at, at + Math.min(taken, keep - bufferedLength));
+      if (slice.length === keep && taken === left) buffered = slice;
       else {
-        kept ??= new Uint8Array(keep);
-        kept.set(slice, keptLength);
+        buffered ??= new Uint8Array(keep);
+        buffered.set(slice, bufferedLength);
       }
-      keptLength += slice.length;
+      bufferedLength += slice.length;
     }
     left -= taken;
     consumed += taken;
@@ -123,8 +123,8 @@ export function frameReader(offset: number, listener: FrameListener): FrameReade
         if (frame === null || left > 0) continue;
         const done: Frame = frame;
         frame = null;
-        listener.frame(done, kept ?? nothing, position);
-        kept = null;
+        listener.frame(done, buffered ?? nothing, position);
+        buffered = null;
       }
     },
     unfinished: () => frame ?? (begin === null ? null : { begin, from: consumed - headerRead }),

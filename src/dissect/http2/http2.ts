@@ -7,17 +7,17 @@ import { bytesOf } from '../../model/slice.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
-import { controlFrames } from './control.ts';
-import { endings } from './endings.ts';
+import { createControlReader } from './control.ts';
+import { createEndings } from './endings.ts';
 import { frameFault, frameType, keptOf, mostKept } from './frame-rules.ts';
-import { type Frame, type FrameReader, frameReader, type Place } from './frames.ts';
-import { http2Messages } from './messages.ts';
-import { prefaceReader } from './preface.ts';
-import { pushes } from './push.ts';
-import { type SectionReader, sectionReader, tooLarge } from './sections.ts';
-import { type SettingsState, setting, settingsState } from './settings.ts';
-import { streamTable } from './stream-table.ts';
-import { http2Streams, type Tunnel } from './streams.ts';
+import { createFrameReader, type Frame, type FrameReader, type Place } from './frames.ts';
+import { createMessages } from './messages.ts';
+import { createPrefaceReader } from './preface.ts';
+import { createPushes } from './push.ts';
+import { createSectionReader, type SectionReader, tooLarge } from './sections.ts';
+import { createSettings, type SettingsState, setting } from './settings.ts';
+import { createStreamTable } from './stream-table.ts';
+import { createStreams, type Tunnel } from './streams.ts';
 
 export interface Http2Options {
   /**
@@ -28,7 +28,7 @@ export interface Http2Options {
 }
 
 /** One direction of the connection. */
-interface Side {
+interface DirectionState {
   reader: FrameReader;
   sections: SectionReader;
   /** What its sender has announced. */
@@ -44,15 +44,15 @@ export function http2(
   counts: Counts = createCounts(),
   { tunnelTo }: Http2Options = {},
 ): ConnectionDissector {
-  const messages = http2Messages(connection, listener, counts);
-  const push = pushes(messages);
-  const table = streamTable(messages, (direction) => sides[direction].stopped === 'lost');
-  const streams = http2Streams(messages, table, push, counts, (request, extensions) => {
+  const messages = createMessages(connection, listener, counts);
+  const push = createPushes(messages);
+  const table = createStreamTable(messages, (direction) => states[direction].stopped === 'lost');
+  const streams = createStreams(messages, table, push, counts, (request, extensions) => {
     const dissect = tunnelTo?.(request, extensions) ?? null;
     return dissect === null ? null : dissect(connection, messages.nested(), counts);
   });
-  const ending = endings(messages, table, push);
-  const opening = prefaceReader();
+  const ending = createEndings(messages, table, push);
+  const opening = createPrefaceReader();
   /** Offset after what has been read of the preface. */
   let consumed = 0;
   let recognised = false;
@@ -63,15 +63,15 @@ export function http2(
   };
 
   const lose = (direction: Direction, place: Place, what: string): null => {
-    sides[direction].stopped = 'lost';
+    states[direction].stopped = 'lost';
     messages.fault(direction, place, what);
     return null;
   };
 
   /** Why nothing can be read from this frame on. */
   const fatalFault = (direction: Direction, frame: Frame): string | null => {
-    const { sections } = sides[direction];
-    const most = sides[opposite(direction)].settings.most(setting.MAX_FRAME_SIZE);
+    const { sections } = states[direction];
+    const most = states[opposite(direction)].settings.most(setting.MAX_FRAME_SIZE);
     if (frame.length > most) return 'a frame larger than the other side allows';
     const outOfPlace = sections.outOfPlace(frame);
     if (outOfPlace !== null) return outOfPlace;
@@ -83,18 +83,18 @@ export function http2(
     let faulty = false;
     return {
       header: (frame: Frame): number | null => {
-        const side = sides[direction];
+        const state = states[direction];
         const fatal = fatalFault(direction, frame);
         if (fatal !== null) return lose(direction, frame, fatal);
-        if (!side.begun && frame.type !== frameType.SETTINGS) {
+        if (!state.begun && frame.type !== frameType.SETTINGS) {
           messages.fault(direction, frame, 'the first frame is not SETTINGS');
         } else recognise();
-        side.begun = true;
+        state.begun = true;
         const fault = frameFault(frame);
         faulty = fault !== null;
         if (fault !== null) {
           messages.fault(direction, frame, fault);
-          side.sections.passedOver(frame);
+          state.sections.passedOver(frame);
           return 0;
         }
         if (frame.type === frameType.DATA) streams.dataBegun(direction, frame);
@@ -115,27 +115,30 @@ export function http2(
         messages.fault(direction, frame, 'padding longer than the frame');
       streams.dataEnded(direction, frame, end);
     } else if (keepsSection(frame.type)) {
-      const section = sides[direction].sections.frame(frame, payload, end);
+      const section = states[direction].sections.frame(frame, payload, end);
       if (section === null) return;
       if (section.promised === null) streams.section(direction, section);
       else if (direction === 'c2s') messages.fault('c2s', section, 'PUSH_PROMISE from a client');
-      else streams.promise(section, sides.c2s.settings.acknowledged(setting.ENABLE_PUSH) !== 0);
+      else streams.promise(section, states.c2s.settings.acknowledged(setting.ENABLE_PUSH) !== 0);
     } else control(direction, frame, payload, end);
   };
 
-  const side = (direction: Direction): Side => ({
-    reader: frameReader(0, frameListener(direction)),
-    sections: sectionReader((place, what) => messages.fault(direction, place, what)),
-    settings: settingsState(),
+  const createDirectionState = (direction: Direction): DirectionState => ({
+    reader: createFrameReader(0, frameListener(direction)),
+    sections: createSectionReader((place, what) => messages.fault(direction, place, what)),
+    settings: createSettings(),
     begun: false,
     stopped: null,
   });
-  const sides: Record<Direction, Side> = { c2s: side('c2s'), s2c: side('s2c') };
-  const control = controlFrames(messages, table, ending, sides);
+  const states: Record<Direction, DirectionState> = {
+    c2s: createDirectionState('c2s'),
+    s2c: createDirectionState('s2c'),
+  };
+  const control = createControlReader(messages, table, ending, states);
 
   /** What has begun and belongs to nothing that is reported; DATA belongs to a message that is. */
   const unfinished = (direction: Direction): Place | null => {
-    const { reader, sections } = sides[direction];
+    const { reader, sections } = states[direction];
     const frame = reader.unfinished();
     const partial = frame !== null && 'type' in frame && frame.type === frameType.DATA ? null : frame;
     return (direction === 'c2s' ? opening.unfinished() : null) ?? sections.unfinished() ?? partial;
@@ -143,7 +146,7 @@ export function http2(
 
   return {
     bytes: (direction, slice, position, offset) => {
-      const { reader, stopped } = sides[direction];
+      const { reader, stopped } = states[direction];
       const bytes = bytesOf(slice);
       if (stopped !== null || bytes.length === 0) return;
       if (direction === 's2c' || opening.whole()) return reader.read(bytes, position, offset);
@@ -159,20 +162,20 @@ export function http2(
     },
     end: (direction, position) => {
       const place = unfinished(direction);
-      if (sides[direction].stopped === null && place !== null) {
+      if (states[direction].stopped === null && place !== null) {
         messages.fault(direction, place, 'the direction ends within a frame');
       }
-      sides[direction].stopped ??= 'ended';
+      states[direction].stopped ??= 'ended';
       ending.end(direction, position);
     },
     close: (position) => {
-      for (const direction of ['c2s', 's2c'] as const) sides[direction].stopped ??= 'ended';
+      for (const direction of ['c2s', 's2c'] as const) states[direction].stopped ??= 'ended';
       ending.close(position);
     },
     pending: (direction) => {
       let seq = Number.POSITIVE_INFINITY;
       for (const tunnel of table.tunnels.values()) seq = Math.min(seq, tunnel.pending(direction));
-      if (sides[direction].stopped !== null) return seq;
+      if (states[direction].stopped !== null) return seq;
       if (direction === 's2c') seq = Math.min(seq, push.pending());
       return Math.min(seq, unfinished(direction)?.begin.seq ?? Number.POSITIVE_INFINITY);
     },

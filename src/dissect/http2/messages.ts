@@ -11,7 +11,7 @@ import type {
 import type { Direction, Position } from '../../model/trace.ts';
 import { senderOf } from '../../model/trace.ts';
 import { type Counts, nextOrdinal } from '../counts.ts';
-import { tellLimit } from '../lost.ts';
+import { reportLimit } from '../lost.ts';
 import type { Place } from './frames.ts';
 import type { Section } from './sections.ts';
 
@@ -35,7 +35,7 @@ export interface Http2Messages {
   nested(): MessageListener;
 }
 
-export function http2Messages(connection: number, listener: MessageListener, counts: Counts): Http2Messages {
+export function createMessages(connection: number, listener: MessageListener, counts: Counts): Http2Messages {
   return {
     make: (direction, kind, section, exchange, http) => ({
       connection,
@@ -81,7 +81,7 @@ export function http2Messages(connection: number, listener: MessageListener, cou
         what,
       }),
     limit: (direction, place, reached) =>
-      tellLimit({ connection, listener }, direction, reached, place.from, place.begin),
+      reportLimit({ connection, listener }, direction, reached, place.from, place.begin),
     // The connection stays one of HTTP/2.
     nested: () => ({ ...listener, protocol: () => {} }),
   };

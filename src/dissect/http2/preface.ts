@@ -12,7 +12,7 @@ export interface PrefaceReader {
   unfinished(): Place | null;
 }
 
-export function prefaceReader(): PrefaceReader {
+export function createPrefaceReader(): PrefaceReader {
   let read = 0;
   let begin: Place | null = null;
   return {

@@ -10,7 +10,7 @@ import type { Section } from './sections.ts';
 export interface Pushes {
   promised(stream: number, message: Message): void;
   /** The header section of its response is complete: the push is reported. */
-  answered(stream: number, section: Section): void;
+  responded(stream: number, section: Section): void;
   /** It has ended, and stays known for a while, since the client may still refuse it. */
   ended(stream: number): void;
   /** The client refused it: no message, whether it was reported or not. */
@@ -26,14 +26,14 @@ export interface Pushes {
 
 const mostRemembered = 1000;
 
-export function pushes(messages: Http2Messages): Pushes {
+export function createPushes(messages: Http2Messages): Pushes {
   const waiting = new Map<number, Message>();
   const running = new Map<number, Message>();
   const past = new Map<number, Message>();
 
   return {
     promised: (stream, message) => waiting.set(stream, message),
-    answered: (stream, section) => {
+    responded: (stream, section) => {
       const message = waiting.get(stream);
       if (message === undefined) return;
       waiting.delete(stream);

@@ -6,7 +6,7 @@ import type { Position } from '../../model/trace.ts';
 import { type SectionFields, takeField } from './fields.ts';
 import { flag, frameName, frameType, mostKept, prefixLength } from './frame-rules.ts';
 import { type Frame, frameHeaderLength, type Place, readUint31 } from './frames.ts';
-import { hpackDecoder } from './hpack/hpack.ts';
+import { createHpackDecoder } from './hpack/hpack.ts';
 
 export interface Section extends Place {
   stream: number;
@@ -35,8 +35,8 @@ export interface SectionReader {
   passedOver(frame: Frame): void;
 }
 
-export function sectionReader(fault: (place: Place, what: string) => void): SectionReader {
-  const decoder = hpackDecoder();
+export function createSectionReader(fault: (place: Place, what: string) => void): SectionReader {
+  const decoder = createHpackDecoder();
   let decodable = true;
   let open: { section: Section; block: Uint8Array; length: number } | null = null;
 

@@ -35,7 +35,7 @@ const initial: Values = new Map([
 /** Announcements that nobody acknowledges are merged beyond this many. */
 const mostPending = 100;
 
-export function settingsState(): SettingsState {
+export function createSettings(): SettingsState {
   let inForce = initial;
   let pending: Values[] = [];
   return {

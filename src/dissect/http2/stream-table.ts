@@ -8,7 +8,7 @@ import type { ConnectionDissector } from '../dissector.ts';
 import type { Place } from './frames.ts';
 import type { Http2Messages } from './messages.ts';
 
-/** One direction of a stream. It may be open without a message: a tunnel, or what answers nothing. */
+/** One direction of a stream. It may be open without a message: a tunnel, or what answers no request. */
 export interface Half {
   state: 'waiting' | 'open' | 'done';
   message: Message | null;
@@ -53,7 +53,10 @@ const mostResetsRemembered = 1000;
 const mostOpen = 10_000;
 
 /** `lost`: nothing more of this direction is read, so what it began is not known. */
-export function streamTable(messages: Http2Messages, lost: (direction: Direction) => boolean): StreamTable {
+export function createStreamTable(
+  messages: Http2Messages,
+  lost: (direction: Direction) => boolean,
+): StreamTable {
   const open = new Map<number, Stream>();
   const resets = new Set<number>();
   let resetsForgotten = false;
@@ -104,7 +107,7 @@ export function streamTable(messages: Http2Messages, lost: (direction: Direction
       if (half.message !== null) messages.finish(half.message, end, ending, ending === 'END_STREAM');
       half.message = null;
       tunnels.get(stream.id)?.end(direction, end);
-      // A stream on which the server spoke unasked has no other direction.
+      // A stream that the server began unsolicited has no other direction.
       if (stream[opposite(direction)].state === 'done' || stream.c2s.state === 'waiting') drop(stream, false);
     },
     idle,

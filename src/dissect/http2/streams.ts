@@ -17,7 +17,7 @@ import { isPush, type Stream, type StreamTable } from './stream-table.ts';
 
 /**
  * What reads the content of DATA after this CONNECT and its 2xx; null: nothing does. `extensions`: the value of
- * Sec-WebSocket-Extensions in that answer.
+ * Sec-WebSocket-Extensions in that response.
  */
 export type Tunnel = (request: Message, extensions: string | undefined) => ConnectionDissector | null;
 
@@ -39,7 +39,7 @@ export interface Streams {
   dataEnded(direction: Direction, frame: Frame, end: Position): void;
 }
 
-export function http2Streams(
+export function createStreams(
   messages: Http2Messages,
   table: StreamTable,
   push: Pushes,
@@ -75,7 +75,7 @@ export function http2Streams(
     stream.s2c.state = 'open';
     if (stream.s2c.message !== null) {
       extend(stream.s2c.message, section);
-      push.answered(stream.id, section);
+      push.responded(stream.id, section);
       return;
     }
     const http = httpFields(stream.id, section.fields);
@@ -225,9 +225,9 @@ export function http2Streams(
 
   /** A promise goes with a request that the server has not finished answering, or that the client has just reset. */
   function promisable(section: Section): boolean {
-    const asked = table.get(section.stream);
-    if (asked !== undefined && asked.s2c.state !== 'done' && !isPush(asked.id)) return true;
-    if (asked === undefined) return !table.faultWhereClosed('s2c', section.stream, section, 'PUSH_PROMISE');
+    const stream = table.get(section.stream);
+    if (stream !== undefined && stream.s2c.state !== 'done' && !isPush(stream.id)) return true;
+    if (stream === undefined) return !table.faultWhereClosed('s2c', section.stream, section, 'PUSH_PROMISE');
     messages.fault('s2c', section, 'PUSH_PROMISE on a stream that is finished');
     return false;
   }

@@ -10,7 +10,7 @@ export const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 
 export const isControl = (frame: WebSocketFrame): boolean => frame.opcode >= 8;
 
-export function webSocketFrameReader(listener: WebSocketFrameListener): WebSocketFrameReader {
+export function createWebSocketFrameReader(listener: WebSocketFrameListener): WebSocketFrameReader {
   const header = new Uint8Array(longestHeader);
   let headerRead = 0;
   let begin: Place | null = null;
@@ -99,6 +99,13 @@ function parseHeader(bytes: Uint8Array, size: number, place: Place, to: number):
     encoding,
     read: 0,
   };
+}
+
+/** RFC 6455 §5.3. `index`: how many bytes of the frame's payload came before. */
+export function unmask(slice: Uint8Array, mask: Uint8Array | null, index: number, into: Uint8Array): void {
+  for (let at = 0; at < slice.length; at++) {
+    into[at] = (slice[at] ?? 0) ^ (mask?.[(index + at) % 4] ?? 0);
+  }
 }
 
 export interface WebSocketFrame extends Place {

@@ -10,7 +10,7 @@ export function faultsOf(frame: WebSocketFrame, context: FrameContext): FrameRul
   return rules.filter(({ broken }) => broken(frame, context));
 }
 
-/** What the answer to the handshake agreed on, from the value of Sec-WebSocket-Extensions. RFC 6455 §9.1. */
+/** What the response to the handshake agreed on, from the value of Sec-WebSocket-Extensions. RFC 6455 §9.1. */
 export function readExtensions(value: string | undefined): Extensions {
   const names = (value ?? '')
     .replace(quoted, '')

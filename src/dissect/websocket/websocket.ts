@@ -11,15 +11,16 @@ import { senderOf } from '../../model/trace.ts';
 import { type Counts, createCounts, nextOrdinal } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
 import type { Place } from '../http2/frames.ts';
+import { createTextStart, type TextStart } from '../text-start.ts';
 import {
+  createWebSocketFrameReader,
   isControl,
   opcode,
+  unmask,
   type WebSocketFrame,
   type WebSocketFrameReader,
-  webSocketFrameReader,
 } from './frames.ts';
 import { faultsOf, readExtensions } from './rules.ts';
-import { type TextStart, textStart, unmask } from './text.ts';
 
 /** What reads a WebSocket whose handshake agreed on this. */
 export const webSocketAgreed =
@@ -43,38 +44,38 @@ function websocket(
   listener.protocol(connection, 'WebSocket');
   const { stream } = handshake;
   const extensions = readExtensions(handshake.extensions);
-  const lanes = { c2s: newLane('c2s'), s2c: newLane('s2c') };
+  const states = { c2s: createDirectionState('c2s'), s2c: createDirectionState('s2c') };
 
-  function newLane(direction: Direction): Lane {
-    const lane: Lane = {
+  function createDirectionState(direction: Direction): DirectionState {
+    const state: DirectionState = {
       direction,
-      reader: webSocketFrameReader({
-        header: (frame, position) => header(lane, frame, position),
-        payload: (frame, slice) => payload(lane, frame, slice),
-        end: (frame, position) => frameEnded(lane, frame, position),
+      reader: createWebSocketFrameReader({
+        header: (frame, position) => header(state, frame, position),
+        payload: (frame, slice) => payload(state, frame, slice),
+        end: (frame, position) => frameEnded(state, frame, position),
       }),
       message: null,
-      start: textStart(),
+      start: createTextStart(),
       code: new Uint8Array(2),
       passingOver: false,
       closed: false,
       over: false,
     };
-    return lane;
+    return state;
   }
 
-  function header(lane: Lane, frame: WebSocketFrame, position: Position): boolean {
-    const { direction, message, closed } = lane;
+  function header(state: DirectionState, frame: WebSocketFrame, position: Position): boolean {
+    const { direction, message, closed } = state;
     const faults = faultsOf(frame, { direction, extensions, within: message !== null, closed });
-    for (const { what } of faults) violate(lane, frame, what);
+    for (const { what } of faults) violate(state, frame, what);
     if (faults.some(({ consequence }) => consequence === 'give up')) {
-      lane.over = true;
-      finish(lane, 'cut', position);
+      state.over = true;
+      finish(state, 'cut', position);
       return false;
     }
-    lane.passingOver = faults.some(({ consequence }) => consequence === 'pass over');
-    if (lane.passingOver || isControl(frame)) return true;
-    if (message === null) begin(lane, frame);
+    state.passingOver = faults.some(({ consequence }) => consequence === 'pass over');
+    if (state.passingOver || isControl(frame)) return true;
+    if (message === null) begin(state, frame);
     else {
       message.to = frame.to;
       message.bytes += frame.headerLength;
@@ -83,13 +84,13 @@ function websocket(
     return true;
   }
 
-  function begin(lane: Lane, frame: WebSocketFrame): void {
+  function begin(state: DirectionState, frame: WebSocketFrame): void {
     const isText = frame.opcode === opcode.text;
     const message: Message = {
       connection,
-      direction: lane.direction,
+      direction: state.direction,
       kind: 'websocket',
-      ordinal: nextOrdinal(counts, lane.direction),
+      ordinal: nextOrdinal(counts, state.direction),
       exchange: null,
       begin: frame.begin,
       end: null,
@@ -109,35 +110,37 @@ function websocket(
     // With any of the reserved bits the payload is not plain text.
     if (isText && frame.reserved === 0) {
       message.text = '';
-      lane.start.clear();
+      state.start.clear();
     }
-    lane.message = message;
+    state.message = message;
     listener.begun(message);
   }
 
-  function payload(lane: Lane, frame: WebSocketFrame, slice: Uint8Array): void {
-    const { message, passingOver, start } = lane;
+  function payload(state: DirectionState, frame: WebSocketFrame, slice: Uint8Array): void {
+    const { message, passingOver, start } = state;
     const index = frame.read - slice.length;
     if (passingOver) return;
     if (isControl(frame)) {
-      if (index < 2) unmask(slice.subarray(0, 2 - index), frame.mask, index, lane.code.subarray(index));
+      if (index < 2) unmask(slice.subarray(0, 2 - index), frame.mask, index, state.code.subarray(index));
       return;
     }
     if (message === null) return;
     message.to = frame.to;
     message.bytes += slice.length;
     message.content += slice.length;
-    if (message.text !== undefined && start.add(slice, frame.mask, index)) message.text = start.text();
+    if (message.text === undefined) return;
+    const taken = start.add(slice, (from, to) => unmask(from, frame.mask, index, to));
+    if (taken) message.text = start.text();
   }
 
-  function frameEnded(lane: Lane, frame: WebSocketFrame, position: Position): void {
-    if (lane.passingOver) return;
-    if (isControl(frame)) control(lane, frame, position);
-    else if (frame.fin) finish(lane, 'websocket FIN', position);
+  function frameEnded(state: DirectionState, frame: WebSocketFrame, position: Position): void {
+    if (state.passingOver) return;
+    if (isControl(frame)) control(state, frame, position);
+    else if (frame.fin) finish(state, 'websocket FIN', position);
   }
 
-  function control(lane: Lane, frame: WebSocketFrame, position: Position): void {
-    const { direction, code } = lane;
+  function control(state: DirectionState, frame: WebSocketFrame, position: Position): void {
+    const { direction, code } = state;
     const isClose = frame.opcode === opcode.close;
     const hasCode = isClose && frame.length >= 2;
     listener.control({
@@ -155,13 +158,13 @@ function websocket(
     });
     if (!isClose) return;
     // §5.5.1: no data follows, so that what is unfinished stays so.
-    lane.closed = true;
-    finish(lane, 'cut', position);
+    state.closed = true;
+    finish(state, 'cut', position);
   }
 
-  function finish(lane: Lane, ending: Ending, position: Position): void {
-    const { message } = lane;
-    lane.message = null;
+  function finish(state: DirectionState, ending: Ending, position: Position): void {
+    const { message } = state;
+    state.message = null;
     if (message === null) return;
     message.end = { seq: position.seq, at: position.at };
     message.ending = ending;
@@ -169,43 +172,43 @@ function websocket(
     listener.ended(message);
   }
 
-  function violate({ direction }: Lane, { begin, from }: Place, what: string): void {
+  function violate({ direction }: DirectionState, { begin, from }: Place, what: string): void {
     const side = senderOf(direction);
     listener.violation({ ...begin, connection, side, direction, offset: from, what });
   }
 
-  function end(lane: Lane, position: Position): void {
-    if (lane.over) return;
-    const place = unreported(lane);
-    lane.over = true;
-    if (lane.message !== null) finish(lane, 'cut', position);
-    else if (place !== null) violate(lane, place, 'the connection ends within a frame');
+  function end(state: DirectionState, position: Position): void {
+    if (state.over) return;
+    const place = unreported(state);
+    state.over = true;
+    if (state.message !== null) finish(state, 'cut', position);
+    else if (place !== null) violate(state, place, 'the connection ends within a frame');
   }
 
   return {
     bytes(direction, slice, position, offset) {
-      const lane = lanes[direction];
-      if (!lane.over) lane.reader.read(bytesOf(slice), position, offset);
+      const state = states[direction];
+      if (!state.over) state.reader.read(bytesOf(slice), position, offset);
     },
-    end: (direction, position) => end(lanes[direction], position),
+    end: (direction, position) => end(states[direction], position),
     close(position) {
-      end(lanes.c2s, position);
-      end(lanes.s2c, position);
+      end(states.c2s, position);
+      end(states.s2c, position);
     },
-    pending: (direction) => unreported(lanes[direction])?.begin.seq ?? Number.POSITIVE_INFINITY,
+    pending: (direction) => unreported(states[direction])?.begin.seq ?? Number.POSITIVE_INFINITY,
   };
 }
 
 const rsv1 = 0b100;
 
 /** The frame of which a part was read, and nothing told: an incomplete header, or control. */
-function unreported({ reader, passingOver, over }: Lane): Place | null {
+function unreported({ reader, passingOver, over }: DirectionState): Place | null {
   if (over) return null;
   const { frame, header } = reader.unfinished();
   return frame !== null && isControl(frame) && !passingOver ? frame : header;
 }
 
-interface Lane {
+interface DirectionState {
   direction: Direction;
   reader: WebSocketFrameReader;
   /** The message that has begun and not ended. */

@@ -1,12 +1,12 @@
 /** The cutting of bytes into frames: what is kept, what passes through, and where it stops. */
 import { describe, expect, it } from 'vitest';
-import { type Frame, frameReader } from '../../../src/dissect/http2/frames.ts';
+import { createFrameReader, type Frame } from '../../../src/dissect/http2/frames.ts';
 import { byteByByte, type Cut, hex, whole } from './replay.ts';
 
 function read(bytes: Uint8Array, cut: Cut, keep: (frame: Frame) => number | null = (frame) => frame.length) {
   const log: string[] = [];
   let content = '';
-  const reader = frameReader(100, {
+  const reader = createFrameReader(100, {
     header: (frame) => {
       log.push(`type ${frame.type} flags ${frame.flags} stream ${frame.stream} ${frame.from}-${frame.to}`);
       return keep(frame);

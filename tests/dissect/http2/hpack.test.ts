@@ -1,11 +1,11 @@
 /** The examples of RFC 7541 Appendix C, and each error that a decoder must find. */
 import { describe, expect, it } from 'vitest';
-import { hpackDecoder } from '../../../src/dissect/http2/hpack/hpack.ts';
+import { createHpackDecoder } from '../../../src/dissect/http2/hpack/hpack.ts';
 import { huffmanDecode } from '../../../src/dissect/http2/hpack/huffman.ts';
 import { hex } from './replay.ts';
 
 function decode(
-  decoder: ReturnType<typeof hpackDecoder>,
+  decoder: ReturnType<typeof createHpackDecoder>,
   block: string,
 ): { fields: string[]; error: string | null } {
   const fields: string[] = [];
@@ -101,7 +101,7 @@ const sequences = [
 describe('the examples of RFC 7541', () => {
   for (const { section, table, expected, blocks } of sequences) {
     it(`decodes ${section}`, () => {
-      const decoder = hpackDecoder();
+      const decoder = createHpackDecoder();
       if (table !== null) expect(decode(decoder, table)).toEqual({ fields: [], error: null });
       const decoded = blocks.map((block) => ({ ...decode(decoder, block), size: decoder.size() }));
       expect(decoded).toEqual(expected.map((line) => ({ ...line, error: null })));
@@ -119,7 +119,7 @@ describe('the examples of RFC 7541', () => {
     ['C.2.3, never indexed', '1008 7061 7373 776f 7264 0673 6563 7265 74', 'password: secret', 0],
     ['C.2.4, indexed', '82', ':method: GET', 0],
   ])('decodes %s', (_, block, field, size) => {
-    const decoder = hpackDecoder();
+    const decoder = createHpackDecoder();
     expect(decode(decoder, block)).toEqual({ fields: [field], error: null });
     expect(decoder.size()).toBe(size);
   });
@@ -127,7 +127,7 @@ describe('the examples of RFC 7541', () => {
 
 describe('the dynamic table', () => {
   it('is emptied by a field larger than it, which is no error', () => {
-    const decoder = hpackDecoder();
+    const decoder = createHpackDecoder();
     // 40: room for one field of 8 bytes; "a: b" fits, "abcdefgh: i" does not.
     expect(decode(decoder, '3f09 4001 6101 62').error).toBeNull();
     expect(decoder.size()).toBe(34);
@@ -136,7 +136,7 @@ describe('the dynamic table', () => {
   });
 
   it('keeps indices right over many evictions', () => {
-    const decoder = hpackDecoder();
+    const decoder = createHpackDecoder();
     // Room for two fields of two bytes each.
     expect(decode(decoder, '3f25').error).toBeNull();
     for (let round = 0; round < 300; round++) expect(decode(decoder, '4001 6101 62').error).toBeNull();
@@ -145,7 +145,7 @@ describe('the dynamic table', () => {
   });
 
   it('may grow to what the other side allows, and no further', () => {
-    const decoder = hpackDecoder();
+    const decoder = createHpackDecoder();
     decoder.limit(8192);
     // 8192 = 31 + 8161, 8193 = 31 + 8162
     expect(decode(decoder, '3fe13f').error).toBeNull();
@@ -153,10 +153,10 @@ describe('the dynamic table', () => {
   });
 
   it('must be made smaller by its encoder once the limit is lowered', () => {
-    const lowered = hpackDecoder();
+    const lowered = createHpackDecoder();
     lowered.limit(100);
     expect(decode(lowered, '82').error).toBe('no table size update although the limit was lowered');
-    const obedient = hpackDecoder();
+    const obedient = createHpackDecoder();
     obedient.limit(100);
     expect(decode(obedient, '3f45 82')).toEqual({ fields: [':method: GET'], error: null });
   });
@@ -177,7 +177,7 @@ describe('errors', () => {
     ['a Huffman code padded with a whole byte', '4082 1fff 0161', 'a broken Huffman code'],
     ['a Huffman code that holds EOS', '4084 ffffffff 0161', 'a broken Huffman code'],
   ])('finds %s', (_, block, error) => {
-    expect(decode(hpackDecoder(), block).error).toBe(error);
+    expect(decode(createHpackDecoder(), block).error).toBe(error);
   });
 });
 

@@ -1,7 +1,7 @@
 /** HTTP/2 as literal bytes: each script is replayed whole, byte by byte, and with further frames behind it. */
 
 import { describe, expect, it } from 'vitest';
-import { records } from '../../../src/dissect/records.ts';
+import { textLines } from '../../../src/dissect/text-lines.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { bytesOf } from '../../../src/model/slice.ts';
 import { byteByByte, hex, replay, type Step, whole } from './replay.ts';
@@ -541,7 +541,7 @@ describe('what a stream carries after CONNECT', () => {
           expect(request.http?.method).toBe('CONNECT');
           const ended = ({ direction, ordinal, text, ending }: Message) =>
             seen.push(`${direction} ${ordinal} ${text} ${ending}`);
-          return (connection, listener, counts) => records(connection, { ...listener, ended }, counts);
+          return (connection, listener, counts) => textLines(connection, { ...listener, ended }, counts);
         },
       });
     const kept = 'newline';

@@ -15,7 +15,7 @@ export interface HpackDecoder {
   size(): number;
 }
 
-export function hpackDecoder(): HpackDecoder {
+export function createHpackDecoder(): HpackDecoder {
   const table = headerTable();
   let limit = 4096;
 

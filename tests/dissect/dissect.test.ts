@@ -1,6 +1,6 @@
 /** A whole trace: which connections count, how they are numbered, and when their dissectors go. */
 import { describe, expect, it } from 'vitest';
-import { dissectTrace } from '../../src/dissect/trace.ts';
+import { dissectTrace } from '../../src/dissect/dissect.ts';
 import { transcribe } from '../../src/dissect/transcript.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
 import type { BytesEvent, ConnectionEvent, Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';

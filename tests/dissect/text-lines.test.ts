@@ -1,6 +1,7 @@
 /** Records and datagrams: raw channels, on which only a newline or the edge of a datagram ends a message. */
 import { describe, expect, it } from 'vitest';
-import { datagrams, records } from '../../src/dissect/records.ts';
+import { datagrams } from '../../src/dissect/datagrams.ts';
+import { textLines } from '../../src/dissect/text-lines.ts';
 import { byteByByte, fin, replay, type Step, withTail } from './replay.ts';
 
 describe('newline-ended records', () => {
@@ -28,8 +29,8 @@ describe('newline-ended records', () => {
   ];
 
   it.each(cases)('%s', (_, steps, messages) => {
-    expect(replay(records, steps)).toMatchObject({ protocols: ['records'], messages, violations: [] });
-    expect(replay(records, byteByByte(steps))).toMatchObject({
+    expect(replay(textLines, steps)).toMatchObject({ protocols: ['records'], messages, violations: [] });
+    expect(replay(textLines, byteByByte(steps))).toMatchObject({
       protocols: ['records'],
       messages,
       violations: [],
@@ -39,12 +40,12 @@ describe('newline-ended records', () => {
   it('a tail is one record more', () => {
     const steps = withTail([['c2s', 'one\n']], 'c2s', 'two\n');
     const messages = ['c2s 1 x- "one" 0..4 +3 newline', 'c2s 2 x- "two" 4..8 +3 newline'];
-    expect(replay(records, steps).messages).toEqual(messages);
-    expect(replay(records, byteByByte(steps)).messages).toEqual(messages);
+    expect(replay(textLines, steps).messages).toEqual(messages);
+    expect(replay(textLines, byteByByte(steps)).messages).toEqual(messages);
   });
 
   it('begin at their first byte and end at their last', () => {
-    const { raw } = replay(records, [
+    const { raw } = replay(textLines, [
       ['c2s', 'a'],
       ['c2s', 'b'],
       ['c2s', 'c\n'],
@@ -56,7 +57,7 @@ describe('newline-ended records', () => {
     const euro = '\u00e2\u0082\u00ac';
     const step: Step = ['c2s', `${euro.repeat(300)}\n`];
     for (const steps of [[step], byteByByte([step])]) {
-      const [message] = replay(records, steps).raw;
+      const [message] = replay(textLines, steps).raw;
       expect(message?.text).toBe('€'.repeat(200));
       expect(message?.content).toBe(900);
     }
@@ -64,7 +65,7 @@ describe('newline-ended records', () => {
 
   it('show no half characters', () => {
     const smile = '\u00f0\u009f\u0098\u0080';
-    const [message] = replay(records, [['c2s', `x${smile.repeat(150)}\n`]]).raw;
+    const [message] = replay(textLines, [['c2s', `x${smile.repeat(150)}\n`]]).raw;
     expect(message?.text).toBe(`x${'😀'.repeat(99)}`);
   });
 });
