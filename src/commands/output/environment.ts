@@ -2,13 +2,17 @@
 import { createRequire } from 'node:module';
 import type { ResultFile } from '../../model/result.ts';
 
+const require = createRequire(import.meta.url);
+
+const versionOf = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
+
 export function environment(): ResultFile['environment'] {
-  const require = createRequire(import.meta.url);
-  const version = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
   return {
     node: process.versions.node,
-    undici: version('undici'),
-    fastify: version('fastify'),
+    undici: versionOf('undici'),
+    fastify: versionOf('fastify'),
     platform: `${process.platform} ${process.arch}`,
   };
 }
+
+export const toolVersion = (): string => versionOf('../../..');
