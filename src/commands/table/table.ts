@@ -181,4 +181,11 @@ export const commands: readonly CommandEntry[] = [
     ],
     load: async () => (await import('../compare.ts')).compare,
   },
+  {
+    name: 'completion',
+    about: 'a script with which a shell completes commands, options and labs',
+    arguments: [{ name: '<shell>', about: 'bash, zsh or fish', takes: ['bash', 'zsh', 'fish'] }],
+    options: [],
+    load: async () => (await import('../completion/completion.ts')).completion,
+  },
 ];
