@@ -41,7 +41,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
         event.connection === open?.connection;
       if (!open || trace.some(over)) return null;
       const port = open.back.tap && 'port' in open.back.tap ? open.back.tap.port : 0;
-      return { connection: open.connection, line: origin.line(port) };
+      return { connection: open.connection, atServer: origin.connection(port) };
     },
     async atMost(milliseconds, over) {
       await within(over, milliseconds);

@@ -33,11 +33,11 @@ const reuse: Question = {
     const [first] = answered;
     if (answered.length < asked || !first)
       return inconclusive(reason('reuse.answered', { n: answered.length, m: asked }));
-    const lines = new Set(answered.map(({ line }) => line));
+    const connections = new Set(answered.map(({ connection }) => connection));
     if (asked === 1) return inconclusive('reuse.one-request', first.request);
-    if (lines.size === 1) return yes(reason('reuse.requests-on-one', { n: asked }), first.request);
+    if (connections.size === 1) return yes(reason('reuse.requests-on-one', { n: asked }), first.request);
     const [second] = answered.slice(1);
-    const last = answered.find(({ line }) => line !== answered.at(-1)?.line) ?? first;
+    const last = answered.find(({ connection }) => connection !== answered.at(-1)?.connection) ?? first;
     const { cause, why } =
       last.request.http?.version === '1.0' && last.request.http.persistent === false
         ? {
@@ -46,7 +46,11 @@ const reuse: Question = {
           }
         : elsewhere(last, about);
     const evidence = [first.request, ...(second ? [second.request] : [])];
-    return no(cause, reason('reuse.requests-on-several', { n: asked, m: lines.size, why }), ...evidence);
+    return no(
+      cause,
+      reason('reuse.requests-on-several', { n: asked, m: connections.size, why }),
+      ...evidence,
+    );
   },
 };
 
@@ -62,7 +66,7 @@ const multiplex: Question = {
     if (!first || !second) return inconclusive('multiplex.requests-not-sent');
     const asked = [first.request, second.request];
     if (!first.response) return inconclusive('multiplex.first-unanswered', ...asked);
-    if (second.response && second.line === first.line)
+    if (second.response && second.connection === first.connection)
       return yes('multiplex.both-answered', ...asked, second.response);
     return released(transcript, 'the second answer')?.by === 'cause'
       ? no('server', 'multiplex.hung-up', ...asked)
@@ -110,7 +114,7 @@ const initiative: Question = {
   asks: 'does the server push to a client that allows it?',
   rfc: 'RFC 9113 §8.4',
   answer({ connections }) {
-    const messages = connections.flatMap((line) => line.messages);
+    const messages = connections.flatMap((connection) => connection.messages);
     const push = messages.find(({ kind }) => kind === 'push');
     const [request] = messages;
     if (push)
@@ -130,18 +134,18 @@ const idle: Question = {
   id: 'idle',
   asks: 'who hangs up an idle connection, how, and after how long?',
   rfc: 'RFC 9112 §9.5',
-  answer({ connections: [line] }) {
-    const response = answerOn(line?.messages);
-    if (!line || !response) return inconclusive('question.incomplete');
+  answer({ connections: [connection] }) {
+    const response = answerOn(connection?.messages);
+    if (!connection || !response) return inconclusive('question.incomplete');
     if (response.http?.persistent === false) return notApplicable('idle.never-idle', response);
-    const end = hangUpOf(line);
+    const end = hangUpOf(connection);
     if (!end) return no('server', 'idle.nobody-while-watched', response);
     const side = senderOf(end.direction);
     return yes(reason('idle.hung-up', { who: side, How: end.how }), response);
   },
-  timings({ connections: [line], marks }): Timing[] {
-    const response = answerOn(line?.messages);
-    const end = line && hangUpOf(line);
+  timings({ connections: [connection], marks }): Timing[] {
+    const response = answerOn(connection?.messages);
+    const end = connection && hangUpOf(connection);
     const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
     return [
       {
@@ -173,7 +177,7 @@ const requestLimit: Question = {
   answer(transcript) {
     const [first] = transcript.connections;
     const exchanges = exchangesOf(transcript);
-    const carried = exchanges.filter(({ line, response }) => line === first && response);
+    const carried = exchanges.filter(({ connection, response }) => connection === first && response);
     const last = carried.at(-1);
     if (!last) return inconclusive('question.nothing-asked');
     if (transcript.connections.length === 1)

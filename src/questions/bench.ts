@@ -1,7 +1,7 @@
 /** What a question is asked with: one subject between whose two ends the tap is, and the means to force an order. */
 import type { Script } from '../subjects/script.ts';
 import type { Stage, Tap } from '../subjects/stage.ts';
-import type { BareClient, Client, HttpSubject, Line, Origin } from '../subjects/subject.ts';
+import type { BareClient, Client, HttpSubject, Origin, ServerConnection } from '../subjects/subject.ts';
 
 export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, Pick<Tap, 'hold'> {
   subject: HttpSubject;
@@ -12,7 +12,7 @@ export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, 
   /** A further client on a connection of its own; see `HttpSubject.bare`. */
   bare(): BareClient;
   /** The connection that was opened last, if nobody has ended it yet. */
-  openConnection(): Promise<{ connection: number; line: Line | undefined } | null>;
+  openConnection(): Promise<{ connection: number; atServer: ServerConnection | undefined } | null>;
   /** Resolves when this does, at the latest after so many milliseconds. */
   atMost(milliseconds: number, over: Promise<unknown>): Promise<void>;
 }

@@ -40,16 +40,16 @@ export const burst: Question = {
   },
   answer(transcript, about) {
     const exchanges = exchangesOf(transcript);
-    const lines = new Set(exchanges.map(({ line }) => line.connection));
+    const connections = new Set(exchanges.map(({ connection }) => connection));
     const [first, ...others] = exchanges;
-    const other = others.find(({ line }) => line !== first?.line);
+    const other = others.find(({ connection }) => connection !== first?.connection);
     if (!first?.response || exchanges.length < times || exchanges.some(({ response }) => !response))
       return inconclusive(reason('question.too-few', { n: times }));
     if (!other) return yes(reason('burst.one-connection', { n: times }), first.request);
     const { cause, why } = elsewhere({ ...first, response: first.response }, about);
     return no(
       cause,
-      reason('burst.several-connections', { n: times, m: lines.size, why }),
+      reason('burst.several-connections', { n: times, m: connections.size, why }),
       first.request,
       other.request,
     );

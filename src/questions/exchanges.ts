@@ -4,7 +4,7 @@ import type { MarkEvent } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 
 export interface Exchange {
-  line: ConnectionTranscript;
+  connection: ConnectionTranscript;
   request: Message;
   /** Whole: a request that was not answered to its end has none here. */
   response: Message;
@@ -15,14 +15,14 @@ export function exchangesOf(
   transcript: Transcript,
 ): (Omit<Exchange, 'response'> & { response: Message | null })[] {
   return transcript.connections
-    .flatMap((line) =>
-      line.messages
+    .flatMap((connection) =>
+      connection.messages
         .filter((message) => message.kind === 'request')
         .map((request) => ({
-          line,
+          connection,
           request,
           response:
-            line.messages.find(
+            connection.messages.find(
               ({ kind, exchange, whole, end }) =>
                 kind === 'response' && exchange === request.exchange && whole && end !== null,
             ) ?? null,

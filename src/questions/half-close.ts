@@ -14,7 +14,7 @@ export const halfClose: Question = {
       await exchange.whole();
       const open = await bench.openConnection();
       arrived.resolve();
-      await open?.line?.clientFinished;
+      await open?.atServer?.clientFinished;
       await exchange.answer('answer after the FIN\n');
     });
     const { finished } = client.request('/half-close');
@@ -27,13 +27,14 @@ export const halfClose: Question = {
       ends.filter(({ how, direction }) => how === 'FIN' && direction === 'c2s'),
     );
     const [fin] = fins;
-    const line = connections.find(({ ends }) => fin && ends.includes(fin));
-    const request = line?.messages.find(({ direction }) => direction === 'c2s');
-    if (!line || !fin || !request) return inconclusive('half-close.no-fin', ...(request ? [request] : []));
-    const answers = line.messages.filter(({ direction }) => direction === 's2c');
+    const connection = connections.find(({ ends }) => fin && ends.includes(fin));
+    const request = connection?.messages.find(({ direction }) => direction === 'c2s');
+    if (!connection || !fin || !request)
+      return inconclusive('half-close.no-fin', ...(request ? [request] : []));
+    const answers = connection.messages.filter(({ direction }) => direction === 's2c');
     const after = answers.find(({ begin, whole, end }) => begin.seq > fin.seq && whole && end);
     if (after) return yes('half-close.answered', request, after);
-    const gaveUp = line.ends.some(({ direction, seq }) => direction === 's2c' && seq > fin.seq);
+    const gaveUp = connection.ends.some(({ direction, seq }) => direction === 's2c' && seq > fin.seq);
     return gaveUp && answers.length === 0
       ? no('server', 'half-close.dropped', request)
       : inconclusive('half-close.did-not-wait', request);

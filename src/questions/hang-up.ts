@@ -29,8 +29,8 @@ export const hangUp: Question = {
     const exchange = exchangeFor(transcript, '/hang-up');
     const gate = released(transcript, gateName);
     if (!exchange || !gate?.by) return inconclusive('question.unfinished');
-    const { line, response } = exchange;
-    const closed = line.ends.some(({ direction, seq }) => direction === 's2c' && seq < gate.seq);
+    const { connection, response } = exchange;
+    const closed = connection.ends.some(({ direction, seq }) => direction === 's2c' && seq < gate.seq);
     return closed ? yes('hang-up.before-last-byte', response) : no('server', 'hang-up.kept-open', response);
   },
 };

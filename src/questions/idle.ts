@@ -57,12 +57,14 @@ export const idle: Question = {
     await bench.atMost(Math.max(...limits) + enough, Promise.all(over));
   },
   answer(transcript) {
-    const lines = transcript.connections;
-    const [response] = lines.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'response'));
-    if (!response || lines.length < limits.length) return inconclusive('question.some-incomplete');
-    if (lines.some(({ messages }) => messages.some(({ http }) => http?.persistent === false)))
+    const connections = transcript.connections;
+    const [response] = connections.flatMap(({ messages }) =>
+      messages.filter(({ kind }) => kind === 'response'),
+    );
+    if (!response || connections.length < limits.length) return inconclusive('question.some-incomplete');
+    if (connections.some(({ messages }) => messages.some(({ http }) => http?.persistent === false)))
       return notApplicable('idle.never-idle', response);
-    const ends = lines.map(firstEnd);
+    const ends = connections.map(firstEnd);
     if (ends.some((end) => !end)) return inconclusive('idle.nobody', response);
     const [who = 'server', other] = new Set(ends.flatMap((end) => (end ? [senderOf(end.direction)] : [])));
     const hows = new Set(ends.map((end) => end?.how));
@@ -74,7 +76,8 @@ export const idle: Question = {
       response,
     );
   },
-  timings: (transcript) => transcript.connections.map((line, index) => timing(transcript, line, index)),
+  timings: (transcript) =>
+    transcript.connections.map((connection, index) => timing(transcript, connection, index)),
 };
 
 /** RFC 9113 §6.8: with GOAWAY a side hangs up; which of the two then sends the first FIN is a matter of chance. */
@@ -94,9 +97,9 @@ function ordinal(trace: readonly { type: string }[], index: number): number | un
   return opens.filter(({ control }) => !control)[index]?.connection;
 }
 
-function timing({ marks }: Transcript, line: ConnectionTranscript, index: number): Timing {
-  const response = line.messages.find(({ kind }) => kind === 'response');
-  const end = firstEnd(line);
+function timing({ marks }: Transcript, connection: ConnectionTranscript, index: number): Timing {
+  const response = connection.messages.find(({ kind }) => kind === 'response');
+  const end = firstEnd(connection);
   const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
   return {
     configuredMilliseconds: marks.filter(({ of }) => of === figure)[index]?.figures?.milliseconds ?? null,

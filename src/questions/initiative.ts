@@ -25,8 +25,8 @@ export const initiative: Question = {
     const { client, script, subject } = bench;
     await client.request('/initiative/1').finished;
     const idle = await bench.openConnection();
-    if (idle?.line) {
-      idle.line.write(subject.unasked(idleWord));
+    if (idle?.atServer) {
+      idle.atServer.write(subject.unasked(idleWord));
       await reaction(bench, idleWord, left(bench, idle.connection));
     }
     await repeatWhatWasHeard(bench);
@@ -48,7 +48,7 @@ export const initiative: Question = {
       // client that has not left.
       const open = await bench.openConnection();
       const answer = subject.unasked(alongsideWord);
-      open?.line?.write(Buffer.concat([answer, answer]));
+      open?.atServer?.write(Buffer.concat([answer, answer]));
       let gone = open === null;
       const leaving = left(bench, open?.connection).then(() => {
         gone = true;

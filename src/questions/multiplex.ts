@@ -31,7 +31,7 @@ export const multiplex: Question = {
     const b = exchangeFor(transcript, '/multiplex/b');
     const gate = released(transcript, gateName);
     if (!a || !b || !gate?.by) return inconclusive('question.one-unfinished');
-    if (a.line !== b.line) {
+    if (a.connection !== b.connection) {
       const { cause, why } = elsewhere(a, about);
       return no(cause, reason('second.elsewhere', { why }), a.response, b.request);
     }

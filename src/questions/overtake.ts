@@ -31,7 +31,7 @@ export const overtake: Question = {
     const gate = released(transcript, gateName);
     if (!a || !b || !gate?.by) return inconclusive('question.one-unfinished');
     const evidence = [a.response, b.response];
-    if (a.line !== b.line) {
+    if (a.connection !== b.connection) {
       const { cause, why } = elsewhere(a, about);
       return no(cause, reason('second.elsewhere', { why }), ...evidence);
     }

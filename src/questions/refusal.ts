@@ -12,7 +12,7 @@ export const clientOf = (about: About): Cause => (about.client === 'library' ? '
 
 /** Why the exchange after this one could not use, or did not use, the same connection. RFC 9112 §9.3, §9.6. */
 export function elsewhere(
-  { line, request, response }: Exchange,
+  { connection, request, response }: Exchange,
   about: About,
 ): { cause: Cause; why: Reason } {
   const asked = request.http?.connection;
@@ -23,15 +23,15 @@ export function elsewhere(
     [hasOption(answered, 'close'), 'server', 'refusal.server-announced-to-close'],
     [response.http?.persistent === false && hasOption(asked, 'keep-alive'), 'server', 'refusal.not-agreed'],
     [response.http?.persistent === false, 'protocol', 'refusal.no-keep-alive'],
-    [line.ends.some(({ direction }) => direction === 's2c'), 'server', 'refusal.server-ended'],
+    [connection.ends.some(({ direction }) => direction === 's2c'), 'server', 'refusal.server-ended'],
   ];
   const [, cause, why] = rules.find(([when]) => when) ?? otherwise;
   return { cause, why: reason(why) };
 }
 
 /** Why a client did not send a second request before the first was answered. */
-export function withheld({ line }: Exchange, about: About): { cause: Cause; why: Reason } {
-  const one = line.controls.some(
+export function withheld({ connection }: Exchange, about: About): { cause: Cause; why: Reason } {
+  const one = connection.controls.some(
     ({ direction, what, detail }) =>
       direction === 's2c' && what === 'SETTINGS' && detail.MAX_CONCURRENT_STREAMS === 1,
   );

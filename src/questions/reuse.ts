@@ -20,16 +20,16 @@ export const reuse: Question = {
     const all = exchangesOf(transcript);
     const exchanges = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
     const times = figureOf(transcript, exchangesAsked, 'exchanges') ?? 2;
-    const lines = new Set(exchanges.map(({ line }) => line.connection));
+    const connections = new Set(exchanges.map(({ connection }) => connection));
     const [first, second] = exchanges;
     if (all.length < times || !first || !second || exchanges.length < all.length)
       return inconclusive(reason('question.too-few', { n: times }));
-    if (lines.size === 1) return yes(reason('reuse.one-connection', { n: times }), second.request);
-    const last = exchanges.find(({ line }) => line !== exchanges.at(-1)?.line) ?? first;
+    if (connections.size === 1) return yes(reason('reuse.one-connection', { n: times }), second.request);
+    const last = exchanges.find(({ connection }) => connection !== exchanges.at(-1)?.connection) ?? first;
     const { cause, why } = elsewhere(last, about);
     return no(
       cause,
-      reason('reuse.several-connections', { n: times, m: lines.size, why }),
+      reason('reuse.several-connections', { n: times, m: connections.size, why }),
       first.request,
       second.request,
     );

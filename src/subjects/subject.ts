@@ -46,11 +46,11 @@ export interface Origin extends Target {
   /** Sets for how long the server keeps connections that become idle from now on, in milliseconds. */
   idleLimit(milliseconds: number): void;
   /** The server's side of a connection, by the port that it comes from; undefined if there is none. */
-  line(port: number): Line | undefined;
+  connection(port: number): ServerConnection | undefined;
 }
 
 /** The server's side of one TCP connection. */
-export interface Line {
+export interface ServerConnection {
   /** Writes bytes beneath the server's HTTP library. */
   write(bytes: Uint8Array): void;
   /** Resolves when the client's FIN has reached the server (or the connection is gone). */

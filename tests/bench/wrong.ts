@@ -120,17 +120,17 @@ async function serveNode(
       .find(exchange.path)(exchange)
       .catch(() => request.socket.destroy());
   });
-  const lines = new Map<number, Socket>();
+  const connections = new Map<number, Socket>();
   server.on('connection', (socket: Socket) => {
-    lines.set(socket.remotePort ?? 0, socket);
+    connections.set(socket.remotePort ?? 0, socket);
     socket.on('error', () => {});
     scope.defer(() => socket.destroy());
   });
   scope.defer(() => void server.close());
   return {
     ...(await listen(server)),
-    line: (port) => {
-      const socket = lines.get(port);
+    connection: (port) => {
+      const socket = connections.get(port);
       return socket?.writable
         ? {
             write: (bytes) => void socket.write(bytes),
@@ -174,7 +174,7 @@ async function serveHttp2(
       .catch(() => response.stream.close());
   });
   scope.defer(() => void server.close());
-  return { ...(await listen(server)), line: () => undefined, idleLimit: () => {} };
+  return { ...(await listen(server)), connection: () => undefined, idleLimit: () => {} };
 }
 
 function exchangeOf(

@@ -180,12 +180,13 @@ function failureOf(recordings: Recording[]): Pick<LabResult, 'outcome' | 'error'
 
 /** What the proxy did instead of asking our origin. */
 function unreached(recordings: Recording[]): LabResult['error'] {
-  const lines = (side: Side) => recordings.flatMap((recording) => transcriptOf(recording, side).connections);
-  const status = lines('front')
+  const connectionsOn = (side: Side) =>
+    recordings.flatMap((recording) => transcriptOf(recording, side).connections);
+  const status = connectionsOn('front')
     .flatMap(({ messages }) => messages)
     .find(({ kind }) => kind === 'response')?.http?.status;
   const answered = status === undefined ? 'it answered nothing' : `it answered with status ${status}`;
-  const connected = lines('back').length > 0;
+  const connected = connectionsOn('back').length > 0;
   return {
     code: 'ORIGIN_NOT_REACHED',
     message: `the proxy ${connected ? 'passed no request on, though it connected' : 'did not connect'} to where it should find the origin; ${answered}`,

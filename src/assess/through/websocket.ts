@@ -6,13 +6,13 @@ import { transcriptOf } from './traces.ts';
 
 export function webSocketFinding(recording: Recording | undefined): Finding {
   if (!recording) return inconclusive('question.not-put');
-  const lines = transcriptOf(recording, 'front').connections;
-  const messages = lines.flatMap((line) => line.messages);
+  const connections = transcriptOf(recording, 'front').connections;
+  const messages = connections.flatMap((connection) => connection.messages);
   const spoke = messages.find(({ kind, direction }) => kind === 'websocket' && direction === 's2c');
   if (spoke) return yes('websocket.opened', spoke);
   const handshake = messages.find(({ kind }) => kind === 'request');
   if (!handshake) {
-    const settings = lines
+    const settings = connections
       .flatMap(({ controls }) => controls)
       .some(
         ({ what, direction, detail }) =>
@@ -30,7 +30,7 @@ export function webSocketFinding(recording: Recording | undefined): Finding {
       ...(response ? [response] : []),
     );
   if (response) return inconclusive('websocket.silent', handshake, response);
-  const reset = lines.some(({ controls }) =>
+  const reset = connections.some(({ controls }) =>
     controls.some(({ what, direction }) => what === 'RST_STREAM' && direction === 's2c'),
   );
   return reset ? no('server', 'websocket.reset', handshake) : inconclusive('websocket.unanswered', handshake);

@@ -9,21 +9,21 @@ import type { ConnectionEvent } from '../../model/trace.ts';
 import type { Say } from '../../report/language/say.ts';
 import type { LiveEvent } from '../../report/page/live/shapes.ts';
 import type { ConnectionData } from '../../report/page/shapes.ts';
-import { dataOf, type Entry, type Line, newLine } from './line.ts';
+import { createConnection, dataOf, type Entry, type LiveConnection } from './connection.ts';
 
 export function liveBook(limits: BookLimits, say: Say): LiveBook {
-  const lines = new Map<number, Line>();
-  const changed = new Set<Line>();
+  const connections = new Map<number, LiveConnection>();
+  const changed = new Set<LiveConnection>();
   const forgotten = { known: [] as number[], all: 0, told: 0 };
   let items = 0;
   let opened = 0;
   let open = 0;
 
   /** Gives those that made room, all in one go, so that it costs nothing to speak of each time. */
-  function add<T>(line: Line, all: T[], fresh: Set<T>, one: T): T[] {
+  function add<T>(kept: LiveConnection, all: T[], fresh: Set<T>, one: T): T[] {
     all.push(one);
     fresh.add(one);
-    changed.add(line);
+    changed.add(kept);
     items += 1;
     const gone = all.length < 2 * limits.each ? [] : all.splice(0, limits.each);
     for (const old of gone) fresh.delete(old);
@@ -33,16 +33,16 @@ export function liveBook(limits: BookLimits, say: Say): LiveBook {
 
   /** The oldest that is over, or the oldest. */
   function makeRoom(): void {
-    while (lines.size > limits.connections || (items > limits.items && lines.size > 1)) {
-      let oldest: Line | undefined;
-      for (const line of lines.values()) {
-        oldest ??= line;
-        if (line.closed === null) continue;
-        oldest = line;
+    while (connections.size > limits.connections || (items > limits.items && connections.size > 1)) {
+      let oldest: LiveConnection | undefined;
+      for (const kept of connections.values()) {
+        oldest ??= kept;
+        if (kept.closed === null) continue;
+        oldest = kept;
         break;
       }
       if (oldest === undefined) return;
-      lines.delete(oldest.connection);
+      connections.delete(oldest.connection);
       changed.delete(oldest);
       items -= oldest.messages.length + oldest.controls.length + oldest.violations.length;
       if (oldest.told) forgotten.known.push(oldest.connection);
@@ -55,70 +55,70 @@ export function liveBook(limits: BookLimits, say: Say): LiveBook {
     if (event.type === 'open') {
       opened += 1;
       open += 1;
-      const line = newLine(event);
-      lines.set(event.connection, line);
-      changed.add(line);
+      const kept = createConnection(event);
+      connections.set(event.connection, kept);
+      changed.add(kept);
       makeRoom();
       return;
     }
     if (event.type === 'close') open -= 1;
-    const line = lines.get(event.connection);
-    if (line === undefined) return;
-    changed.add(line);
+    const kept = connections.get(event.connection);
+    if (kept === undefined) return;
+    changed.add(kept);
     const { seq, at } = event;
-    if (event.type === 'close') line.closed = { seq, at };
-    else if (event.type === 'error') line.error = event.code;
-    else line.ends.push({ seq, at, direction: event.direction, how: event.type === 'end' ? 'FIN' : 'RST' });
+    if (event.type === 'close') kept.closed = { seq, at };
+    else if (event.type === 'error') kept.error = event.code;
+    else kept.ends.push({ seq, at, direction: event.direction, how: event.type === 'end' ? 'FIN' : 'RST' });
   }
 
   const witness: Witness = {
     event,
     protocol(connection, protocol) {
-      const line = lines.get(connection);
-      if (line === undefined) return;
-      line.protocol = protocol;
-      changed.add(line);
+      const kept = connections.get(connection);
+      if (kept === undefined) return;
+      kept.protocol = protocol;
+      changed.add(kept);
     },
     begun(message) {
-      const line = lines.get(message.connection);
-      if (line === undefined) return;
+      const kept = connections.get(message.connection);
+      if (kept === undefined) return;
       const { direction, ordinal } = message;
       const entry: Entry = { direction, ordinal, source: { message } };
-      line.unfinished.set(message, entry);
-      const gone = add(line, line.messages, line.fresh.messages, entry);
-      line.earlier += gone.length;
-      for (const { source } of gone) if ('message' in source) line.unfinished.delete(source.message);
+      kept.unfinished.set(message, entry);
+      const gone = add(kept, kept.messages, kept.fresh.messages, entry);
+      kept.earlier += gone.length;
+      for (const { source } of gone) if ('message' in source) kept.unfinished.delete(source.message);
       makeRoom();
     },
     ended(message) {
-      const line = lines.get(message.connection);
-      const entry = line?.unfinished.get(message);
-      if (line === undefined || entry === undefined) return;
-      line.unfinished.delete(message);
-      line.fresh.messages.add(entry);
-      changed.add(line);
+      const kept = connections.get(message.connection);
+      const entry = kept?.unfinished.get(message);
+      if (kept === undefined || entry === undefined) return;
+      kept.unfinished.delete(message);
+      kept.fresh.messages.add(entry);
+      changed.add(kept);
     },
     withdrawn(message) {
-      const line = lines.get(message.connection);
-      if (line === undefined) return;
+      const kept = connections.get(message.connection);
+      if (kept === undefined) return;
       const { direction, ordinal } = message;
-      line.unfinished.delete(message);
-      const at = line.messages.findLastIndex((one) => one.direction === direction && one.ordinal === ordinal);
-      for (const entry of at < 0 ? [] : line.messages.splice(at, 1)) {
-        line.fresh.messages.delete(entry);
-        line.withdrawn.push([direction, ordinal]);
+      kept.unfinished.delete(message);
+      const at = kept.messages.findLastIndex((one) => one.direction === direction && one.ordinal === ordinal);
+      for (const entry of at < 0 ? [] : kept.messages.splice(at, 1)) {
+        kept.fresh.messages.delete(entry);
+        kept.withdrawn.push([direction, ordinal]);
         items -= 1;
-        changed.add(line);
+        changed.add(kept);
       }
     },
     control(control) {
-      const line = lines.get(control.connection);
-      if (line) add(line, line.controls, line.fresh.controls, control);
+      const kept = connections.get(control.connection);
+      if (kept) add(kept, kept.controls, kept.fresh.controls, control);
       makeRoom();
     },
     violation(violation) {
-      const line = lines.get(violation.connection);
-      if (line) add(line, line.violations, line.fresh.violations, violation);
+      const kept = connections.get(violation.connection);
+      if (kept) add(kept, kept.violations, kept.fresh.violations, violation);
       makeRoom();
     },
   };
@@ -130,19 +130,19 @@ export function liveBook(limits: BookLimits, say: Say): LiveBook {
       events.push({ what: 'forgotten', connections: forgotten.known.splice(0), forgotten: forgotten.all });
     forgotten.told = forgotten.all;
     let left = most;
-    for (const line of changed) {
+    for (const kept of changed) {
       if (left <= 0) break;
-      const { fresh, messages, controls, violations } = line;
+      const { fresh, messages, controls, violations } = kept;
       left -= 1 + fresh.messages.size;
       events.push({
         what: 'connection',
-        line: dataOf(line, [...fresh.messages], [...fresh.controls], [...fresh.violations], say),
-        withdrawn: line.withdrawn.splice(0),
+        line: dataOf(kept, [...fresh.messages], [...fresh.controls], [...fresh.violations], say),
+        withdrawn: kept.withdrawn.splice(0),
         kept: { messages: messages.length, controls: controls.length, violations: violations.length },
       });
-      line.told = true;
+      kept.told = true;
       for (const set of Object.values(fresh)) set.clear();
-      changed.delete(line);
+      changed.delete(kept);
     }
     return events;
   }
@@ -151,8 +151,8 @@ export function liveBook(limits: BookLimits, say: Say): LiveBook {
     witness,
     changes,
     present: () =>
-      [...lines.values()].map((line) =>
-        dataOf(line, line.messages, [...line.controls], [...line.violations], say),
+      [...connections.values()].map((kept) =>
+        dataOf(kept, kept.messages, [...kept.controls], [...kept.violations], say),
       ),
     counts: () => ({ connections: opened, open, forgotten: forgotten.all }),
   };

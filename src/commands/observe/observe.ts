@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
-import { liveLines } from '../../bench/live/lines.ts';
+import { liveTerminal } from '../../bench/live/terminal.ts';
 import { type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
 import { deferred } from '../../model/deferred.ts';
 import type { TraceEvent } from '../../model/trace.ts';
@@ -54,9 +54,9 @@ const keepGarbageYoung = () => setFlagsFromString('--no-allocation-site-pretenur
 async function observeIn(scope: Scope, command: readonly string[], options: ObserveCommand): Promise<number> {
   const to = hostAndPort(options.to, '--to');
   const target = options.to;
-  const lines = liveLines((line) => note(printable(line), options.quiet || !process.stderr.isTTY));
+  const terminal = liveTerminal((line) => note(printable(line), options.quiet || !process.stderr.isTTY));
   const page = await openPage(scope, options);
-  const witnesses = page ? [lines.witness, page.witness] : [lines.witness];
+  const witnesses = page ? [terminal.witness, page.witness] : [terminal.witness];
   const measuring = measureStream({ lab: 'observe', target, on: null }, ...witnesses);
   const began = Date.now();
   const growing = await openGrowingFiles(scope, target, began, options);
@@ -66,7 +66,7 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
     if (over || event.type === 'mark') return;
     for (const file of growing) file.write(event);
     measuring.push(event);
-    lines.event(event);
+    terminal.event(event);
     page?.changed();
     noteReached(reached, event);
   });

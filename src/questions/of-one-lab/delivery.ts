@@ -10,7 +10,7 @@ export const delivery: Question = {
   rfc: 'WHATWG HTML §9.2',
   answer(transcript) {
     const occurred = notes(transcript, 'event occurred').length;
-    const messages = transcript.connections.flatMap((line) => line.messages);
+    const messages = transcript.connections.flatMap((connection) => connection.messages);
     const reports = messages.flatMap((message) => {
       const events = /delivered[ /](\d+)/.exec(message.http?.path ?? message.text ?? '')?.[1];
       return message.direction === 'c2s' && events !== undefined ? [{ message, events: Number(events) }] : [];
@@ -28,7 +28,7 @@ export const delivery: Question = {
       const at = occurred.find((mark) => mark.figures?.event === figures?.event)?.figures?.virtual ?? 0;
       return (figures?.virtual ?? 0) - at;
     });
-    const messages = transcript.connections.flatMap((line) => line.messages);
+    const messages = transcript.connections.flatMap((connection) => connection.messages);
     const timing: Timing = {
       events: occurred.length,
       delivered: delivered.length,

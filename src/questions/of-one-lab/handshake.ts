@@ -7,7 +7,7 @@ export const handshake: Question = {
   asks: 'does one HTTP exchange suffice for messages both ways on the same connection?',
   rfc: 'RFC 6455 §1.2',
   answer({ connections }) {
-    const messages = connections.flatMap((line) => line.messages);
+    const messages = connections.flatMap((connection) => connection.messages);
     const requests = messages.filter(({ kind }) => kind === 'request');
     const talk = messages.filter(({ kind }) => kind === 'websocket');
     const [request] = requests;

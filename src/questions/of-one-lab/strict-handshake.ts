@@ -8,7 +8,7 @@ export const strictHandshake: Question = {
   rfc: 'RFC 8441 §5',
   provokes: ['cut', 'unanswered'],
   answer({ connections }, about) {
-    const messages = connections.flatMap((line) => line.messages);
+    const messages = connections.flatMap((connection) => connection.messages);
     const connect = messages.find(({ http }) => http?.protocol === 'websocket');
     const answered = messages.find(
       ({ kind, http }) =>

@@ -11,7 +11,7 @@ import { loadFastify } from '../libraries.ts';
 import type { Part, Script, ServerExchange } from '../script.ts';
 import type { Origin } from '../subject.ts';
 import { arrivingText } from '../text.ts';
-import { keepLines } from './lines.ts';
+import { keepConnections } from './server-connections.ts';
 
 /** The route and content parser of the application, for whichever server Fastify was told to use. */
 export function route(app: RoutableApplication, script: Script): void {
@@ -37,8 +37,8 @@ export async function serveApplication(
   const { fastify } = loadFastify();
   const app = http2 ? fastify({ http2: true }) : fastify({ forceCloseConnections: true });
   route(app as RoutableApplication, script);
-  const line = keepLines(app.server, scope);
-  // Deferred after the lines, so done before them: the server stops listening, then what is left is destroyed.
+  const connection = keepConnections(app.server, scope);
+  // Deferred after the connections, so done before them: the server stops listening, then what is left is destroyed.
   scope.defer(() => void app.close().catch(() => {}));
   let limit: number | undefined;
   if ('keepAliveTimeout' in app.server === false) {
@@ -53,7 +53,7 @@ export async function serveApplication(
   return {
     host,
     port,
-    line,
+    connection,
     idleLimit(milliseconds) {
       limit = milliseconds;
       if ('keepAliveTimeout' in app.server) app.server.keepAliveTimeout = milliseconds;

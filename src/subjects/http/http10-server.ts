@@ -14,7 +14,7 @@ import type { Script } from '../script.ts';
 import type { Origin } from '../subject.ts';
 import { type RoutableApplication, route } from './application.ts';
 import { type Head, readHead } from './head.ts';
-import { keepLines } from './lines.ts';
+import { keepConnections } from './server-connections.ts';
 
 export interface Http10Options {
   keepAlive: boolean;
@@ -31,14 +31,14 @@ export async function serveHttp10(
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     converse(app, socket, keepAlive, () => idle).catch(() => socket.destroy());
   });
-  const line = keepLines(server, scope);
+  const connection = keepConnections(server, scope);
   scope.defer(async () => {
     server.close();
     await app.close();
   });
   return {
     ...(await listen(server)),
-    line,
+    connection,
     idleLimit(milliseconds) {
       idle = milliseconds;
     },

@@ -46,9 +46,9 @@ export function http2ClientFor(
 ): Http2Client {
   const heard = arrivingText();
   const waiting: ClientHttp2Stream[] = [];
-  let line: ReturnType<typeof openLine> | null = null;
+  let connection: ReturnType<typeof openConnection> | null = null;
 
-  const openLine = () => {
+  const openConnection = () => {
     const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
     const session = connectHttp2(`http://${authority}`, {
       createConnection: () => socket,
@@ -71,15 +71,16 @@ export function http2ClientFor(
   };
   return {
     heard,
-    finish: () => void line?.socket.end(),
+    finish: () => void connection?.socket.end(),
     widen() {
-      line?.session.settings({ initialWindowSize: usualWindow });
+      connection?.session.settings({ initialWindowSize: usualWindow });
       for (const stream of waiting.splice(0)) stream.resume();
     },
     request(path, content) {
-      if (!line || line.session.closed || line.session.destroyed) line = openLine();
+      if (!connection || connection.session.closed || connection.session.destroyed)
+        connection = openConnection();
       const text = arrivingText();
-      const stream = line.session.request({
+      const stream = connection.session.request({
         ':method': content ? 'POST' : 'GET',
         ':path': path,
         ':scheme': scheme,
@@ -99,7 +100,7 @@ export function http2ClientFor(
         text.add(chunk);
       });
       stream.on('end', () => text.end());
-      const { greeted } = line;
+      const { greeted } = connection;
       let unreadable = false;
       stream.on('error', (error) => {
         unreadable = greeted() && isUnreadable(error);

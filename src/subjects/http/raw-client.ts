@@ -28,7 +28,7 @@ interface Pending {
   began: () => void;
 }
 
-interface RawLine {
+interface RawConnection {
   send(pending: Pending): void;
   usable(): boolean;
   finish(): void;
@@ -38,7 +38,7 @@ export function rawClient(options: RawClientOptions) {
   return (to: Target, scope: Scope): BareClient => {
     const queue: Pending[] = [];
     const heard = arrivingText();
-    let line: RawLine | null = null;
+    let connection: RawConnection | null = null;
     let busy = false;
 
     const settled = () => {
@@ -49,13 +49,13 @@ export function rawClient(options: RawClientOptions) {
       const next = busy ? undefined : queue.shift();
       if (!next) return;
       busy = options.reuse;
-      if (!options.reuse || !line?.usable()) line = openLine(to, options, scope, settled);
-      line.send(next);
+      if (!options.reuse || !connection?.usable()) connection = openConnection(to, options, scope, settled);
+      connection.send(next);
       pump();
     };
     return {
       heard,
-      finish: () => line?.finish(),
+      finish: () => connection?.finish(),
       request(path, content): ClientExchange {
         const text = arrivingText();
         const began = deferred();
@@ -71,7 +71,12 @@ export function rawClient(options: RawClientOptions) {
 }
 
 /** One connection. Bytes that answer no request end it: they must not be taken for the next answer. */
-function openLine(to: Target, options: RawClientOptions, scope: Scope, settled: () => void): RawLine {
+function openConnection(
+  to: Target,
+  options: RawClientOptions,
+  scope: Scope,
+  settled: () => void,
+): RawConnection {
   const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
   scope.defer(() => socket.destroy());
   let current: { text: ArrivingText; reader: ResponseReader } | null = null;

@@ -4,7 +4,13 @@ import { http2ClientFor } from '../http/http2-client.ts';
 import { responseReader } from '../http/raw-response.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { BareClient } from '../subject.ts';
-import { contentLength, fieldsOfAll, openLine, type RealServer, withheldContent } from './line.ts';
+import {
+  contentLength,
+  fieldsOfAll,
+  openConnection,
+  type RealServer,
+  withheldContent,
+} from './connection.ts';
 
 /**
  * HTTP/2 (RFC 9113 §5): the client gives the server a window for one byte of content (§6.9.2), so that the first answer
@@ -13,7 +19,7 @@ import { contentLength, fieldsOfAll, openLine, type RealServer, withheldContent 
  */
 export function besideAnother(server: RealServer): Performance {
   return async (stage) => {
-    const { tap, path, authority } = await openLine(stage, server);
+    const { tap, path, authority } = await openConnection(stage, server);
     const client = http2ClientFor(tap.front, stage.scope, { ...authority, window: 1 });
     const answered = await stage.gate('the first answer');
     const first = client.request(path);
@@ -58,7 +64,7 @@ async function besideUnfinished(stage: Stage, client: BareClient, path: string):
 /** HTTP/1.1: both requests in one write (RFC 9112 §9.3.2). A second answer that does not come is waited for by grace. */
 export function pipelined(server: RealServer): Performance {
   return async (stage) => {
-    const { tap, path } = await openLine(stage, server);
+    const { tap, path } = await openConnection(stage, server);
     const gate = await stage.gate('the second answer');
     const socket = connect({ ...tap.front, allowHalfOpen: true });
     stage.scope.defer(() => socket.destroy());

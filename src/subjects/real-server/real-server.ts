@@ -9,9 +9,9 @@ import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { besideAnother, pipelined } from './beside.ts';
-import { contentLength, openLine, type RealServer, withheldContent } from './line.ts';
+import { contentLength, openConnection, type RealServer, withheldContent } from './connection.ts';
 
-export { addressOf, type ProbeVersion, type RealServer } from './line.ts';
+export { addressOf, type ProbeVersion, type RealServer } from './connection.ts';
 
 /** What is asked first: nothing else is asked of a server that does not answer it. */
 export const firstAsked = 'reuse';
@@ -31,7 +31,7 @@ export function realServer(server: RealServer): ChannelSubject {
     initiative: version === '2' && oneAfterAnother(server, { requests: 1 }),
     idle: idleSeconds !== null && staysIdle(server, idleSeconds, kept),
     'request limit':
-      limit !== null && oneAfterAnother(server, { requests: limit, keep: kept, onOneLine: true }),
+      limit !== null && oneAfterAnother(server, { requests: limit, keep: kept, onOneConnection: true }),
   };
   const scripts = Object.entries(asked).flatMap(([name, script]) =>
     script === false ? [] : [[name, bounded(script)] as const],
@@ -68,24 +68,24 @@ interface Requests {
   requests: number;
   keep?: boolean;
   /** Stop once a second connection was needed. */
-  onOneLine?: boolean;
+  onOneConnection?: boolean;
 }
 
 /** One request after another. */
 function oneAfterAnother(
   server: RealServer,
-  { requests, keep = false, onOneLine = false }: Requests,
+  { requests, keep = false, onOneConnection = false }: Requests,
 ): Performance {
   return async (stage) => {
-    const { client, path } = await openLine(stage, server, { keep });
+    const { client, path } = await openConnection(stage, server, { keep });
     await stage.mark(note(exchangesAsked, { exchanges: requests }));
-    let lines = 0;
+    let connections = 0;
     stage.seen((event) => {
-      if (event.type === 'open' && !event.control) lines += 1;
+      if (event.type === 'open' && !event.control) connections += 1;
       return false;
     });
-    for (let nth = 1; nth <= requests && !(onOneLine && lines > 1); nth++) {
-      const before = lines;
+    for (let nth = 1; nth <= requests && !(onOneConnection && connections > 1); nth++) {
+      const before = connections;
       let began = false;
       const exchange = client.request(path);
       exchange.began.then(
@@ -96,7 +96,7 @@ function oneAfterAnother(
       );
       await exchange.finished.catch((error: unknown) => {
         // The server may hang up while the next request is on its way: then it is sent again (RFC 9112 §9.3.1).
-        if (nth === 1 || began || lines > before) throw error;
+        if (nth === 1 || began || connections > before) throw error;
         return client.request(path).finished;
       });
       await settle(); // A FIN that came with the answer is read before the next request is sent.
@@ -107,7 +107,7 @@ function oneAfterAnother(
 /** An answer that begins before the request has ended (RFC 9110 §7.5). */
 function beforeTheEnd(server: RealServer): Performance {
   return async (stage) => {
-    const { client, path } = await openLine(stage, server);
+    const { client, path } = await openConnection(stage, server);
     const gate = await stage.gate('the end of the request');
     const exchange = client.request(path, { length: contentLength, parts: withheldContent(gate.passed) });
     exchange.began.then(gate.release, () => {});
@@ -119,7 +119,7 @@ function beforeTheEnd(server: RealServer): Performance {
 /** One exchange, and then nothing, for as long as the server bears it. */
 function staysIdle(server: RealServer, seconds: number, keep: boolean): Performance {
   return async (stage) => {
-    const { client, path } = await openLine(stage, server, { keep });
+    const { client, path } = await openConnection(stage, server, { keep });
     await client.request(path).finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
     await stage.mark(note('watched', { milliseconds: seconds * 1000 }));

@@ -31,7 +31,7 @@ export default defineLab({
           resolve(address !== null && typeof address === 'object' ? address.port : 0);
         });
       });
-      return { host: '127.0.0.1', port, line: () => undefined, idleLimit: () => {} };
+      return { host: '127.0.0.1', port, connection: () => undefined, idleLimit: () => {} };
     },
   },
   questions: ['reuse'],

@@ -7,7 +7,7 @@ import { connectionData, messageData } from '../../report/page/data.ts';
 import type { ConnectionData, MessageData } from '../../report/page/shapes.ts';
 import { printable } from '../../report/words/text.ts';
 
-export const newLine = (open: OpenEvent): Line => ({
+export const createConnection = (open: OpenEvent): LiveConnection => ({
   open,
   connection: open.connection,
   protocol: null,
@@ -25,15 +25,15 @@ export const newLine = (open: OpenEvent): Line => ({
 });
 
 export function dataOf(
-  line: Line,
+  kept: LiveConnection,
   entries: Entry[],
-  controls: Line['controls'],
-  violations: Line['violations'],
+  controls: LiveConnection['controls'],
+  violations: LiveConnection['violations'],
   say: Say,
 ): ConnectionData {
-  const bare = connectionData({ ...line, messages: [], controls, violations }, () => [], say);
+  const bare = connectionData({ ...kept, messages: [], controls, violations }, () => [], say);
   const messages = entries.map((entry) => detached(entry, say));
-  return { ...bare, client: addressed(line.open.front.client), earlier: line.earlier, messages };
+  return { ...bare, client: addressed(kept.open.front.client), earlier: kept.earlier, messages };
 }
 
 /** A part of a text keeps the whole of it in memory: what has ended is copied, and its message let go. */
@@ -68,7 +68,7 @@ export interface Entry {
   source: { message: Message } | { data: MessageData };
 }
 
-export interface Line extends Omit<ConnectionTranscript, 'messages'> {
+export interface LiveConnection extends Omit<ConnectionTranscript, 'messages'> {
   messages: Entry[];
   unfinished: Map<Message, Entry>;
   /** Not told of yet. */

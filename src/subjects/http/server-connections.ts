@@ -1,11 +1,14 @@
 /** The server's side of its TCP connections, so that a question can reach beneath the HTTP library. */
 import type { Server, Socket } from 'node:net';
 import type { Scope } from '../../wire/scope.ts';
-import type { Line } from '../subject.ts';
+import type { ServerConnection } from '../subject.ts';
 
-/** Keeps the lines of a server by the port they come from, and destroys them when the scope closes. */
-export function keepLines(server: Pick<Server, 'on'>, scope: Scope): (port: number) => Line | undefined {
-  const lines = new Map<number, Line>();
+/** Keeps the connections of a server by the port they come from, and destroys them when the scope closes. */
+export function keepConnections(
+  server: Pick<Server, 'on'>,
+  scope: Scope,
+): (port: number) => ServerConnection | undefined {
+  const connections = new Map<number, ServerConnection>();
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     const port = socket.remotePort ?? 0;
@@ -14,15 +17,15 @@ export function keepLines(server: Pick<Server, 'on'>, scope: Scope): (port: numb
       socket.once('end', resolve);
       socket.once('close', () => {
         sockets.delete(socket);
-        lines.delete(port);
+        connections.delete(port);
         resolve();
       });
     });
     socket.on('error', () => {}); // The tap records what happened; here is nothing to do about it.
-    lines.set(port, { write: (bytes) => void socket.write(bytes), clientFinished });
+    connections.set(port, { write: (bytes) => void socket.write(bytes), clientFinished });
   });
   scope.defer(() => {
     for (const socket of sockets) socket.destroy();
   });
-  return (port) => lines.get(port);
+  return (port) => connections.get(port);
 }

@@ -1,4 +1,4 @@
-/** A line to a server that we did not write: the tap in front of it, and a client of the bench's own. */
+/** A connection to a server that we did not write: the tap in front of it, and a client of the bench's own. */
 
 import type { Tap } from '../../wire/tap.ts';
 import { serverName } from '../../wire/tls.ts';
@@ -27,7 +27,7 @@ export const addressOf = ({ hostname, port, protocol }: URL): Target => ({
   port: Number(port || (protocol === 'https:' ? 443 : 80)),
 });
 
-export interface Line {
+export interface RealConnection {
   tap: Tap;
   client: BareClient;
   path: string;
@@ -35,16 +35,16 @@ export interface Line {
   authority: Authority;
 }
 
-export interface LineOptions {
+export interface ConnectionOptions {
   /** The client asks to keep the connection, which HTTP/1.1 does of itself. */
   keep?: boolean;
 }
 
-export async function openLine(
+export async function openConnection(
   stage: Stage,
   { url, version }: RealServer,
-  { keep = false }: LineOptions = {},
-): Promise<Line> {
+  { keep = false }: ConnectionOptions = {},
+): Promise<RealConnection> {
   const { host } = addressOf(url);
   const secure = url.protocol === 'https:';
   const authority: Authority = { authority: url.host, scheme: secure ? 'https' : 'http' };
