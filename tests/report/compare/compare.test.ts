@@ -1,8 +1,12 @@
 /** Results laid side by side: what differs, who departs from the majority, and what cannot be compared. */
 import { describe, expect, it } from 'vitest';
-import { reason } from '../../../src/model/reason.ts';
-import type { LabResult } from '../../../src/model/result.ts';
+import { type Reason, reason } from '../../../src/model/reason.ts';
+import { type ComparableFile, type LabResult, resultSchemaBefore } from '../../../src/model/result.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
+import { reasonsBySentence } from '../../../src/report/compare/sentences.ts';
+import { speaker } from '../../../src/report/language/say.ts';
+import { zhReasons } from '../../../src/report/language/zh/reasons/reasons.ts';
+import { zh } from '../../../src/report/language/zh/zh.ts';
 import { plain } from '../fixtures.ts';
 import { compared, facts, file, lab } from './results.ts';
 
@@ -177,5 +181,53 @@ describe('many results', () => {
     );
     expect(text).toContain('Every one of the results departs');
     expect(text).toContain('(no majority)');
+  });
+});
+
+describe('results of the schema before, which had sentences and no reasons', () => {
+  const why = reason('refusal.client-asked-to-close');
+  const several = reason('reuse.several-connections', { n: 5, m: 5, why });
+  const answered = (given: Reason) =>
+    lab({ answers: { reuse: { answer: 'no', cause: 'client', reason: given, evidence: [] } } });
+  const earlier = (result: LabResult): ComparableFile =>
+    JSON.parse(
+      JSON.stringify({ ...file([result]), schema: resultSchemaBefore }, (key, value: unknown) =>
+        key === 'reason' ? undefined : value,
+      ),
+    ) as ComparableFile;
+
+  it('are compared with those of today by their sentences', () => {
+    expect(compared([earlier(answered(several)), file([answered(several)])]).differences).toEqual([]);
+    const other = reason('reuse.one-connection', { n: 5 });
+    expect(compared([earlier(answered(several)), file([answered(other)])]).differences).toEqual([
+      {
+        lab: 'kept',
+        what: 'answers › reuse › because',
+        values: [
+          '"5 exchanges took 5 connections: the client asked to close"',
+          'all 5 exchanges travelled on one connection',
+        ],
+      },
+    ]);
+  });
+
+  it('are told in the language of the reader where a file has the reason for the sentence', () => {
+    const late = reason('question.late');
+    const files = [earlier(answered(late)), file([answered(several)])];
+    const say = speaker(zh, {}, zhReasons);
+    const table = comparison(['a', 'b'], compared(files), { ...plain, say }, reasonsBySentence(files));
+    expect(table).toMatch(/5 次交互用了/);
+    expect(table).toMatch(/the question did not/);
+  });
+
+  it('and of one to come have reasons that are not known here: they are told as they are', () => {
+    const unknown = [
+      { id: 'to-come', parameters: {} },
+      { id: 'verdict.silent', parameters: null },
+      { id: 'verdict.damaged', parameters: { finding: { id: 'to-come', parameters: {} } } },
+      { id: 'constructor', parameters: {} },
+    ];
+    for (const one of unknown)
+      expect(reasonsBySentence([{ because: 'it is so', reason: one }])).toEqual(new Map());
   });
 });
