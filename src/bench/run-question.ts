@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Recording } from '../model/recording.ts';
 import type { TraceEvent } from '../model/trace.ts';
-import { questionById } from '../questions/questions.ts';
+import { httpQuestions, questionById } from '../questions/questions.ts';
+import { nearest } from '../report/words/nearest.ts';
 import { loadLibraries } from '../subjects/libraries.ts';
 import type { Performance, Stage } from '../subjects/stage.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -75,14 +76,29 @@ async function passDeadline({ trace }: Stage, seconds: number, signal: AbortSign
 async function performance(subject: Subject, question: string, stage: Stage): Promise<Performance> {
   if ('scripts' in subject) {
     const script = subject.scripts[question];
-    if (!script) throw new Error(`${subject.name} has no script "${question}"`);
+    if (!script) throw new Error(noScript(subject.name, question, Object.keys(subject.scripts)));
     return script;
   }
   const asked = questionById(question);
-  if (!asked?.ask) throw new Error(`there is no question "${question}" for an HTTP subject`);
+  if (!asked?.ask) throw new Error(noQuestion(question));
   const { ask } = asked;
   const bench = await setUpBench(subject, stage);
   return () => ask(bench);
+}
+
+function noScript(subject: string, name: string, known: readonly string[]): string {
+  const [meant] = nearest(name, known);
+  if (meant === undefined) return `${subject} has no script "${name}"`;
+  return `${subject} has no script "${name}"; did you mean ${meant}?`;
+}
+
+function noQuestion(name: string): string {
+  const [meant] = nearest(
+    name,
+    httpQuestions.map(({ id }) => id),
+  );
+  if (meant === undefined) return `there is no question "${name}" for an HTTP subject`;
+  return `there is no question "${name}" for an HTTP subject; did you mean ${meant}?`;
 }
 
 const isTapError = (event: TraceEvent) => event.type === 'error';

@@ -5,7 +5,11 @@ export const errors = {
   'no end within the deadline: {Questions}': '在时限内没有结束：{Questions}',
   'the tap could not reach the server: {Code}': '探针无法连到服务器：{Code}',
   'the port is in use': '端口已被占用',
+  '{Subject} has no script "{Question}"; did you mean {Name}?':
+    '{Subject} 没有脚本“{Question}”；是否指 {Name}？',
   '{Subject} has no script "{Question}"': '{Subject} 没有脚本“{Question}”',
+  'there is no question "{Question}" for an HTTP subject; did you mean {Name}?':
+    '没有针对 HTTP 对象的问题“{Question}”；是否指 {Name}？',
   'there is no question "{Question}" for an HTTP subject': '没有针对 HTTP 对象的问题“{Question}”',
   'its default export is no lab: export default defineLab({ … })':
     '它的默认导出不是实验：export default defineLab({ … })',
