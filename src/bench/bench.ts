@@ -29,9 +29,9 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
     mark,
     gate,
     seen,
-    client: subject.connect(tap.front, scope),
-    bare: () => subject.bare(tap.front, scope),
-    hold: tap.hold,
+    client: subject.connect(tap.address, scope),
+    bare: () => subject.bare(tap.address, scope),
+    withhold: tap.withhold,
     async openConnection() {
       // A mark comes back only after everything before it has come.
       await mark(note('open connections'));

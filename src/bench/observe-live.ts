@@ -24,7 +24,7 @@ export interface LiveOptions {
 
 export interface LiveTap {
   /** Where clients connect. */
-  front: Tap['front'];
+  address: Tap['address'];
   /** Resolves when no connection that was made so far is open any more. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -65,7 +65,7 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
     },
   });
   return {
-    front: tap.front,
+    address: tap.address,
     async quiet() {
       // What the kernel has accepted by now is there after a turn of the event loop.
       for (let turn = 0; turn < 2; turn++) await nextTurn();

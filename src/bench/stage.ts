@@ -54,12 +54,12 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     async udpTap(to) {
       const opened = await openUdpTap(to, shared);
       scope.defer(() => opened.close());
-      return opened.front;
+      return opened.address;
     },
     async unixTap(path) {
       const opened = await openUnixTap(path, shared);
       scope.defer(() => opened.close());
-      return opened.front;
+      return opened.path;
     },
     gate: (of) => closeGate({ of, mark, grace }),
     seen(fits) {

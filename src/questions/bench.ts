@@ -3,7 +3,7 @@ import type { Script } from '../subjects/script.ts';
 import type { Stage, Tap } from '../subjects/stage.ts';
 import type { BareClient, Client, HttpSubject, Origin, ServerConnection } from '../subjects/subject.ts';
 
-export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, Pick<Tap, 'hold'> {
+export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, Pick<Tap, 'withhold'> {
   subject: HttpSubject;
   script: Script;
   origin: Origin;

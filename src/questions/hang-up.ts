@@ -15,14 +15,14 @@ export const hangUp: Question = {
       await exchange.whole();
       await exchange.answer(`answer ${lastWord}`);
     });
-    const hold = bench.hold({ direction: 's2c', text: lastWord });
-    await bench.mark(note(gateName)); // Comes back after the hold is in its place.
+    const withheld = bench.withhold({ direction: 's2c', text: lastWord });
+    await bench.mark(note(gateName)); // Comes back when the tap watches for it.
     const { finished } = bench.client.request('/hang-up');
-    await Promise.race([hold.held, finished]);
+    await Promise.race([withheld.begun, finished]);
     const gate = await bench.gate(gateName);
     bench.seen((event) => event.type === 'end' && event.direction === 's2c').then(gate.release);
     await gate.settled();
-    await hold.release();
+    await withheld.release();
     await finished;
   },
   answer(transcript) {

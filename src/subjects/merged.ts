@@ -11,8 +11,8 @@ export async function merged(
   messages: number,
   send: (expected: (bytes: number) => Promise<TraceEvent>) => Promise<void>,
 ): Promise<void> {
-  const hold = tap.hold({ direction: 'c2s', text: '' });
-  // The mark comes back after the hold is in its place.
+  const withheld = tap.withhold({ direction: 'c2s', text: '' });
+  // The mark comes back when the tap withholds.
   await stage.mark(note('messages sent', { messages }));
   let bytes = 0;
   const from = stage.trace.length;
@@ -23,7 +23,7 @@ export async function merged(
       return bytes >= expected;
     }),
   );
-  await hold.release();
+  await withheld.release();
 }
 
 /** Resolves when the tap has seen the text pass in this direction. */

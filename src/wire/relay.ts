@@ -5,17 +5,17 @@
  */
 import type { Socket } from 'node:net';
 import { type Direction, opposite } from '../model/trace.ts';
-import type { Holding } from './hold.ts';
 import type { Recorder } from './recorder.ts';
 import { tcpBeneath } from './tls.ts';
+import type { Watch } from './withholding.ts';
 
 export interface RelayOptions {
   recorder: Recorder;
   connection: number;
   client: Socket;
   server: Socket;
-  /** A hold that watches one direction, if there is one. */
-  watch?: (direction: Direction, resume: (kept: Buffer) => void) => Holding | null;
+  /** What withholds one direction, if anything does. */
+  watch?: (direction: Direction, resume: (kept: Buffer) => void) => Watch | null;
 }
 
 /** What reading and what writing say once the peer's RST has come. */
@@ -64,28 +64,28 @@ export function relay({ recorder, connection, client, server, watch }: RelayOpti
     const finish = () => {
       if (!to.destroyed) to.end();
     };
-    // A hold may be asked for while the connection is already open.
-    let holding: Holding | null = null;
-    const held = () => {
-      if (holding?.over()) holding = null;
-      holding ??=
+    // Withholding may be asked for while the connection is already open.
+    let watching: Watch | null = null;
+    const watched = () => {
+      if (watching?.over()) watching = null;
+      watching ??=
         watch?.(direction, (kept) => {
           write(kept);
           if (finished) finish();
         }) ?? null;
-      return holding;
+      return watching;
     };
 
     from.on('data', (bytes: Buffer) => {
       if (broken) return;
       recorder.record({ type: 'bytes', connection, direction, bytes });
-      write(held()?.pass(bytes) ?? bytes);
+      write(watched()?.pass(bytes) ?? bytes);
     });
     const end = () => {
       if (broken) return;
       finished = true;
       recorder.record({ type: 'end', connection, direction });
-      if (!held()?.holds()) finish();
+      if (!watched()?.withholds()) finish();
     };
     from.on('end', () => {
       // Libuv tells RST as an end when bytes are read together with it. Writing nothing brings the error to light.

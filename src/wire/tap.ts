@@ -8,10 +8,10 @@ import { deferred } from '../model/deferred.ts';
 import type { Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
-import { type HoldRequest, type HoldState, holdState } from './hold.ts';
 import { type Mark, type Recorder, recorder } from './recorder.ts';
 import { relay, sendReset } from './relay.ts';
 import { type TlsFromClient, type TlsToServer, tcpBeneath } from './tls.ts';
+import { createWithholding, type Withholding, type WithholdRequest } from './withholding.ts';
 
 export interface TapOptions {
   /** The server. */
@@ -33,20 +33,20 @@ export interface TapOptions {
 
 export interface Tap {
   /** Where clients connect. */
-  front: { host: string; port: number };
+  address: { host: string; port: number };
   /** Where the bench's control exchanges connect. */
   control: { host: string; port: number };
   /** Puts a mark into the trace; resolves once it, and everything before it, has reached the listener. */
   mark(mark: Mark): Promise<TraceEvent>;
-  /** Withholds a direction from the last byte of a text on; see `hold.ts`. */
-  hold(request: HoldRequest): Hold;
+  /** Withholds a direction from the last byte of a text on; see `withholding.ts`. */
+  withhold(request: WithholdRequest): Withheld;
   /** Stops listening and destroys what is still open. */
   close(): Promise<void>;
 }
 
-export interface Hold {
+export interface Withheld {
   /** Resolves when the text was seen and its last byte is being withheld. */
-  held: Promise<void>;
+  begun: Promise<void>;
   release(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export async function openTap({
 }: TapOptions): Promise<Tap> {
   const record = shared ?? recorder(listener);
   const sockets = new Set<Socket>();
-  const holds: HoldState[] = [];
+  const withholdings: Withholding[] = [];
   // Connections are reported in the order in which they were accepted, whichever reaches the server first.
   let earlier: Promise<void> = Promise.resolve();
 
@@ -109,8 +109,9 @@ export async function openTap({
         client,
         server,
         watch: (direction, resume) =>
-          (control ? undefined : holds.find((hold) => hold.request.direction === direction))?.watch(resume) ??
-          null,
+          (control ? undefined : withholdings.find(({ request }) => request.direction === direction))?.watch(
+            resume,
+          ) ?? null,
       });
     };
     // One handshake that does not end must not keep the others waiting: with TLS, the order is that of the handshakes.
@@ -124,7 +125,7 @@ export async function openTap({
   const servers = [door(false), door(true)] as const;
   const closeServers = () =>
     Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const front = await listen(servers[0], at.host ?? loopback, at.port ?? 0);
+  const address = await listen(servers[0], at.host ?? loopback, at.port ?? 0);
   const control = await listen(servers[1]).catch(async (error: unknown) => {
     await closeServers();
     throw error;
@@ -133,17 +134,17 @@ export async function openTap({
   for (const server of servers) server.on('error', (error) => process.emitWarning(error));
 
   return {
-    front,
+    address,
     control,
     mark: async (mark) => record.record(mark),
-    hold(request) {
-      const held = deferred();
-      const state = holdState(request, held.resolve);
-      holds.push(state);
+    withhold(request) {
+      const begun = deferred();
+      const state = createWithholding(request, begun.resolve);
+      withholdings.push(state);
       return {
-        held: held.promise,
+        begun: begun.promise,
         async release() {
-          if (holds.includes(state)) holds.splice(holds.indexOf(state), 1);
+          if (withholdings.includes(state)) withholdings.splice(withholdings.indexOf(state), 1);
           state.release();
         },
       };

@@ -8,7 +8,8 @@ import { loopback } from './address.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface UdpTap {
-  front: { host: string; port: number };
+  /** Where clients send to. */
+  address: { host: string; port: number };
   close(): Promise<void>;
 }
 
@@ -18,34 +19,34 @@ export async function openUdpTap(
   recorder: Recorder,
   at: { host?: string; port?: number } = {},
 ): Promise<UdpTap> {
-  const front = createSocket('udp4');
-  const bound = once(front, 'listening');
-  front.bind(at.port ?? 0, at.host ?? loopback);
+  const clientSide = createSocket('udp4');
+  const bound = once(clientSide, 'listening');
+  clientSide.bind(at.port ?? 0, at.host ?? loopback);
   await bound;
-  const { address: host, port } = front.address();
+  const { address: host, port } = clientSide.address();
   const flows = new Map<string, Flow>();
 
   const openFlow = (client: { address: string; port: number }): Flow => {
     const connection = recorder.connection();
-    const back = createSocket('udp4');
+    const serverSide = createSocket('udp4');
     const lose = (code: string) => {
       if (flow.over) return;
       flow.over = true;
       recorder.record({ type: 'error', connection, code });
     };
-    const flow: Flow = { connection, back, waiting: [], ready: false, over: false, lose };
-    back.on('error', (error: NodeJS.ErrnoException) => lose(error.code ?? error.message));
-    back.on('message', (bytes) => {
+    const flow: Flow = { connection, serverSide, waiting: [], ready: false, over: false, lose };
+    serverSide.on('error', (error: NodeJS.ErrnoException) => lose(error.code ?? error.message));
+    serverSide.on('message', (bytes) => {
       recorder.record({ type: 'bytes', connection, direction: 's2c', bytes });
-      front.send(bytes, client.port, client.address);
+      clientSide.send(bytes, client.port, client.address);
     });
-    back.connect(to.port, to.host, () => {
+    serverSide.connect(to.port, to.host, () => {
       recorder.record({
         type: 'open',
         connection,
         transport: 'udp',
         front: { client: { host: client.address, port: client.port }, tap: { host, port } },
-        back: { tap: { host: back.address().address, port: back.address().port }, server: to },
+        back: { tap: { host: serverSide.address().address, port: serverSide.address().port }, server: to },
         control: false,
       });
       flow.ready = true;
@@ -53,14 +54,17 @@ export async function openUdpTap(
     });
     return flow;
   };
-  const pass = ({ connection, back, over, lose }: Flow, bytes: Buffer) => {
+  const pass = ({ connection, serverSide, over, lose }: Flow, bytes: Buffer) => {
     recorder.record({ type: 'bytes', connection, direction: 'c2s', bytes });
     // That nobody received the last datagram may be told to whoever sends the next one, and to nobody else.
     if (!over)
-      back.send(bytes, (error: NodeJS.ErrnoException | null) => error && lose(error.code ?? error.message));
+      serverSide.send(
+        bytes,
+        (error: NodeJS.ErrnoException | null) => error && lose(error.code ?? error.message),
+      );
   };
 
-  front.on('message', (bytes, client) => {
+  clientSide.on('message', (bytes, client) => {
     const key = `${client.address} ${client.port}`;
     const flow = flows.get(key) ?? openFlow(client);
     flows.set(key, flow);
@@ -68,9 +72,9 @@ export async function openUdpTap(
     else flow.waiting.push(bytes);
   });
   return {
-    front: { host, port },
+    address: { host, port },
     async close() {
-      const sockets = [front, ...[...flows.values()].map(({ back }) => back)];
+      const sockets = [clientSide, ...[...flows.values()].map(({ serverSide }) => serverSide)];
       await Promise.all(
         sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))),
       );
@@ -80,7 +84,7 @@ export async function openUdpTap(
 
 interface Flow {
   connection: number;
-  back: Socket;
+  serverSide: Socket;
   /** Datagrams that came before the socket towards the server was there. */
   waiting: Buffer[];
   ready: boolean;

@@ -6,13 +6,13 @@ import { relay } from './relay.ts';
 
 export interface UnixTap {
   /** The path to connect to: that of the server with `.tap` after it. */
-  front: string;
+  path: string;
   close(): Promise<void>;
 }
 
 /** Rejects with the system's error if the path cannot be listened on (EADDRINUSE where it exists). */
 export async function openUnixTap(path: string, recorder: Recorder): Promise<UnixTap> {
-  const front = `${path}.tap`;
+  const tapped = `${path}.tap`;
   const sockets = new Set<Socket>();
   const listening = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
     const connection = recorder.connection();
@@ -27,7 +27,7 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
         type: 'open',
         connection,
         transport: 'unix',
-        front: { client: { path: '' }, tap: { path: front } },
+        front: { client: { path: '' }, tap: { path: tapped } },
         back: { tap: null, server: { path } },
         control: false,
       });
@@ -44,9 +44,9 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
       relay({ recorder, connection, client, server });
     });
   });
-  await listenOnPath(listening, front);
+  await listenOnPath(listening, tapped);
   return {
-    front,
+    path: tapped,
     async close() {
       const closed = new Promise((resolve) => listening.close(resolve));
       for (const socket of sockets) socket.destroy();

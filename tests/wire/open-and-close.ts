@@ -19,11 +19,11 @@ const tap = await (process.argv[2] === 'thread' ? openTapThread : openTap)({
   listener: (event) => events.push(event),
 });
 server.unref();
-tap.hold({ direction: 's2c', text: 'held' });
+tap.withhold({ direction: 's2c', text: 'held' });
 
 const client = async (): Promise<[Socket, Socket]> => {
   const there = once(server, 'connection');
-  const near = connect({ ...tap.front, allowHalfOpen: true }).on('error', () => {});
+  const near = connect({ ...tap.address, allowHalfOpen: true }).on('error', () => {});
   const [far] = (await there) as [Socket];
   return [near.unref(), far];
 };

@@ -63,7 +63,7 @@ it('passes datagrams on whole, both ways, and keeps two senders apart', async ()
     [second, 'two'],
   ] as const) {
     const asked = once(server, 'message');
-    client.send(text, tap.front.port, tap.front.host);
+    client.send(text, tap.address.port, tap.address.host);
     const [bytes, from] = await asked;
     expect(String(bytes)).toBe(text);
     const answered = once(client, 'message');
@@ -87,7 +87,7 @@ it.each([1, 2, 3])('records that nobody receives, after %i datagrams in one go',
   const tap = await openUdpTap({ host: loopback, port }, record);
   onTestFinished(() => tap.close());
   const client = await bound();
-  for (let nth = 0; nth < datagrams; nth++) client.send('anyone?', tap.front.port, tap.front.host);
+  for (let nth = 0; nth < datagrams; nth++) client.send('anyone?', tap.address.port, tap.address.host);
   await until(() => told(events).includes('error 1 ECONNREFUSED'));
   expect(told(events).filter((event) => event.startsWith('error'))).toHaveLength(1);
 });
@@ -118,7 +118,7 @@ it('relays a Unix-domain stream, one half after the other', async () => {
   await once(server, 'listening');
   const tap = await openUnixTap(path, record);
   onTestFinished(() => tap.close());
-  const client = connect({ path: tap.front, allowHalfOpen: true });
+  const client = connect({ path: tap.path, allowHalfOpen: true });
   client.end('all of it');
   client.resume();
   await until(() => told(events).includes('close 1'));
@@ -136,7 +136,7 @@ it('says that a path is taken, and that nobody listens behind it', async () => {
   const nobody = join(await folder(), 'nobody');
   const tap = await openUnixTap(nobody, record);
   onTestFinished(() => tap.close());
-  connect({ path: tap.front }).on('error', () => {});
+  connect({ path: tap.path }).on('error', () => {});
   await until(() => told(events).includes('close 1'));
   expect(told(events)).toEqual(['open 1', 'error 1 ENOENT', 'close 1']);
 });

@@ -80,7 +80,7 @@ export async function openRig(open: OpenTap, options: RigOptions = {}): Promise<
     events,
     accepted,
     until,
-    connect: () => reach(tap.front.port, options.unread === 'client'),
+    connect: () => reach(tap.address.port, options.unread === 'client'),
     async controlExchange() {
       if (!control) {
         controlComes = true;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import type { HoldRequest } from '../../src/wire/hold.ts';
+import type { WithholdRequest } from '../../src/wire/withholding.ts';
 import { patient } from './rig.ts';
 import { openTapThread } from './tap-thread.ts';
 
@@ -12,10 +12,10 @@ vi.setConfig(patient);
 describe('a tap on a thread of its own', () => {
   it('that is lost leaves nobody waiting', async () => {
     const tap = await openTapThread({ to: { host: '127.0.0.1', port: 1 }, listener: () => {} });
-    const never = tap.hold({ direction: 'c2s', text: 'never' });
+    const never = tap.withhold({ direction: 'c2s', text: 'never' });
     // No text at all: the thread stumbles over it.
-    tap.hold({ direction: 'c2s' } as HoldRequest);
-    await expect(never.held).rejects.toThrow();
+    tap.withhold({ direction: 'c2s' } as WithholdRequest);
+    await expect(never.begun).rejects.toThrow();
     await expect(tap.mark({ type: 'mark', mark: 'grace passed', of: 'all' })).rejects.toThrow();
     await expect(never.release()).rejects.toThrow();
     await tap.close();

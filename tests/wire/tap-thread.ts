@@ -4,9 +4,9 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { TraceEvent } from '../../src/model/trace.ts';
-import type { HoldRequest } from '../../src/wire/hold.ts';
 import { guarded, type Mark } from '../../src/wire/recorder.ts';
 import type { Tap, TapOptions } from '../../src/wire/tap.ts';
+import type { WithholdRequest } from '../../src/wire/withholding.ts';
 
 /** Rejects with the system's error if the address cannot be listened on. */
 export async function openTapThread({ to, at, tls, terminate, listener }: TapOptions): Promise<Tap> {
@@ -19,7 +19,7 @@ export async function openTapThread({ to, at, tls, terminate, listener }: TapOpt
   let calls = 0;
   let failure: Error | null = null;
 
-  const opened = await new Promise<Pick<Tap, 'front' | 'control'>>((resolve, reject) => {
+  const opened = await new Promise<Pick<Tap, 'address' | 'control'>>((resolve, reject) => {
     worker.on('message', (report: Report) => {
       if (report.type === 'event') tell(report.event);
       else if (report.type === 'opened') resolve(report);
@@ -47,21 +47,21 @@ export async function openTapThread({ to, at, tls, terminate, listener }: TapOpt
     });
 
   return {
-    front: opened.front,
+    address: opened.address,
     control: opened.control,
     async mark(mark) {
       const { event } = await ask(++calls, { type: 'mark', mark });
       if (!event) throw new Error('the thread gave the mark no place');
       return event;
     },
-    hold(request) {
-      const hold = ++calls;
-      const held = ask(hold, { type: 'hold', request }).then(() => {});
-      held.catch(() => {});
+    withhold(request) {
+      const of = ++calls;
+      const begun = ask(of, { type: 'withhold', request }).then(() => {});
+      begun.catch(() => {});
       return {
-        held,
+        begun,
         release: async () => {
-          await ask(++calls, { type: 'release', hold });
+          await ask(++calls, { type: 'release', of });
         },
       };
     },
@@ -74,9 +74,9 @@ export async function openTapThread({ to, at, tls, terminate, listener }: TapOpt
 
 export type Task =
   | { type: 'mark'; mark: Mark }
-  | { type: 'hold'; request: HoldRequest }
-  /** `hold` is the call that asked for it. */
-  | { type: 'release'; hold: number }
+  | { type: 'withhold'; request: WithholdRequest }
+  /** `of` is the call that asked for it. */
+  | { type: 'release'; of: number }
   | { type: 'close' };
 
 export type Command = Task & { call: number };
@@ -89,7 +89,7 @@ export interface Done {
 }
 
 export type Report =
-  | ({ type: 'opened' } & Pick<Tap, 'front' | 'control'>)
+  | ({ type: 'opened' } & Pick<Tap, 'address' | 'control'>)
   | { type: 'failed'; code: string | undefined; message: string }
   | { type: 'event'; event: TraceEvent }
   | Done;

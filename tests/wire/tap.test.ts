@@ -203,7 +203,7 @@ describe.each(taps)('a tap %s', (_, open) => {
     expect(opens.map(({ front }) => front)).toEqual(
       clients.map(({ socket }) => ({
         client: { host: '127.0.0.1', port: socket.localPort },
-        tap: rig.tap.front,
+        tap: rig.tap.address,
       })),
     );
     const ports = opens.map(({ back }) => (back.tap && 'port' in back.tap ? back.tap.port : 0));
@@ -213,7 +213,7 @@ describe.each(taps)('a tap %s', (_, open) => {
 
   it('listens on loopback, twice, and tells control connections from the others', async () => {
     const rig = await openRig(open);
-    expect([rig.tap.front.host, rig.tap.control.host]).toEqual(['127.0.0.1', '127.0.0.1']);
+    expect([rig.tap.address.host, rig.tap.control.host]).toEqual(['127.0.0.1', '127.0.0.1']);
     await acquainted(rig);
     await rig.controlExchange();
     await rig.tap.mark({ type: 'mark', mark: 'noted', of: 'the control exchange' });
@@ -269,7 +269,7 @@ describe.each(taps)('a tap %s', (_, open) => {
     half.client.socket.end();
     await rig.until(() => half.server.ended);
     const held = await acquainted(rig);
-    rig.tap.hold({ direction: 's2c', text: 'never' });
+    rig.tap.withhold({ direction: 's2c', text: 'never' });
     await Promise.all([rig.tap.close(), rig.tap.close()]);
     await rig.tap.close();
     for (const { client, server } of [whole, half, held]) {
@@ -278,12 +278,12 @@ describe.each(taps)('a tap %s', (_, open) => {
     }
     expect(closes(rig)).toBe(3);
     expect(unlawful(rig.events)).toEqual([]);
-    const refused = connect(rig.tap.front);
+    const refused = connect(rig.tap.address);
     expect(await new Promise((resolve) => refused.on('error', resolve))).toMatchObject({
       code: 'ECONNREFUSED',
     });
     const server = createServer();
-    expect(await listen(server, rig.tap.front.host, rig.tap.front.port)).toEqual(rig.tap.front);
+    expect(await listen(server, rig.tap.address.host, rig.tap.address.port)).toEqual(rig.tap.address);
     await new Promise((resolve) => server.close(resolve));
   });
 
@@ -294,7 +294,7 @@ describe.each(taps)('a tap %s', (_, open) => {
     await expect(open(there)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await new Promise((resolve) => taken.close(resolve));
     const tap = await open(there);
-    expect(tap.front).toEqual(at);
+    expect(tap.address).toEqual(at);
     await tap.close();
   });
 });

@@ -113,12 +113,12 @@ async function bench(open: OpenTap, options: Options) {
     asked,
     until,
     tap,
-    connect(port = tap.front.port) {
+    connect(port = tap.address.port) {
       const tcp = connectTcp({ host: '127.0.0.1', port, allowHalfOpen: true });
       return watch(tcp, tcp);
     },
     connectTls(alpn?: string[]) {
-      const tcp = connectTcp({ host: '127.0.0.1', port: tap.front.port, allowHalfOpen: true });
+      const tcp = connectTcp({ host: '127.0.0.1', port: tap.address.port, allowHalfOpen: true });
       const tls = connectTls({
         socket: tcp,
         rejectUnauthorized: true,

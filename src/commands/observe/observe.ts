@@ -128,7 +128,7 @@ async function open(
 
 /** Until the first of: a signal, the time, the end of COMMAND; then until what is in flight has ended. */
 async function untilTheEnd(tap: LiveTap, command: readonly string[], options: ObserveCommand): Promise<void> {
-  const { port } = tap.front;
+  const { port } = tap.address;
   const url = urlOf(tap, options);
   const known = options.listen !== undefined || command.length > 0;
   note(`listening on ${url} for ${printable(options.to)}`, options.quiet && known);
@@ -154,7 +154,7 @@ async function untilTheEnd(tap: LiveTap, command: readonly string[], options: Ob
 }
 
 /** Where a client on this machine connects. */
-function urlOf({ front: { host, port } }: LiveTap, { tls }: ObserveCommand): string {
+function urlOf({ address: { host, port } }: LiveTap, { tls }: ObserveCommand): string {
   const named = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `${tls ? 'https' : 'http'}://${named.includes(':') ? `[${named}]` : named}:${port}`;
 }

@@ -46,9 +46,9 @@ async function setUp(
   open: (undici: Undici, origin: string) => Dispatcher,
 ): Promise<HttpStory> {
   const script = openScript();
-  const { front } = await stage.tap(await serveApplication(script, stage.scope, { http2 }));
-  const origin = `http://${front.host}:${front.port}`;
-  const client = undiciClient({ dispatcher: open })(front, stage.scope);
+  const { address } = await stage.tap(await serveApplication(script, stage.scope, { http2 }));
+  const origin = `http://${address.host}:${address.port}`;
+  const client = undiciClient({ dispatcher: open })(address, stage.scope);
   const report = async (events: number) => {
     await client.request(`/delivered/${events}`).finished;
   };
@@ -164,8 +164,8 @@ async function streamResponse(stage: Stage): Promise<void> {
 /** A message each, unasked. */
 async function sendMessages(stage: Stage): Promise<void> {
   const accepted = deferred<WebSocketEnd>();
-  const { front } = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
-  const client = await dialWebSocket(front, stage.scope);
+  const { address } = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
+  const client = await dialWebSocket(address, stage.scope);
   const server = await accepted.promise;
   await tell(stage, {
     pollEvery: null,

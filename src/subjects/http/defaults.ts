@@ -18,8 +18,8 @@ export const serverDefaults: ChannelSubject = {
 
 async function askEach({ scope, tap }: Stage): Promise<void> {
   for (const to of [await nodeHttp(scope), await fastifyAsItIs(scope)]) {
-    const { front } = await tap(to);
-    const client = rawClient({ version: '1.1', reuse: true })(front, scope);
+    const { address } = await tap(to);
+    const client = rawClient({ version: '1.1', reuse: true })(address, scope);
     await client.request('/').finished;
     await client.request('/').finished;
   }

@@ -20,7 +20,7 @@ import {
 export function besideAnother(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path, authority } = await openConnection(stage, server);
-    const client = http2ClientFor(tap.front, stage.scope, { ...authority, window: 1 });
+    const client = http2ClientFor(tap.address, stage.scope, { ...authority, window: 1 });
     const answered = await stage.gate('the first answer');
     const first = client.request(path);
     let began = false;
@@ -66,7 +66,7 @@ export function pipelined(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path } = await openConnection(stage, server);
     const gate = await stage.gate('the second answer');
-    const socket = connect({ ...tap.front, allowHalfOpen: true });
+    const socket = connect({ ...tap.address, allowHalfOpen: true });
     stage.scope.defer(() => socket.destroy());
     const fields = [`Host: ${server.url.host}`, ...fieldsOfAll];
     const request = (more: string[]) =>

@@ -64,7 +64,7 @@ export async function openConnection(
     return () => client.request(path).finished.catch(() => client.request(path).finished);
   };
   const tap = await stage.tap(addressOf(url), { control, ...tls });
-  return { tap, client: clientFor(tap.front, stage.scope), path, authority };
+  return { tap, client: clientFor(tap.address, stage.scope), path, authority };
 }
 
 export const fieldsOfAll = ['User-Agent: http-version-lab', 'Accept: */*'];

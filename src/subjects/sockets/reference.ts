@@ -47,13 +47,13 @@ async function broadcast({ scope, udpTap }: Stage): Promise<void> {
       const bound = once(viewer, 'listening');
       viewer.bind(0, loopback);
       await bound;
-      return { viewer, front: await udpTap({ host: loopback, port: viewer.address().port }) };
+      return { viewer, address: await udpTap({ host: loopback, port: viewer.address().port }) };
     }),
   );
   for (let nth = 1; nth <= pictures; nth++) {
-    for (const { viewer, front } of sets) {
+    for (const { viewer, address } of sets) {
       const watched = once(viewer, 'message');
-      sender.send(`picture ${nth}\n`, front.port, front.host);
+      sender.send(`picture ${nth}\n`, address.port, address.host);
       await watched;
     }
   }
@@ -66,7 +66,7 @@ export function call(
   return async (stage) => {
     const incoming = deferred<Peer>();
     const tap = await stage.tap(await answerCalls(stage.scope, incoming.resolve));
-    const caller = dial(tap.front, stage.scope);
+    const caller = dial(tap.address, stage.scope);
     await talk(caller, await incoming.promise, stage, tap);
   };
 }

@@ -51,9 +51,9 @@ export const rawMessages: ChannelSubject = {
 async function overTcp({ scope, tap }: Stage): Promise<void> {
   const server = createServer();
   const connection = once(server, 'connection');
-  const { front } = await tap(await listen(server));
+  const { address } = await tap(await listen(server));
   scope.defer(() => server.close());
-  const asking = ask(streamSteps(front, scope));
+  const asking = ask(streamSteps(address, scope));
   asking.catch(() => {}); // Awaited below, once the server has its connection.
   const [socket] = await connection;
   await Promise.all([asking, reply(streamSteps(socket, scope))]);
@@ -78,8 +78,8 @@ async function overUdp({ scope, udpTap }: Stage): Promise<void> {
   const bound = once(server, 'listening');
   server.bind(0, loopback);
   await bound;
-  const front = await udpTap({ host: loopback, port: server.address().port });
-  await Promise.all([ask(datagramSteps(front, scope)), reply(datagramSteps(server, scope))]);
+  const address = await udpTap({ host: loopback, port: server.address().port });
+  await Promise.all([ask(datagramSteps(address, scope)), reply(datagramSteps(server, scope))]);
 }
 
 /** RFC 9293 §3.6: the caller finishes, and still listens. */
@@ -100,12 +100,12 @@ async function manyOnOneAddress({ scope, tap }: Stage): Promise<void> {
   };
   const a = await tap(await answerCalls(scope, introduce('A')));
   const b = await tap(await answerCalls(scope, introduce('B')));
-  for (const { front, name } of [
-    { front: a.front, name: 'A' },
-    { front: b.front, name: 'B' },
-    { front: a.front, name: 'A' },
+  for (const { address, name } of [
+    { address: a.address, name: 'A' },
+    { address: b.address, name: 'B' },
+    { address: a.address, name: 'A' },
   ]) {
-    const client = dial(front, scope);
+    const client = dial(address, scope);
     client.say('who are you?\n');
     await client.heard.contains(`server ${name}\n`);
   }

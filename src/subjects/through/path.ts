@@ -72,7 +72,7 @@ export async function openPath(stage: Stage, { url, version, originPort }: RealP
           },
         }
       : {};
-  const { front } = await stage.tap(addressOf(url), { side: 'front', control, ...tls });
+  const { address: front } = await stage.tap(addressOf(url), { side: 'front', control, ...tls });
   return {
     script,
     front,

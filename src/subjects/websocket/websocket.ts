@@ -43,7 +43,7 @@ function overHttp11(talk: Talk): Performance {
   return async (stage) => {
     const accepted = deferred<WebSocketEnd>();
     const tap = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
-    const client = await dialWebSocket(tap.front, stage.scope);
+    const client = await dialWebSocket(tap.address, stage.scope);
     await talk(client, await accepted.promise, stage, tap);
   };
 }
@@ -55,13 +55,13 @@ function overHttp2(talk: Talk): Performance {
     const tap = await stage.tap(
       await serveWebSocketOverHttp2(stage.scope, { accept: true, onEnd: accepted.resolve }),
     );
-    const dispatcher = http2Dispatcher(tap.front, stage.scope);
+    const dispatcher = http2Dispatcher(tap.address, stage.scope);
     const ordinary = async (nth: number) => {
       const { body } = await dispatcher.request({ path: `/ordinary/${nth}`, method: 'GET' });
       await body.dump();
     };
     await ordinary(1);
-    const client = await dialWebSocket(tap.front, stage.scope, dispatcher);
+    const client = await dialWebSocket(tap.address, stage.scope, dispatcher);
     await talk(client, await accepted.promise, stage, tap);
     await ordinary(2);
   };
@@ -136,9 +136,9 @@ const maskedHeaderBytes = 6;
 async function strictHandshake(stage: Stage): Promise<void> {
   const accepted = deferred<WebSocketEnd>();
   const to = await serveWebSocketOverHttp2(stage.scope, { accept: false, onEnd: accepted.resolve });
-  const { front } = await stage.tap(to);
-  const dispatcher = http2Dispatcher(front, stage.scope);
-  const opened = dialWebSocket(front, stage.scope, dispatcher).then((client) => client.send('opened'));
+  const { address } = await stage.tap(to);
+  const dispatcher = http2Dispatcher(address, stage.scope);
+  const opened = dialWebSocket(address, stage.scope, dispatcher).then((client) => client.send('opened'));
   opened.catch(() => {}); // Looked at below, once the server has the stream.
   const server = await accepted.promise;
   // A client that wants the stream speaks; one that does not resets it, or leaves.

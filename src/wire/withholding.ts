@@ -1,46 +1,46 @@
 /**
  * A gate in the tap: from the last byte of a given text on, a direction is recorded as it arrives but not
  * passed on until the gate is released. It acts on the first connection in which the text is seen from then on,
- * whether that is open already or not. One hold a direction at a time.
+ * whether that is open already or not. It acts on one direction, and a direction is withheld by one at a time.
  */
 import type { Direction } from '../model/trace.ts';
 
-/** What the relay asks of a hold for one direction of one connection. */
-export interface Holding {
+/** What the relay asks of it for one direction of one connection. */
+export interface Watch {
   /** Called with bytes just recorded: those that may be passed on now. The rest is kept. */
   pass(bytes: Buffer): Buffer;
   /** Whether what follows (bytes, FIN) must wait. */
-  holds(): boolean;
-  /** Whether its hold was released, so that another one may take its place. */
+  withholds(): boolean;
+  /** Whether it was released, so that another may take its place. */
   over(): boolean;
 }
 
-export interface HoldRequest {
+export interface WithholdRequest {
   direction: Direction;
   /** ASCII text; its last byte is the first that is withheld. Empty: every byte from now on. */
   text: string;
 }
 
-export interface HoldState {
-  request: HoldRequest;
-  /** A holding for one direction of one connection, to be asked for every chunk in its order. */
-  watch(resume: (kept: Buffer) => void): Holding;
+export interface Withholding {
+  request: WithholdRequest;
+  /** For one direction of one connection, to be asked for every chunk in its order. */
+  watch(resume: (kept: Buffer) => void): Watch;
   /** Lets everything pass. */
   release(): void;
 }
 
-export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
+export function createWithholding(request: WithholdRequest, onBegun: () => void): Withholding {
   const text = Buffer.from(request.text, 'latin1');
   let taken = false;
   let released = false;
-  let resumeHeld: (() => void) | null = null;
+  let resumeWithheld: (() => void) | null = null;
   return {
     request,
     watch(resume) {
       let tail = Buffer.alloc(0);
       let kept: Buffer[] | null = null;
       return {
-        holds: () => kept !== null && !released,
+        withholds: () => kept !== null && !released,
         over: () => released,
         pass(bytes) {
           if (released) return bytes;
@@ -58,12 +58,12 @@ export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
           taken = true;
           const passed = found + text.length - 1 - tail.length;
           kept = [bytes.subarray(passed)];
-          resumeHeld = () => {
+          resumeWithheld = () => {
             const bytes = Buffer.concat(kept ?? []);
             kept = null;
             resume(bytes);
           };
-          onHeld();
+          onBegun();
           return bytes.subarray(0, passed);
         },
       };
@@ -71,8 +71,8 @@ export function holdState(request: HoldRequest, onHeld: () => void): HoldState {
     release() {
       if (released) return;
       released = true;
-      resumeHeld?.();
-      resumeHeld = null;
+      resumeWithheld?.();
+      resumeWithheld = null;
     },
   };
 }

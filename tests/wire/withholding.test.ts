@@ -1,20 +1,25 @@
-/** A hold withholds from the last byte of its text on, however the text arrives, on the first connection that has it. */
+/** What is withheld, is so from the last byte of its text on, however the text arrives, on the first connection that has it. */
 import { describe, expect, it, vi } from 'vitest';
 import type { MarkEvent } from '../../src/model/trace.ts';
-import { holdState } from '../../src/wire/hold.ts';
+import { createWithholding } from '../../src/wire/withholding.ts';
 import { openRig, type Peer, patient, type Rig, story, taps, unlawful } from './rig.ts';
 
 vi.setConfig(patient);
 
-/** What a hold lets pass of these chunks, and what it gives back when it is released. */
+/** What passes of these chunks, and what it gives back when it is released. */
 function put(text: string, chunks: string[]) {
   const log: string[] = [];
-  const state = holdState({ direction: 's2c', text }, () => log.push('held'));
-  const holding = state.watch((kept) => log.push(`resumed ${kept.toString('latin1')}`));
-  const passed = chunks.map((chunk) => holding.pass(Buffer.from(chunk, 'latin1')).toString('latin1'));
-  const held = holding.holds();
+  const state = createWithholding({ direction: 's2c', text }, () => log.push('begun'));
+  const watching = state.watch((kept) => log.push(`resumed ${kept.toString('latin1')}`));
+  const passed = chunks.map((chunk) => watching.pass(Buffer.from(chunk, 'latin1')).toString('latin1'));
+  const withheld = watching.withholds();
   state.release();
-  return { passed: passed.join(''), held, log, after: holding.pass(Buffer.from('more')).toString('latin1') };
+  return {
+    passed: passed.join(''),
+    withheld,
+    log,
+    after: watching.pass(Buffer.from('more')).toString('latin1'),
+  };
 }
 
 /** Every way of cutting a text into pieces. */
@@ -26,7 +31,7 @@ function everyCut(text: string): string[][] {
   ]);
 }
 
-describe('a hold', () => {
+describe('withholding', () => {
   it('withholds the last byte of its text and what follows, wherever the chunks are cut', () => {
     const cuts = everyCut('aab<aab>cd');
     expect(cuts).toHaveLength(512);
@@ -34,8 +39,8 @@ describe('a hold', () => {
       expect({ chunks, ...put('aab>', chunks) }).toEqual({
         chunks,
         passed: 'aab<aab',
-        held: true,
-        log: ['held', 'resumed >cd'],
+        withheld: true,
+        log: ['begun', 'resumed >cd'],
         after: 'more',
       });
   });
@@ -46,13 +51,13 @@ describe('a hold', () => {
     ['\r\n\r\n', 'a: b\r\n\r\n', 'a: b\r\n\r'],
     ['\xff', 'a\xffb', 'a'],
   ])('of %j lets %j pass as %j', (text, bytes, passed) => {
-    for (const chunks of everyCut(bytes)) expect(put(text, chunks)).toMatchObject({ passed, held: true });
+    for (const chunks of everyCut(bytes)) expect(put(text, chunks)).toMatchObject({ passed, withheld: true });
   });
 
   it('lets everything pass where its text does not come', () => {
     expect(put('aab>', ['aab', '<aa', 'b'])).toEqual({
       passed: 'aab<aab',
-      held: false,
+      withheld: false,
       log: [],
       after: 'more',
     });
@@ -60,24 +65,24 @@ describe('a hold', () => {
 
   it('that was released before its text came never acts', () => {
     const log: string[] = [];
-    const state = holdState({ direction: 'c2s', text: 'stop' }, () => log.push('held'));
-    const holding = state.watch(() => log.push('resumed'));
+    const state = createWithholding({ direction: 'c2s', text: 'stop' }, () => log.push('begun'));
+    const watching = state.watch(() => log.push('resumed'));
     state.release();
     state.release();
-    expect(holding.pass(Buffer.from('stop!')).toString()).toBe('stop!');
+    expect(watching.pass(Buffer.from('stop!')).toString()).toBe('stop!');
     expect(log).toEqual([]);
   });
 
   it('acts on one connection only, and gives its bytes back once', () => {
     const log: string[] = [];
-    const state = holdState({ direction: 'c2s', text: 'stop' }, () => log.push('held'));
+    const state = createWithholding({ direction: 'c2s', text: 'stop' }, () => log.push('begun'));
     const [one, two] = ['one', 'two'].map((name) => state.watch((kept) => log.push(`${name} ${kept}`)));
-    const pass = (holding: typeof one, text: string) => holding?.pass(Buffer.from(text)).toString();
+    const pass = (watching: typeof one, text: string) => watching?.pass(Buffer.from(text)).toString();
     expect([pass(one, 'st'), pass(two, 'stop!'), pass(one, 'op?')]).toEqual(['st', 'sto', 'op?']);
-    expect([one?.holds(), two?.holds()]).toEqual([false, true]);
+    expect([one?.withholds(), two?.withholds()]).toEqual([false, true]);
     state.release();
     state.release();
-    expect(log).toEqual(['held', 'two p!']);
+    expect(log).toEqual(['begun', 'two p!']);
   });
 });
 
@@ -88,10 +93,10 @@ async function letOthersPass(rig: Rig) {
 
 const mark = (of: string): Omit<MarkEvent, 'seq' | 'at'> => ({ type: 'mark', mark: 'grace passed', of });
 
-describe.each(taps)('a hold in a tap %s', (_, open) => {
+describe.each(taps)('withholding in a tap %s', (_, open) => {
   it('withholds bytes and FIN of the server, which are recorded as they come', async () => {
     const rig = await openRig(open);
-    const hold = rig.tap.hold({ direction: 's2c', text: 'last' });
+    const withheld = rig.tap.withhold({ direction: 's2c', text: 'last' });
     const client = rig.connect();
     client.socket.write('hello');
     await rig.until(() => rig.accepted[0]?.text === 'hello');
@@ -101,7 +106,7 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
       await rig.until(() => client.text.endsWith(byte));
     }
     server?.write('t');
-    await hold.held;
+    await withheld.begun;
     server?.write(' word');
     server?.end();
     await rig.until(() => rig.events.some(({ type }) => type === 'end'));
@@ -110,7 +115,7 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
     await letOthersPass(rig);
     expect(client).toMatchObject({ text: 'the las', ended: false });
     const { seq } = await rig.tap.mark(mark('release'));
-    await hold.release();
+    await withheld.release();
     await rig.until(() => client.ended);
     expect(client.text).toBe('the last word');
     client.socket.end();
@@ -131,26 +136,26 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
 
   it('withholds what the client says, and passes it on in its order', async () => {
     const rig = await openRig(open);
-    const hold = rig.tap.hold({ direction: 'c2s', text: '\n' });
+    const withheld = rig.tap.withhold({ direction: 'c2s', text: '\n' });
     const client = rig.connect();
     client.socket.end('one\ntwo\nthree');
-    await hold.held;
+    await withheld.begun;
     await letOthersPass(rig);
     expect(rig.accepted[0]).toMatchObject({ text: 'one', ended: false });
-    await hold.release();
+    await withheld.release();
     await rig.until(() => rig.accepted[0]?.ended === true);
     expect(rig.accepted[0]?.text).toBe('one\ntwo\nthree');
   });
 
   it('leaves the other direction, other connections and the control door alone', async () => {
     const rig = await openRig(open);
-    const hold = rig.tap.hold({ direction: 'c2s', text: '.' });
+    const withheld = rig.tap.withhold({ direction: 'c2s', text: '.' });
     await rig.controlExchange();
     const clients: Peer[] = [];
     for (let nth = 0; nth < 2; nth++) {
       const client = rig.connect();
       client.socket.write(`${nth}.`);
-      if (nth === 0) await hold.held;
+      if (nth === 0) await withheld.begun;
       clients.push(client);
       await rig.until(() => rig.accepted.length === nth + 1);
     }
@@ -159,20 +164,20 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
     await rig.until(() => clients[0]?.text === 'a. b.');
     await letOthersPass(rig);
     expect(rig.accepted[0]?.text).toBe('0');
-    await hold.release();
+    await withheld.release();
     await rig.until(() => rig.accepted[0]?.text === '0.');
   });
 
   it('can be asked for again when the one before it has been released', async () => {
     const rig = await openRig(open);
     for (let nth = 0; nth < 2; nth++) {
-      const hold = rig.tap.hold({ direction: 'c2s', text: '.' });
+      const withheld = rig.tap.withhold({ direction: 'c2s', text: '.' });
       const client = rig.connect();
       client.socket.write('one.');
-      await hold.held;
+      await withheld.begun;
       await letOthersPass(rig);
       expect(rig.accepted[nth]?.text).toBe('one');
-      await hold.release();
+      await withheld.release();
       await rig.until(() => rig.accepted[nth]?.text === 'one.');
     }
   });
@@ -185,13 +190,13 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
       client.socket.write('a');
       text += 'a';
       await rig.until(() => rig.accepted[0]?.text === text);
-      const hold = rig.tap.hold({ direction: 'c2s', text: '' });
+      const withheld = rig.tap.withhold({ direction: 'c2s', text: '' });
       await rig.tap.mark(mark('the tap has been told'));
       client.socket.write('bc');
-      await hold.held;
+      await withheld.begun;
       await letOthersPass(rig);
       expect(rig.accepted[0]?.text).toBe(text);
-      await hold.release();
+      await withheld.release();
       text += 'bc';
       await rig.until(() => rig.accepted[0]?.text === text);
     }
@@ -199,14 +204,14 @@ describe.each(taps)('a hold in a tap %s', (_, open) => {
 
   it('passes a reset on at once', async () => {
     const rig = await openRig(open);
-    const hold = rig.tap.hold({ direction: 'c2s', text: '.' });
+    const withheld = rig.tap.withhold({ direction: 'c2s', text: '.' });
     const client = rig.connect();
     client.socket.write('one.');
-    await hold.held;
+    await withheld.begun;
     client.socket.resetAndDestroy();
     await rig.until(() => rig.accepted[0]?.closed === true);
     expect(rig.accepted[0]).toMatchObject({ text: 'one', error: 'ECONNRESET' });
-    await hold.release();
+    await withheld.release();
     await rig.until(() => rig.events.some(({ type }) => type === 'close'));
     expect(story(rig.events)).toEqual(['open', 'c2s "one."', 'c2s reset', 'close']);
   });
