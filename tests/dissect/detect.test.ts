@@ -1,8 +1,6 @@
 /** What a stream carries is told from its bytes alone, however they are cut. */
-
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/dissect/detect.ts';
-import { sliceOf } from '../../src/model/slice.ts';
 import { byteByByte, fin, replay, type Step } from './replay.ts';
 
 const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
@@ -231,56 +229,5 @@ describe('a server that speaks first is not taken for HTTP/2 by', () => {
 
   it('but the reserved bit of the stream counts for nothing', () => {
     expect(replay(detect, [['s2c', '\0\0\0\x04\0\x80\0\0\0']]).protocols).toEqual(['HTTP/2']);
-  });
-});
-
-describe('while it cannot be told', () => {
-  const quiet = { protocol() {}, begun() {}, ended() {}, withdrawn() {}, control() {}, violation() {} };
-
-  it('the events are kept, and pending says since when', () => {
-    const dissector = detect(1, quiet);
-    dissector.bytes('c2s', sliceOf(Buffer.from('one\n')), { seq: 7, at: 0 });
-    dissector.bytes('c2s', sliceOf(Buffer.from('two\n')), { seq: 8, at: 0 });
-    dissector.bytes('s2c', sliceOf(Buffer.from('HT')), { seq: 9, at: 0 });
-    expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([7, 9]);
-    dissector.bytes('s2c', sliceOf(Buffer.from('ML\n')), { seq: 10, at: 0 });
-    expect([dissector.pending('c2s'), dissector.pending('s2c')]).toEqual([Infinity, Infinity]);
-  });
-
-  it('a whole line is waited with no longer once the server has finished', () => {
-    const dissector = detect(1, quiet);
-    dissector.bytes('c2s', sliceOf(Buffer.from('one\n')), { seq: 1, at: 0 });
-    dissector.end('s2c', { seq: 2, at: 0 });
-    expect(dissector.pending('c2s')).toBe(Infinity);
-  });
-
-  it('and handed on with their own positions', () => {
-    const { raw } = replay(detect, [
-      ['c2s', 'one\n'],
-      ['c2s', 'two\n'],
-      ['s2c', 'three\n'],
-    ]);
-    expect(raw.map(({ begin, end }) => [begin.seq, end?.seq])).toEqual([
-      [1, 1],
-      [2, 2],
-      [3, 3],
-    ]);
-  });
-
-  it('64 KiB are waited for, and no more', () => {
-    const line = 'a'.repeat(65_535);
-    expect(
-      replay(detect, [
-        ['c2s', line],
-        ['s2c', badRequest],
-      ]).protocols,
-    ).toEqual(['HTTP/1.1']);
-    expect(
-      replay(detect, [
-        ['c2s', `${line}a`],
-        ['s2c', badRequest],
-      ]).protocols,
-    ).toEqual(['records']);
-    expect(replay(detect, [['c2s', `GET /${line} HTTP/1.1\r\n\r\n`]]).protocols).toEqual(['records']);
   });
 });

@@ -2,28 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { type PlainReasonId, reason } from '../../src/model/reason.ts';
 import { questionById } from '../../src/questions/questions.ts';
-import { type Connected, type Exchanged, type Gated, transcript } from './transcript.ts';
-
-type Client = 'library' | 'bench';
-
-const answer = (
-  question: string,
-  lines: Connected[],
-  { client = 'library', ...options }: { client?: Client; gates?: Gated[]; version?: string } = {},
-): string => {
-  const found = questionById(question)?.answer(transcript(lines, options), { client });
-  return found?.cause ? `${found.answer}·${found.cause}` : `${found?.answer}`;
-};
-
-const gate = (of: string, by: 'cause' | 'hand', seq = 50): Gated[] => [
-  { of, closed: 1, released: [seq, by] },
-];
-const exchange = (path: string, begin: number, more: Partial<Exchanged> = {}): Exchanged => ({
-  path,
-  asked: [begin, begin],
-  answered: [begin + 1, begin + 2],
-  ...more,
-});
+import { answer, type Client, exchange, gate } from './answer.ts';
+import { type Connected, type Exchanged, transcript } from './transcript.ts';
 
 describe('reuse', () => {
   const five = (lines: number, more: Partial<Exchanged> = {}, line: Connected = {}) =>
@@ -235,43 +215,5 @@ describe('half-close', () => {
     );
     expect(answer('half-close', [{ exchanges: [asked()], ends: fin }])).toBe('inconclusive');
     expect(answer('half-close', [{ exchanges: [asked()] }])).toBe('inconclusive');
-  });
-});
-
-describe('initiative', () => {
-  const heard = (words: string) => [
-    exchange('/initiative/1', 10),
-    exchange('/initiative/heard/nothing', 20),
-    exchange('/initiative/alongside', 30),
-    exchange(`/initiative/heard/${words}`, 40),
-  ];
-
-  it('is yes where a later request carries what was said while nothing was asked', () => {
-    expect(answer('initiative', [{ exchanges: heard('said-while-idle') }])).toBe('yes');
-  });
-
-  it('is alongside a request only where a push was taken up', () => {
-    const pushes: Connected['pushes'] = [['/said-alongside', 31, 32]];
-    const version = '2';
-    expect(answer('initiative', [{ exchanges: heard('said-alongside'), pushes }], { version })).toBe(
-      'alongside a request',
-    );
-    expect(answer('initiative', [{ exchanges: heard('nothing'), pushes }], { version })).toBe('no·client');
-    expect(answer('initiative', [{ exchanges: heard('nothing') }], { version })).toBe('no·server');
-  });
-
-  it("is the client's no where its SETTINGS refuse push", () => {
-    const controls: Connected['controls'] = [['c2s', 'SETTINGS', 5, { ENABLE_PUSH: 0 }]];
-    expect(answer('initiative', [{ exchanges: heard('nothing'), controls }], { version: '2' })).toBe(
-      'no·client',
-    );
-  });
-
-  it('is forbidden by HTTP/1.x, where what comes beside a request is taken for its answer', () => {
-    expect(answer('initiative', [{ exchanges: heard('said-alongside') }])).toBe('no·protocol');
-  });
-
-  it('could not be told from fewer exchanges', () => {
-    expect(answer('initiative', [{ exchanges: heard('nothing').slice(0, 2) }])).toBe('inconclusive');
   });
 });

@@ -1,68 +1,10 @@
 /** The rules of `through` on traces written by hand: what came out where, before or after what went in. */
 import { describe, expect, it } from 'vitest';
 import { downloadFinding, interlockFinding, uploadFinding } from '../../../src/assess/through/findings.ts';
-import { assessThrough } from '../../../src/assess/through/through.ts';
 import { webSocketFinding } from '../../../src/assess/through/websocket.ts';
 import { reason } from '../../../src/model/reason.ts';
 import type { Recording } from '../../../src/model/recording.ts';
-import type { Direction, TraceEvent } from '../../../src/model/trace.ts';
-
-const proxyPort = 8080;
-const originPort = 9000;
-
-type Step =
-  | [side: 'front' | 'back', direction: Direction, text: string]
-  | 'the proxy finishes in front'
-  | 'released by the cause'
-  | 'released by hand';
-
-/** One connection on each side; the bytes of the steps, in order. */
-function recording(question: string, steps: Step[], rest: Partial<Recording> = {}): Recording {
-  const unplaced = [
-    { type: 'mark', mark: 'question begun', of: question },
-    { ...open(1, 40_001, 31_000, proxyPort), side: 'front' },
-    { ...open(2, 40_002, originPort, 31_001), side: 'back' },
-    ...steps.map((step) =>
-      step === 'the proxy finishes in front'
-        ? { type: 'end', connection: 1, direction: 's2c' }
-        : typeof step === 'string'
-          ? {
-              type: 'mark',
-              mark: 'gate released',
-              of: 'a gate',
-              by: step === 'released by hand' ? 'hand' : 'cause',
-            }
-          : {
-              type: 'bytes',
-              connection: step[0] === 'front' ? 1 : 2,
-              direction: step[1],
-              bytes: Buffer.from(step[2], 'latin1'),
-            },
-    ),
-    { type: 'mark', mark: 'question ended', of: question },
-  ];
-  const events = unplaced.map((event, index) => ({
-    seq: index + 1,
-    at: index * 1e6,
-    ...event,
-  })) as TraceEvent[];
-  return { question, events, error: null, timedOut: false, ...rest };
-}
-
-const open = (connection: number, client: number, tap: number, server: number) => ({
-  type: 'open',
-  connection,
-  transport: 'tcp',
-  front: { client: { host: '127.0.0.1', port: client }, tap: { host: '127.0.0.1', port: tap } },
-  back: { tap: { host: '127.0.0.1', port: client + 1000 }, server: { host: '127.0.0.1', port: server } },
-  control: false,
-});
-
-const post = (name: string, length: number): string =>
-  `POST /http-version-lab/${name} HTTP/1.1\r\nHost: proxy\r\nContent-Length: ${length}\r\n\r\n`;
-const get = (name: string): string => `GET /http-version-lab/${name} HTTP/1.1\r\nHost: proxy\r\n\r\n`;
-const answer = (length: number, status = '200 OK'): string =>
-  `HTTP/1.1 ${status}\r\nContent-Length: ${length}\r\n\r\n`;
+import { answer, get, post, recording, type Step } from './recordings.ts';
 
 describe('an upload', () => {
   const head = post('upload', 26);
@@ -267,87 +209,5 @@ describe('a WebSocket', () => {
     expect(of(['front', 'c2s', preface], ['front', 's2c', '\0\0\0\x04\x01\0\0\0\0']).answer).toBe(
       'inconclusive',
     );
-  });
-});
-
-describe('the result', () => {
-  const description = {
-    lab: 'through',
-    title: 'A real proxy',
-    subject: 'a real proxy',
-    target: 'http://127.0.0.1:8080/',
-    version: '1.1',
-    client: 'bench' as const,
-    ordinary: ['front'],
-    questions: [],
-    permits: null,
-    textbook: { says: null },
-    prediction: null,
-  };
-  const reach = (fields: string) =>
-    recording('reach over http/1.1', [
-      ['front', 'c2s', get('reach')],
-      ['back', 'c2s', get('reach')],
-      ['back', 's2c', `${answer(2)}ok`],
-      ['front', 's2c', `HTTP/1.1 200 OK\r\n${fields}Content-Length: 2\r\n\r\nok`],
-    ]);
-  const of = (...recordings: Recording[]) => assessThrough({ description, recordings }).result;
-
-  it('names the proxy by Server and Via, else by the page that HAProxy sends to what is no request', () => {
-    expect(of(reach('Server: nginx/1.2\r\nVia: 1.1 cache\r\n')).subject).toBe(
-      'a real proxy: nginx/1.2, 1.1 cache',
-    );
-    expect(of(reach('')).subject).toBe('a real proxy');
-    const page = recording('no request at all', [
-      [
-        'front',
-        's2c',
-        'HTTP/1.1 400 Bad request\r\nConnection: close\r\n\r\n<html><body><h1>400 Bad request</h1>\n' +
-          'Your browser sent an invalid request.\n</body></html>\n',
-      ],
-    ]);
-    expect(of(reach(''), page).subject).toBe('a real proxy: HAProxy');
-  });
-
-  it('counts each side apart, from the first exchange if there are no others', () => {
-    const one = recording('one front connection', [
-      ['front', 'c2s', get('one/1')],
-      ['back', 'c2s', get('one/1')],
-      ['back', 's2c', `${answer(2)}ok`],
-      ['front', 's2c', `${answer(2)}ok`],
-      ['front', 'c2s', get('one/2')],
-      ['front', 's2c', `${answer(2)}ok`],
-    ]);
-    const { facts } = of(reach(''), one);
-    expect([facts?.front?.exchanges, facts?.back?.exchanges, facts?.backFive]).toEqual([2, 1, undefined]);
-    const early = of(reach('')).facts;
-    expect([early?.front?.exchanges, early?.back?.exchanges]).toEqual([1, 1]);
-  });
-
-  it('is the same from an older trace, in which a mark and no open event says whose connection it is', () => {
-    const today = reach('Server: nginx/1.2\r\n');
-    const port = {
-      type: 'mark',
-      mark: 'noted',
-      of: 'the tap behind the proxy',
-      figures: { port: originPort },
-    };
-    const older = {
-      ...today,
-      events: [
-        { seq: 0, at: 0, ...port } as TraceEvent,
-        ...today.events.map((event) => {
-          if (event.type !== 'open') return event;
-          const { side: _, ...rest } = event;
-          return rest;
-        }),
-      ],
-    };
-    expect(of(older)).toEqual(of(today));
-    expect(of(older).facts).toMatchObject({ front: { exchanges: 1 }, back: { exchanges: 1 } });
-  });
-
-  it('does not apply to a version that the proxy did not answer in', () => {
-    expect(of(reach('')).path.interlock).toEqual({ 'http/1.1': 'inconclusive', 'http/2': 'not applicable' });
   });
 });

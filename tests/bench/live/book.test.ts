@@ -1,54 +1,8 @@
 /** What the page is told in changes is what it would be told at once; and what is kept is bounded, whatever crosses. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BookLimits, type LiveBook, liveBook } from '../../../src/bench/live/book.ts';
-import type { Message } from '../../../src/model/message.ts';
-import type { Direction, OpenEvent } from '../../../src/model/trace.ts';
+import { liveBook } from '../../../src/bench/live/book.ts';
 import { english } from '../../../src/report/language/say.ts';
-import { fold, nothingYet } from '../../../src/report/page/live/fold.ts';
-
-const wide: BookLimits = { connections: 1000, items: 20_000, each: 1000 };
-
-const open = (connection: number, seq = connection): OpenEvent => ({
-  type: 'open',
-  seq,
-  at: seq,
-  connection,
-  transport: 'tcp',
-  front: { client: { host: '127.0.0.1', port: 5000 + connection }, tap: { host: '127.0.0.1', port: 80 } },
-  back: { tap: null, server: { host: '127.0.0.1', port: 8080 } },
-  control: false,
-});
-
-const message = (connection: number, direction: Direction, ordinal: number, path = '/'): Message => ({
-  connection,
-  direction,
-  kind: direction === 'c2s' ? 'request' : 'push',
-  ordinal,
-  exchange: null,
-  begin: { seq: ordinal, at: ordinal },
-  end: null,
-  from: 0,
-  to: 1,
-  bytes: 1,
-  content: 0,
-  ending: null,
-  whole: false,
-  http: { version: '1.1', method: 'GET', path },
-});
-
-/** The dissector completes the same object. */
-function end(one: Message, seq: number): Message {
-  return Object.assign(one, { end: { seq, at: seq }, ending: 'headers', whole: true });
-}
-
-const all = Number.POSITIVE_INFINITY;
-
-/** What a page shows that was there from the beginning, and one that comes now. */
-function both(book: LiveBook, state = nothingYet()) {
-  for (const event of book.changes(all)) fold(state, event);
-  return { followed: [...state.connections.values()], present: book.present(), state };
-}
+import { all, both, end, message, open, wide } from './pages.ts';
 
 describe('the page', () => {
   it('is told of a connection with its addresses, of a message when it begins and when it ends, and of who closed how', () => {
@@ -205,55 +159,4 @@ describe('what is kept', () => {
     expect(line?.controls.length).toBeLessThanOrEqual(20);
     expect(line?.violations.length).toBeLessThanOrEqual(20);
   });
-});
-
-/** What may happen, of which some makes no sense at that moment and is left out. */
-const steps = fc.array(
-  fc.record({
-    what: fc.constantFrom('open', 'begin', 'begin', 'begin', 'end', 'withdraw', 'control', 'close', 'tell'),
-    pick: fc.nat(1000),
-  }),
-  { maxLength: 300, size: 'max' },
-);
-
-it('a page that was told in changes shows the same as one that comes new, whatever happened', () => {
-  fc.assert(
-    fc.property(steps, (all) => {
-      const book = liveBook({ connections: 4, items: 40, each: 5 }, english);
-      const state = nothingYet();
-      const lines: { connection: number; ordinals: number; messages: Message[] }[] = [];
-      let seq = 0;
-      for (const { what, pick } of all) {
-        seq += 1;
-        const line = lines[pick % Math.max(1, lines.length)];
-        if (what === 'open') {
-          const connection = lines.length + 1;
-          lines.push({ connection, ordinals: 0, messages: [] });
-          book.witness.event?.(open(connection, seq));
-        } else if (what === 'tell') both(book, state);
-        else if (line === undefined) continue;
-        else if (what === 'close')
-          book.witness.event?.({ type: 'close', seq, at: seq, connection: line.connection });
-        else if (what === 'begin') {
-          line.ordinals += 1;
-          const one = message(line.connection, 's2c', line.ordinals);
-          line.messages.push(one);
-          book.witness.begun?.(one);
-        } else if (what === 'control')
-          book.witness.control?.({
-            ...{ seq, at: seq, connection: line.connection, direction: 'c2s' },
-            ...{ what: 'PING', detail: {}, from: 0, to: 1 },
-          });
-        else {
-          const [one] = line.messages.splice(pick % Math.max(1, line.messages.length), 1);
-          if (one && what === 'end') book.witness.ended?.(end(one, seq));
-          else if (one) book.witness.withdrawn?.(one);
-        }
-      }
-      const { followed, present } = both(book, state);
-      expect(followed).toEqual(present);
-      expect(state.forgotten).toBe(book.counts().forgotten);
-    }),
-    { numRuns: 300 },
-  );
 });
