@@ -1,8 +1,9 @@
 /** UDP, RFC 768: each bytes event is a datagram, and a message of its own. */
-import type { Message, MessageListener } from '../model/message.ts';
+import type { MessageListener } from '../model/message.ts';
 import { bytesOf } from '../model/slice.ts';
 import { createCounts, nextOrdinal } from './counts.ts';
 import type { ConnectionDissector } from './dissector.ts';
+import { finishMessage, type OpenMessage } from './open-message.ts';
 import { createTextStart, lineEnd } from './text-start.ts';
 
 export function datagrams(connection: number, listener: MessageListener): ConnectionDissector {
@@ -18,7 +19,7 @@ export function datagrams(connection: number, listener: MessageListener): Connec
       offsets[direction] = to;
       start.clear();
       start.add(bytes);
-      const message: Message = {
+      const message: OpenMessage = {
         connection,
         direction,
         kind: 'datagram',
@@ -35,10 +36,7 @@ export function datagrams(connection: number, listener: MessageListener): Connec
         text: start.text(),
       };
       listener.begun(message);
-      message.end = position;
-      message.ending = 'datagram';
-      message.whole = true;
-      listener.ended(message);
+      finishMessage(listener, message, 'datagram', position);
     },
     end() {},
     close() {},

@@ -2,11 +2,12 @@
  * Streams without a protocol that is known here: a line end ends a message. Who answers whom is not in the bytes, so
  * that exchanges (turns) are counted elsewhere.
  */
-import type { Ending, Message, MessageListener } from '../model/message.ts';
+import type { Ending, MessageListener } from '../model/message.ts';
 import { bytesOf } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { type Counts, createCounts, nextOrdinal } from './counts.ts';
 import type { ConnectionDissector } from './dissector.ts';
+import { finishMessage, type OpenMessage } from './open-message.ts';
 import { createTextStart, lineEnd, type TextStart } from './text-start.ts';
 
 export function textLines(
@@ -17,7 +18,7 @@ export function textLines(
   listener.protocol(connection, 'records');
   const states = { c2s: createDirectionState('c2s'), s2c: createDirectionState('s2c') };
 
-  function begin(state: DirectionState, position: Position): Message {
+  function begin(state: DirectionState, position: Position): OpenMessage {
     state.start.clear();
     return {
       connection,
@@ -56,10 +57,7 @@ export function textLines(
     const { message } = state;
     if (message === null) return;
     state.message = null;
-    message.end = position;
-    message.ending = ending;
-    message.whole = ending !== 'cut';
-    listener.ended(message);
+    finishMessage(listener, message, ending, position);
   }
 
   return {
@@ -89,7 +87,7 @@ interface DirectionState {
   /** Of what is read next. */
   offset: number;
   /** The line that is unfinished. */
-  message: Message | null;
+  message: OpenMessage | null;
   /** Of its text. */
   start: TextStart;
 }

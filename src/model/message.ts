@@ -48,32 +48,35 @@ export interface WebSocketFields {
   compressed: boolean;
 }
 
-/** One application unit in one direction. Begun with `end` null; the dissector completes the same object. */
+/**
+ * One application unit in one direction. It is reported as it begins, with `end` null; until it is reported as ended
+ * its figures grow. Only its dissector writes to it.
+ */
 export interface Message {
-  connection: number;
-  direction: Direction;
-  kind: MessageKind;
+  readonly connection: number;
+  readonly direction: Direction;
+  readonly kind: MessageKind;
   /** Ordinal among the messages of this direction on this connection, in order of beginning, from 1. */
-  ordinal: number;
+  readonly ordinal: number;
   /** HTTP: ordinal of the exchange on this connection, in the order in which the requests began, from 1. */
-  exchange: number | null;
-  begin: Position;
-  end: Position | null;
+  readonly exchange: number | null;
+  readonly begin: Position;
+  readonly end: Position | null;
   /** Offset of the first byte in this direction of this connection. */
-  from: number;
+  readonly from: number;
   /** Offset after the last byte read so far. */
-  to: number;
+  readonly to: number;
   /** Bytes of its own on the wire (on HTTP/2 those of its frames, so less than `to - from` where streams interleave). */
-  bytes: number;
+  readonly bytes: number;
   /** Bytes of content (HTTP: without framing; WebSocket: payload). */
-  content: number;
-  ending: Ending | null;
+  readonly content: number;
+  readonly ending: Ending | null;
   /** False where it was cut, or its stream was reset before it was whole. */
-  whole: boolean;
-  http?: HttpFields;
-  websocket?: WebSocketFields;
+  readonly whole: boolean;
+  readonly http?: Readonly<HttpFields>;
+  readonly websocket?: Readonly<WebSocketFields>;
   /** The text of a record, datagram or WebSocket message, cut to its first 200 characters. Untrusted. */
-  text?: string;
+  readonly text?: string;
 }
 
 /** Recorded, never a message: 1xx, SETTINGS, ping … */

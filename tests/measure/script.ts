@@ -11,6 +11,8 @@
  *
  * `#2` in front is connection 2. Connections open when first named.
  */
+
+import type { OpenMessage } from '../../src/dissect/open-message.ts';
 import { type Measuring, measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
@@ -152,7 +154,7 @@ const messageSteps = (
   if (words.includes('final')) http.persistent = false;
   const cut = words.includes('cut');
   const reset = words.includes('reset');
-  const message: Message = {
+  const message: OpenMessage = {
     connection,
     direction,
     kind: kindOf(words, direction),

@@ -41,9 +41,9 @@ function detached(entry: Entry, say: Say): MessageData {
   const { source } = entry;
   if ('data' in source) return source.data;
   const { message } = source;
-  const data = JSON.parse(JSON.stringify(messageData(shortened(message), [], say))) as MessageData;
+  const copy = JSON.parse(JSON.stringify(messageData(shortened(message), [], say))) as MessageData;
   // It may still become whole.
-  data.whole ||= message.end === null;
+  const data = { ...copy, whole: copy.whole || message.end === null };
   if (message.end) entry.source = { data };
   return data;
 }

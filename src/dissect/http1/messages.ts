@@ -1,7 +1,8 @@
 /** Messages of HTTP/1.x from their head to their end, and violations: what is told to the listener. RFC 9112 §2.1, §6. */
-import type { Ending, HttpFields, Message } from '../../model/message.ts';
+import type { Ending, HttpFields } from '../../model/message.ts';
 import { type Position, senderOf } from '../../model/trace.ts';
 import { nextOrdinal } from '../counts.ts';
+import { finishMessage, type OpenMessage } from '../open-message.ts';
 import { afterMessage, type Http1Connection } from './connection.ts';
 import { createContent } from './content.ts';
 import { type Framing, persists } from './framing.ts';
@@ -28,7 +29,7 @@ export function createMessage(
   exchange: number | null,
   http: HttpFields,
   end: number,
-): Message {
+): OpenMessage {
   direction.message = {
     connection: ordinal,
     direction: direction.name,
@@ -90,11 +91,7 @@ export function endMessage(
   const { message } = direction;
   direction.message = null;
   enter(direction, next);
-  if (message === null) return;
-  message.end = position;
-  message.ending = ending;
-  message.whole = ending !== 'cut';
-  listener.ended(message);
+  if (message !== null) finishMessage(listener, message, ending, position);
 }
 
 export function violate(

@@ -1,8 +1,9 @@
 /** The head of an HTTP/1.x request. RFC 9112 §3, RFC 9110 §7.8. */
 import { hasOption } from '../../model/field.ts';
-import type { HttpFields, Message } from '../../model/message.ts';
+import type { HttpFields } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
 import { reportLimit } from '../lost.ts';
+import type { OpenMessage } from '../open-message.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
 import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
@@ -68,7 +69,7 @@ function requestsUpgrade({ minor }: RequestLine, { upgrade, connection }: Fields
 }
 
 /** A request that has its response already can ask for nothing more. */
-function noteUpgrade({ latest, responded }: Http1Connection, { exchange }: Message): void {
+function noteUpgrade({ latest, responded }: Http1Connection, { exchange }: OpenMessage): void {
   const isOpen = latest !== null && latest.ordinal === exchange && latest.ordinal > responded;
   if (isOpen && latest.upgrade === 'none') latest.upgrade = 'requested';
 }
@@ -80,7 +81,7 @@ function createRequest(
   known: HttpFields | undefined,
   end: number,
   position: Position,
-): Message {
+): OpenMessage {
   const { c2s, counts, outstanding } = connection;
   const http = known ?? { version: `1.${line.minor}`, method: line.method, path: line.target };
   if (outstanding.length >= mostOutstanding && !connection.isOverfull) {

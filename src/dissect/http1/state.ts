@@ -3,8 +3,9 @@
  * response needs its request (RFC 9112 §9.2) and where it grants an upgrade (RFC 9110 §7.8). The table says all that
  * can follow on a state, and why; `enter` is the only way from one to the next.
  */
-import type { Message } from '../../model/message.ts';
+
 import type { Direction, Position } from '../../model/trace.ts';
+import type { OpenMessage } from '../open-message.ts';
 import type { Content } from './content.ts';
 import type { KnownHead, ReadHead } from './known.ts';
 import type { Section } from './section.ts';
@@ -88,7 +89,7 @@ export interface DirectionState {
   /** What reads the content, while there is content to read. */
   content: Content | null;
   /** The message that has begun and not ended. */
-  message: Message | null;
+  message: OpenMessage | null;
   /** What is being read is no message, and all that there is to say of it has been said. */
   isPassedOver: boolean;
   /** The last head that came in one piece. On a connection that is kept alive the next one is often the same. */

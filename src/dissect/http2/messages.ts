@@ -1,17 +1,11 @@
 /** What the parts of the HTTP/2 dissector share: making and ending messages, ordinals, and telling of violations. */
 
-import type {
-  Control,
-  Ending,
-  HttpFields,
-  Message,
-  MessageKind,
-  MessageListener,
-} from '../../model/message.ts';
+import type { Control, Ending, HttpFields, MessageKind, MessageListener } from '../../model/message.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { senderOf } from '../../model/trace.ts';
 import { type Counts, nextOrdinal } from '../counts.ts';
 import { reportLimit } from '../lost.ts';
+import { finishMessage, type OpenMessage } from '../open-message.ts';
 import type { Place } from './frames.ts';
 import type { Section } from './sections.ts';
 
@@ -23,10 +17,10 @@ export interface Http2Messages {
     section: Section,
     exchange: number | null,
     http: HttpFields,
-  ): Message;
-  begin(message: Message): void;
-  finish(message: Message, end: Position, ending: Ending, whole: boolean): void;
-  withdraw(message: Message): void;
+  ): OpenMessage;
+  begin(message: OpenMessage): void;
+  finish(message: OpenMessage, end: Position, ending: Ending, whole: boolean): void;
+  withdraw(message: OpenMessage): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
   fault(direction: Direction, place: Place, what: string): void;
   /** More is open than is kept. */
@@ -54,12 +48,7 @@ export function createMessages(connection: number, listener: MessageListener, co
       http,
     }),
     begin: (message) => listener.begun(message),
-    finish: (message, end, ending, whole) => {
-      message.end = { seq: end.seq, at: end.at };
-      message.ending = ending;
-      message.whole = whole;
-      listener.ended(message);
-    },
+    finish: (message, end, ending, whole) => finishMessage(listener, message, ending, end, whole),
     withdraw: (message) => listener.withdrawn(message),
     control: (direction, place, what, detail) =>
       listener.control({

@@ -2,13 +2,13 @@
  * Server push, RFC 9113 §8.4. A push is a message only if the client keeps it, and it may refuse one that has long
  * ended; so a push is reported late, once its response has begun, and may be withdrawn afterwards.
  */
-import type { Message } from '../../model/message.ts';
+import type { OpenMessage } from '../open-message.ts';
 import { statusOf } from './fields.ts';
 import type { Http2Messages } from './messages.ts';
 import type { Section } from './sections.ts';
 
 export interface Pushes {
-  promised(stream: number, message: Message): void;
+  promised(stream: number, message: OpenMessage): void;
   /** The header section of its response is complete: the push is reported. */
   responded(stream: number, section: Section): void;
   /** It has ended, and stays known for a while, since the client may still refuse it. */
@@ -27,9 +27,9 @@ export interface Pushes {
 const mostRemembered = 1000;
 
 export function createPushes(messages: Http2Messages): Pushes {
-  const waiting = new Map<number, Message>();
-  const running = new Map<number, Message>();
-  const past = new Map<number, Message>();
+  const waiting = new Map<number, OpenMessage>();
+  const running = new Map<number, OpenMessage>();
+  const past = new Map<number, OpenMessage>();
 
   return {
     promised: (stream, message) => waiting.set(stream, message),

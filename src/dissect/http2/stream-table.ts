@@ -2,23 +2,24 @@
  * The streams of one HTTP/2 connection that are open, RFC 9113 §5.1. The state of a stream is dropped when both
  * sides have finished with it; those that nobody finishes are kept up to a number, and then only counted.
  */
-import type { Ending, Message } from '../../model/message.ts';
+import type { Ending } from '../../model/message.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import type { ConnectionDissector } from '../dissector.ts';
+import type { OpenMessage } from '../open-message.ts';
 import type { Place } from './frames.ts';
 import type { Http2Messages } from './messages.ts';
 
 /** One direction of a stream. It may be open without a message: a tunnel, or what answers no request. */
 export interface Half {
   state: 'waiting' | 'open' | 'done';
-  message: Message | null;
+  message: OpenMessage | null;
 }
 
 export interface Stream {
   id: number;
   exchange: number | null;
   /** The request, where it is CONNECT. */
-  connect: Message | null;
+  connect: OpenMessage | null;
   c2s: Half;
   s2c: Half;
 }

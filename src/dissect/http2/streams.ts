@@ -7,6 +7,7 @@ import { sliceOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import type { Counts } from '../counts.ts';
 import type { ConnectionDissector } from '../dissector.ts';
+import type { OpenMessage } from '../open-message.ts';
 import { httpFields, interimName, requestFault, responseFault, statusOf } from './fields.ts';
 import { flag } from './frame-rules.ts';
 import { type Frame, frameHeaderLength } from './frames.ts';
@@ -233,7 +234,7 @@ export function createStreams(
   }
 }
 
-function extend(message: Message, section: Section): void {
+function extend(message: OpenMessage, section: Section): void {
   message.bytes += section.bytes;
   message.to = section.to;
 }

@@ -4,13 +4,14 @@
  * bytes, so that exchanges are counted elsewhere.
  */
 
-import type { Ending, Message, MessageListener } from '../../model/message.ts';
+import type { Ending, MessageListener } from '../../model/message.ts';
 import { bytesOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { senderOf } from '../../model/trace.ts';
 import { type Counts, createCounts, nextOrdinal } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
 import type { Place } from '../http2/frames.ts';
+import { finishMessage, type OpenMessage } from '../open-message.ts';
 import { createTextStart, type TextStart } from '../text-start.ts';
 import {
   createWebSocketFrameReader,
@@ -86,7 +87,7 @@ function websocket(
 
   function begin(state: DirectionState, frame: WebSocketFrame): void {
     const isText = frame.opcode === opcode.text;
-    const message: Message = {
+    const message: OpenMessage = {
       connection,
       direction: state.direction,
       kind: 'websocket',
@@ -165,11 +166,7 @@ function websocket(
   function finish(state: DirectionState, ending: Ending, position: Position): void {
     const { message } = state;
     state.message = null;
-    if (message === null) return;
-    message.end = { seq: position.seq, at: position.at };
-    message.ending = ending;
-    message.whole = ending !== 'cut';
-    listener.ended(message);
+    if (message !== null) finishMessage(listener, message, ending, position);
   }
 
   function violate({ direction }: DirectionState, { begin, from }: Place, what: string): void {
@@ -212,7 +209,7 @@ interface DirectionState {
   direction: Direction;
   reader: WebSocketFrameReader;
   /** The message that has begun and not ended. */
-  message: Message | null;
+  message: OpenMessage | null;
   start: TextStart;
   /** Where the first two bytes of a control frame go: the code of a close frame. */
   code: Uint8Array;
