@@ -7,7 +7,7 @@ import { toldClaim } from '../model/told.ts';
 import { claimsTable } from '../report/run/claims.ts';
 import { deliver } from './output/deliver.ts';
 import type { OutputOptions } from './output/options.ts';
-import { everyRan, runCalibrated, sayFailures } from './run.ts';
+import { everyRan, runCalibrated, sayFailures } from './run/calibrated.ts';
 
 export async function claims(options: OutputOptions): Promise<number> {
   const { reports } = await runCalibrated(await findLabs([]), options);

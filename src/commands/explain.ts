@@ -4,7 +4,7 @@ import { conversationRules, wireRules } from '../judge/lenses.ts';
 import { explain } from '../report/explain/explain.ts';
 import { deliver } from './output/deliver.ts';
 import type { OutputOptions } from './output/options.ts';
-import { everyRan, runCalibrated } from './run.ts';
+import { everyRan, runCalibrated } from './run/calibrated.ts';
 
 export async function explainLab(name: string, options: OutputOptions): Promise<number> {
   const { reports } = await runCalibrated(await findLabs([name]), options);

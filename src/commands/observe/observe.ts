@@ -130,8 +130,9 @@ async function open(
 async function untilTheEnd(tap: LiveTap, command: readonly string[], options: ObserveCommand): Promise<void> {
   const { port } = tap.address;
   const url = urlOf(tap, options);
-  const known = options.listen !== undefined || command.length > 0;
-  note(`listening on ${url} for ${printable(options.to)}`, options.quiet && known);
+  const chosen = options.listen === undefined || listenAddress(options.listen).port === 0;
+  // A free port is known to nobody who is not told, but to COMMAND.
+  note(`listening on ${url} for ${printable(options.to)}`, options.quiet && (!chosen || command.length > 0));
   const signal = firstSignal();
   try {
     const child = command.length > 0 ? await started(command, { url, port }) : null;

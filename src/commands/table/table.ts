@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
       verbose,
       quiet,
     ],
-    load: async () => (await import('../run.ts')).run,
+    load: async () => (await import('../run/run.ts')).run,
   },
   {
     name: 'list',

@@ -12,7 +12,7 @@ import { observe } from '../../../src/commands/observe/observe.ts';
 import type { ReportOptions } from '../../../src/commands/output/options.ts';
 import { probe } from '../../../src/commands/probe/probe.ts';
 import { read } from '../../../src/commands/read/read.ts';
-import { run } from '../../../src/commands/run.ts';
+import { run } from '../../../src/commands/run/run.ts';
 import { UsageError } from '../../../src/usage-error.ts';
 import { device } from './device.ts';
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { main } from '../../../src/cli.ts';
+import { observe } from '../../../src/commands/observe/observe.ts';
 import { commands } from '../../../src/commands/table/table.ts';
 import { resultSchema } from '../../../src/model/result.ts';
 import { command } from '../command.ts';
@@ -75,5 +76,25 @@ describe('--quiet', () => {
   it('leaves errors', async () => {
     const { code, stdout, stderr } = await command('read', 'nowhere.pcap', '--quiet');
     expect([code, stdout, stderr]).toEqual([2, '', ['cannot read nowhere.pcap: ENOENT']]);
+  });
+
+  it('leaves of observe what nobody could know else: a port that the system chose', async () => {
+    const asked = { to: '127.0.0.1:1', quiet: true } as const;
+    const nothing = [process.execPath, '-e', ''];
+    const told = async (command: string[], options: object) => {
+      const lines: string[] = [];
+      const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+        lines.push(String(text).trim());
+        return true;
+      });
+      const code = await observe(command, { ...asked, ...options }).finally(() => write.mockRestore());
+      expect(code).toBe(0);
+      return lines;
+    };
+    expect(await told(nothing, {})).toEqual([]);
+    expect(await told(nothing, { page: true })).toEqual([expect.stringContaining('the page is at http://')]);
+    const listening = [expect.stringContaining('listening on http://')];
+    expect(await told([], { for: 1 })).toEqual(listening);
+    expect(await told([], { for: 1, listen: '0' })).toEqual(listening);
   });
 });

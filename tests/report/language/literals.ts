@@ -60,7 +60,7 @@ export function readersLiterals(root: string): Literal[] {
   ];
   const paths = [
     ...sourcesIn(root, [...folders.map((folder) => `src/${folder}`), 'labs']),
-    ...['probe/outcome', 'probe/version', 'run'].map((name) => `src/commands/${name}.ts`),
+    ...['probe/outcome', 'probe/version', 'run/calibrated'].map((name) => `src/commands/${name}.ts`),
   ].filter((path) => !path.startsWith('src/report/language/'));
   return paths.flatMap((path) => literalsOf(path, readSource(root, path)));
 }

@@ -1,49 +1,18 @@
-/** `run [lab…]`: puts labs on the bench side by side, prints the tables, writes what was asked for. */
-import { assess } from '../assess/assess.ts';
-import { type FoundLab, findLabs } from '../bench/find-labs.ts';
-import { runLab } from '../bench/run-lab.ts';
-import { startStaggered } from '../bench/start-staggered.ts';
-import { distrusted, isCalibrated, judgeClaims, referenceLabs } from '../judge/claims/claims.ts';
-import type { StoredLab } from '../model/recording.ts';
-import type { LabReport } from '../model/report.ts';
-import type { LabResult } from '../model/result.ts';
-import { details, summary } from '../report/run/report.ts';
-import { loadLibraries } from '../subjects/libraries.ts';
-import { deliver } from './output/deliver.ts';
-import type { OutputOptions, ReportOptions } from './output/options.ts';
-import { complain, progress } from './output/output.ts';
-import { reportFiles } from './output/report-files.ts';
-import { resultFile } from './output/result-file.ts';
+/** Puts labs on the bench, the reference channels first: what the instrument says is worth what it says of those. */
+import { assess } from '../../assess/assess.ts';
+import { type FoundLab, findLabs } from '../../bench/find-labs.ts';
+import { runLab } from '../../bench/run-lab.ts';
+import { startStaggered } from '../../bench/start-staggered.ts';
+import { distrusted, isCalibrated, referenceLabs } from '../../judge/claims/claims.ts';
+import type { StoredLab } from '../../model/recording.ts';
+import type { LabReport } from '../../model/report.ts';
+import type { LabResult } from '../../model/result.ts';
+import { printable } from '../../report/words/text.ts';
+import { loadLibraries } from '../../subjects/libraries.ts';
+import type { OutputOptions } from '../output/options.ts';
+import { complain, progress } from '../output/output.ts';
 
-/** Exit code 0 if every lab ran, whatever was found; else 1. */
-export async function run(names: string[], options: ReportOptions): Promise<number> {
-  const began = Date.now();
-  const { reports, calibrated } = await runCalibrated(await findLabs(names), options);
-  const results = reports.map(({ result }) => result);
-  const claims = names.length > 0 ? [] : judgeClaims(results);
-  const warning = calibrated ? undefined : notCalibrated;
-  const delivered = await deliver(
-    {
-      table: (look) => [
-        summary(reports, look, claims),
-        ...(options.verbose || names.length > 0 ? reports.map((report) => `\n${details(report, look)}`) : []),
-      ],
-      json: resultFile(results, calibrated),
-      files: reportFiles({ reports, began, claims, warning }, options),
-    },
-    options,
-  );
-  sayFailures(results);
-  return Math.max(delivered, everyRan(results) ? 0 : 1);
-}
-
-export function sayFailures(results: LabResult[]): void {
-  for (const { lab, outcome, error } of results) if (error) complain(`${lab}: ${outcome}: ${error.message}`);
-}
-
-export const everyRan = (results: LabResult[]): boolean => results.every(({ outcome }) => outcome === 'ran');
-
-const notCalibrated = 'the instrument is not calibrated: it misjudges a reference channel';
+export const notCalibrated = 'the instrument is not calibrated: it misjudges a reference channel';
 
 /**
  * The reference channels run first, whether they were asked for or not; if the instrument misjudges one of them,
@@ -112,3 +81,10 @@ function failedReport(lab: string, error: Error): LabReport {
   };
   return { result, stored, transcripts: [] };
 }
+
+export function sayFailures(results: LabResult[]): void {
+  for (const { lab, outcome, error } of results)
+    if (error) complain(printable(`${lab}: ${outcome}: ${error.message}`, 1000));
+}
+
+export const everyRan = (results: LabResult[]): boolean => results.every(({ outcome }) => outcome === 'ran');

@@ -1,0 +1,31 @@
+/** `run [lab…]`: puts labs on the bench side by side, prints the tables, writes what was asked for. */
+import { findLabs } from '../../bench/find-labs.ts';
+import { judgeClaims } from '../../judge/claims/claims.ts';
+import { details, summary } from '../../report/run/report.ts';
+import { deliver } from '../output/deliver.ts';
+import type { ReportOptions } from '../output/options.ts';
+import { reportFiles } from '../output/report-files.ts';
+import { resultFile } from '../output/result-file.ts';
+import { everyRan, notCalibrated, runCalibrated, sayFailures } from './calibrated.ts';
+
+/** Exit code 0 if every lab ran, whatever was found; else 1. */
+export async function run(names: string[], options: ReportOptions): Promise<number> {
+  const began = Date.now();
+  const { reports, calibrated } = await runCalibrated(await findLabs(names), options);
+  const results = reports.map(({ result }) => result);
+  const claims = names.length > 0 ? [] : judgeClaims(results);
+  const warning = calibrated ? undefined : notCalibrated;
+  const delivered = await deliver(
+    {
+      table: (look) => [
+        summary(reports, look, claims),
+        ...(options.verbose || names.length > 0 ? reports.map((report) => `\n${details(report, look)}`) : []),
+      ],
+      json: resultFile(results, calibrated),
+      files: reportFiles({ reports, began, claims, warning }, options),
+    },
+    options,
+  );
+  sayFailures(results);
+  return Math.max(delivered, everyRan(results) ? 0 : 1);
+}
