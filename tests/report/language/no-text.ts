@@ -19,7 +19,7 @@ const rules: ((literal: Literal) => boolean)[] = [
 
 const stayEnglish: ReadonlySet<string> = new Set([
   'src/bench/child.ts',
-  'src/bench/live/lines.ts',
+  'src/bench/live/terminal.ts',
   'src/bench/live/log.ts',
   'src/dissect/http1/state.ts', // why a state follows another
   'src/report/files/har.ts',
