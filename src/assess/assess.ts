@@ -100,7 +100,7 @@ function answerOf(
   const finding: Finding =
     timedOut || error || !transcript
       ? inconclusive(timedOut ? 'question.late' : 'question.failed')
-      : question.answer(transcript, description);
+      : question.finding(transcript, description);
   return {
     ...finding,
     evidence: finding.evidence.map(({ connection, ordinal, direction }) => ({

@@ -6,7 +6,7 @@
 import { note } from '../model/scripts/note.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import type { Bench } from '../questions/bench.ts';
-import { openScript } from '../subjects/script.ts';
+import { createScript } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
 import type { HttpSubject } from '../subjects/subject.ts';
 import type { Target } from '../subjects/target.ts';
@@ -14,7 +14,7 @@ import { within } from '../wire/within.ts';
 
 export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Bench> {
   const { scope, trace, mark, gate, seen } = stage;
-  const script = openScript();
+  const script = createScript();
   const origin = await subject.serve(script, scope);
   const control = (to: Target) => {
     const client = subject.bare(to, scope);

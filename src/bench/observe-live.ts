@@ -9,7 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deferred } from '../model/deferred.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import { certificateFor } from '../wire/certificate.ts';
-import { recorder } from '../wire/recorder.ts';
+import { createRecorder, type Recorder } from '../wire/recorder.ts';
 import { openScope } from '../wire/scope.ts';
 import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
 import { serverName } from '../wire/tls.ts';
@@ -39,7 +39,7 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
   let closed = 0;
   let becameQuiet = deferred();
   const control = new Set<number>();
-  const shared = recorder((event) => {
+  const shared = createRecorder((event) => {
     if (event.type === 'open' && event.control) control.add(event.connection);
     else if (event.type === 'close' && !control.has(event.connection)) closed += 1;
     try {
@@ -78,10 +78,7 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
 }
 
 /** What the server chooses by ALPN (RFC 7301) where it may: one connection of our own, recorded as control. */
-async function learnProtocol(
-  to: TapOptions['to'],
-  shared: ReturnType<typeof recorder>,
-): Promise<string | false> {
+async function learnProtocol(to: TapOptions['to'], shared: Recorder): Promise<string | false> {
   const learnt = deferred<OpenEvent>();
   learnt.promise.catch(() => {}); // Awaited below, once a client has called.
   let open: OpenEvent | null = null;

@@ -32,6 +32,6 @@ async function ask(lab: Lab, question: string, { openTap }: RunOptions): Promise
   const recording = await put(1);
   const silent = recording.events.some((event) => event.type === 'mark' && event.by === 'hand');
   if (!silent || recording.error || recording.timedOut) return recording;
-  const finding = questionById(question)?.answer(transcribe(recording.events, question), lab.subject);
+  const finding = questionById(question)?.finding(transcribe(recording.events, question), lab.subject);
   return finding?.answer === 'no' ? put(confirmation) : recording;
 }

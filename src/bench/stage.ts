@@ -3,7 +3,7 @@ import { note } from '../model/scripts/note.ts';
 import type { TraceEvent } from '../model/trace.ts';
 import type { Stage } from '../subjects/stage.ts';
 import { closeGate } from '../wire/gate.ts';
-import { type Mark, type Recorder, recorder } from '../wire/recorder.ts';
+import { createRecorder, type Mark, type Recorder } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
 import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
 import { openUdpTap } from '../wire/udp-tap.ts';
@@ -23,7 +23,7 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     trace.push(event);
     for (const watch of watchers) watch(event);
   };
-  const shared = recorder(listener);
+  const shared = createRecorder(listener);
   const taps: Tap[] = [];
   let controlExchange: (nth: string) => Promise<unknown> = async () => {};
 

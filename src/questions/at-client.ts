@@ -26,7 +26,7 @@ const reuse: Question = {
   asks: 'does the next request travel on the same connection?',
   rfc: 'RFC 9112 §9.3',
   provokes: ['unanswered', 'cut'], // A request that crosses the server's FIN is sent again, §9.3.1.
-  answer(transcript, about) {
+  finding(transcript, about) {
     const asked = figureOf(transcript, exchangesAsked, 'exchanges') ?? 0;
     const all = exchangesOf(transcript);
     const answered = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
@@ -59,7 +59,7 @@ const multiplex: Question = {
   asks: 'does a second request get through on a connection beside a first?',
   rfc: 'RFC 9113 §5',
   provokes: ['unanswered', 'cut'],
-  answer(transcript) {
+  finding(transcript) {
     const exchanges = exchangesOf(transcript);
     if (exchanges[0]?.request.http?.version === '2') return besideAnother(transcript, exchanges);
     const [first, second] = exchanges;
@@ -95,7 +95,7 @@ const interlock: Question = {
   asks: 'does an answer begin before the request has ended?',
   rfc: 'RFC 9110 §7.5',
   provokes: ['unanswered', 'cut'],
-  answer(transcript) {
+  finding(transcript) {
     const gate = released(transcript, 'the end of the request');
     const [exchange] = exchangesOf(transcript);
     const response = transcript.connections
@@ -113,7 +113,7 @@ const initiative: Question = {
   id: 'initiative',
   asks: 'does the server push to a client that allows it?',
   rfc: 'RFC 9113 §8.4',
-  answer({ connections }) {
+  finding({ connections }) {
     const messages = connections.flatMap((connection) => connection.messages);
     const push = messages.find(({ kind }) => kind === 'push');
     const [request] = messages;
@@ -134,7 +134,7 @@ const idle: Question = {
   id: 'idle',
   asks: 'who hangs up an idle connection, how, and after how long?',
   rfc: 'RFC 9112 §9.5',
-  answer({ connections: [connection] }) {
+  finding({ connections: [connection] }) {
     const response = answerOn(connection?.messages);
     if (!connection || !response) return inconclusive('question.incomplete');
     if (response.http?.persistent === false) return notApplicable('idle.never-idle', response);
@@ -174,7 +174,7 @@ const requestLimit: Question = {
   id: 'request limit',
   asks: 'after how many requests does the server end a connection?',
   rfc: 'RFC 9112 §9.3',
-  answer(transcript) {
+  finding(transcript) {
     const [first] = transcript.connections;
     const exchanges = exchangesOf(transcript);
     const carried = exchanges.filter(({ connection, response }) => connection === first && response);

@@ -27,7 +27,7 @@ export const burst: Question = {
         await exchange.whole();
         if (++arrived === together) gate.release();
         await mayAnswer;
-        await exchange.answer(`answer to ${path}\n`);
+        await exchange.respond(`answer to ${path}\n`);
       });
       const { finished } = bench.client.request(path);
       finished.then(
@@ -38,7 +38,7 @@ export const burst: Question = {
     }
     await Promise.all([gate.settled(), earlier]);
   },
-  answer(transcript, about) {
+  finding(transcript, about) {
     const exchanges = exchangesOf(transcript);
     const connections = new Set(exchanges.map(({ connection }) => connection));
     const [first, ...others] = exchanges;

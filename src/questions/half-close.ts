@@ -15,14 +15,14 @@ export const halfClose: Question = {
       const open = await bench.openConnection();
       arrived.resolve();
       await open?.atServer?.clientFinished;
-      await exchange.answer('answer after the FIN\n');
+      await exchange.respond('answer after the FIN\n');
     });
     const { finished } = client.request('/half-close');
     await Promise.race([arrived.promise, finished]);
     client.finish();
     await finished.catch(() => {}); // A server that gives up is an answer, not a failure.
   },
-  answer({ connections }) {
+  finding({ connections }) {
     const fins = connections.flatMap(({ ends }) =>
       ends.filter(({ how, direction }) => how === 'FIN' && direction === 'c2s'),
     );

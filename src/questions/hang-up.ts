@@ -13,7 +13,7 @@ export const hangUp: Question = {
   async ask(bench) {
     bench.script.on('/hang-up', async (exchange) => {
       await exchange.whole();
-      await exchange.answer(`answer ${lastWord}`);
+      await exchange.respond(`answer ${lastWord}`);
     });
     const withheld = bench.withhold({ direction: 's2c', text: lastWord });
     await bench.mark(note(gateName)); // Comes back when the tap watches for it.
@@ -25,7 +25,7 @@ export const hangUp: Question = {
     await withheld.release();
     await finished;
   },
-  answer(transcript) {
+  finding(transcript) {
     const exchange = exchangeFor(transcript, '/hang-up');
     const gate = released(transcript, gateName);
     if (!exchange || !gate?.by) return inconclusive('question.unfinished');

@@ -35,7 +35,7 @@ export const idle: Question = {
         await exchange.whole();
         arrived.resolve();
         await answer.promise;
-        await exchange.answer(`answer to ${path}\n`);
+        await exchange.respond(`answer to ${path}\n`);
         sent.resolve();
       });
       const answered = Promise.all([sent.promise, bench.bare().request(path).finished]);
@@ -56,7 +56,7 @@ export const idle: Question = {
     );
     await bench.atMost(Math.max(...limits) + enough, Promise.all(over));
   },
-  answer(transcript) {
+  finding(transcript) {
     const connections = transcript.connections;
     const [response] = connections.flatMap(({ messages }) =>
       messages.filter(({ kind }) => kind === 'response'),

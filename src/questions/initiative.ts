@@ -26,7 +26,7 @@ export const initiative: Question = {
     await client.request('/initiative/1').finished;
     const idle = await bench.openConnection();
     if (idle?.atServer) {
-      idle.atServer.write(subject.unasked(idleWord));
+      idle.atServer.write(subject.unsolicited(idleWord));
       await reaction(bench, idleWord, left(bench, idle.connection));
     }
     await repeatWhatWasHeard(bench);
@@ -40,14 +40,14 @@ export const initiative: Question = {
         reacted.resolve(
           accepted ? reaction(bench, alongsideWord, client.heard.contains(alongsideWord)) : done,
         );
-        await exchange.answer('answer beside a push\n');
+        await exchange.respond('answer beside a push\n');
         return;
       }
       // HTTP/1.x has no push. Whatever comes first is taken for the answer, so what nobody asked for is what
       // follows it. Both in one write; the real answer waits, lest it come as a third, and matters only to a
       // client that has not left.
       const open = await bench.openConnection();
-      const answer = subject.unasked(alongsideWord);
+      const answer = subject.unsolicited(alongsideWord);
       open?.atServer?.write(Buffer.concat([answer, answer]));
       let gone = open === null;
       const leaving = left(bench, open?.connection).then(() => {
@@ -55,15 +55,15 @@ export const initiative: Question = {
       });
       reacted.resolve(open ? reaction(bench, alongsideWord, leaving) : done);
       await reacted.promise;
-      if (!gone) await exchange.answer('answer after all\n');
+      if (!gone) await exchange.respond('answer after all\n');
     });
     const { finished } = client.request('/initiative/alongside');
     await Promise.all([finished, reacted.promise]);
     await repeatWhatWasHeard(bench);
   },
-  answer(transcript, about) {
+  finding(transcript, about) {
     const onWebSocket = talk(transcript);
-    if (onWebSocket.length > 0) return answerOnWebSocket(onWebSocket);
+    if (onWebSocket.length > 0) return findingOnWebSocket(onWebSocket);
     const requests = exchangesOf(transcript);
     const repeated = (word: string) =>
       requests.find(({ request }) => request.http?.path?.includes(word))?.request;
@@ -98,7 +98,7 @@ export const initiative: Question = {
 const talk = (transcript: Transcript): Message[] =>
   transcript.connections.flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'websocket'));
 
-function answerOnWebSocket(messages: Message[]): Finding {
+function findingOnWebSocket(messages: Message[]): Finding {
   const says = (direction: Direction) =>
     messages.find((message) => message.direction === direction && message.text?.includes(idleWord));
   const said = says('s2c');
@@ -139,7 +139,7 @@ async function repeatWhatWasHeard({ client, script }: Bench): Promise<void> {
   script.on(path, async (exchange) => {
     await exchange.whole();
     arrived.resolve();
-    await exchange.answer(`answer to ${path}\n`);
+    await exchange.respond(`answer to ${path}\n`);
   });
   await Promise.all([client.request(path).finished, arrived.promise]);
 }

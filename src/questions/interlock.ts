@@ -16,7 +16,7 @@ export const interlock: Question = {
   async ask({ client, gate: close, script }) {
     const gate = await close(gateName);
     script.on('/interlock', (exchange) =>
-      exchange.answer(
+      exchange.respond(
         ...rounds.flatMap((round) => [() => exchange.received(requestPart(round)), responsePart(round)]),
       ),
     );
@@ -30,7 +30,7 @@ export const interlock: Question = {
     const exchange: ClientExchange = client.request('/interlock', { length, parts: parts() });
     await Promise.all([exchange.finished.then(gate.release), gate.settled()]);
   },
-  answer(transcript, about) {
+  finding(transcript, about) {
     const exchange = exchangeFor(transcript, '/interlock');
     const gate = released(transcript, gateName);
     if (!exchange || !gate?.by) return inconclusive('question.unfinished');

@@ -14,19 +14,19 @@ export const multiplex: Question = {
     const gate = await close(gateName);
     script.on('/multiplex/a', async (exchange) => {
       await exchange.whole();
-      await exchange.answer('first part of A; ', gate.passed, 'rest of A\n');
+      await exchange.respond('first part of A; ', gate.passed, 'rest of A\n');
     });
     script.on('/multiplex/b', async (exchange) => {
       await exchange.whole();
       await gate.release();
-      await exchange.answer('answer to B\n');
+      await exchange.respond('answer to B\n');
     });
     const a = client.request('/multiplex/a');
     await a.received('first part of A');
     const b = client.request('/multiplex/b');
     await Promise.all([gate.settled(), a.finished, b.finished]);
   },
-  answer(transcript, about) {
+  finding(transcript, about) {
     const a = exchangeFor(transcript, '/multiplex/a');
     const b = exchangeFor(transcript, '/multiplex/b');
     const gate = released(transcript, gateName);

@@ -18,14 +18,14 @@ export const overtake: Question = {
       await exchange.whole();
       arrived.resolve();
       await gate.passed();
-      await exchange.answer('answer to A\n');
+      await exchange.respond('answer to A\n');
     });
     const a = client.request('/overtake/a');
     await Promise.race([arrived.promise, a.finished]);
     const b = client.request('/overtake/b');
     await Promise.all([b.finished.then(gate.release), gate.settled(), a.finished]);
   },
-  answer(transcript, about) {
+  finding(transcript, about) {
     const a = exchangeFor(transcript, '/overtake/a');
     const b = exchangeFor(transcript, '/overtake/b');
     const gate = released(transcript, gateName);

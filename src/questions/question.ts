@@ -1,5 +1,5 @@
 /**
- * A question: how it is asked (with gates, on a bench) and what its answer is (from the transcript alone, so that a
+ * A question: how it is asked (with gates, on a bench) and what is found (from the transcript alone, so that a
  * stored trace can be judged again). Stimulus and rules stand on one screen, with the RFC section they rest on.
  */
 import type { Damage } from '../model/facts.ts';
@@ -20,7 +20,7 @@ export interface Question {
   provokes?: Damage['kind'][];
   /** Rejects when an exchange fails that should not. Without it, the stimulus is a subject's own script of this name. */
   ask?(bench: Bench): Promise<void>;
-  answer(transcript: Transcript, about: Pick<LabDescription, 'client'>): Finding;
+  finding(transcript: Transcript, about: Pick<LabDescription, 'client'>): Finding;
   /** Figures that differ from run to run. */
   timings?(transcript: Transcript): Timing[];
 }

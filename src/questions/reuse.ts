@@ -16,7 +16,7 @@ export const reuse: Question = {
     await mark(note(exchangesAsked, { exchanges: times }));
     for (let nth = 1; nth <= times; nth++) await client.request(`/reuse/${nth}`).finished;
   },
-  answer(transcript, about) {
+  finding(transcript, about) {
     const all = exchangesOf(transcript);
     const exchanges = all.flatMap(({ response, ...rest }) => (response ? [{ ...rest, response }] : []));
     const times = figureOf(transcript, exchangesAsked, 'exchanges') ?? 2;

@@ -5,13 +5,13 @@
 export interface Script {
   /** Answers requests for this path with this handler. */
   on(path: string, handler: Handler): void;
-  /** The handler for a path; by default a short answer after the whole request has been read. */
+  /** The handler for a path; by default a short response after the whole request has been read. */
   find(path: string): Handler;
 }
 
 export type Handler = (exchange: ServerExchange) => Promise<unknown>;
 
-/** A part of an answer: text, or something to wait for before the next text is sent. */
+/** A part of a response: text, or something to wait for before the next text is sent. */
 export type Part = string | (() => Promise<unknown>);
 
 export interface ServerExchange {
@@ -21,20 +21,20 @@ export interface ServerExchange {
   /** The request's whole content. */
   whole(): Promise<string>;
   /** Sends status 200 and the parts in order, each text as soon as what stands before it has come. Resolves when the server is done with it. */
-  answer(...parts: Part[]): Promise<void>;
+  respond(...parts: Part[]): Promise<void>;
   /** Sends status 204: there is nothing to say. */
-  nothing(): void;
+  noContent(): void;
   /** Sends status 200 and the texts as they come, without saying how many there will be. */
   stream(contentType: string, texts: AsyncIterable<string>): void;
   /** Pushes a response for another path beside this exchange (RFC 9113 §8.4); false where the library refuses, null where the protocol has no push. */
   push(path: string, content: string): Promise<boolean> | null;
 }
 
-export function openScript(): Script {
+export function createScript(): Script {
   const handlers = new Map<string, Handler>();
   const ordinary: Handler = async (exchange) => {
     await exchange.whole();
-    await exchange.answer(`answer to ${exchange.path}\n`);
+    await exchange.respond(`answer to ${exchange.path}\n`);
   };
   return {
     on: (path, handler) => handlers.set(path, handler),

@@ -38,8 +38,8 @@ export interface HttpSubject {
   connect(to: Target, scope: Scope): Client;
   /** A client that keeps its connection for as long as the server does, and can finish sending before it is answered. */
   bare(to: Target, scope: Scope): BareClient;
-  /** Bytes of an answer with this content that nobody asked for; the server writes them as they are. */
-  unasked(content: string): Uint8Array;
+  /** Bytes of a response with this content to no request; the server writes them as they are. */
+  unsolicited(content: string): Uint8Array;
 }
 
 export interface Origin extends Target {

@@ -12,7 +12,7 @@ export interface ArrivingText {
   soFar(): string;
 }
 
-export function arrivingText(): ArrivingText {
+export function createArrivingText(): ArrivingText {
   let text = '';
   let over: Error | true | null = null;
   const waiting = new Set<() => void>();

@@ -29,7 +29,7 @@ export function guarded(listener: (event: TraceEvent) => void): (event: TraceEve
   };
 }
 
-export function recorder(listener: (event: TraceEvent) => void): Recorder {
+export function createRecorder(listener: (event: TraceEvent) => void): Recorder {
   const tell = guarded(listener);
   const began = process.hrtime.bigint();
   let seq = 0;

@@ -8,7 +8,7 @@ import { deferred } from '../model/deferred.ts';
 import type { Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
-import { type Mark, type Recorder, recorder } from './recorder.ts';
+import { createRecorder, type Mark, type Recorder } from './recorder.ts';
 import { relay, sendReset } from './relay.ts';
 import { type TlsFromClient, type TlsToServer, tcpBeneath } from './tls.ts';
 import { createWithholding, type Withholding, type WithholdRequest } from './withholding.ts';
@@ -61,7 +61,7 @@ export async function openTap({
   onAccepted,
   recorder: shared,
 }: TapOptions): Promise<Tap> {
-  const record = shared ?? recorder(listener);
+  const record = shared ?? createRecorder(listener);
   const sockets = new Set<Socket>();
   const withholdings: Withholding[] = [];
   // Connections are reported in the order in which they were accepted, whichever reaches the server first.

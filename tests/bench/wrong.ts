@@ -10,7 +10,7 @@ import { connect, type Socket } from 'node:net';
 import type { Part, Script, ServerExchange } from '../../src/subjects/script.ts';
 import type { BareClient, HttpSubject, Origin } from '../../src/subjects/subject.ts';
 import type { Target } from '../../src/subjects/target.ts';
-import { arrivingText } from '../../src/subjects/text.ts';
+import { createArrivingText } from '../../src/subjects/text.ts';
 import { listen } from '../../src/wire/address.ts';
 import type { Scope } from '../../src/wire/scope.ts';
 
@@ -179,9 +179,9 @@ async function serveHttp2(
 
 function exchangeOf(
   request: IncomingMessage | Http2ServerRequest,
-  answer: (parts: Part[]) => Promise<void>,
+  respond: (parts: Part[]) => Promise<void>,
 ): ServerExchange {
-  const content = arrivingText();
+  const content = createArrivingText();
   request.setEncoding('utf8');
   request.on('data', (chunk: string) => content.add(chunk));
   request.on('end', () => content.end());
@@ -189,8 +189,8 @@ function exchangeOf(
     path: request.url ?? '',
     received: content.contains,
     whole: () => content.whole,
-    answer: (...parts) => answer(parts),
-    nothing: () => {},
+    respond: (...parts) => respond(parts),
+    noContent: () => {},
     stream: () => {},
     push: () => null,
   };
@@ -201,7 +201,7 @@ function heedlessClient(to: Target, scope: Scope, surplus: 'next answer' | 'igno
   const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
   scope.defer(() => socket.destroy());
   socket.on('error', () => {});
-  const heard = arrivingText();
+  const heard = createArrivingText();
   const waiting: ((text: string) => void)[] = [];
   const kept: string[] = [];
   let read = '';
@@ -222,7 +222,7 @@ function heedlessClient(to: Target, scope: Scope, surplus: 'next answer' | 'igno
     heard,
     finish: () => void socket.end(),
     request(path) {
-      const text = arrivingText();
+      const text = createArrivingText();
       const take = (answer: string) => {
         heard.add(answer);
         text.add(answer);

@@ -9,7 +9,7 @@ export const answer = (
   lines: Connected[],
   { client = 'library', ...options }: { client?: Client; gates?: Gated[]; version?: string } = {},
 ): string => {
-  const found = questionById(question)?.answer(transcript(lines, options), { client });
+  const found = questionById(question)?.finding(transcript(lines, options), { client });
   return found?.cause ? `${found.answer}·${found.cause}` : `${found?.answer}`;
 };
 

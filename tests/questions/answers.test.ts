@@ -45,7 +45,7 @@ describe('reuse', () => {
   ])('says who is the cause, and why: %s, %s', (why, expected, more, line, client) => {
     const lines = five(5, more, line);
     expect(answer('reuse', lines, { client })).toBe(expected);
-    expect(questionById('reuse')?.answer(transcript(lines), { client }).reason).toEqual(
+    expect(questionById('reuse')?.finding(transcript(lines), { client }).reason).toEqual(
       reason('reuse.several-connections', { n: 2, m: 5, why: reason(why) }),
     );
   });
@@ -169,7 +169,7 @@ describe('idle', () => {
     [1, 2, 3].map((nth) => ({ exchanges: [exchange(`/idle/${nth}`, 10 * nth)], ...ends }));
   const hungUp = (who: 'client' | 'server', How: string) => reason('idle.hung-up', { who, How });
   const because = (ends: Connected) =>
-    questionById('idle')?.answer(transcript(lines(ends)), { client: 'bench' }).reason;
+    questionById('idle')?.finding(transcript(lines(ends)), { client: 'bench' }).reason;
 
   it('says who hung up, and how', () => {
     expect(because({ ends: [['s2c', 'FIN', 80]] })).toEqual(hungUp('server', 'FIN'));

@@ -5,7 +5,7 @@ import { type Exchanged, type Gated, transcript } from './transcript.ts';
 
 const multiplex = (exchanges: Exchanged[], gates: Gated[]): string => {
   const question = clientQuestions.find(({ id }) => id === 'multiplex');
-  const found = question?.answer(transcript([{ exchanges }], { gates, version: '2' }), { client: 'bench' });
+  const found = question?.finding(transcript([{ exchanges }], { gates, version: '2' }), { client: 'bench' });
   return found?.cause
     ? `${found.answer}·${found.cause}: ${found.reason.id}`
     : `${found?.answer}: ${found?.reason.id}`;

@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { TraceEvent } from '../../src/model/trace.ts';
 import { loopback } from '../../src/wire/address.ts';
-import { recorder } from '../../src/wire/recorder.ts';
+import { createRecorder } from '../../src/wire/recorder.ts';
 import { openUdpTap } from '../../src/wire/udp-tap.ts';
 import { openUnixTap } from '../../src/wire/unix-tap.ts';
 
 function recording() {
   const events: TraceEvent[] = [];
   const watchers = new Set<() => void>();
-  const record = recorder((event) => {
+  const record = createRecorder((event) => {
     events.push(event);
     for (const watch of watchers) watch();
   });

@@ -1,12 +1,12 @@
 /** The recorder gives every event its place, keeps none, and lets no listener disturb the traffic. */
 import { describe, expect, it, vi } from 'vitest';
 import type { TraceEvent } from '../../src/model/trace.ts';
-import { recorder } from '../../src/wire/recorder.ts';
+import { createRecorder } from '../../src/wire/recorder.ts';
 
 describe('a recorder', () => {
   it('gives events their place in one order, from 1, and never goes back in time', () => {
     const events: TraceEvent[] = [];
-    const record = recorder((event) => events.push(event));
+    const record = createRecorder((event) => events.push(event));
     const first = record.record({ type: 'end', connection: 1, direction: 'c2s' });
     const second = record.record({ type: 'close', connection: 1 });
     expect(events).toEqual([
@@ -18,7 +18,7 @@ describe('a recorder', () => {
 
   it('has told its listener before it returns', () => {
     let told: TraceEvent | null = null;
-    const record = recorder((event) => {
+    const record = createRecorder((event) => {
       told = event;
     });
     const event = record.record({ type: 'close', connection: 1 });
@@ -26,7 +26,7 @@ describe('a recorder', () => {
   });
 
   it('counts connections from 1', () => {
-    const record = recorder(() => {});
+    const record = createRecorder(() => {});
     expect([record.connection(), record.connection(), record.connection()]).toEqual([1, 2, 3]);
   });
 
@@ -37,7 +37,7 @@ describe('a recorder', () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     try {
       const seen: number[] = [];
-      const record = recorder(({ seq }) => {
+      const record = createRecorder(({ seq }) => {
         seen.push(seq);
         throw thrown;
       });

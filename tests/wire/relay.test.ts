@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { TraceEvent } from '../../src/model/trace.ts';
 import { listen } from '../../src/wire/address.ts';
-import { recorder } from '../../src/wire/recorder.ts';
+import { createRecorder } from '../../src/wire/recorder.ts';
 import { relay, sendReset } from '../../src/wire/relay.ts';
 import { patient, story } from './rig.ts';
 
@@ -35,7 +35,7 @@ async function relayed(path?: string) {
   const front = await pair(path && `${path}.front`);
   const back = await pair(path && `${path}.back`);
   const [client, server] = [front.far, back.near.pause()];
-  relay({ recorder: recorder((event) => events.push(event)), connection: 1, client, server });
+  relay({ recorder: createRecorder((event) => events.push(event)), connection: 1, client, server });
   const ends = { client: front.near, server: back.far.resume() };
   const closed = Promise.all(
     [client, server].map((socket) => new Promise((resolve) => socket.once('close', resolve))),

@@ -11,7 +11,7 @@ import type { LiveEvent } from '../../report/page/live/shapes.ts';
 import type { ConnectionData } from '../../report/page/shapes.ts';
 import { createConnection, dataOf, type Entry, type LiveConnection } from './connection.ts';
 
-export function liveBook(limits: BookLimits, say: Say): LiveBook {
+export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
   const connections = new Map<number, LiveConnection>();
   const changed = new Set<LiveConnection>();
   const forgotten = { known: [] as number[], all: 0, told: 0 };

@@ -5,7 +5,10 @@
  */
 import type { LiveEvent } from '../../report/page/live/shapes.ts';
 
-export function liveLog(run: string, limits: LogLimits = { events: 20_000, characters: 4_000_000 }): LiveLog {
+export function createLiveLog(
+  run: string,
+  limits: LogLimits = { events: 20_000, characters: 4_000_000 },
+): LiveLog {
   /** Those before `from` are let go. */
   let kept: string[] = [];
   let from = 0;

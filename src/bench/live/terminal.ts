@@ -9,7 +9,7 @@ export interface LiveTerminal {
   event(event: ConnectionEvent): void;
 }
 
-export function liveTerminal(say: (text: string) => void): LiveTerminal {
+export function createLiveTerminal(say: (text: string) => void): LiveTerminal {
   const open = new Map<number, OpenConnection>();
   /** Numbers without the control connections, as in the report. */
   const byOrdinal = new Map<number, OpenConnection>();

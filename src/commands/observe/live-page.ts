@@ -5,8 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fastify from 'fastify';
 import type { Witness } from '../../assess/observe.ts';
-import { liveBook } from '../../bench/live/book.ts';
-import { liveLog } from '../../bench/live/log.ts';
+import { createLiveBook } from '../../bench/live/book.ts';
+import { createLiveLog } from '../../bench/live/log.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Language } from '../../report/language/language.ts';
 import { livePage, liveTotals } from '../../report/page/live/live.ts';
@@ -21,9 +21,9 @@ import { liveStreams } from './live-streams.ts';
 export async function openLivePage({ port, target, lang }: LivePageOptions): Promise<LivePage> {
   const { say } = await lookIn(lang);
   const parts = { ...(await pageParts('live/live.ts')), language: { code: languageCode(lang), say } };
-  const book = liveBook({ connections: 1000, items: 20_000, each: 1000 }, say);
+  const book = createLiveBook({ connections: 1000, items: 20_000, each: 1000 }, say);
   const run = randomBytes(8).toString('hex');
-  const log = liveLog(run);
+  const log = createLiveLog(run);
   let front = '';
   let soFar: (() => LabReport) | null = null;
   let totals: LiveTotals | null = null;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
-import { liveTerminal } from '../../bench/live/terminal.ts';
+import { createLiveTerminal } from '../../bench/live/terminal.ts';
 import { type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
 import { deferred } from '../../model/deferred.ts';
 import type { TraceEvent } from '../../model/trace.ts';
@@ -54,7 +54,9 @@ const keepGarbageYoung = () => setFlagsFromString('--no-allocation-site-pretenur
 async function observeIn(scope: Scope, command: readonly string[], options: ObserveCommand): Promise<number> {
   const to = hostAndPort(options.to, '--to');
   const target = options.to;
-  const terminal = liveTerminal((line) => note(printable(line), options.quiet || !process.stderr.isTTY));
+  const terminal = createLiveTerminal((line) =>
+    note(printable(line), options.quiet || !process.stderr.isTTY),
+  );
   const page = await openPage(scope, options);
   const witnesses = page ? [terminal.witness, page.witness] : [terminal.witness];
   const measuring = measureStream({ lab: 'observe', target, on: null }, ...witnesses);

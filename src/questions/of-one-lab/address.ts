@@ -7,7 +7,7 @@ export const address: Question = {
   id: 'address',
   asks: 'is every connection told apart by its pair of addresses, and its server found by the port?',
   rfc: 'RFC 9293 §3.3.10',
-  answer({ connections }) {
+  finding({ connections }) {
     const reached = connections.map(({ open, messages }) => ({
       pair: `${spell(open.front.client)} ${spell(open.front.tap)}`,
       server: spell(open.back.server),

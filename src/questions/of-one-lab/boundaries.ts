@@ -6,7 +6,7 @@ export const boundaries: Question = {
   id: 'boundaries',
   asks: 'do messages that arrive in one piece stay apart?',
   rfc: 'RFC 6455 §5',
-  answer({ connections, marks }) {
+  finding({ connections, marks }) {
     const sent = marks.find(({ figures }) => figures?.messages !== undefined)?.figures?.messages;
     const replies = connections.flatMap(({ messages }) =>
       messages.flatMap((message) => {

@@ -5,7 +5,7 @@ export const defaults: Question = {
   id: 'defaults',
   asks: 'do servers that nobody has configured advertise different keep-alive times?',
   rfc: 'RFC 9112 §9.5',
-  answer({ connections }) {
+  finding({ connections }) {
     const responses = connections.flatMap(({ messages }) =>
       messages.filter(({ kind }) => kind === 'response').slice(0, 1),
     );

@@ -8,7 +8,7 @@ export const delivery: Question = {
   id: 'delivery',
   asks: 'does every event that occurs at the server reach the client?',
   rfc: 'WHATWG HTML §9.2',
-  answer(transcript) {
+  finding(transcript) {
     const occurred = notes(transcript, 'event occurred').length;
     const messages = transcript.connections.flatMap((connection) => connection.messages);
     const reports = messages.flatMap((message) => {

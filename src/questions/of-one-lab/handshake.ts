@@ -6,7 +6,7 @@ export const handshake: Question = {
   id: 'handshake',
   asks: 'does one HTTP exchange suffice for messages both ways on the same connection?',
   rfc: 'RFC 6455 §1.2',
-  answer({ connections }) {
+  finding({ connections }) {
     const messages = connections.flatMap((connection) => connection.messages);
     const requests = messages.filter(({ kind }) => kind === 'request');
     const talk = messages.filter(({ kind }) => kind === 'websocket');

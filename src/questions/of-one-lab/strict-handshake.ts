@@ -7,7 +7,7 @@ export const strictHandshake: Question = {
   asks: 'does the client take a WebSocket that is opened without sec-websocket-accept?',
   rfc: 'RFC 8441 §5',
   provokes: ['cut', 'unanswered'],
-  answer({ connections }, about) {
+  finding({ connections }, about) {
     const messages = connections.flatMap((connection) => connection.messages);
     const connect = messages.find(({ http }) => http?.protocol === 'websocket');
     const answered = messages.find(

@@ -8,10 +8,10 @@ import { deferred } from '../../model/deferred.ts';
 import { serveApplication } from '../http/application.ts';
 import { noTimeouts, undiciClient } from '../http/undici-client.ts';
 import { loadUndici, type Undici } from '../libraries.ts';
-import { openScript, type Script } from '../script.ts';
+import { createScript, type Script } from '../script.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject, Client as HttpClient } from '../subject.ts';
-import { arrivingText } from '../text.ts';
+import { createArrivingText } from '../text.ts';
 import { dialWebSocket, serveWebSocket, type WebSocketEnd } from '../websocket/ends.ts';
 import { type Delivery, tell } from './occasions.ts';
 
@@ -45,7 +45,7 @@ async function setUp(
   http2: boolean,
   open: (undici: Undici, origin: string) => Dispatcher,
 ): Promise<HttpStory> {
-  const script = openScript();
+  const script = createScript();
   const { address } = await stage.tap(await serveApplication(script, stage.scope, { http2 }));
   const origin = `http://${address.host}:${address.port}`;
   const client = undiciClient({ dispatcher: open })(address, stage.scope);
@@ -64,8 +64,8 @@ function poll(pollEvery: number): Performance {
     const waiting: string[] = [];
     script.on('/poll', async (exchange) => {
       const texts = waiting.splice(0);
-      if (texts.length === 0) exchange.nothing();
-      else await exchange.answer(`${texts.join('\n')}\n`);
+      if (texts.length === 0) exchange.noContent();
+      else await exchange.respond(`${texts.join('\n')}\n`);
     });
     await tell(stage, {
       pollEvery,
@@ -88,8 +88,8 @@ async function wait(stage: Stage): Promise<void> {
     next = deferred();
     arrived.resolve();
     const text = await next.promise;
-    if (text === null) exchange.nothing();
-    else await exchange.answer(`${text}\n`);
+    if (text === null) exchange.noContent();
+    else await exchange.respond(`${text}\n`);
   });
   let pending: Promise<string> = Promise.resolve('');
   const askAgain = async () => {
@@ -118,9 +118,9 @@ async function sendEvents(stage: Stage): Promise<void> {
   const { Agent, EventSource } = loadUndici();
   const dispatcher = new Agent(noTimeouts);
   stage.scope.defer(() => dispatcher.destroy());
-  const queue = textQueue();
+  const queue = createTextQueue();
   script.on('/events', async (exchange) => exchange.stream('text/event-stream', queue.texts));
-  const heard = arrivingText();
+  const heard = createArrivingText();
   const source = new EventSource(`${origin}/events`, { node: { dispatcher } });
   stage.scope.defer(() => source.close());
   source.addEventListener('message', ({ data }) => heard.add(`${data}\n`));
@@ -145,7 +145,7 @@ async function streamResponse(stage: Stage): Promise<void> {
   const open = ({ H2CClient }: Undici, origin: string) =>
     new H2CClient(origin, { ...noTimeouts, pipelining: 100 });
   const { script, client, report } = await setUp(stage, true, open);
-  const queue = textQueue();
+  const queue = createTextQueue();
   script.on('/stream', async (exchange) => exchange.stream('text/plain', queue.texts));
   const exchange = client.request('/stream');
   const heard = { contains: exchange.received, soFar: exchange.soFar };
@@ -161,7 +161,7 @@ async function streamResponse(stage: Stage): Promise<void> {
   });
 }
 
-/** A message each, unasked. */
+/** A message each, unsolicited. */
 async function sendMessages(stage: Stage): Promise<void> {
   const accepted = deferred<WebSocketEnd>();
   const { address } = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
@@ -181,7 +181,7 @@ async function sendMessages(stage: Stage): Promise<void> {
 }
 
 /** Texts to be sent as they come, until the end. */
-function textQueue(): { add(text: string): void; end(): void; texts: AsyncIterable<string> } {
+function createTextQueue(): { add(text: string): void; end(): void; texts: AsyncIterable<string> } {
   const queue = new PassThrough({ objectMode: true });
   return { add: (text) => void queue.write(text), end: () => void queue.end(), texts: queue };
 }

@@ -10,7 +10,7 @@ import type { Scope } from '../../wire/scope.ts';
 import { loadFastify } from '../libraries.ts';
 import type { Part, Script, ServerExchange } from '../script.ts';
 import type { Origin } from '../subject.ts';
-import { arrivingText } from '../text.ts';
+import { createArrivingText } from '../text.ts';
 import { keepConnections } from './server-connections.ts';
 
 /** The route and content parser of the application, for whichever server Fastify was told to use. */
@@ -62,7 +62,7 @@ export async function serveApplication(
 }
 
 function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExchange {
-  const text = arrivingText();
+  const text = createArrivingText();
   const content = request.body instanceof Readable ? request.body : null;
   if (content) {
     content.setEncoding('utf8');
@@ -75,7 +75,7 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
     path: request.url,
     received: (part) => text.contains(part),
     whole: () => text.whole,
-    async answer(...parts) {
+    async respond(...parts) {
       const texts = parts.filter((part) => typeof part === 'string');
       reply.header('content-type', 'text/plain; charset=utf-8');
       reply.header('content-length', Buffer.byteLength(texts.join('')));
@@ -87,7 +87,7 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
       else reply.send(Readable.from(inOrder(parts), { objectMode: true, highWaterMark: 1 }));
       await sent;
     },
-    nothing: () => void reply.code(204).send(),
+    noContent: () => void reply.code(204).send(),
     stream(contentType, texts) {
       reply.header('content-type', contentType).header('cache-control', 'no-store');
       reply.send(Readable.from(texts, { objectMode: true, highWaterMark: 1 }));

@@ -1,6 +1,6 @@
 /**
  * Genuine HTTP/1.0 (RFC 1945) in front of the same application: Node's own server answers `HTTP/1.1` whatever
- * it is asked. By default an answer ends with the connection (RFC 1945 §7.2.2); with `keepAlive` it speaks the
+ * it is asked. By default a response ends with the connection (RFC 1945 §7.2.2); with `keepAlive` it speaks the
  * Keep-Alive extension that came later (RFC 2068 §19.7.1), which needs a Content-Length.
  */
 import { once } from 'node:events';
@@ -45,7 +45,7 @@ export async function serveHttp10(
   };
 }
 
-/** Requests and answers on one connection, until one of them ends it. */
+/** Requests and responses on one connection, until one of them ends it. */
 async function converse(app: FastifyInstance, socket: Socket, keepAlive: boolean, idle: () => number) {
   const bytes = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let kept: Buffer = Buffer.alloc(0);
@@ -58,16 +58,18 @@ async function converse(app: FastifyInstance, socket: Socket, keepAlive: boolean
     const content = new PassThrough();
     const rest = passContent(bytes, read.rest, head, content);
     rest.catch(() => {}); // Awaited only where the connection goes on.
-    const answer = await inject(app, head, content);
+    const response = await inject(app, head, content);
     const limit = idle();
     const stays =
-      keepAlive && answer.length !== undefined && /\bkeep-alive\b/i.test(head.fields.get('connection') ?? '');
+      keepAlive &&
+      response.length !== undefined &&
+      /\bkeep-alive\b/i.test(head.fields.get('connection') ?? '');
     const fields = ['content-type', ...(keepAlive ? ['content-length'] : [])]
-      .filter((name) => answer.fields[name] !== undefined)
-      .map((name) => `${name}: ${answer.fields[name]}\r\n`);
+      .filter((name) => response.fields[name] !== undefined)
+      .map((name) => `${name}: ${response.fields[name]}\r\n`);
     if (stays) fields.push(`connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(limit / 1000)}\r\n`);
-    socket.write(`HTTP/1.0 ${answer.status} ${answer.reason}\r\n${fields.join('')}\r\n`);
-    await copy(answer.content, socket);
+    socket.write(`HTTP/1.0 ${response.status} ${response.reason}\r\n${fields.join('')}\r\n`);
+    await copy(response.content, socket);
     if (!stays) break;
     kept = await rest;
     socket.setTimeout(limit);
@@ -85,7 +87,7 @@ async function copy(content: NodeJS.ReadableStream, socket: Socket) {
   }
 }
 
-interface Answer {
+interface InjectedResponse {
   status: number;
   reason: string;
   length: string | undefined;
@@ -93,7 +95,7 @@ interface Answer {
   content: NodeJS.ReadableStream;
 }
 
-async function inject(app: FastifyInstance, head: Head, content: PassThrough): Promise<Answer> {
+async function inject(app: FastifyInstance, head: Head, content: PassThrough): Promise<InjectedResponse> {
   const response = await app.inject({
     method: head.method as 'GET',
     url: head.target,

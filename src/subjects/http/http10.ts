@@ -1,9 +1,9 @@
-/** HTTP/1.0, closing after each answer (RFC 1945), and with the Keep-Alive extension (RFC 2068 §19.7.1). */
+/** HTTP/1.0, closing after each response (RFC 1945), and with the Keep-Alive extension (RFC 2068 §19.7.1). */
 
 import type { HttpSubject } from '../subject.ts';
 import { serveHttp10 } from './http10-server.ts';
 import { rawClient } from './raw-client.ts';
-import { unaskedHttp1 } from './unasked.ts';
+import { unsolicitedHttp1 } from './unsolicited.ts';
 
 const short = rawClient({ version: '1.0', reuse: false });
 const kept = rawClient({ version: '1.0', reuse: true, fields: ['Connection: keep-alive'] });
@@ -17,7 +17,7 @@ export const http10: HttpSubject = {
   serve: (script, scope) => serveHttp10(script, scope, { keepAlive: false }),
   connect: short,
   bare: short,
-  unasked: unaskedHttp1('1.0'),
+  unsolicited: unsolicitedHttp1('1.0'),
 };
 
 export const http10KeepAlive: HttpSubject = {

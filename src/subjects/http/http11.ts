@@ -2,8 +2,8 @@
 import type { HttpSubject } from '../subject.ts';
 import { serveApplication } from './application.ts';
 import { rawClient } from './raw-client.ts';
-import { unaskedHttp1 } from './unasked.ts';
 import { noTimeouts, undiciClient } from './undici-client.ts';
+import { unsolicitedHttp1 } from './unsolicited.ts';
 
 /** One connection, kept alive, one request at a time: RFC 9112 §9.3. */
 export const http11KeepAlive: HttpSubject = {
@@ -15,7 +15,7 @@ export const http11KeepAlive: HttpSubject = {
   serve: (script, scope) => serveApplication(script, scope),
   connect: undiciClient({ dispatcher: ({ Client }, origin) => new Client(origin, noTimeouts) }),
   bare: rawClient({ version: '1.1', reuse: true }),
-  unasked: unaskedHttp1('1.1'),
+  unsolicited: unsolicitedHttp1('1.1'),
 };
 
 /** `Connection: close` in every request: RFC 9112 §9.6. */
@@ -32,7 +32,7 @@ export const http11Close: HttpSubject = {
 
 const depth = 8;
 
-/** Requests sent without waiting for the answers before them: RFC 9112 §9.3.2. */
+/** Requests sent without waiting for the responses before them: RFC 9112 §9.3.2. */
 export const http11Pipelining: HttpSubject = {
   ...http11KeepAlive,
   name: 'HTTP/1.1 pipelining',

@@ -13,7 +13,7 @@ import { connect } from 'node:net';
 import type { Scope } from '../../wire/scope.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
-import { arrivingText } from '../text.ts';
+import { createArrivingText } from '../text.ts';
 
 export const http2Client = (to: Target, scope: Scope): BareClient => http2ClientFor(to, scope);
 
@@ -44,7 +44,7 @@ export function http2ClientFor(
     window = usualWindow,
   }: Authority & { window?: number } = {},
 ): Http2Client {
-  const heard = arrivingText();
+  const heard = createArrivingText();
   const waiting: ClientHttp2Stream[] = [];
   let connection: ReturnType<typeof openConnection> | null = null;
 
@@ -55,7 +55,7 @@ export function http2ClientFor(
       ...(window === usualWindow ? {} : { settings: { initialWindowSize: window } }),
     });
     scope.defer(() => session.destroy());
-    // Node waits on for answers that cannot come; what has come is handed on first.
+    // Node waits on for responses that cannot come; what has come is handed on first.
     socket.on('end', () => setImmediate(() => session.destroy(closed)));
     session.on('error', () => {}); // Each exchange reports its own failure.
     let greeted = false;
@@ -79,7 +79,7 @@ export function http2ClientFor(
     request(path, content) {
       if (!connection || connection.session.closed || connection.session.destroyed)
         connection = openConnection();
-      const text = arrivingText();
+      const text = createArrivingText();
       const stream = connection.session.request({
         ':method': content ? 'POST' : 'GET',
         ':path': path,

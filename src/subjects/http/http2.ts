@@ -2,8 +2,8 @@
 import type { HttpSubject } from '../subject.ts';
 import { serveApplication } from './application.ts';
 import { http2Client } from './http2-client.ts';
-import { unaskedHttp2 } from './unasked.ts';
 import { noTimeouts, undiciClient } from './undici-client.ts';
+import { unsolicitedHttp2 } from './unsolicited.ts';
 
 const streams = 100;
 
@@ -19,7 +19,7 @@ export const http2Streams: HttpSubject = {
       new H2CClient(origin, { ...noTimeouts, maxConcurrentStreams: streams, pipelining: streams }),
   }),
   bare: http2Client,
-  unasked: unaskedHttp2,
+  unsolicited: unsolicitedHttp2,
 };
 
 /** The same server with node:http2's client, which takes what undici refuses with ENABLE_PUSH 0: RFC 9113 §8.4. */

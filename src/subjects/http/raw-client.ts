@@ -1,15 +1,15 @@
 /**
  * The bench's own HTTP/1.x client on a bare socket, for what no library does: HTTP/1.0 at all, HTTP/1.1 without
- * a Connection field, keeping an idle connection for as long as the server does, and FIN before the answer.
+ * a Connection field, keeping an idle connection for as long as the server does, and FIN before the response.
  */
 import { connect, type Socket } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
-import { type ArrivingText, arrivingText } from '../text.ts';
+import { type ArrivingText, createArrivingText } from '../text.ts';
 import type { Head } from './head.ts';
-import { type ResponseReader, responseReader } from './raw-response.ts';
+import { createResponseReader, type ResponseReader } from './raw-response.ts';
 
 export interface RawClientOptions {
   version: '1.0' | '1.1';
@@ -37,7 +37,7 @@ interface RawConnection {
 export function rawClient(options: RawClientOptions) {
   return (to: Target, scope: Scope): BareClient => {
     const queue: Pending[] = [];
-    const heard = arrivingText();
+    const heard = createArrivingText();
     let connection: RawConnection | null = null;
     let busy = false;
 
@@ -57,7 +57,7 @@ export function rawClient(options: RawClientOptions) {
       heard,
       finish: () => connection?.finish(),
       request(path, content): ClientExchange {
-        const text = arrivingText();
+        const text = createArrivingText();
         const began = deferred();
         text.whole.catch(began.reject);
         began.promise.catch(() => {});
@@ -70,7 +70,7 @@ export function rawClient(options: RawClientOptions) {
   };
 }
 
-/** One connection. Bytes that answer no request end it: they must not be taken for the next answer. */
+/** One connection. Bytes that answer no request end it: they must not be taken for the next response. */
 function openConnection(
   to: Target,
   options: RawClientOptions,
@@ -90,7 +90,7 @@ function openConnection(
     if (failed) settled();
   };
   const begin = ({ text, began }: Pending) => {
-    const reader = responseReader({
+    const reader = createResponseReader({
       head(head) {
         persistent = options.reuse && staysOpen(head);
         began();

@@ -20,7 +20,7 @@ export interface ResponseReader {
   finish(): boolean;
 }
 
-export function responseReader(listener: ResponseListener): ResponseReader {
+export function createResponseReader(listener: ResponseListener): ResponseReader {
   let state: 'head' | 'length' | 'chunk' | 'chunk end' | 'trailers' | 'close' | 'over' = 'head';
   let kept: Buffer = Buffer.alloc(0);
   let left = 0;

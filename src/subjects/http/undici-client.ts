@@ -5,7 +5,7 @@ import type { Scope } from '../../wire/scope.ts';
 import { loadUndici, type Undici } from '../libraries.ts';
 import type { Client } from '../subject.ts';
 import type { Target } from '../target.ts';
-import { arrivingText } from '../text.ts';
+import { createArrivingText } from '../text.ts';
 
 /** Nothing in a question may be cut short by a time limit of the client's: deadlines are the bench's. */
 export const noTimeouts = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 600_000 };
@@ -21,11 +21,11 @@ export function undiciClient({ dispatcher, request: options = {} }: UndiciOption
     const origin = `http://${to.host}:${to.port}`;
     const agent = dispatcher(loadUndici(), origin);
     scope.defer(() => agent.destroy());
-    const heard = arrivingText();
+    const heard = createArrivingText();
     return {
       heard,
       request(path, content) {
-        const text = arrivingText();
+        const text = createArrivingText();
         const response = agent.request({
           ...options,
           origin,

@@ -21,9 +21,9 @@ export const askedToKeep = 'reuse, asked to keep alive';
 
 export function realServer(server: RealServer): ChannelSubject {
   const { version, requests, idleSeconds, limit } = server;
-  // A server that closes after an HTTP/1.0 answer is never idle: there the client asks to keep the connection.
+  // A server that closes after an HTTP/1.0 response is never idle: there the client asks to keep the connection.
   const kept = version === '1.0';
-  const asked: Record<string, Performance | false> = {
+  const performances: Record<string, Performance | false> = {
     [firstAsked]: oneAfterAnother(server, { requests }),
     [askedToKeep]: version !== '2' && oneAfterAnother(server, { requests, keep: true }),
     multiplex: version === '2' ? besideAnother(server) : version === '1.1' && pipelined(server),
@@ -33,7 +33,7 @@ export function realServer(server: RealServer): ChannelSubject {
     'request limit':
       limit !== null && oneAfterAnother(server, { requests: limit, keep: kept, onOneConnection: true }),
   };
-  const scripts = Object.entries(asked).flatMap(([name, script]) =>
+  const scripts = Object.entries(performances).flatMap(([name, script]) =>
     script === false ? [] : [[name, bounded(script)] as const],
   );
   return {
@@ -99,12 +99,12 @@ function oneAfterAnother(
         if (nth === 1 || began || connections > before) throw error;
         return client.request(path).finished;
       });
-      await settle(); // A FIN that came with the answer is read before the next request is sent.
+      await settle(); // A FIN that came with the response is read before the next request is sent.
     }
   };
 }
 
-/** An answer that begins before the request has ended (RFC 9110 §7.5). */
+/** A response that begins before the request has ended (RFC 9110 §7.5). */
 function beforeTheEnd(server: RealServer): Performance {
   return async (stage) => {
     const { client, path } = await openConnection(stage, server);

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { listen, listenOnPath } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../target.ts';
-import { type ArrivingText, arrivingText } from '../text.ts';
+import { type ArrivingText, createArrivingText } from '../text.ts';
 
 export interface Peer {
   say(text: string): void;
@@ -16,8 +16,8 @@ export interface Peer {
   otherFinished: Promise<void>;
 }
 
-export function peer(socket: Socket, scope: Scope): Peer {
-  const heard = arrivingText();
+export function createPeer(socket: Socket, scope: Scope): Peer {
+  const heard = createArrivingText();
   socket.setNoDelay(true);
   socket.setEncoding('utf8');
   let pieces = 0;
@@ -45,7 +45,7 @@ export function peer(socket: Socket, scope: Scope): Peer {
 
 /** A client's end of a TCP connection, or of a Unix-domain one. */
 export const dial = (to: Target | { path: string }, scope: Scope): Peer =>
-  peer(connect({ ...to, allowHalfOpen: true }), scope);
+  createPeer(connect({ ...to, allowHalfOpen: true }), scope);
 
 /** Listens on a free loopback port, or on a path; `onPeer` is given the server's end of each connection. */
 export async function answerCalls(
@@ -53,7 +53,7 @@ export async function answerCalls(
   onPeer: (peer: Peer) => void,
   path?: string,
 ): Promise<Target> {
-  const server = createServer({ allowHalfOpen: true }, (socket) => onPeer(peer(socket, scope)));
+  const server = createServer({ allowHalfOpen: true }, (socket) => onPeer(createPeer(socket, scope)));
   scope.defer(() => server.close());
   if (path === undefined) return listen(server);
   await listenOnPath(server, path);

@@ -79,8 +79,8 @@ async function http2(script: Script): Promise<Takes> {
 
 async function serve(app: HookedApplication, script: Script): Promise<void> {
   // A proxy that caches must ask every time.
-  app.addHook('onRequest', (_request, answer, done) => {
-    answer.header('cache-control', 'no-store');
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'no-store');
     done();
   });
   route(app, script);

@@ -10,7 +10,7 @@ import { serverName } from '../../wire/tls.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import { addressOf } from '../real-server/real-server.ts';
-import { openScript, type Script } from '../script.ts';
+import { createScript, type Script } from '../script.ts';
 import type { Stage } from '../stage.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -43,7 +43,7 @@ export interface Path {
 }
 
 export async function openPath(stage: Stage, { url, version, originPort }: RealProxy): Promise<Path> {
-  const script = openScript();
+  const script = createScript();
   await stage.tap(await serveOrigin(script, stage.scope), { side: 'back', at: { port: originPort } });
   const connect = (to: Target, scope: Scope): BareClient =>
     version === 'http/2'

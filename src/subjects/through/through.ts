@@ -95,7 +95,7 @@ function upload(proxy: RealProxy): Performance {
       await exchange.received(first);
       await gate.release();
       await exchange.whole();
-      await exchange.answer('received\n');
+      await exchange.respond('received\n');
     });
     async function* parts() {
       yield first;
@@ -112,7 +112,7 @@ function download(proxy: RealProxy): Performance {
   return async (stage) => {
     const { script, client, request, quiet } = await openPath(stage, proxy);
     const gate = await stage.gate('the rest of the response');
-    script.on(paths.download, (exchange) => exchange.answer(first, gate.passed, rest));
+    script.on(paths.download, (exchange) => exchange.respond(first, gate.passed, rest));
     const exchange = request(client(), paths.download);
     exchange.received(first).then(gate.release, () => {});
     await Promise.all([gate.settled(), exchange.finished]);
@@ -139,20 +139,20 @@ function serverSentEvents(proxy: RealProxy): Performance {
 }
 
 /**
- * Three rounds. The origin does not say how long its answer will be, as it could not know. A gate a round, so that each
+ * Three rounds. The origin does not say how long its response will be, as it could not know. A gate a round, so that each
  * has its own time; once one was released by hand, nothing is withheld any more.
  */
 function interlock(proxy: RealProxy): Performance {
   return async (stage) => {
     const { script, client, request, quiet } = await openPath(stage, proxy);
     script.on(paths.interlock, async (exchange) => {
-      async function* answers() {
+      async function* responseParts() {
         for (const round of rounds) {
           await exchange.received(requestPart(round));
           yield responsePart(round);
         }
       }
-      exchange.stream('text/plain', answers());
+      exchange.stream('text/plain', responseParts());
     });
     let inTurns = true;
     async function* parts() {

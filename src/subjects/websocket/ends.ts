@@ -10,7 +10,7 @@ import { listen, loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { loadUndici, loadWs } from '../libraries.ts';
 import type { Target } from '../target.ts';
-import { type ArrivingText, arrivingText } from '../text.ts';
+import { type ArrivingText, createArrivingText } from '../text.ts';
 import { openReceiver, openSender } from './ws-parts.ts';
 
 export interface WebSocketEnd {
@@ -32,7 +32,7 @@ export function dialWebSocket(to: Target, scope: Scope, dispatcher?: Dispatcher)
   const undici = loadUndici();
   const socket = new undici.WebSocket(`ws://${to.host}:${to.port}/talk`, dispatcher ? { dispatcher } : {});
   scope.defer(() => socket.close());
-  const heard = arrivingText();
+  const heard = createArrivingText();
   let messages = 0;
   socket.addEventListener('message', ({ data }) => {
     messages += 1;
@@ -77,7 +77,7 @@ export function serveWebSocket(scope: Scope, onEnd: (end: WebSocketEnd) => void)
 }
 
 function wsEnd(socket: WebSocket): WebSocketEnd {
-  const heard = arrivingText();
+  const heard = createArrivingText();
   let messages = 0;
   socket.on('message', (data) => {
     messages += 1;
@@ -101,7 +101,7 @@ function wsEnd(socket: WebSocket): WebSocketEnd {
 }
 
 export interface Http2WebSocketServer {
-  /** Whether the answer carries `sec-websocket-accept`, which RFC 8441 §5 does not ask for. */
+  /** Whether the response carries `sec-websocket-accept`, which RFC 8441 §5 does not ask for. */
   accept: boolean;
   onEnd: (end: WebSocketEnd) => void;
 }
@@ -144,7 +144,7 @@ const acceptFor = (key: string) =>
 
 /** ws's framing on a stream of HTTP/2, for which ws itself has no server. */
 function streamEnd(stream: ServerHttp2Stream): WebSocketEnd {
-  const heard = arrivingText();
+  const heard = createArrivingText();
   const receiver = openReceiver();
   const sender = openSender(stream);
   let messages = 0;

@@ -76,7 +76,7 @@ function http2Dispatcher(to: { host: string; port: number }, scope: Scope): H2CC
 
 const words = ['one', 'two', 'three'];
 
-/** In turns; then the server speaks unasked; then one more exchange shows that the line is used again. */
+/** In turns; then the server speaks of its own accord; then one more exchange shows that the line is used again. */
 async function converse(client: WebSocketEnd, server: WebSocketEnd): Promise<void> {
   const exchange = async (word: string) => {
     client.send(word);
@@ -103,7 +103,7 @@ async function speakInside(client: WebSocketEnd, server: WebSocketEnd, stage: St
   await server.closed;
 }
 
-/** The word that the server says unasked; see `questions/initiative.ts`. */
+/** The word that the server says unsolicited; see `questions/initiative.ts`. */
 async function takeInitiative(client: WebSocketEnd, server: WebSocketEnd): Promise<void> {
   server.send('said-while-idle');
   await client.heard.contains('said-while-idle\n');

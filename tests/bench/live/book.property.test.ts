@@ -1,7 +1,7 @@
 /** Whatever happens, who followed the changes and who comes new see the same. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { liveBook } from '../../../src/bench/live/book.ts';
+import { createLiveBook } from '../../../src/bench/live/book.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { nothingYet } from '../../../src/report/page/live/fold.ts';
@@ -19,7 +19,7 @@ const steps = fc.array(
 it('a page that was told in changes shows the same as one that comes new, whatever happened', () => {
   fc.assert(
     fc.property(steps, (all) => {
-      const book = liveBook({ connections: 4, items: 40, each: 5 }, english);
+      const book = createLiveBook({ connections: 4, items: 40, each: 5 }, english);
       const state = nothingYet();
       const lines: { connection: number; ordinals: number; messages: Message[] }[] = [];
       let seq = 0;

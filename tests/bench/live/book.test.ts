@@ -1,12 +1,12 @@
 /** What the page is told in changes is what it would be told at once; and what is kept is bounded, whatever crosses. */
 import { describe, expect, it } from 'vitest';
-import { liveBook } from '../../../src/bench/live/book.ts';
+import { createLiveBook } from '../../../src/bench/live/book.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { all, both, end, message, open, wide } from './pages.ts';
 
 describe('the page', () => {
   it('is told of a connection with its addresses, of a message when it begins and when it ends, and of who closed how', () => {
-    const { witness, changes } = liveBook(wide, english);
+    const { witness, changes } = createLiveBook(wide, english);
     const told = () => changes(all).map((event) => (event.what === 'connection' ? event.line : null));
     witness.event?.(open(1));
     expect(told()).toMatchObject([
@@ -29,7 +29,7 @@ describe('the page', () => {
   });
 
   it('is told what is in the message when it is told, once', () => {
-    const { witness, changes } = liveBook(wide, english);
+    const { witness, changes } = createLiveBook(wide, english);
     witness.event?.(open(1));
     const request = message(1, 'c2s', 1);
     witness.begun?.(request);
@@ -40,7 +40,7 @@ describe('the page', () => {
   });
 
   it('is told about so many messages at a time, and of the rest the next time', () => {
-    const { witness, changes } = liveBook(wide, english);
+    const { witness, changes } = createLiveBook(wide, english);
     for (let connection = 1; connection <= 10; connection++) {
       witness.event?.(open(connection));
       for (let nth = 1; nth <= 20; nth++) witness.begun?.(message(connection, 'c2s', nth));
@@ -51,7 +51,7 @@ describe('the page', () => {
   });
 
   it('gets texts from the wire short, and with what cannot be seen made visible', () => {
-    const { witness, present } = liveBook(wide, english);
+    const { witness, present } = createLiveBook(wide, english);
     witness.event?.(open(1));
     witness.begun?.(message(1, 'c2s', 1, `/\u202e\u0007${'x'.repeat(60_000)}`));
     const text = JSON.stringify(present());
@@ -60,7 +60,7 @@ describe('the page', () => {
   });
 
   it('sees no push that the client has reset', () => {
-    const book = liveBook(wide, english);
+    const book = createLiveBook(wide, english);
     book.witness.event?.(open(1));
     const pushes = [1, 2, 3].map((nth) => message(1, 's2c', nth));
     for (const push of pushes) book.witness.begun?.(push);
@@ -74,7 +74,7 @@ describe('the page', () => {
 
 describe('what is kept', () => {
   it('are the newest connections; those that are over go first', () => {
-    const book = liveBook({ ...wide, connections: 3 }, english);
+    const book = createLiveBook({ ...wide, connections: 3 }, english);
     book.witness.event?.(open(1));
     book.witness.event?.(open(2));
     const { state } = both(book);
@@ -91,7 +91,7 @@ describe('what is kept', () => {
   });
 
   it('are the newest messages of a connection, with the number of those before', () => {
-    const book = liveBook({ ...wide, each: 10 }, english);
+    const book = createLiveBook({ ...wide, each: 10 }, english);
     book.witness.event?.(open(1));
     for (let nth = 1; nth <= 1005; nth++) book.witness.begun?.(message(1, 'c2s', nth));
     const [change] = book.changes(all);
@@ -104,7 +104,7 @@ describe('what is kept', () => {
   });
 
   it('is not more than so much altogether', () => {
-    const { witness, present } = liveBook({ connections: 100, items: 50, each: 10 }, english);
+    const { witness, present } = createLiveBook({ connections: 100, items: 50, each: 10 }, english);
     for (let connection = 1; connection <= 100; connection++) {
       witness.event?.(open(connection));
       for (let nth = 1; nth <= 12; nth++) witness.begun?.(message(connection, 'c2s', nth));
@@ -114,7 +114,7 @@ describe('what is kept', () => {
   });
 
   it('is counted without what is let go', () => {
-    const { witness, present } = liveBook({ connections: 100, items: 50, each: 10 }, english);
+    const { witness, present } = createLiveBook({ connections: 100, items: 50, each: 10 }, english);
     witness.event?.(open(1));
     for (let nth = 1; nth <= 1000; nth++) witness.begun?.(message(1, 'c2s', nth));
     witness.event?.(open(2));
@@ -123,7 +123,7 @@ describe('what is kept', () => {
   });
 
   it('of a message that has ended is a copy: the bytes that it came in are let go', () => {
-    const { witness, changes, present } = liveBook(wide, english);
+    const { witness, changes, present } = createLiveBook(wide, english);
     witness.event?.(open(1));
     const request = message(1, 'c2s', 1, '/as-it-was');
     witness.begun?.(request);
@@ -135,7 +135,7 @@ describe('what is kept', () => {
   });
 
   it('knows nothing of a message that was let go before it ended', () => {
-    const book = liveBook({ ...wide, each: 5 }, english);
+    const book = createLiveBook({ ...wide, each: 5 }, english);
     book.witness.event?.(open(1));
     const messages = Array.from({ length: 12 }, (_, nth) => message(1, 's2c', nth + 1));
     for (const one of messages) book.witness.begun?.(one);
@@ -147,7 +147,7 @@ describe('what is kept', () => {
   });
 
   it('is not more of one connection either, where there are only controls and violations', () => {
-    const { witness, present } = liveBook({ connections: 10, items: 50, each: 10 }, english);
+    const { witness, present } = createLiveBook({ connections: 10, items: 50, each: 10 }, english);
     witness.event?.(open(1));
     const at = { connection: 1, direction: 'c2s', from: 0, to: 1, offset: 0 } as const;
     for (let seq = 1; seq <= 1000; seq++) {

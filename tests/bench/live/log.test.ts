@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { liveLog } from '../../../src/bench/live/log.ts';
+import { createLiveLog } from '../../../src/bench/live/log.ts';
 import { liveStreams } from '../../../src/commands/observe/live-streams.ts';
 import type { LiveEvent } from '../../../src/report/page/live/shapes.ts';
 
@@ -10,7 +10,7 @@ import type { LiveEvent } from '../../../src/report/page/live/shapes.ts';
 const event = (nth: number): LiveEvent => ({ what: 'forgotten', connections: [nth], forgotten: nth });
 
 function logOf(count: number, limits = { events: 100, characters: 100_000 }) {
-  const log = liveLog('ab12', limits);
+  const log = createLiveLog('ab12', limits);
   for (let nth = 1; nth <= count; nth++) log.add(event(nth));
   return log;
 }
@@ -26,7 +26,7 @@ describe('the log', () => {
   });
 
   it('breaks no line, whatever is in an event', () => {
-    const log = liveLog('ab12');
+    const log = createLiveLog('ab12');
     log.add({ ...event(1), what: 'totals', figures: [['a\n\nid: x-1\r', '\u2028']] } as unknown as LiveEvent);
     expect(log.after(0, 10_000)?.text.split(/[\r\n]/)).toHaveLength(4);
   });
@@ -96,7 +96,7 @@ function slowPage() {
   };
 }
 
-const snapshot = (log: ReturnType<typeof liveLog>) => () =>
+const snapshot = (log: ReturnType<typeof createLiveLog>) => () =>
   log.snapshot({ what: 'forgotten', connections: [-1], forgotten: log.last() });
 
 describe('a page', () => {

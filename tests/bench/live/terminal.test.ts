@@ -1,6 +1,6 @@
 /** The lines that are said while `observe` runs, from events written by hand. */
 import { expect, it } from 'vitest';
-import { liveTerminal } from '../../../src/bench/live/terminal.ts';
+import { createLiveTerminal } from '../../../src/bench/live/terminal.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { ConnectionEvent, Direction, OpenEvent } from '../../../src/model/trace.ts';
 
@@ -31,9 +31,9 @@ const begun = (connection: number, direction: Direction): Message => ({
 });
 
 /** What is said of these events, told of a protocol and messages between the first and the others. */
-function said(tell: (lines: ReturnType<typeof liveTerminal>) => void): string[] {
+function said(tell: (lines: ReturnType<typeof createLiveTerminal>) => void): string[] {
   const all: string[] = [];
-  tell(liveTerminal((line) => all.push(line)));
+  tell(createLiveTerminal((line) => all.push(line)));
   return all;
 }
 

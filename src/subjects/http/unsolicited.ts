@@ -1,10 +1,10 @@
 /**
- * Bytes of an answer that nobody asked for, well-formed but for that. No HTTP library writes them; the initiative
+ * Bytes of a response that nobody asked for, well-formed but for that. No HTTP library writes them; the initiative
  * question does, because "the protocol forbids it" is shown only by what a client does when it happens.
  */
 
 /** HTTP/1.x: a whole response while no request is outstanding (RFC 9112 §9.2). */
-export const unaskedHttp1 = (version: '1.0' | '1.1') => (content: string) =>
+export const unsolicitedHttp1 = (version: '1.0' | '1.1') => (content: string) =>
   Buffer.from(
     `HTTP/${version} 200 OK\r\nconnection: keep-alive\r\ncontent-type: text/plain\r\ncontent-length: ${Buffer.byteLength(content)}\r\n\r\n${content}`,
     'latin1',
@@ -14,7 +14,7 @@ export const unaskedHttp1 = (version: '1.0' | '1.1') => (content: string) =>
  * HTTP/2: PUSH_PROMISE of stream 2 on stream 1, which is closed by then, and the pushed response
  * (RFC 9113 §8.4 allows a promise only on a stream that the client opened and that is still open).
  */
-export function unaskedHttp2(content: string): Uint8Array {
+export function unsolicitedHttp2(content: string): Uint8Array {
   const promised = Buffer.concat([
     Buffer.from([0, 0, 0, 2]), // promised stream
     Buffer.from([0x82, 0x86]), // :method GET, :scheme http
