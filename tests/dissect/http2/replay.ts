@@ -2,7 +2,6 @@
  * Replays a script of literal bytes through the HTTP/2 dissector, cut in a given way, and holds every replay to
  * the contract of dissectors: begun before ended, positions of the right bytes, nothing begun before `pending`.
  */
-
 import { expect } from 'vitest';
 import { createCounts } from '../../../src/dissect/counts.ts';
 import type { Dissect } from '../../../src/dissect/dissector.ts';

@@ -1,8 +1,8 @@
 /** The examples of RFC 7541 Appendix C, and each error that a decoder must find. */
 import { describe, expect, it } from 'vitest';
-import { createHpackDecoder } from '../../../src/dissect/http2/hpack/hpack.ts';
-import { huffmanDecode } from '../../../src/dissect/http2/hpack/huffman.ts';
-import { hex } from './replay.ts';
+import { createHpackDecoder } from '../../../../src/dissect/http2/hpack/hpack.ts';
+import { huffmanDecode } from '../../../../src/dissect/http2/hpack/huffman.ts';
+import { hex } from '../replay.ts';
 
 function decode(
   decoder: ReturnType<typeof createHpackDecoder>,
