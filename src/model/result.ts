@@ -98,7 +98,7 @@ export interface ResultVarying {
 
 export interface ResultFile {
   schema: typeof resultSchema;
-  environment: { node: string; undici: string; fastify: string; platform: string };
+  environment: { tool: string; node: string; undici: string; fastify: string; platform: string };
   calibration: 'calibrated' | 'not calibrated';
   results: ToldResult[];
 }

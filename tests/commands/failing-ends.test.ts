@@ -1,6 +1,7 @@
 /** What goes wrong is said in one line each; the other labs are still reported, and nothing is left running. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ResultFile, ToldResult } from '../../src/model/result.ts';
+import { readResultFile } from '../result-file.ts';
 import { command, type Ended, labFile, stackLine } from './command.ts';
 
 const patience = 120_000;
@@ -11,7 +12,7 @@ describe('a run in which most labs go wrong', () => {
   let file: ResultFile;
   beforeAll(async () => {
     ended = await command('run', ...labs.map(labFile), 'http11-default', '--json', '-');
-    file = JSON.parse(ended.stdout) as ResultFile;
+    file = readResultFile(ended.stdout);
   }, patience);
 
   const result = (lab: string): ToldResult => {
@@ -96,7 +97,7 @@ describe('an instrument that misjudges a reference', () => {
         '--json',
         '-',
       );
-      const file = JSON.parse(stdout) as ResultFile;
+      const file = readResultFile(stdout);
       expect(file.calibration).toBe('not calibrated');
       expect(stderr.filter((line) => line.includes('not calibrated'))).toHaveLength(1);
       const lenses = file.results.find(({ lab }) => lab === 'http11-default')?.verdicts?.ordinary;
@@ -110,7 +111,7 @@ describe('an instrument that misjudges a reference', () => {
     'says nothing of the kind if its references are right',
     async () => {
       const { stdout, stderr } = await command('run', 'http11-default', '--json', '-');
-      expect((JSON.parse(stdout) as ResultFile).calibration).toBe('calibrated');
+      expect(readResultFile(stdout).calibration).toBe('calibrated');
       expect(stderr).toEqual([]);
     },
     patience,

@@ -8,8 +8,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assessThrough } from '../../src/assess/through/through.ts';
 import { runThrough } from '../../src/bench/run-through.ts';
 import { main } from '../../src/cli.ts';
-import type { ResultFile } from '../../src/model/result.ts';
 import { freePorts } from '../peers/support/running.ts';
+import { readResultFile } from '../result-file.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -227,7 +227,7 @@ describe('through a proxy that cannot be used', () => {
       `through ${url}: the proxy did not connect to where it should find the origin; it answered with status 502 (port ${origin})\n`,
     );
     expect(code).toBe(1);
-    const [result] = (JSON.parse(out) as ResultFile).results;
+    const [result] = readResultFile(out).results;
     expect(result).toMatchObject({ outcome: 'failed', error: { code: 'ORIGIN_NOT_REACHED' } });
     expect(result?.facts?.front).toMatchObject({ connections: 1, exchanges: 1 });
     expect(result?.path?.upload).toBe('inconclusive');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultFile } from '../../src/model/result.ts';
+import { readResultFile } from '../result-file.ts';
 import { command, stackLine } from './command.ts';
 
 const patience = 60_000;
@@ -163,7 +164,7 @@ describe('a stored trace', () => {
   let result: ResultFile;
   beforeAll(async () => {
     const ended = await command('run', 'http11-default', '--trace', folder, '--json', '-');
-    result = JSON.parse(ended.stdout) as ResultFile;
+    result = readResultFile(ended.stdout);
     trace = join(folder, 'http11-default.ndjson');
     stored = await readFile(trace, 'utf8');
   }, patience);
@@ -172,7 +173,7 @@ describe('a stored trace', () => {
     'is judged again to the same verdicts, answers and facts',
     async () => {
       const { code, stdout, stderr } = await command('read', trace, '--json', '-');
-      const again = JSON.parse(stdout) as ResultFile;
+      const again = readResultFile(stdout);
       const [{ verdicts, answers, facts } = {}] = result.results;
       expect(facts).toHaveProperty('reuse');
       expect(again.results).toHaveLength(1);

@@ -16,6 +16,7 @@ import { type LabResult, type ResultFile, resultSchema } from '../../src/model/r
 import { toldResult } from '../../src/model/told.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { compareResults } from '../../src/report/compare/compare.ts';
+import { readResultFile } from '../result-file.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
 import {
@@ -69,7 +70,7 @@ describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, 
       stdio: 'ignore',
     });
     await once(program, 'close');
-    run = JSON.parse(await readFile(json, 'utf8')) as ResultFile;
+    run = readResultFile(await readFile(json, 'utf8'));
     const traces = await Promise.all(
       labs.map((lab) => readFile(join(folder, 'trace', `${lab}.ndjson`), 'utf8')),
     );

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ResultFile } from '../../src/model/result.ts';
 import { command } from '../commands/command.ts';
+import { readResultFile } from '../result-file.ts';
 import { type RunningServer, serverKinds, startServer } from './support/probe-servers.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { proxies, startProxy } from './support/through-proxies.ts';
@@ -37,7 +37,7 @@ describeWithPeers('tshark, on what was written of real ends', programs, () => {
     // Left to itself tshark goes by port numbers, and a client's may be some other protocol's.
     expect(await shown(pcap, complaints, ...asHttp)).toEqual([]);
     const asked = await shown(pcap, 'http.request || http2.headers.method', ...asHttp);
-    const { results } = JSON.parse(await readFile(json, 'utf8')) as ResultFile;
+    const { results } = readResultFile(await readFile(json, 'utf8'));
     return {
       connections: (await shown(pcap, 'tcp.flags.syn == 1 && tcp.flags.ack == 0')).length,
       requests: asked.join(' ').match(/HEADERS\[\d+\]: [A-Z]+|HTTP \d+ [A-Z]+ /g)?.length ?? 0,

@@ -13,6 +13,7 @@ import { readRecordings } from '../../src/model/read-recordings.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { ResultFile } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
+import { readResultFile } from '../result-file.ts';
 import { type Counts, noCounts } from './support/counts.ts';
 import { type LoopbackRecording, recordLoopback, tcpdumpProof } from './support/loopback.ts';
 import { describeWithPeers } from './support/programs.ts';
@@ -41,7 +42,7 @@ describeWithPeers('tcpdump and tshark', { tcpdump: tcpdumpProof, tshark: tsharkP
     const json = join(folder, 'result.json');
     await runEveryLab(['--trace', join(folder, 'trace'), '--json', json]);
     await loopback.stop();
-    result = JSON.parse(await readFile(json, 'utf8')) as ResultFile;
+    result = readResultFile(await readFile(json, 'utf8'));
     seen = await compare(join(folder, 'loopback.pcap'), join(folder, 'trace'));
   });
   afterAll(async () => {

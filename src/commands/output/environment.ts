@@ -8,6 +8,7 @@ const versionOf = (name: string): string => (require(`${name}/package.json`) as 
 
 export function environment(): ResultFile['environment'] {
   return {
+    tool: toolVersion(),
     node: process.versions.node,
     undici: versionOf('undici'),
     fastify: versionOf('fastify'),

@@ -182,6 +182,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('../compare.ts')).compare,
   },
   {
+    name: 'schema',
+    about: 'the JSON Schema of a result, as --json writes it',
+    options: [],
+    load: async () => (await import('../schema.ts')).schema,
+  },
+  {
     name: 'completion',
     about: 'a script with which a shell completes commands, options and labs',
     arguments: [{ name: '<shell>', about: 'bash, zsh or fish', takes: ['bash', 'zsh', 'fish'] }],

@@ -2,22 +2,8 @@
  * The lines of a stored trace, schema http-version-lab/trace/1, as JSON Schema: a header, then for each question a line of
  * its own and its events. What a trace says beyond it is left alone, so that older readers read newer traces.
  */
+import { direction, listOf, mode, oneOf, orNull, record, text, truth, valuesOf, whole } from './build.ts';
 
-const text = { type: 'string' } as const;
-const whole = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-const orNull = (schema: object) => ({ anyOf: [{ type: 'null' }, schema] });
-const oneOf = (...values: string[]) => ({ enum: values });
-const listOf = (items: object) => ({ type: 'array', items });
-const valuesOf = (schema: object) => ({ type: 'object', additionalProperties: schema });
-
-/** Every property is required, but those that are named as optional. */
-const record = (properties: Record<string, object>, optional: Record<string, object> = {}) => ({
-  type: 'object',
-  properties: { ...properties, ...optional },
-  required: Object.keys(properties),
-});
-
-const mode = oneOf('simplex', 'half-duplex', 'full-duplex');
 const lenses = valuesOf(mode);
 
 /** The first line: what is known of the lab before it runs. */
@@ -39,11 +25,10 @@ export const headerSchema = record({
 export const questionSchema = record({
   question: text,
   error: orNull(record({ code: text, message: text })),
-  timedOut: { type: 'boolean' },
+  timedOut: truth,
 });
 
 const address = { anyOf: [record({ path: text }), record({ host: text, port: whole })] };
-const direction = oneOf('c2s', 's2c');
 const position = { seq: whole, at: { type: 'number', minimum: 0 } };
 const onConnection = { ...position, connection: whole };
 
@@ -55,7 +40,7 @@ export const eventSchemas: Readonly<Record<string, object>> = {
       transport: oneOf('tcp', 'unix', 'udp'),
       front: record({ client: address, tap: address }),
       back: record({ tap: orNull(address), server: address }),
-      control: { type: 'boolean' },
+      control: truth,
     },
     { side: oneOf('front', 'back'), tls: record({ alpn: { anyOf: [{ const: false }, text] } }) },
   ),

@@ -6,7 +6,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
-import type { ResultFile, ToldResult } from '../../../src/model/result.ts';
+import type { ToldResult } from '../../../src/model/result.ts';
+import { readResultFile } from '../../result-file.ts';
 
 const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
 
@@ -68,7 +69,7 @@ export function observe(to: number, ...args: string[]): Promise<Observing> {
 
 /** Of `--json -`. */
 export function resultOf({ stdout }: Observed): ToldResult {
-  const [result] = (JSON.parse(stdout) as ResultFile).results;
+  const [result] = readResultFile(stdout).results;
   if (!result) throw new Error('there is no result');
   return result;
 }

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileChunks, judgeCapture } from '../../../src/commands/read/capture.ts';
-import type { LabResult, ResultFile } from '../../../src/model/result.ts';
+import type { LabResult } from '../../../src/model/result.ts';
 import type { Har } from '../../../src/report/files/har.ts';
 import { freePorts } from '../../peers/support/running.ts';
+import { readResultFile } from '../../result-file.ts';
 import { command } from '../command.ts';
 import { device } from './device.ts';
 
@@ -50,7 +51,7 @@ async function written(name: string, ...args: string[]) {
   const [own, rest] = at < 0 ? [args, []] : [args.slice(0, at), args.slice(at)];
   const files = ['--pcap', of('pcapng'), '--har', of('har'), '--markdown', of('md'), '--json', of('json')];
   const ended = await command(...own, ...files, ...rest);
-  const { results } = JSON.parse(await readFile(of('json'), 'utf8')) as ResultFile;
+  const { results } = readResultFile(await readFile(of('json'), 'utf8'));
   const { reports } = await judgeCapture(of('pcapng'), fileChunks(of('pcapng')), []);
   return {
     ended,

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { ResultFile } from '../../../src/model/result.ts';
 import { pcap } from '../../capture/build.ts';
 import { conversations } from '../../capture/exchanges.ts';
+import { readResultFile } from '../../result-file.ts';
 import { mostMemory } from '../observe/observed.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -46,7 +46,7 @@ it('keeps little more after 60,000 exchanges than after 3,000, on kept and on ne
   const many = await mostMemory(child);
   child.stdin.end();
   expect(await ended).toEqual([0, null]);
-  const [result] = (JSON.parse(stdout) as ResultFile).results;
+  const [result] = readResultFile(stdout).results;
   expect(result?.facts?.observed).toMatchObject({ exchanges: 60_000, connections: 20_001 });
   // Of the 236 MB that passed in between, most would be there if it were kept.
   expect((many - few) / mebibyte).toBeLessThan(150);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecordings } from '../../../src/model/read-recordings.ts';
 import type { Recording } from '../../../src/model/recording.ts';
-import type { LabResult, ResultFile } from '../../../src/model/result.ts';
+import type { LabResult } from '../../../src/model/result.ts';
+import { readResultFile } from '../../result-file.ts';
 import type { Counts } from './counts.ts';
 import { recordLoopback } from './loopback.ts';
 import type { Packet } from './packet.ts';
@@ -118,7 +119,7 @@ async function runThrough(
   });
   const [code] = await once(observing, 'close');
   if (code !== 0 || !stderr.includes('ended: exit code 0')) throw new Error(`${name}: ${stderr}`);
-  const [result] = (JSON.parse(stdout) as ResultFile).results;
+  const [result] = readResultFile(stdout).results;
   if (!result) throw new Error(`${name}: there is no result`);
   return result;
 }

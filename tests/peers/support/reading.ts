@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { ResultFile } from '../../../src/model/result.ts';
+import { readResultFile } from '../../result-file.ts';
 import { recordLoopback } from './loopback.ts';
 import { type ServerKind, serverKinds, startServer } from './probe-servers.ts';
 
@@ -78,7 +78,7 @@ const ask = "process.on('exit',()=>process._rawDebug(process.resourceUsage().max
 async function measured([program = '', ...options]: string[]) {
   const env = { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${ask}` };
   const { stdout, stderr } = await promisify(execFile)(program, options, { env, maxBuffer: 2 ** 26 });
-  const { results } = JSON.parse(stdout) as ResultFile;
+  const { results } = readResultFile(stdout);
   const [most] = results
     .map(({ facts }) => facts?.observed)
     .sort((a, b) => (b?.exchanges ?? 0) - (a?.exchanges ?? 0));

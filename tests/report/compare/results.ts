@@ -60,7 +60,7 @@ export const lab = (changed: Partial<LabResult> = {}): LabResult => ({
 
 export const file = (results: LabResult[], node = '20.0.0'): ResultFile => ({
   schema: resultSchema,
-  environment: { node, undici: '7', fastify: '5', platform: 'linux' },
+  environment: { tool: '0.1.0', node, undici: '7', fastify: '5', platform: 'linux' },
   calibration: 'calibrated',
   results: results.map(toldResult),
 });

@@ -221,7 +221,7 @@ const withoutEvidence = (one: LabResult): LabResult =>
 function comparisons(results: LabResult[]): ((look: Look) => string)[] {
   const file = (from: number): ResultFile => ({
     schema: 'http-version-lab/result/2',
-    environment: { node: '20', undici: '7', fastify: '5', platform: 'linux x64' },
+    environment: { tool: '0.1.0', node: '20', undici: '7', fastify: '5', platform: 'linux x64' },
     calibration: 'calibrated',
     results: results
       .slice(from, from + 3)

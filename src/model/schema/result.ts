@@ -1,0 +1,143 @@
+/**
+ * The file that `--json` writes, schema http-version-lab/result/2, as JSON Schema: what `schema` prints. It says
+ * everything that may be in a result, so that the suite notices what is not in it.
+ */
+import { resultSchema } from '../result.ts';
+import { direction, exactly, listOf, mode, oneOf, orNull, text, valuesOf, whole } from './build.ts';
+
+const described = (description: string, schema: object): object => ({ description, ...schema });
+
+const number = { type: 'number' };
+const perDirection = exactly({ c2s: whole, s2c: whole });
+const verdictWord = oneOf('simplex', 'half-duplex', 'full-duplex', 'inconclusive');
+const answerWord = oneOf('yes', 'no', 'alongside a request', 'not applicable', 'inconclusive');
+
+const evidence = listOf(exactly({ question: text, connection: whole, message: whole, direction }));
+
+const reason = described(
+  'Which reason it is, and what belongs to it: figures, words, names, further reasons.',
+  exactly({ id: text, parameters: valuesOf({ $ref: '#/definitions/parameter' }) }),
+);
+
+/** A reason that says another holds it, so the definitions refer to each other. */
+const definitions = {
+  reason,
+  parameter: {
+    anyOf: [number, text, { $ref: '#/definitions/reason' }, listOf({ $ref: '#/definitions/reason' })],
+  },
+  facts: described(
+    'What was counted in one question. The same on any machine, loaded or idle.',
+    exactly({
+      connections: whole,
+      exchanges: whole,
+      messages: perDirection,
+      exchangesPerConnection: described('In order of opening.', listOf(whole)),
+      reusedExchanges: described('Exchanges minus the connections that carried any.', whole),
+      turnarounds: whole,
+      switchBacks: described('Turnarounds from s2c to c2s: the line is used again.', whole),
+      overlaps: whole,
+      unasked: whole,
+      maxConcurrentExchanges: described('The most that were under way at once on one connection.', whole),
+      newConnections: described(
+        'Why connections after the first were opened, counted by reason.',
+        valuesOf(whole),
+      ),
+      protocol: orNull(text),
+    }),
+  ),
+  verdict: exactly({
+    mode: verdictWord,
+    reason: { $ref: '#/definitions/reason' },
+    because: described('The reason as an English sentence.', text),
+    evidence,
+  }),
+  answer: exactly({
+    answer: answerWord,
+    cause: described(
+      'Who refused; null unless the answer is no.',
+      orNull(oneOf('protocol', 'server', 'client', 'bench')),
+    ),
+    reason: { $ref: '#/definitions/reason' },
+    because: described('The reason as an English sentence.', text),
+    evidence,
+  }),
+  lenses: exactly({
+    wire: { $ref: '#/definitions/verdict' },
+    conversation: { $ref: '#/definitions/verdict' },
+  }),
+};
+
+const lenses = { $ref: '#/definitions/lenses' };
+const foreseen = exactly({}, { wire: mode, conversation: mode });
+const perVersion = (schema: object): object => exactly({ 'http/1.1': schema, 'http/2': schema });
+
+const path = described(
+  'Of `through` only: what the proxy lets pass.',
+  exactly({
+    upload: oneOf('streams', 'held', 'inconclusive'),
+    download: oneOf('immediate', 'held', 'inconclusive'),
+    sse: oneOf('immediate', 'held', 'inconclusive'),
+    interlock: perVersion(answerWord),
+    websocket: perVersion(answerWord),
+  }),
+);
+
+const varying = described(
+  'What may differ from run to run, by question.',
+  exactly({
+    timings: valuesOf(listOf(valuesOf({ anyOf: [{ type: 'null' }, number, text] }))),
+    bytes: valuesOf(perDirection),
+    firstFin: described(
+      'Who sent the first FIN or RST, a connection each, in order of opening.',
+      valuesOf(listOf(oneOf('client', 'server', 'none'))),
+    ),
+  }),
+);
+
+const labResult = exactly(
+  {
+    lab: described("The lab's file, or the command: probe, observe, read, through.", text),
+    title: text,
+    subject: text,
+    target: described('A server that we did not write; null on our own bench.', orNull(text)),
+    version: described("Of HTTP: '1.0', '1.1', '2'; null where it is not HTTP.", orNull(text)),
+    outcome: oneOf('ran', 'failed', 'timed-out', 'skipped'),
+    error: orNull(exactly({ code: text, message: text })),
+    facts: described(
+      'By question; null, like answers and verdicts, where nothing was measured.',
+      orNull(valuesOf({ $ref: '#/definitions/facts' })),
+    ),
+    answers: orNull(valuesOf({ $ref: '#/definitions/answer' })),
+    verdicts: orNull(exactly({}, { ordinary: lenses, limit: orNull(lenses), observed: lenses })),
+    permits: described(
+      'What the specification permits at most, on one connection.',
+      orNull(exactly({ mode: orNull(mode), rfc: text })),
+    ),
+    textbook: exactly({ says: orNull(mode) }),
+    prediction: orNull(exactly({}, { ordinary: foreseen, limit: foreseen })),
+    violations: listOf(
+      exactly({ side: oneOf('client', 'server'), connection: whole, question: text, what: text }),
+    ),
+    varying,
+  },
+  { path },
+);
+
+export const resultJsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: resultSchema,
+  title: 'A result of http-version-lab',
+  ...exactly({
+    schema: { const: resultSchema },
+    environment: described(
+      'Where it was made. Not compared.',
+      exactly({ tool: text, node: text, undici: text, fastify: text, platform: text }),
+    ),
+    calibration: described(
+      'Whether the reference channels were judged to be what they were built to be.',
+      oneOf('calibrated', 'not calibrated'),
+    ),
+    results: listOf(labResult),
+  }),
+  definitions,
+};
