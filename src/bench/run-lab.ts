@@ -27,11 +27,11 @@ export async function runLab(id: string, lab: Lab, options: RunOptions = {}): Pr
 
 async function ask(lab: Lab, question: string, { openTap }: RunOptions): Promise<Recording> {
   const deadlineSeconds = lab.deadlineSeconds ?? defaultDeadlineSeconds;
-  const put = (patience: number) =>
+  const attempt = (patience: number) =>
     runQuestion(lab.subject, question, { patience, deadlineSeconds, ...(openTap ? { openTap } : {}) });
-  const recording = await put(1);
+  const recording = await attempt(1);
   const silent = recording.events.some((event) => event.type === 'mark' && event.by === 'hand');
   if (!silent || recording.error || recording.timedOut) return recording;
   const finding = questionById(question)?.finding(transcribe(recording.events, question), lab.subject);
-  return finding?.answer === 'no' ? put(confirmation) : recording;
+  return finding?.answer === 'no' ? attempt(confirmation) : recording;
 }

@@ -30,7 +30,7 @@ export function guarded(listener: (event: TraceEvent) => void): (event: TraceEve
 }
 
 export function createRecorder(listener: (event: TraceEvent) => void): Recorder {
-  const tell = guarded(listener);
+  const notify = guarded(listener);
   const began = process.hrtime.bigint();
   let seq = 0;
   let connections = 0;
@@ -41,7 +41,7 @@ export function createRecorder(listener: (event: TraceEvent) => void): Recorder 
         at: Number(process.hrtime.bigint() - began),
         ...event,
       } as unknown as TraceEvent;
-      tell(placed);
+      notify(placed);
       return placed;
     },
     connection: () => ++connections,

@@ -9,7 +9,7 @@ import type { TraceEvent } from '../../src/model/trace.ts';
 import { listen } from '../../src/wire/address.ts';
 import { createRecorder } from '../../src/wire/recorder.ts';
 import { relay, sendReset } from '../../src/wire/relay.ts';
-import { patient, story } from './rig.ts';
+import { eventsInWords, patient } from './tapped-server.ts';
 
 vi.setConfig(patient);
 
@@ -68,7 +68,7 @@ it('an error that is no reset is told by its code, and the other side is reset',
   relaying.server.destroy(failed('ETIMEDOUT'));
   expect(resets).toContain(await seen);
   await closed;
-  expect(story(events)).toEqual(['error ETIMEDOUT', 'close']);
+  expect(eventsInWords(events)).toEqual(['error ETIMEDOUT', 'close']);
 });
 
 it.each(resets)('%s is a reset by the side on which it is seen, and told once', async (code) => {
@@ -78,7 +78,7 @@ it.each(resets)('%s is a reset by the side on which it is seen, and told once', 
   relaying.client.emit('error', failed(code));
   expect(resets).toContain(await seen);
   await closed;
-  expect(story(events)).toEqual(['c2s reset', 'close']);
+  expect(eventsInWords(events)).toEqual(['c2s reset', 'close']);
 });
 
 it('a reset that comes while a FIN is being sent is sent after it', async () => {
@@ -115,7 +115,7 @@ it('nothing is told of a connection after its reset but its close', async () => 
   });
   expect(resets).toContain(await errorOf(ends.client));
   await closed;
-  expect(story(events)).toEqual(['s2c end', 'c2s "late"', 's2c reset', 'close']);
+  expect(eventsInWords(events)).toEqual(['s2c end', 'c2s "late"', 's2c reset', 'close']);
 });
 
 it('a Unix-domain connection has no reset to pass on: it is closed', async () => {
@@ -126,7 +126,7 @@ it('a Unix-domain connection has no reset to pass on: it is closed', async () =>
   relaying.client.destroy(failed('ECONNRESET'));
   await ended;
   await closed;
-  expect(story(events)).toEqual(['c2s reset', 'close']);
+  expect(eventsInWords(events)).toEqual(['c2s reset', 'close']);
 });
 
 it('a Unix-domain connection that is closed has ended, and was not reset', async () => {
@@ -138,14 +138,14 @@ it('a Unix-domain connection that is closed has ended, and was not reset', async
   await ended;
   ends.server.end();
   await closed;
-  expect(story(events)).toEqual(['c2s end', 's2c end', 'close']);
+  expect(eventsInWords(events)).toEqual(['c2s end', 's2c end', 'close']);
 });
 
 it('a connection is closed when both its sockets are', async () => {
   const { events, relaying, ends, closed } = await relayed();
   const told: string[][] = [];
   for (const socket of [relaying.client, relaying.server])
-    socket.once('close', () => told.push(story(events)));
+    socket.once('close', () => told.push(eventsInWords(events)));
   const seen = errorOf(ends.client);
   relaying.server.destroy(failed('ECONNRESET'));
   await Promise.all([seen, closed]);

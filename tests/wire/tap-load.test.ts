@@ -3,7 +3,15 @@ import { createHash, randomFillSync } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
-import { type OpenTap, openRig, type Peer, patient, story, taps, unlawful } from './rig.ts';
+import {
+  brokenRules,
+  eventsInWords,
+  type OpenTap,
+  openTappedServer,
+  type Peer,
+  patient,
+  taps,
+} from './tapped-server.ts';
 
 vi.setConfig(patient);
 
@@ -41,11 +49,11 @@ function drain(socket: Socket) {
   return { ended, length: () => length, digest: () => hash.digest('hex') };
 }
 
-/** A rig of which only the lengths of the bytes are kept. */
+/** A tapped of which only the lengths of the bytes are kept. */
 async function countingRig(open: OpenTap, unread: 'client' | 'server') {
   const recorded = { c2s: 0, s2c: 0 };
   const endings: string[] = [];
-  const rig = await openRig(open, {
+  const tapped = await openTappedServer(open, {
     unread,
     listener(event) {
       if (event.type === 'mark' || event.connection !== 1 || event.type === 'open') return;
@@ -53,11 +61,11 @@ async function countingRig(open: OpenTap, unread: 'client' | 'server') {
       else endings.push(event.type);
     },
   });
-  const client = rig.connect();
-  await rig.until(() => rig.accepted.length === 1);
-  const server = rig.accepted[0]?.socket;
+  const client = tapped.connect();
+  await tapped.until(() => tapped.accepted.length === 1);
+  const server = tapped.accepted[0]?.socket;
   if (!server) throw new Error('the server accepted nothing');
-  return { rig, recorded, endings, client: client.socket, server };
+  return { tapped, recorded, endings, client: client.socket, server };
 }
 
 describe.each(taps)('a tap %s', (_, open) => {
@@ -68,7 +76,7 @@ describe.each(taps)('a tap %s', (_, open) => {
     'makes %s wait while the other side does not read, and then delivers everything',
     async (_, direction) => {
       const total = 200 * million;
-      const { rig, recorded, client, server } = await countingRig(
+      const { tapped, recorded, client, server } = await countingRig(
         open,
         direction === 'c2s' ? 'server' : 'client',
       );
@@ -79,8 +87,8 @@ describe.each(taps)('a tap %s', (_, open) => {
       let quiet = 0;
       let before = '';
       while (quiet < 20) {
-        await rig.controlExchange();
-        await rig.tap.mark({ type: 'mark', mark: 'grace passed', of: 'a control exchange' });
+        await tapped.controlExchange();
+        await tapped.tap.mark({ type: 'mark', mark: 'grace passed', of: 'a control exchange' });
         const now = `${pouring.sent()} sent, ${from.writableLength} waiting, ${recorded[direction]} recorded`;
         quiet = now === before && from.writableNeedDrain ? quiet + 1 : 0;
         before = now;
@@ -91,14 +99,14 @@ describe.each(taps)('a tap %s', (_, open) => {
       await draining.ended;
       expect(draining.length()).toBe(total);
       expect(draining.digest()).toBe(pouring.digest());
-      await rig.tap.mark({ type: 'mark', mark: 'grace passed', of: 'the end' });
+      await tapped.tap.mark({ type: 'mark', mark: 'grace passed', of: 'the end' });
       expect(recorded[direction]).toBe(total);
     },
   );
 
   it('carries 100 MB each way at once, byte for byte', async () => {
     const total = 100 * million;
-    const { rig, recorded, client, server } = await countingRig(open, 'server');
+    const { tapped, recorded, client, server } = await countingRig(open, 'server');
     const ways = [
       { poured: pour(client, total), drained: drain(server) },
       { poured: pour(server, total), drained: drain(client) },
@@ -108,44 +116,44 @@ describe.each(taps)('a tap %s', (_, open) => {
       expect(drained.length()).toBe(total);
       expect(drained.digest()).toBe(poured.digest());
     }
-    await rig.tap.mark({ type: 'mark', mark: 'grace passed', of: 'the end' });
+    await tapped.tap.mark({ type: 'mark', mark: 'grace passed', of: 'the end' });
     expect(recorded).toEqual({ c2s: total, s2c: total });
   });
 
   it('delivers the reset of a client that was made to wait', async () => {
-    const { rig, endings, client, server } = await countingRig(open, 'server');
+    const { tapped, endings, client, server } = await countingRig(open, 'server');
     const pouring = pour(client, 200 * million);
-    await rig.until(() => client.writableNeedDrain);
-    for (let nth = 1; nth <= 20; nth++) await rig.controlExchange();
+    await tapped.until(() => client.writableNeedDrain);
+    for (let nth = 1; nth <= 20; nth++) await tapped.controlExchange();
     expect(pouring.sent()).toBeLessThan(200 * million);
     client.resetAndDestroy();
     server.resume();
-    await rig.until(() => endings.includes('close'));
+    await tapped.until(() => endings.includes('close'));
     expect(endings).toEqual(['reset', 'close']);
   });
 
   it('carries 2,000 connections at once, all recorded', async () => {
     const count = 2000;
-    const rig = await openRig(open);
+    const tapped = await openTappedServer(open);
     const clients: Peer[] = [];
     for (let nth = 0; nth < count; nth++) {
-      const client = rig.connect();
+      const client = tapped.connect();
       client.socket.write(`I am ${nth}.`);
       clients.push(client);
     }
-    await rig.until(() => rig.accepted.length === count);
-    await rig.until(() => rig.accepted.filter(({ text }) => text.endsWith('.')).length === count);
-    for (const { socket, text } of rig.accepted) socket.write(text.replace('I am', 'You are'));
-    await rig.until(() => clients.filter(({ text }) => text.endsWith('.')).length === count);
+    await tapped.until(() => tapped.accepted.length === count);
+    await tapped.until(() => tapped.accepted.filter(({ text }) => text.endsWith('.')).length === count);
+    for (const { socket, text } of tapped.accepted) socket.write(text.replace('I am', 'You are'));
+    await tapped.until(() => clients.filter(({ text }) => text.endsWith('.')).length === count);
     // All are open at this point.
     expect(clients.some(({ closed, ended }) => closed || ended)).toBe(false);
     for (const { socket } of clients) socket.end();
-    for (const { socket } of rig.accepted) socket.end();
-    const closes = () => rig.events.filter(({ type }) => type === 'close').length;
-    await rig.until(() => clients.every(({ closed }) => closed) && closes() === count);
-    expect(unlawful(rig.events)).toEqual([]);
+    for (const { socket } of tapped.accepted) socket.end();
+    const closes = () => tapped.events.filter(({ type }) => type === 'close').length;
+    await tapped.until(() => clients.every(({ closed }) => closed) && closes() === count);
+    expect(brokenRules(tapped.events)).toEqual([]);
     expect(clients.map(({ text }) => text)).toEqual(clients.map((_, nth) => `You are ${nth}.`));
-    const stories = storiesByName(rig.events);
+    const stories = storiesByName(tapped.events);
     clients.forEach((_, nth) => {
       expect(stories.get(nth)).toEqual(['open', `c2s "I am ${nth}."`, `s2c "You are ${nth}."`, 'close']);
     });
@@ -161,7 +169,7 @@ function storiesByName(events: TraceEvent[]) {
   }
   const stories = new Map<number, string[]>();
   for (const [connection, of] of each) {
-    const told = story(of, connection).filter((word) => !word.endsWith(' end'));
+    const told = eventsInWords(of, connection).filter((word) => !word.endsWith(' end'));
     stories.set(Number(told[1]?.match(/(\d+)\./)?.[1]), told);
   }
   return stories;

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { WithholdRequest } from '../../src/wire/withholding.ts';
-import { patient } from './rig.ts';
 import { openTapThread } from './tap-thread.ts';
+import { patient } from './tapped-server.ts';
 
 vi.setConfig(patient);
 

@@ -6,7 +6,7 @@ import type { OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 import { listen } from '../../src/wire/address.ts';
 import { certificateFor } from '../../src/wire/certificate.ts';
 import type { Tap, TapOptions } from '../../src/wire/tap.ts';
-import { type OpenTap, patient, story, taps, unlawful } from './rig.ts';
+import { brokenRules, eventsInWords, type OpenTap, patient, taps } from './tapped-server.ts';
 
 vi.setConfig(patient);
 
@@ -158,7 +158,7 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     await at.until(() => client.happened.includes('close') && closes(at));
     expect(client.text).toBe('welcome, still here');
     expect(client.happened).toEqual(['end', 'close']);
-    expect(story(at.events)).toEqual([
+    expect(eventsInWords(at.events)).toEqual([
       'open',
       'c2s "hello"',
       's2c "welcome"',
@@ -168,7 +168,7 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
       's2c end',
       'close',
     ]);
-    expect(unlawful(at.events)).toEqual([]);
+    expect(brokenRules(at.events)).toEqual([]);
   });
 
   it('lets the client speak on when the server has finished', async () => {
@@ -179,7 +179,7 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     client.socket.end(', still here');
     await at.until(() => server.happened.includes('end') && closes(at));
     expect(server.text).toBe('hello, still here');
-    expect(story(at.events).slice(3)).toEqual(['s2c end', 'c2s ", still here"', 'c2s end', 'close']);
+    expect(eventsInWords(at.events).slice(3)).toEqual(['s2c end', 'c2s ", still here"', 'c2s end', 'close']);
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     client.socket.resetAndDestroy();
     await at.until(() => server.happened.includes('close') && closes(at));
     expect(server.happened).toEqual(['secure', 'ECONNRESET', 'close']);
-    expect(story(at.events).slice(3)).toEqual(['c2s reset', 'close']);
+    expect(eventsInWords(at.events).slice(3)).toEqual(['c2s reset', 'close']);
   });
 
   it('passes the RST of the server on', async () => {
@@ -215,7 +215,7 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     server.tcp.resetAndDestroy();
     await at.until(() => client.happened.includes('close') && closes(at));
     expect(client.happened).toEqual(['ECONNRESET', 'close']);
-    expect(story(at.events).slice(3)).toEqual(['s2c reset', 'close']);
+    expect(eventsInWords(at.events).slice(3)).toEqual(['s2c reset', 'close']);
   });
 
   it('says why no TLS was agreed, and resets the client', async () => {
@@ -223,7 +223,7 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     const client = at.connect();
     await at.until(() => client.happened.includes('close') && closes(at));
     expect(client.happened).toEqual(['ECONNRESET', 'close']);
-    expect(story(at.events)).toEqual(['open', 'error ERR_SSL_WRONG_VERSION_NUMBER', 'close']);
+    expect(eventsInWords(at.events)).toEqual(['open', 'error ERR_SSL_WRONG_VERSION_NUMBER', 'close']);
   });
 
   it('closes what was made ready at this very moment', async () => {
@@ -243,8 +243,8 @@ describe.each(taps)('a tap %s that speaks TLS to the server', (_, open) => {
     await at.until(() => at.accepted[1]?.text === 'me too');
     expect(first.happened).toEqual([]);
     // From a thread what was recorded may come after what it passed on.
-    await at.until(() => story(at.events).length > 1);
-    expect(story(at.events)).toEqual(['open', 'c2s "me too"']);
+    await at.until(() => eventsInWords(at.events).length > 1);
+    expect(eventsInWords(at.events)).toEqual(['open', 'c2s "me too"']);
   });
 });
 
@@ -261,7 +261,7 @@ describe.each(taps)('a tap %s that takes TLS from clients', (_, open) => {
     await at.until(() => server.happened.includes('end'));
     server.socket.end(', still here');
     await at.until(() => closes(at) && client.happened.includes('close'));
-    expect(story(at.events)).toEqual([
+    expect(eventsInWords(at.events)).toEqual([
       'open',
       'c2s "hello"',
       's2c "welcome"',
@@ -295,7 +295,7 @@ describe.each(taps)('a tap %s that takes TLS from clients', (_, open) => {
     const { client, server } = await acquainted(at, at.connectTls());
     client.tcp.resetAndDestroy();
     await at.until(() => server.happened.includes('close') && closes(at));
-    expect(story(at.events).slice(3)).toEqual(['c2s reset', 'close']);
+    expect(eventsInWords(at.events).slice(3)).toEqual(['c2s reset', 'close']);
   });
 
   it('passes the RST of the server on beneath TLS', async () => {
@@ -311,7 +311,7 @@ describe.each(taps)('a tap %s that takes TLS from clients', (_, open) => {
     const client = at.connect();
     client.socket.write('GET / HTTP/1.1\r\n\r\n');
     await at.until(() => client.happened.length > 0 && closes(at));
-    expect(story(at.events)).toEqual(['open', 'error ERR_SSL_HTTP_REQUEST', 'close']);
+    expect(eventsInWords(at.events)).toEqual(['open', 'error ERR_SSL_HTTP_REQUEST', 'close']);
     expect(at.accepted).toEqual([]);
   });
 

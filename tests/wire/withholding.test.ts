@@ -2,12 +2,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { MarkEvent } from '../../src/model/trace.ts';
 import { createWithholding } from '../../src/wire/withholding.ts';
-import { openRig, type Peer, patient, type Rig, story, taps, unlawful } from './rig.ts';
+import {
+  brokenRules,
+  eventsInWords,
+  openTappedServer,
+  type Peer,
+  patient,
+  type TappedServer,
+  taps,
+} from './tapped-server.ts';
 
 vi.setConfig(patient);
 
 /** What passes of these chunks, and what it gives back when it is released. */
-function put(text: string, chunks: string[]) {
+function passing(text: string, chunks: string[]) {
   const log: string[] = [];
   const state = createWithholding({ direction: 's2c', text }, () => log.push('begun'));
   const watching = state.watch((kept) => log.push(`resumed ${kept.toString('latin1')}`));
@@ -36,7 +44,7 @@ describe('withholding', () => {
     const cuts = everyCut('aab<aab>cd');
     expect(cuts).toHaveLength(512);
     for (const chunks of cuts)
-      expect({ chunks, ...put('aab>', chunks) }).toEqual({
+      expect({ chunks, ...passing('aab>', chunks) }).toEqual({
         chunks,
         passed: 'aab<aab',
         withheld: true,
@@ -51,11 +59,12 @@ describe('withholding', () => {
     ['\r\n\r\n', 'a: b\r\n\r\n', 'a: b\r\n\r'],
     ['\xff', 'a\xffb', 'a'],
   ])('of %j lets %j pass as %j', (text, bytes, passed) => {
-    for (const chunks of everyCut(bytes)) expect(put(text, chunks)).toMatchObject({ passed, withheld: true });
+    for (const chunks of everyCut(bytes))
+      expect(passing(text, chunks)).toMatchObject({ passed, withheld: true });
   });
 
   it('lets everything pass where its text does not come', () => {
-    expect(put('aab>', ['aab', '<aa', 'b'])).toEqual({
+    expect(passing('aab>', ['aab', '<aa', 'b'])).toEqual({
       passed: 'aab<aab',
       withheld: false,
       log: [],
@@ -87,40 +96,40 @@ describe('withholding', () => {
 });
 
 /** Exchanges on another connection: whatever was under way has had its turn when they are over. */
-async function letOthersPass(rig: Rig) {
-  for (let nth = 1; nth <= 20; nth++) await rig.controlExchange();
+async function letOthersPass(tapped: TappedServer) {
+  for (let nth = 1; nth <= 20; nth++) await tapped.controlExchange();
 }
 
 const mark = (of: string): Omit<MarkEvent, 'seq' | 'at'> => ({ type: 'mark', mark: 'grace passed', of });
 
 describe.each(taps)('withholding in a tap %s', (_, open) => {
   it('withholds bytes and FIN of the server, which are recorded as they come', async () => {
-    const rig = await openRig(open);
-    const withheld = rig.tap.withhold({ direction: 's2c', text: 'last' });
-    const client = rig.connect();
+    const tapped = await openTappedServer(open);
+    const withheld = tapped.tap.withhold({ direction: 's2c', text: 'last' });
+    const client = tapped.connect();
     client.socket.write('hello');
-    await rig.until(() => rig.accepted[0]?.text === 'hello');
-    const server = rig.accepted[0]?.socket;
+    await tapped.until(() => tapped.accepted[0]?.text === 'hello');
+    const server = tapped.accepted[0]?.socket;
     for (const byte of 'the las') {
       server?.write(byte);
-      await rig.until(() => client.text.endsWith(byte));
+      await tapped.until(() => client.text.endsWith(byte));
     }
     server?.write('t');
     await withheld.begun;
     server?.write(' word');
     server?.end();
-    await rig.until(() => rig.events.some(({ type }) => type === 'end'));
+    await tapped.until(() => tapped.events.some(({ type }) => type === 'end'));
     client.socket.write(', go on');
-    await rig.until(() => rig.accepted[0]?.text === 'hello, go on');
-    await letOthersPass(rig);
+    await tapped.until(() => tapped.accepted[0]?.text === 'hello, go on');
+    await letOthersPass(tapped);
     expect(client).toMatchObject({ text: 'the las', ended: false });
-    const { seq } = await rig.tap.mark(mark('release'));
+    const { seq } = await tapped.tap.mark(mark('release'));
     await withheld.release();
-    await rig.until(() => client.ended);
+    await tapped.until(() => client.ended);
     expect(client.text).toBe('the last word');
     client.socket.end();
-    await rig.until(() => rig.events.some(({ type }) => type === 'close'));
-    expect(story(rig.events)).toEqual([
+    await tapped.until(() => tapped.events.some(({ type }) => type === 'close'));
+    expect(eventsInWords(tapped.events)).toEqual([
       'open',
       'c2s "hello"',
       's2c "the last word"',
@@ -129,90 +138,90 @@ describe.each(taps)('withholding in a tap %s', (_, open) => {
       'c2s end',
       'close',
     ]);
-    const end = rig.events.find(({ type }) => type === 'end');
+    const end = tapped.events.find(({ type }) => type === 'end');
     expect(end?.seq).toBeLessThan(seq);
-    expect(unlawful(rig.events)).toEqual([]);
+    expect(brokenRules(tapped.events)).toEqual([]);
   });
 
   it('withholds what the client says, and passes it on in its order', async () => {
-    const rig = await openRig(open);
-    const withheld = rig.tap.withhold({ direction: 'c2s', text: '\n' });
-    const client = rig.connect();
+    const tapped = await openTappedServer(open);
+    const withheld = tapped.tap.withhold({ direction: 'c2s', text: '\n' });
+    const client = tapped.connect();
     client.socket.end('one\ntwo\nthree');
     await withheld.begun;
-    await letOthersPass(rig);
-    expect(rig.accepted[0]).toMatchObject({ text: 'one', ended: false });
+    await letOthersPass(tapped);
+    expect(tapped.accepted[0]).toMatchObject({ text: 'one', ended: false });
     await withheld.release();
-    await rig.until(() => rig.accepted[0]?.ended === true);
-    expect(rig.accepted[0]?.text).toBe('one\ntwo\nthree');
+    await tapped.until(() => tapped.accepted[0]?.ended === true);
+    expect(tapped.accepted[0]?.text).toBe('one\ntwo\nthree');
   });
 
   it('leaves the other direction, other connections and the control door alone', async () => {
-    const rig = await openRig(open);
-    const withheld = rig.tap.withhold({ direction: 'c2s', text: '.' });
-    await rig.controlExchange();
+    const tapped = await openTappedServer(open);
+    const withheld = tapped.tap.withhold({ direction: 'c2s', text: '.' });
+    await tapped.controlExchange();
     const clients: Peer[] = [];
     for (let nth = 0; nth < 2; nth++) {
-      const client = rig.connect();
+      const client = tapped.connect();
       client.socket.write(`${nth}.`);
       if (nth === 0) await withheld.begun;
       clients.push(client);
-      await rig.until(() => rig.accepted.length === nth + 1);
+      await tapped.until(() => tapped.accepted.length === nth + 1);
     }
-    await rig.until(() => rig.accepted[1]?.text === '1.');
-    rig.accepted[0]?.socket.write('a. b.');
-    await rig.until(() => clients[0]?.text === 'a. b.');
-    await letOthersPass(rig);
-    expect(rig.accepted[0]?.text).toBe('0');
+    await tapped.until(() => tapped.accepted[1]?.text === '1.');
+    tapped.accepted[0]?.socket.write('a. b.');
+    await tapped.until(() => clients[0]?.text === 'a. b.');
+    await letOthersPass(tapped);
+    expect(tapped.accepted[0]?.text).toBe('0');
     await withheld.release();
-    await rig.until(() => rig.accepted[0]?.text === '0.');
+    await tapped.until(() => tapped.accepted[0]?.text === '0.');
   });
 
   it('can be asked for again when the one before it has been released', async () => {
-    const rig = await openRig(open);
+    const tapped = await openTappedServer(open);
     for (let nth = 0; nth < 2; nth++) {
-      const withheld = rig.tap.withhold({ direction: 'c2s', text: '.' });
-      const client = rig.connect();
+      const withheld = tapped.tap.withhold({ direction: 'c2s', text: '.' });
+      const client = tapped.connect();
       client.socket.write('one.');
       await withheld.begun;
-      await letOthersPass(rig);
-      expect(rig.accepted[nth]?.text).toBe('one');
+      await letOthersPass(tapped);
+      expect(tapped.accepted[nth]?.text).toBe('one');
       await withheld.release();
-      await rig.until(() => rig.accepted[nth]?.text === 'one.');
+      await tapped.until(() => tapped.accepted[nth]?.text === 'one.');
     }
   });
 
   it('with no text withholds from the next byte on, on a connection that is open, and again', async () => {
-    const rig = await openRig(open);
-    const client = rig.connect();
+    const tapped = await openTappedServer(open);
+    const client = tapped.connect();
     let text = '';
     for (let nth = 0; nth < 2; nth++) {
       client.socket.write('a');
       text += 'a';
-      await rig.until(() => rig.accepted[0]?.text === text);
-      const withheld = rig.tap.withhold({ direction: 'c2s', text: '' });
-      await rig.tap.mark(mark('the tap has been told'));
+      await tapped.until(() => tapped.accepted[0]?.text === text);
+      const withheld = tapped.tap.withhold({ direction: 'c2s', text: '' });
+      await tapped.tap.mark(mark('the tap has been told'));
       client.socket.write('bc');
       await withheld.begun;
-      await letOthersPass(rig);
-      expect(rig.accepted[0]?.text).toBe(text);
+      await letOthersPass(tapped);
+      expect(tapped.accepted[0]?.text).toBe(text);
       await withheld.release();
       text += 'bc';
-      await rig.until(() => rig.accepted[0]?.text === text);
+      await tapped.until(() => tapped.accepted[0]?.text === text);
     }
   });
 
   it('passes a reset on at once', async () => {
-    const rig = await openRig(open);
-    const withheld = rig.tap.withhold({ direction: 'c2s', text: '.' });
-    const client = rig.connect();
+    const tapped = await openTappedServer(open);
+    const withheld = tapped.tap.withhold({ direction: 'c2s', text: '.' });
+    const client = tapped.connect();
     client.socket.write('one.');
     await withheld.begun;
     client.socket.resetAndDestroy();
-    await rig.until(() => rig.accepted[0]?.closed === true);
-    expect(rig.accepted[0]).toMatchObject({ text: 'one', error: 'ECONNRESET' });
+    await tapped.until(() => tapped.accepted[0]?.closed === true);
+    expect(tapped.accepted[0]).toMatchObject({ text: 'one', error: 'ECONNRESET' });
     await withheld.release();
-    await rig.until(() => rig.events.some(({ type }) => type === 'close'));
-    expect(story(rig.events)).toEqual(['open', 'c2s "one."', 'c2s reset', 'close']);
+    await tapped.until(() => tapped.events.some(({ type }) => type === 'close'));
+    expect(eventsInWords(tapped.events)).toEqual(['open', 'c2s "one."', 'c2s reset', 'close']);
   });
 });

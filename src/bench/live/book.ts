@@ -14,7 +14,7 @@ import { createConnection, dataOf, type Entry, type LiveConnection } from './con
 export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
   const connections = new Map<number, LiveConnection>();
   const changed = new Set<LiveConnection>();
-  const forgotten = { known: [] as number[], all: 0, told: 0 };
+  const forgotten = { known: [] as number[], all: 0, announced: 0 };
   let items = 0;
   let opened = 0;
   let open = 0;
@@ -45,7 +45,7 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
       connections.delete(oldest.connection);
       changed.delete(oldest);
       items -= oldest.messages.length + oldest.controls.length + oldest.violations.length;
-      if (oldest.told) forgotten.known.push(oldest.connection);
+      if (oldest.announced) forgotten.known.push(oldest.connection);
       forgotten.all += 1;
     }
   }
@@ -126,9 +126,9 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
   /** Of about `most` messages; the rest comes with the next call. */
   function changes(most: number): LiveEvent[] {
     const events: LiveEvent[] = [];
-    if (forgotten.all > forgotten.told)
+    if (forgotten.all > forgotten.announced)
       events.push({ what: 'forgotten', connections: forgotten.known.splice(0), forgotten: forgotten.all });
-    forgotten.told = forgotten.all;
+    forgotten.announced = forgotten.all;
     let left = most;
     for (const kept of changed) {
       if (left <= 0) break;
@@ -140,7 +140,7 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
         withdrawn: kept.withdrawn.splice(0),
         kept: { messages: messages.length, controls: controls.length, violations: violations.length },
       });
-      kept.told = true;
+      kept.announced = true;
       for (const set of Object.values(fresh)) set.clear();
       changed.delete(kept);
     }

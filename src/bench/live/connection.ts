@@ -21,7 +21,7 @@ export const createConnection = (open: OpenEvent): LiveConnection => ({
   fresh: { messages: new Set(), controls: new Set(), violations: new Set() },
   withdrawn: [],
   earlier: 0,
-  told: false,
+  announced: false,
 });
 
 export function dataOf(
@@ -71,11 +71,11 @@ export interface Entry {
 export interface LiveConnection extends Omit<ConnectionTranscript, 'messages'> {
   messages: Entry[];
   unfinished: Map<Message, Entry>;
-  /** Not told of yet. */
+  /** Not announced to the page yet. */
   fresh: { messages: Set<Entry>; controls: Set<Control>; violations: Set<Violation> };
   withdrawn: [Message['direction'], number][];
   /** Messages that are not kept any more. */
   earlier: number;
   /** Whether the page knows of it. */
-  told: boolean;
+  announced: boolean;
 }

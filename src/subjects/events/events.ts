@@ -13,7 +13,7 @@ import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject, Client as HttpClient } from '../subject.ts';
 import { createArrivingText } from '../text.ts';
 import { dialWebSocket, serveWebSocket, type WebSocketEnd } from '../websocket/ends.ts';
-import { type Delivery, tell } from './occasions.ts';
+import { type Delivery, playOut } from './occasions.ts';
 
 const way = (name: string, version: string, delivery: Performance): ChannelSubject => ({
   client: 'library',
@@ -67,7 +67,7 @@ function poll(pollEvery: number): Performance {
       if (texts.length === 0) exchange.noContent();
       else await exchange.respond(`${texts.join('\n')}\n`);
     });
-    await tell(stage, {
+    await playOut(stage, {
       pollEvery,
       report,
       heard: client.heard,
@@ -99,7 +99,7 @@ async function wait(stage: Stage): Promise<void> {
     await arrived.promise;
   };
   await askAgain();
-  await tell(stage, {
+  await playOut(stage, {
     pollEvery: null,
     heard: client.heard,
     occur: (text) => next.resolve(text),
@@ -125,7 +125,7 @@ async function sendEvents(stage: Stage): Promise<void> {
   stage.scope.defer(() => source.close());
   source.addEventListener('message', ({ data }) => heard.add(`${data}\n`));
   const interrupted = new Promise((resolve) => source.addEventListener('error', resolve));
-  await tell(stage, {
+  await playOut(stage, {
     pollEvery: null,
     heard,
     occur: (text) => queue.add(`data: ${text}\n\n`),
@@ -149,7 +149,7 @@ async function streamResponse(stage: Stage): Promise<void> {
   script.on('/stream', async (exchange) => exchange.stream('text/plain', queue.texts));
   const exchange = client.request('/stream');
   const heard = { contains: exchange.received, soFar: exchange.soFar };
-  await tell(stage, {
+  await playOut(stage, {
     pollEvery: null,
     heard,
     occur: (text) => queue.add(`${text}\n`),
@@ -167,7 +167,7 @@ async function sendMessages(stage: Stage): Promise<void> {
   const { address } = await stage.tap(await serveWebSocket(stage.scope, accepted.resolve));
   const client = await dialWebSocket(address, stage.scope);
   const server = await accepted.promise;
-  await tell(stage, {
+  await playOut(stage, {
     pollEvery: null,
     heard: client.heard,
     occur: (text) => server.send(text),

@@ -36,7 +36,7 @@ export interface Delivery {
 }
 
 /** Lets the story happen. Marks each occurrence and each delivery in the trace. */
-export async function tell(stage: Stage, delivery: Delivery): Promise<void> {
+export async function playOut(stage: Stage, delivery: Delivery): Promise<void> {
   const { heard, pollEvery, poll } = delivery;
   let delivered = 0;
   const noteDelivered = async (virtual: number) => {

@@ -15,16 +15,19 @@ export const taps: [string, OpenTap][] = [
 /** Nothing here takes long, but a machine may be busy. */
 export const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
 
-export interface RigOptions {
+export interface TappedServerOptions {
   /** Called with every event instead of keeping it. */
   listener?: (event: TraceEvent) => void;
-  /** Where the tap is to look for its server, if not where the rig's server is. */
+  /** Where the tap is to look for its server, if not where the server here is. */
   to?: (origin: TapOptions['to']) => TapOptions['to'];
   /** The end from which nothing is read. */
   unread?: 'client' | 'server';
 }
 
-export async function openRig(open: OpenTap, options: RigOptions = {}): Promise<Rig> {
+export async function openTappedServer(
+  open: OpenTap,
+  options: TappedServerOptions = {},
+): Promise<TappedServer> {
   const { until, changed } = waitingRoom();
   const sockets = new Set<Socket>();
   const take = (socket: Socket, unread: boolean): Peer => {
@@ -115,7 +118,7 @@ function waitingRoom() {
 }
 
 /** The events of one connection, each as a word or two: `open`, `c2s end`, `s2c "text"`. Adjacent bytes are one. */
-export function story(events: readonly TraceEvent[], connection = 1): string[] {
+export function eventsInWords(events: readonly TraceEvent[], connection = 1): string[] {
   const told: string[] = [];
   let text = '';
   let speaker = '';
@@ -148,7 +151,7 @@ function word(event: ConnectionEvent, text: string): string {
 }
 
 /** What breaks the law of a trace: seq from 1 without a gap, opens in order, open first, close last and once. */
-export function unlawful(events: readonly TraceEvent[]): string[] {
+export function brokenRules(events: readonly TraceEvent[]): string[] {
   const broken: string[] = [];
   const opened = new Set<number>();
   const closed = new Set<number>();
@@ -178,7 +181,7 @@ export interface Peer {
   closed: boolean;
 }
 
-export interface Rig {
+export interface TappedServer {
   tap: Tap;
   events: TraceEvent[];
   /** The server's ends, in the order in which it accepted them; those of control connections left out. */

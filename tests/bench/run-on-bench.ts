@@ -7,7 +7,7 @@ import type { LabResult } from '../../src/model/result.ts';
 import type { Mode } from '../../src/model/verdict.ts';
 import type { Subject } from '../../src/subjects/subject.ts';
 
-export interface Put {
+export interface BenchRun {
   result: LabResult;
   stored: StoredLab;
   /** The answer to a question, and who is the cause: 'yes', 'no·server'. */
@@ -16,10 +16,10 @@ export interface Put {
   limit(): Record<'wire' | 'conversation', Mode | 'inconclusive'>;
 }
 
-export async function put(
+export async function runOnBench(
   subject: Subject,
   options: Omit<Partial<Lab>, 'subject'> & { id?: string } & RunOptions = {},
-): Promise<Put> {
+): Promise<BenchRun> {
   const { id = 'on-the-bench', openTap, ...rest } = options;
   const lab: Lab = {
     title: id,

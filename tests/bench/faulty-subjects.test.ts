@@ -1,10 +1,9 @@
-/** Wrong subjects on the bench, each beside the right one: what is measured must follow what was put there. */
+/** Faulty subjects on the bench, each beside the right one: what is measured must follow what was put there. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reason } from '../../src/model/reason.ts';
 import { http2Streams } from '../../src/subjects/http/http2.ts';
 import { http10 } from '../../src/subjects/http/http10.ts';
 import { http11KeepAlive } from '../../src/subjects/http/http11.ts';
-import { type Put, put } from './put.ts';
 import {
   buffering,
   heedless,
@@ -12,9 +11,10 @@ import {
   oneStreamAllowed,
   oneStreamServed,
   stayingHttp10,
-} from './wrong.ts';
+} from './faulty.ts';
+import { type BenchRun, runOnBench } from './run-on-bench.ts';
 
-const released = ({ stored }: Put, question: string, of: string) =>
+const released = ({ stored }: BenchRun, question: string, of: string) =>
   stored.recordings
     .find((recording) => recording.question === question)
     ?.events.flatMap((event) =>
@@ -22,7 +22,7 @@ const released = ({ stored }: Put, question: string, of: string) =>
     );
 
 /** Requests on the bench's own connections, by which it counts how long silence has lasted. */
-const controlExchanges = ({ stored }: Put): number => {
+const controlExchanges = ({ stored }: BenchRun): number => {
   const events = stored.recordings.flatMap((recording) => recording.events);
   const control = new Set(
     events.flatMap((event) => (event.type === 'open' && event.control ? [event.connection] : [])),
@@ -34,31 +34,31 @@ const controlExchanges = ({ stored }: Put): number => {
 };
 
 describe('a server that says keep-alive and closes', () => {
-  let right: Put;
-  let wrong: Put;
+  let right: BenchRun;
+  let faulty: BenchRun;
   beforeAll(async () => {
     const questions = ['reuse'];
-    [right, wrong] = await Promise.all([
-      put(http11KeepAlive, { questions, ordinary: questions }),
-      put(keepAliveLiar(http11KeepAlive), { questions, ordinary: questions }),
+    [right, faulty] = await Promise.all([
+      runOnBench(http11KeepAlive, { questions, ordinary: questions }),
+      runOnBench(keepAliveLiar(http11KeepAlive), { questions, ordinary: questions }),
     ]);
   });
 
   it('is the cause that nothing is reused, whatever it says', () => {
     expect(right.answer('reuse')).toBe('yes');
-    expect(wrong.answer('reuse')).toBe('no·server');
-    expect(wrong.result.answers?.reuse?.reason.parameters.why).toEqual(reason('refusal.server-ended'));
+    expect(faulty.answer('reuse')).toBe('no·server');
+    expect(faulty.result.answers?.reuse?.reason.parameters.why).toEqual(reason('refusal.server-ended'));
     expect(right.result.facts?.reuse?.exchangesPerConnection).toEqual([5]);
-    expect(wrong.result.facts?.reuse?.exchangesPerConnection).toEqual([1, 1, 1, 1, 1]);
+    expect(faulty.result.facts?.reuse?.exchangesPerConnection).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('makes the conversation simplex', () => {
     expect(right.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'half-duplex' });
-    expect(wrong.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'simplex' });
+    expect(faulty.ordinary()).toEqual({ wire: 'half-duplex', conversation: 'simplex' });
   });
 
   it('is not recorded as a close that anybody announced', () => {
-    expect(wrong.result.facts?.reuse?.newConnections).toEqual({ 'idle close': 4 });
+    expect(faulty.result.facts?.reuse?.newConnections).toEqual({ 'idle close': 4 });
   });
 });
 
@@ -66,14 +66,14 @@ describe('an HTTP/2 server that serves one stream at a time', () => {
   // Not `burst`: a client that sends eight before it has read the setting has seven of them refused.
   const questions = ['reuse', 'multiplex', 'overtake'];
   const ordinary = ['reuse', 'multiplex'];
-  let right: Put;
-  let allowed: Put;
-  let served: Put;
+  let right: BenchRun;
+  let allowed: BenchRun;
+  let served: BenchRun;
   beforeAll(async () => {
     [right, allowed, served] = await Promise.all([
-      put(http2Streams, { questions, ordinary }),
-      put(oneStreamAllowed(http2Streams), { questions, ordinary }),
-      put(oneStreamServed(http2Streams), { questions, ordinary }),
+      runOnBench(http2Streams, { questions, ordinary }),
+      runOnBench(oneStreamAllowed(http2Streams), { questions, ordinary }),
+      runOnBench(oneStreamServed(http2Streams), { questions, ordinary }),
     ]);
   });
 
@@ -99,60 +99,63 @@ describe('an HTTP/2 server that serves one stream at a time', () => {
 });
 
 describe('a server that buffers the whole request before it answers', () => {
-  let right: Put;
-  let wrong: Put;
+  let right: BenchRun;
+  let faulty: BenchRun;
   beforeAll(async () => {
-    [right, wrong] = await Promise.all([put(http11KeepAlive), put(buffering(http11KeepAlive))]);
+    [right, faulty] = await Promise.all([
+      runOnBench(http11KeepAlive),
+      runOnBench(buffering(http11KeepAlive)),
+    ]);
   });
 
   it('is the cause that the answer cannot run beside the request', () => {
     expect(right.answer('interlock')).toBe('yes');
-    expect(wrong.answer('interlock')).toBe('no·server');
-    expect(wrong.result.answers?.interlock?.reason).toEqual(reason('interlock.server-waited'));
+    expect(faulty.answer('interlock')).toBe('no·server');
+    expect(faulty.result.answers?.interlock?.reason).toEqual(reason('interlock.server-waited'));
   });
 
   it('brings HTTP/1.1 down to half-duplex at its limit', () => {
     expect(right.limit().wire).toBe('full-duplex');
-    expect(wrong.limit().wire).toBe('half-duplex');
+    expect(faulty.limit().wire).toBe('half-duplex');
   });
 
   it('changes nothing in ordinary use', () => {
-    expect(wrong.ordinary()).toEqual(right.ordinary());
+    expect(faulty.ordinary()).toEqual(right.ordinary());
   });
 });
 
 describe('an HTTP/1.0 server that keeps the connection open', () => {
-  let right: Put;
-  let wrong: Put;
+  let right: BenchRun;
+  let faulty: BenchRun;
   beforeAll(async () => {
     const questions = ['reuse', 'hang-up'];
-    [right, wrong] = await Promise.all([
-      put(http10, { questions, ordinary: ['reuse'] }),
-      put(stayingHttp10(http10), { questions, ordinary: ['reuse'] }),
+    [right, faulty] = await Promise.all([
+      runOnBench(http10, { questions, ordinary: ['reuse'] }),
+      runOnBench(stayingHttp10(http10), { questions, ordinary: ['reuse'] }),
     ]);
   });
 
   it('does not hang up', () => {
     expect(right.answer('hang-up')).toBe('yes');
-    expect(wrong.answer('hang-up')).toBe('no·server');
+    expect(faulty.answer('hang-up')).toBe('no·server');
   });
 
   it('is not reused all the same: the client did not ask for it', () => {
     expect(right.result.facts?.reuse?.reusedExchanges).toBe(0);
-    expect(wrong.result.facts?.reuse?.reusedExchanges).toBe(0);
+    expect(faulty.result.facts?.reuse?.reusedExchanges).toBe(0);
   });
 });
 
 describe('a server that speaks without being asked', () => {
   const questions = ['initiative'];
-  let right: Put;
-  let naive: Put;
-  let ignoring: Put;
+  let right: BenchRun;
+  let naive: BenchRun;
+  let ignoring: BenchRun;
   beforeAll(async () => {
     [right, naive, ignoring] = await Promise.all([
-      put(http11KeepAlive, { questions }),
-      put(heedless(http11KeepAlive, 'next answer'), { questions }),
-      put(heedless(http11KeepAlive, 'ignored'), { questions }),
+      runOnBench(http11KeepAlive, { questions }),
+      runOnBench(heedless(http11KeepAlive, 'next request'), { questions }),
+      runOnBench(heedless(http11KeepAlive, 'ignored'), { questions }),
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** Subjects that are wrong in one way each, most of them made from the right ones. */
+/** Subjects with one fault each, most of them made from the right ones. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   createServer as createHttp2Server,
@@ -30,7 +30,7 @@ export const buffering = (subject: HttpSubject): HttpSubject =>
     },
   }));
 
-/** Says `keep-alive` in every answer, and closes after it. The client is not asked again before it has noticed. */
+/** Says `keep-alive` in every response, and closes after it. The client is not asked again before it has noticed. */
 export function keepAliveLiar(right: HttpSubject): HttpSubject {
   const gone = new Set<Promise<unknown>>();
   return {
@@ -87,7 +87,7 @@ export const oneStreamServed = (right: HttpSubject): HttpSubject => ({
 });
 
 /** What to do with bytes that answer no request: hand them to the next one that asks, or throw them away. */
-export const heedless = (right: HttpSubject, surplus: 'next answer' | 'ignored'): HttpSubject => ({
+export const heedless = (right: HttpSubject, surplus: 'next request' | 'ignored'): HttpSubject => ({
   ...right,
   client: 'bench',
   connect: (to, scope) => heedlessClient(to, scope, surplus),
@@ -103,16 +103,16 @@ async function inOrder(parts: Part[], write: (text: string) => unknown): Promise
   }
 }
 
-interface Asked {
+interface Received {
   request: IncomingMessage;
   response: ServerResponse;
 }
 
-/** node:http, with its answers sent in a way that the caller chooses. */
+/** node:http, with its responses sent in a way that the caller chooses. */
 async function serveNode(
   script: Script,
   scope: Scope,
-  send: (asked: Asked, parts: Part[]) => Promise<void>,
+  send: (received: Received, parts: Part[]) => Promise<void>,
 ): Promise<Origin> {
   const server = createServer((request, response) => {
     const exchange = exchangeOf(request, (parts) => send({ request, response }, parts));
@@ -197,7 +197,7 @@ function exchangeOf(
 }
 
 /** HTTP/1.1 with Content-Length, one request at a time, on one connection that it never leaves. */
-function heedlessClient(to: Target, scope: Scope, surplus: 'next answer' | 'ignored'): BareClient {
+function heedlessClient(to: Target, scope: Scope, surplus: 'next request' | 'ignored'): BareClient {
   const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
   scope.defer(() => socket.destroy());
   socket.on('error', () => {});
@@ -215,7 +215,7 @@ function heedlessClient(to: Target, scope: Scope, surplus: 'next answer' | 'igno
       read = read.slice(end);
       const next = waiting.shift();
       if (next) next(text);
-      else if (surplus === 'next answer') kept.push(text);
+      else if (surplus === 'next request') kept.push(text);
     }
   });
   return {
@@ -223,9 +223,9 @@ function heedlessClient(to: Target, scope: Scope, surplus: 'next answer' | 'igno
     finish: () => void socket.end(),
     request(path) {
       const text = createArrivingText();
-      const take = (answer: string) => {
-        heard.add(answer);
-        text.add(answer);
+      const take = (response: string) => {
+        heard.add(response);
+        text.add(response);
         text.end();
       };
       socket.write(`GET ${path} HTTP/1.1\r\nHost: ${to.host}:${to.port}\r\n\r\n`);
