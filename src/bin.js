@@ -1,17 +1,13 @@
 #!/usr/bin/env node
-// Node runs no TypeScript everywhere yet: tsx is registered first, then the command line is started. `read` starts
-// from a bundle instead: to register tsx and to load file by file would take longer than most captures do.
-const [, , command] = process.argv;
-const { start } = (command === 'read' ? await bundled() : null) ?? (await fromSources());
+// Starts the command line from a bundle: to register tsx, which Node needs to run TypeScript everywhere, and to load file
+// by file takes several times as long. Where there is no bundle, and none can be made, that is done after all.
+import { compiled } from './bundle/compiled.js';
+import { registerTsx } from './bundle/tsx.js';
+
+const { start } = (await compiled()) ?? (await fromSources());
 await start(process.argv);
 
-async function bundled() {
-  const { compiled } = await import('./compiled.js');
-  return compiled();
-}
-
 async function fromSources() {
-  const { register } = await import('tsx/esm/api');
-  register();
+  await registerTsx();
   return import('./cli.ts');
 }

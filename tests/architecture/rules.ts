@@ -14,14 +14,14 @@ export interface Source {
 
 /** From the lowest to the highest: folders of src, and files that are in none. Each may import what is lower than it. */
 const layers = [
-  ['model', 'usage-error.ts', 'compiled.js'],
+  ['model', 'usage-error.ts'],
   ['wire', 'capture', 'dissect', 'measure', 'judge', 'report'],
   ['subjects'],
   ['questions'],
   ['assess'],
   ['bench'],
   ['commands'],
-  ['cli.ts'],
+  ['cli.ts', 'bundle'],
   ['bin.js', 'run-alone.ts'],
   ['index.ts'],
 ];

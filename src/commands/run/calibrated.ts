@@ -41,7 +41,11 @@ export async function runCalibrated(
 /** Labs run side by side, so that waiting costs once. */
 async function runAll(found: FoundLab[], { quiet }: OutputOptions): Promise<LabReport[]> {
   let asked = 0;
-  loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
+  try {
+    loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
+  } catch {
+    // Told for each lab that needs it.
+  }
   const reports = await startStaggered(found, (lab) =>
     report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`, quiet)),
   );

@@ -1,0 +1,83 @@
+/** The project's labs come from the bundle and any other by tsx: nobody can tell which, not even from what goes wrong. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { command } from '../commands/command.ts';
+import { copies, project, started } from './checkout.ts';
+
+const copyOfProject = copies();
+
+describe('a lab', () => {
+  const text = (title: string, script = '') => `
+    import { defineLab, runAlone } from '../src/index.ts';
+    interface Said {
+      text: string;
+    }
+    export default defineLab({
+      title: '${title}',
+      subject: {
+        name: 'mine',
+        version: null,
+        client: 'bench',
+        scripts: {
+          async talk() {
+            const said: Said = { text: 'thrown outside' };
+            ${script}
+          },
+        },
+      },
+      textbook: { says: null },
+      permits: null,
+      prediction: null,
+    });
+    runAlone(import.meta);
+`;
+
+  it('is found as soon as its file is there, and gone with it', async () => {
+    const copy = await copyOfProject('found');
+    const file = join(copy, 'labs/mine.ts');
+    const lists = async () => (await started(copy, 'list')).stdout.match(/^mine .*/gm);
+    expect(await lists()).toBeNull();
+    await writeFile(file, text('first'));
+    expect(await lists()).toEqual([expect.stringMatching(/ first$/)]);
+    await writeFile(file, text('other'));
+    expect(await lists()).toEqual([expect.stringMatching(/ other$/)]);
+    await rm(file);
+    expect(await lists()).toBeNull();
+  });
+
+  it('that cannot be loaded takes none of the others with it', async () => {
+    const copy = await copyOfProject('broken');
+    await writeFile(join(copy, 'labs/mine.ts'), 'export const');
+    const { code, stdout, stderr } = await started(copy, 'list');
+    expect(code).toBe(1);
+    expect(stdout).toContain('http10-short');
+    expect(stderr).toEqual([expect.stringMatching(/^mine: /)]);
+  });
+
+  it.each(['labs/mine.ts', 'elsewhere/mine.ts'])('names the line of its source: %s', async (place) => {
+    const copy = await copyOfProject(`lines-${place.split('/')[0]}`);
+    const file = join(copy, place);
+    await mkdir(join(file, '..'), { recursive: true });
+    const source = text(
+      'throws',
+      'setTimeout(() => { throw new Error(said.text); });\nawait new Promise(() => {});',
+    );
+    await writeFile(file, source);
+    const line = source.split('\n').findIndex((one) => one.includes('throw new')) + 1;
+    const { code, stderr } = await started(copy, 'run', place.startsWith('labs') ? 'mine' : file);
+    expect(code).toBe(1);
+    expect(stderr[0]).toBe(`${file}:${line}`);
+    expect(stderr.join('\n')).toContain('thrown outside');
+  });
+
+  it('may be in a folder that says nothing of modules', async () => {
+    const elsewhere = join(await copyOfProject('commonjs'), 'elsewhere');
+    await mkdir(elsewhere);
+    await writeFile(join(elsewhere, 'package.json'), '{}');
+    const source = text('of CommonJS').replace('../src/index.ts', join(project, 'src/index.ts'));
+    await writeFile(join(elsewhere, 'mine.ts'), source);
+    expect((await started(project, 'run', join(elsewhere, 'mine.ts'))).code).toBe(0);
+    expect((await command('run', join(elsewhere, 'mine.ts'))).code).toBe(0);
+  });
+});
