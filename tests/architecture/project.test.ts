@@ -64,7 +64,6 @@ const long = [
   'tests/commands/usage.test.ts',
   'tests/dissect/http1/http1.test.ts',
   'tests/dissect/http1/limits.test.ts',
-  'tests/dissect/websocket/websocket.test.ts',
   'tests/peers/live-page.test.ts',
   'tests/peers/page.test.ts',
   'tests/peers/through.test.ts',
