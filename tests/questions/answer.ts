@@ -6,10 +6,10 @@ export type Client = 'library' | 'bench';
 
 export const answer = (
   question: string,
-  lines: Connected[],
+  connections: Connected[],
   { client = 'library', ...options }: { client?: Client; gates?: Gated[]; version?: string } = {},
 ): string => {
-  const found = questionById(question)?.finding(transcript(lines, options), { client });
+  const found = questionById(question)?.finding(transcript(connections, options), { client });
   return found?.cause ? `${found.answer}·${found.cause}` : `${found?.answer}`;
 };
 
@@ -18,7 +18,7 @@ export const gate = (of: string, by: 'cause' | 'hand', seq = 50): Gated[] => [
 ];
 export const exchange = (path: string, begin: number, more: Partial<Exchanged> = {}): Exchanged => ({
   path,
-  asked: [begin, begin],
-  answered: [begin + 1, begin + 2],
+  requestAt: [begin, begin],
+  responseAt: [begin + 1, begin + 2],
   ...more,
 });

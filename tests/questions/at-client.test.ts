@@ -1,4 +1,7 @@
-/** What is asked of servers that we did not write, from transcripts alone: the gates sit at the client. */
+/**
+ * What is asked of servers that we did not write, from transcripts alone: the gates sit at the client. Numbers are places
+ * in the order of the trace, pairs of them the first and the last byte of a message; the gate is released at 50.
+ */
 import { describe, expect, it } from 'vitest';
 import { clientQuestions } from '../../src/questions/at-client.ts';
 import { type Exchanged, type Gated, transcript } from './transcript.ts';
@@ -16,37 +19,37 @@ const answer = 'the rest of the first answer';
 const request = 'the end of the first request';
 
 describe('a second request beside a first, over HTTP/2', () => {
-  const first: Exchanged = { path: '/', asked: [1, 1], answered: [10, 60] };
+  const first: Exchanged = { path: '/', requestAt: [1, 1], responseAt: [10, 60] };
 
   it('is answered while the first answer cannot end, or only after it has', () => {
-    const second: Exchanged = { path: '/', asked: [30, 30], answered: [40, 61] };
+    const second: Exchanged = { path: '/', requestAt: [30, 30], responseAt: [40, 61] };
     expect(multiplex([first, second], [gate(answer, 'cause')])).toBe('yes: multiplex.beside-answer');
-    expect(multiplex([first, { ...second, answered: [61, 62] }], [gate(answer, 'hand')])).toBe(
+    expect(multiplex([first, { ...second, responseAt: [61, 62] }], [gate(answer, 'hand')])).toBe(
       'no·server: multiplex.after-answer',
     );
   });
 
   it('proves nothing where the first answer was whole before', () => {
-    const second: Exchanged = { path: '/', asked: [30, 30], answered: [40, 41] };
-    expect(multiplex([{ ...first, answered: [10, 25] }, second], [gate(answer, 'cause')])).toBe(
+    const second: Exchanged = { path: '/', requestAt: [30, 30], responseAt: [40, 41] };
+    expect(multiplex([{ ...first, responseAt: [10, 25] }, second], [gate(answer, 'cause')])).toBe(
       'inconclusive: multiplex.first-whole-before',
     );
   });
 
   it('is a third where the first answer had nothing to withhold', () => {
-    const empty: Exchanged = { path: '/', asked: [1, 1], answered: [10, 10] };
-    const unfinished: Exchanged = { path: '/', asked: [30, 60], answered: [35, 61] };
-    const beside: Exchanged = { path: '/', asked: [31, 31], answered: [40, 41] };
+    const empty: Exchanged = { path: '/', requestAt: [1, 1], responseAt: [10, 10] };
+    const unfinished: Exchanged = { path: '/', requestAt: [30, 60], responseAt: [35, 61] };
+    const beside: Exchanged = { path: '/', requestAt: [31, 31], responseAt: [40, 41] };
     expect(multiplex([empty, unfinished, beside], [gate(request, 'cause')])).toBe(
       'yes: multiplex.beside-request',
     );
-    expect(multiplex([empty, unfinished, { ...beside, answered: [62, 63] }], [gate(request, 'hand')])).toBe(
+    expect(multiplex([empty, unfinished, { ...beside, responseAt: [62, 63] }], [gate(request, 'hand')])).toBe(
       'no·server: multiplex.after-request',
     );
   });
 
   it('is not told where nobody answered it, or where the first answer did not begin', () => {
-    const second: Exchanged = { path: '/', asked: [30, 30] };
+    const second: Exchanged = { path: '/', requestAt: [30, 30] };
     expect(multiplex([first, second], [gate(answer, 'hand')])).toBe(
       'inconclusive: multiplex.second-unanswered',
     );

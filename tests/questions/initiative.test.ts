@@ -1,4 +1,4 @@
-/** Whether something that nobody asked for was taken: told from transcripts alone. */
+/** Whether something that nobody asked for was taken, from transcripts alone; numbers are places in the trace's order. */
 import { describe, expect, it } from 'vitest';
 import { answer, exchange } from './answer.ts';
 import type { Connected } from './transcript.ts';

@@ -3,14 +3,16 @@ import type { Control, HttpFields, Message } from '../../src/model/message.ts';
 import type { Direction, MarkEvent } from '../../src/model/trace.ts';
 import type { ConnectionEnd, ConnectionTranscript, Transcript } from '../../src/model/transcript.ts';
 
+/** Places in the order of the trace (`seq`) of the first and the last byte of a message. */
+export type Place = [begin: number, end: number];
+
 export interface Exchanged {
   path: string;
-  /** `seq` of the first and last byte of the request. */
-  asked: [begin: number, end: number];
-  /** The same of the response; none was sent where it is missing. */
-  answered?: [begin: number, end: number];
-  request?: Partial<HttpFields>;
-  response?: Partial<HttpFields>;
+  requestAt: Place;
+  /** None was sent where it is missing. */
+  responseAt?: Place;
+  requestFields?: Partial<HttpFields>;
+  responseFields?: Partial<HttpFields>;
 }
 
 export interface Connected {
@@ -27,12 +29,12 @@ export interface Gated {
 }
 
 export function transcript(
-  lines: Connected[],
+  connections: Connected[],
   { gates = [], version = '1.1' }: { gates?: Gated[]; version?: string } = {},
 ): Transcript {
   return {
     question: 'asked',
-    connections: lines.map((line, index) => connection(line, index + 1, version)),
+    connections: connections.map((connected, index) => connectionOf(connected, index + 1, version)),
     marks: gates.flatMap(({ of, closed, released: [seq, by] }): MarkEvent[] => [
       { type: 'mark', mark: 'gate closed', of, seq: closed, at: closed * 1e6 },
       { type: 'mark', mark: 'gate released', of, by, seq, at: seq * 1e6 },
@@ -40,7 +42,7 @@ export function transcript(
   };
 }
 
-function connection(
+function connectionOf(
   { exchanges = [], ends = [], controls = [], pushes = [] }: Connected,
   ordinal: number,
   version: string,
@@ -49,7 +51,7 @@ function connection(
   const message = (
     kind: Message['kind'],
     exchange: number,
-    [begin, end]: [number, number],
+    [begin, end]: Place,
     http: Partial<HttpFields>,
   ): Message => ({
     connection: ordinal,
@@ -80,9 +82,11 @@ function connection(
     connection: ordinal,
     protocol: `HTTP/${version}`,
     messages: [
-      ...exchanges.flatMap(({ path, asked, answered, request, response }, index) => [
-        message('request', index + 1, asked, { method: 'GET', path, ...request }),
-        ...(answered ? [message('response', index + 1, answered, { status: 200, ...response })] : []),
+      ...exchanges.flatMap(({ path, requestAt, responseAt, requestFields, responseFields }, index) => [
+        message('request', index + 1, requestAt, { method: 'GET', path, ...requestFields }),
+        ...(responseAt
+          ? [message('response', index + 1, responseAt, { status: 200, ...responseFields })]
+          : []),
       ]),
       ...pushes.map(([path, begin, end], index) => message('push', index + 1, [begin, end], { path })),
     ].sort((a, b) => a.begin.seq - b.begin.seq),

@@ -1,4 +1,8 @@
-/** The relay where the tap cannot lead it: errors that are no reset, a reset behind a FIN, sockets without resets. */
+/**
+ * The relay where the tap cannot lead it: errors that are no reset, a reset behind a FIN, sockets without resets.
+ * What was recorded is compared in words, one an event: 'c2s "hello"' are bytes from the client, 's2c end' is the
+ * server's FIN; neighbouring bytes of one direction are one.
+ */
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';

@@ -1,4 +1,8 @@
-/** The tap under load: it makes a writer wait where nobody reads, loses nothing, and carries thousands at once. */
+/**
+ * The tap under load: it makes a writer wait where nobody reads, loses nothing, and carries thousands at once.
+ * What was recorded is compared in words, one an event: 'c2s "hello"' are bytes from the client, 's2c end' is the
+ * server's FIN; neighbouring bytes of one direction are one.
+ */
 import { createHash, randomFillSync } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,8 @@
-/** The tap is faithful: what one end does, the other sees, and the trace tells. RFC 9293 §3.6 for FIN and RST. */
+/**
+ * The tap is faithful: what one end does, the other sees, and the trace tells. RFC 9293 §3.6 for FIN and RST.
+ * What was recorded is compared in words, one an event: 'c2s "hello"' are bytes from the client, 's2c end' is the
+ * server's FIN; neighbouring bytes of one direction are one.
+ */
 import { connect, createServer, type LookupFunction, Server } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { OpenEvent, TraceEvent } from '../../src/model/trace.ts';

@@ -1,4 +1,8 @@
-/** The tap between clear text and TLS (RFC 8446), and taking TLS itself: what is recorded is what was meant. */
+/**
+ * The tap between clear text and TLS (RFC 8446), and taking TLS itself: what is recorded is what was meant.
+ * What was recorded is compared in words, one an event: 'c2s "hello"' are bytes from the client, 's2c end' is the
+ * server's FIN; neighbouring bytes of one direction are one.
+ */
 import { connect as connectTcp, createServer, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';

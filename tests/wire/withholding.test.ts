@@ -1,4 +1,8 @@
-/** What is withheld, is so from the last byte of its text on, however the text arrives, on the first connection that has it. */
+/**
+ * What is withheld, is so from the last byte of its text on, however the text arrives, on the first connection that has it.
+ * What was recorded is compared in words, one an event: 'c2s "hello"' are bytes from the client, 's2c end' is the
+ * server's FIN; neighbouring bytes of one direction are one.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import type { MarkEvent } from '../../src/model/trace.ts';
 import { createWithholding } from '../../src/wire/withholding.ts';

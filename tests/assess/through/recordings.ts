@@ -1,15 +1,27 @@
 /** Traces of a proxy written by hand: one connection on each side, and bytes in the order of the steps. */
 import type { Recording } from '../../../src/model/recording.ts';
-import type { Direction, TraceEvent } from '../../../src/model/trace.ts';
+import type { Direction, Side, TraceEvent } from '../../../src/model/trace.ts';
 
 export const proxyPort = 8080;
 export const originPort = 9000;
 
+/** Bytes that cross one of the two taps, or what happens beside them. */
 export type Step =
-  | [side: 'front' | 'back', direction: Direction, text: string]
+  | { side: Side; direction: Direction; text: string }
   | 'the proxy finishes in front'
   | 'released by the cause'
   | 'released by hand';
+
+const crossing =
+  (side: Side, direction: Direction) =>
+  (text: string): Step => ({ side, direction, text });
+
+/** In front of the proxy, on the client's connection. */
+export const clientSends = crossing('front', 'c2s');
+export const clientReceives = crossing('front', 's2c');
+/** Behind it, on the origin's connection. */
+export const originReceives = crossing('back', 'c2s');
+export const originSends = crossing('back', 's2c');
 
 /** One connection on each side; the bytes of the steps, in order. */
 export function recording(question: string, steps: Step[], rest: Partial<Recording> = {}): Recording {
@@ -29,9 +41,9 @@ export function recording(question: string, steps: Step[], rest: Partial<Recordi
             }
           : {
               type: 'bytes',
-              connection: step[0] === 'front' ? 1 : 2,
-              direction: step[1],
-              bytes: Buffer.from(step[2], 'latin1'),
+              connection: step.side === 'front' ? 1 : 2,
+              direction: step.direction,
+              bytes: Buffer.from(step.text, 'latin1'),
             },
     ),
     { type: 'mark', mark: 'question ended', of: question },

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { assessThrough } from '../../../src/assess/through/through.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import type { TraceEvent } from '../../../src/model/trace.ts';
-import { answer, get, originPort, recording } from './recordings.ts';
+import {
+  answer,
+  clientReceives,
+  clientSends,
+  get,
+  originPort,
+  originReceives,
+  originSends,
+  recording,
+} from './recordings.ts';
 
 describe('the result', () => {
   const description = {
@@ -21,10 +30,10 @@ describe('the result', () => {
   };
   const reach = (fields: string) =>
     recording('reach over http/1.1', [
-      ['front', 'c2s', get('reach')],
-      ['back', 'c2s', get('reach')],
-      ['back', 's2c', `${answer(2)}ok`],
-      ['front', 's2c', `HTTP/1.1 200 OK\r\n${fields}Content-Length: 2\r\n\r\nok`],
+      clientSends(get('reach')),
+      originReceives(get('reach')),
+      originSends(`${answer(2)}ok`),
+      clientReceives(`HTTP/1.1 200 OK\r\n${fields}Content-Length: 2\r\n\r\nok`),
     ]);
   const of = (...recordings: Recording[]) => assessThrough({ description, recordings }).result;
 
@@ -34,24 +43,22 @@ describe('the result', () => {
     );
     expect(of(reach('')).subject).toBe('a real proxy');
     const page = recording('no request at all', [
-      [
-        'front',
-        's2c',
+      clientReceives(
         'HTTP/1.1 400 Bad request\r\nConnection: close\r\n\r\n<html><body><h1>400 Bad request</h1>\n' +
           'Your browser sent an invalid request.\n</body></html>\n',
-      ],
+      ),
     ]);
     expect(of(reach(''), page).subject).toBe('a real proxy: HAProxy');
   });
 
   it('counts each side apart, from the first exchange if there are no others', () => {
     const one = recording('one front connection', [
-      ['front', 'c2s', get('one/1')],
-      ['back', 'c2s', get('one/1')],
-      ['back', 's2c', `${answer(2)}ok`],
-      ['front', 's2c', `${answer(2)}ok`],
-      ['front', 'c2s', get('one/2')],
-      ['front', 's2c', `${answer(2)}ok`],
+      clientSends(get('one/1')),
+      originReceives(get('one/1')),
+      originSends(`${answer(2)}ok`),
+      clientReceives(`${answer(2)}ok`),
+      clientSends(get('one/2')),
+      clientReceives(`${answer(2)}ok`),
     ]);
     const { facts } = of(reach(''), one);
     expect([facts?.front?.exchanges, facts?.back?.exchanges, facts?.backFive]).toEqual([2, 1, undefined]);
