@@ -57,7 +57,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
           },
     violations: transcripts.flatMap(({ question, connections }) =>
       connections.flatMap(({ connection, violations }) =>
-        violations.map(({ side, what }) => ({ side, connection, question, what })),
+        violations.map(({ side, reason }) => ({ side, connection, question, reason })),
       ),
     ),
     varying: {

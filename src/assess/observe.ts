@@ -75,8 +75,8 @@ export function measureStream(
         measuring.violation(violation);
         transcript.listener.violation(violation);
         for (const witness of witnesses) witness.violation?.(violation);
-        const { side, connection, what } = violation;
-        if (violations.length < violationsKept) violations.push({ side, connection, question, what });
+        const { side, connection, reason } = violation;
+        if (violations.length < violationsKept) violations.push({ side, connection, question, reason });
       },
     },
     (event) => {

@@ -1,5 +1,7 @@
 /** After a gap in the record that cannot be passed nothing is read: it would be taken for garbage. */
+
 import type { MessageListener } from '../model/message.ts';
+import { inEnglish, type PlainReasonId, reasonOf } from '../model/reason.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import type { ConnectionDissector } from './dissector.ts';
 
@@ -28,10 +30,16 @@ export function reportLost(
 export function reportLimit(
   { connection, listener }: { connection: number; listener: MessageListener },
   direction: Direction,
-  reached: string,
+  reached: PlainReasonId,
   offset: number,
   position: Position,
 ): void {
   const place = { connection, direction, from: offset, to: offset };
-  listener.control({ ...position, ...place, what: 'limit', detail: { reached } });
+  listener.control({
+    ...position,
+    ...place,
+    what: 'limit',
+    detail: { reached: inEnglish(reasonOf(reached)) },
+    reason: reasonOf(reached),
+  });
 }

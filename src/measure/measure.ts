@@ -73,7 +73,7 @@ export const measure = (question: string): Measuring => {
       noteDamage(totals.damage, {
         kind: 'tap error',
         connection,
-        reason: reason('damage.text', { text: event.code }),
+        reason: reason('as-told', { Text: event.code }),
       });
     } else if (event.type === 'gap') {
       noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
@@ -116,7 +116,7 @@ export const measure = (question: string): Measuring => {
         noteDamage(totals.damage, {
           kind: 'encrypted',
           connection,
-          reason: reason('damage.text', { text: 'TLS' }),
+          reason: reason('as-told', { Text: 'TLS' }),
         });
       }
       totals.protocols.set(protocol, lowest);
@@ -148,20 +148,17 @@ export const measure = (question: string): Measuring => {
       withdraw(state, message);
     },
     control(control) {
-      const { connection, what, seq, detail } = control;
-      if (what === 'limit' && seq <= over)
-        noteDamage(totals.damage, {
-          ...{ kind: 'limit', connection },
-          reason: reason('damage.text', { text: String(detail.reached) }),
-        });
+      const { connection, seq, reason: reached } = control;
+      if (reached !== undefined && seq <= over)
+        noteDamage(totals.damage, { kind: 'limit', connection, reason: reached });
       const notice = noticeOf(control);
       if (notice !== null) note(control.connection, notice);
     },
-    violation({ connection, seq, side, what }) {
+    violation({ connection, seq, side, reason: rule }) {
       if (seq > over) return;
       noteDamage(totals.damage, {
         ...{ kind: 'violation', connection },
-        reason: reason(`damage.violation-of-${side}`, { text: what }),
+        reason: reason(`damage.violation-of-${side}`, { what: rule }),
       });
       const state = totals.open.get(connection);
       if (state !== undefined) state.exchanges.http.past.violated = true;

@@ -2,6 +2,7 @@
  * What the dissectors make of bytes: messages (the application's units), control (recorded, never a message)
  * and violations (bytes that the protocol does not allow). RFC 9112, RFC 9113, RFC 6455.
  */
+import type { Reason } from './reason.ts';
 import type { Direction, Position } from './trace.ts';
 
 export type MessageKind = 'request' | 'response' | 'push' | 'websocket' | 'datagram' | 'record';
@@ -87,6 +88,8 @@ export interface Control extends Position {
   what: string;
   /** Figures and codes of it: { ENABLE_PUSH: 0 }, { stream: 3, error: 8 }. */
   detail: Record<string, number | string>;
+  /** Of a limit: which one was reached. */
+  reason?: Reason;
   from: number;
   to: number;
 }
@@ -99,7 +102,8 @@ export interface Violation extends Position {
   direction: Direction;
   /** Offset in this direction of this connection. */
   offset: number;
-  what: string;
+  /** The rule that it breaks. */
+  reason: Reason;
 }
 
 /** Receives what a dissector finds, as it finds it. */

@@ -16,11 +16,11 @@ export type Parameter = number | string | Reason | readonly Reason[];
 
 /**
  * What a place takes goes by its name: `{n}`, `{m}` and `{k}` a figure, `{Capitals}` a text that every language keeps
- * as it is, `{text}` one that a language may have its own for, and all others what is said in its turn.
+ * as it is, and all others what is said in its turn.
  */
 type ParameterFor<Place extends string> = Place extends 'n' | 'm' | 'k'
   ? number
-  : Place extends Capitalize<Place> | 'text'
+  : Place extends Capitalize<Place>
     ? string
     : Reason | readonly Reason[] | Word;
 
@@ -43,9 +43,10 @@ export type PlainReasonId = {
   [Id in ReasonId]: [PlacesOf<(typeof reasonTexts)[Id]>] extends [never] ? Id : never;
 }[ReasonId];
 
-/** A rule gives its reason, or the id of one that needs no more. */
-export const reasonOf = (given: Reason | PlainReasonId): Reason =>
-  typeof given === 'string' ? reason(given) : given;
+/** A reason, or the id of one that needs no more. */
+export type GivenReason = Reason | PlainReasonId;
+
+export const reasonOf = (given: GivenReason): Reason => (typeof given === 'string' ? reason(given) : given);
 
 /** What a language needs in order to say reasons. */
 export interface ReasonCatalogue {

@@ -1,5 +1,6 @@
 /** The result that `--json` prints, schema http-version-lab/result/2. Only data: it can be stored and compared. */
 import type { Facts, Varying } from './facts.ts';
+import type { Reason } from './reason.ts';
 import type { Direction } from './trace.ts';
 import type { Answer, Lens, Mode, Told, Verdict } from './verdict.ts';
 
@@ -65,15 +66,24 @@ export interface LabResult {
   permits: LabDescription['permits'];
   textbook: LabDescription['textbook'];
   prediction: Prediction | null;
-  violations: { side: 'client' | 'server'; connection: number; question: string; what: string }[];
+  violations: BrokenRule[];
   varying: ResultVarying;
   /** Of `through` only. */
   path?: Path;
 }
 
+/** Bytes that a protocol does not allow: who sent them, and which rule they break. */
+export interface BrokenRule {
+  side: 'client' | 'server';
+  connection: number;
+  question: string;
+  reason: Reason;
+}
+
 export interface ToldResult extends LabResult {
   answers: Record<string, Told<Answer>> | null;
   verdicts: Verdicts<Told<Verdict>> | null;
+  violations: (BrokenRule & { what: string })[];
 }
 
 /** What a proxy lets through, between a client in front of it and an origin behind it. */

@@ -8,6 +8,11 @@ export const toldResult = (result: LabResult): ToldResult => ({
   ...result,
   answers: result.answers && toldAnswers(result.answers),
   verdicts: result.verdicts && mapVerdicts(result.verdicts, toldVerdict),
+  violations: result.violations.map(({ reason, ...where }) => ({
+    ...where,
+    what: inEnglish(reason),
+    reason,
+  })),
 });
 
 const toldVerdict = ({ mode, reason, evidence }: Verdict): Told<Verdict> => ({

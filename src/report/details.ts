@@ -1,5 +1,7 @@
 /** One lab in full: what passed on each connection, each answer with its reason, each verdict with its evidence. */
+
 import type { Evidence } from '../model/facts.ts';
+import type { Reason } from '../model/reason.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
@@ -126,8 +128,8 @@ export function violations({ violations: found }: LabResult, { paint, say }: Loo
   if (found.length === 0) return '';
   return [
     paint('bold', say('What the protocol does not allow')),
-    ...found.map(({ side, connection, question, what }) =>
-      hang('  ', violationWords(question, connection, side, what, say), reportWidth),
+    ...found.map(({ side, connection, question, reason }) =>
+      hang('  ', violationWords(question, connection, side, reason, say), reportWidth),
     ),
   ].join('\n');
 }
@@ -137,11 +139,11 @@ export const violationWords = (
   question: string,
   connection: number,
   side: 'client' | 'server',
-  what: string,
+  rule: Reason,
   say: Say,
 ): string =>
   [
     connectionOf(question, connection, say),
     say(side === 'client' ? 'by the client' : 'by the server'),
-    printable(say(what)),
+    printable(say.reason(rule)),
   ].join(say(': '));

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Dissect } from '../../src/dissect/dissector.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
+import { inEnglish } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
 import { lend } from './steps.ts';
 
@@ -54,9 +55,9 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
     },
     withdrawn() {},
     control: ({ direction, what, from, to }) => found.controls.push(`${direction} ${what} ${from}..${to}`),
-    violation({ side, direction, offset, what }) {
+    violation({ side, direction, offset, reason }) {
       must(side === (direction === 'c2s' ? 'client' : 'server'), 'the side is who sent it');
-      found.violations.push(`${side} ${offset} ${what}`);
+      found.violations.push(`${side} ${offset} ${inEnglish(reason)}`);
     },
   };
   const dissector = dissect(1, listener);

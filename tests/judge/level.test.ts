@@ -49,7 +49,7 @@ const measured = (question: string, groups: ConnectionGroup[], ...damage: Damage
   damage: damage.map((kind) => ({
     kind,
     connection: 1,
-    reason: reason('damage.text', { text: 'port 8080, 17 bytes' }),
+    reason: reason('as-told', { Text: 'port 8080, 17 bytes' }),
   })),
   varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], milliseconds: 0 },
 });

@@ -31,7 +31,7 @@ describe('damage', () => {
     measuring.protocol(1, 'TLS');
     measuring.protocol(2, 'TLS');
     expect(measuring.measurement({ seq: 2, at: 2 }).damage).toEqual([
-      { kind: 'encrypted', connection: 1, reason: { id: 'damage.text', parameters: { text: 'TLS' } } },
+      { kind: 'encrypted', connection: 1, reason: { id: 'as-told', parameters: { Text: 'TLS' } } },
     ]);
   });
 

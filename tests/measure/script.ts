@@ -13,9 +13,11 @@
  */
 
 import type { OpenMessage } from '../../src/dissect/open-message.ts';
+
 import { type Measuring, measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
+import { reason } from '../../src/model/reason.ts';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
 
 export const played = (script: string): Measurement => play(script).measurement({ seq: 9999, at: 9_000_000 });
@@ -120,7 +122,17 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
     case 'violation': {
       const side = direction === 'c2s' ? 'client' : 'server';
       return [
-        { ...step, report: (to) => to.violation({ ...at, side, direction, offset: 0, what: 'garbage' }) },
+        {
+          ...step,
+          report: (to) =>
+            to.violation({
+              ...at,
+              side,
+              direction,
+              offset: 0,
+              reason: reason('as-told', { Text: 'garbage' }),
+            }),
+        },
       ];
     }
     default:

@@ -73,7 +73,7 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       isProvocation(recording)
         ? []
         : connections.flatMap(({ connection, violations }) =>
-            violations.map(({ side, what }) => ({ side, connection, question, what })),
+            violations.map(({ side, reason }) => ({ side, connection, question, reason })),
           ),
     ),
     varying: {

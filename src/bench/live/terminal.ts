@@ -1,6 +1,7 @@
 /** A line for each connection as it ends, for who watches a terminal. Remembers what is open, and nothing else. */
 
 import type { Witness } from '../../assess/observe.ts';
+import { inEnglish } from '../../model/reason.ts';
 import { type ConnectionEvent, senderOf } from '../../model/trace.ts';
 
 export interface LiveTerminal {
@@ -24,8 +25,8 @@ export function createLiveTerminal(say: (text: string) => void): LiveTerminal {
         const known = byOrdinal.get(connection);
         if (known) known[direction] += 1;
       },
-      violation({ connection, side, what }) {
-        say(`connection ${connection}: by the ${side}: ${what}`);
+      violation({ connection, side, reason }) {
+        say(`connection ${connection}: by the ${side}: ${inEnglish(reason)}`);
       },
     },
     event(event) {

@@ -3,6 +3,7 @@
  * noticed, and that differs from run to run.
  */
 
+import { inEnglish } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
 import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
 import type { TraceEvent } from '../../model/trace.ts';
@@ -32,7 +33,10 @@ export function failure(
 
   const violation = line?.violations.find(({ side }) => side === 'server');
   const forbidden = () =>
-    said('UNREADABLE', `the server sent what the protocol does not allow: ${violation?.what}`);
+    said(
+      'UNREADABLE',
+      `the server sent what the protocol does not allow: ${violation && inEnglish(violation.reason)}`,
+    );
   if (timedOut && violation) return forbidden();
   if (timedOut) {
     const silence = reached

@@ -5,6 +5,7 @@
  *     size ─▶ chunk ─▶ chunk end ─▶ size …     a line end, CR LF or a bare LF, is behind each chunk
  *     size of 0 ─▶ trailers ─▶ the content is whole
  */
+import type { PlainReasonId } from '../../model/reason.ts';
 import type { Framing } from './framing.ts';
 import { readFields } from './head.ts';
 import { createSection, longestSection, readSection, type Section } from './section.ts';
@@ -25,7 +26,7 @@ export interface Content {
   lineFrom: number;
   trailers: Section | null;
   /** What is not allowed, and its offset in the direction. There is one at most, which comes with the end. */
-  violation: { what: string; offset: number } | null;
+  violation: { rule: PlainReasonId; offset: number } | null;
 }
 
 /** Null where no content follows the head. */
@@ -89,7 +90,7 @@ function readChunks(content: Content, bytes: Buffer, from: number, to: number, b
         const byte = bytes[at];
         if (byte === 10) content.step = 'size';
         else if (byte === 13 && content.step === 'chunk end') content.step = 'chunk LF';
-        else fail(content, 'a chunk longer than its size', base + at);
+        else fail(content, 'http1.chunk-too-long', base + at);
         at += 1;
         break;
       }
@@ -108,7 +109,7 @@ function readSize(content: Content, bytes: Buffer, from: number, limit: number, 
   const to = lineFeed < 0 ? limit : lineFeed + 1;
   const length = content.line.length + to - from;
   if (length > longestSection || (lineFeed < 0 && length === longestSection)) {
-    fail(content, 'a chunk size line longer than 64 KiB', content.lineFrom);
+    fail(content, 'http1.long-chunk-line', content.lineFrom);
     return to;
   }
   content.line += bytes.toString('latin1', from, to);
@@ -119,7 +120,7 @@ function readSize(content: Content, bytes: Buffer, from: number, limit: number, 
   if (Number.isSafeInteger(size)) {
     content.step = size === 0 ? 'trailers' : 'chunk';
     content.remaining = size;
-  } else fail(content, 'an invalid chunk size', content.lineFrom);
+  } else fail(content, 'http1.chunk-size', content.lineFrom);
   return to;
 }
 
@@ -136,10 +137,9 @@ function readTrailers(content: Content, bytes: Buffer, from: number, limit: numb
   if (text !== null) {
     const { badLine } = readFields(text, 0);
     content.is = 'whole';
-    if (badLine >= 0)
-      content.violation = { what: 'a malformed trailer line', offset: content.lineFrom + badLine };
+    if (badLine >= 0) content.violation = { rule: 'http1.trailer-line', offset: content.lineFrom + badLine };
   } else if (overlong) {
-    fail(content, 'a trailer section longer than 64 KiB', content.lineFrom);
+    fail(content, 'http1.long-trailers', content.lineFrom);
   }
   return to;
 }
@@ -152,7 +152,7 @@ function takeStride(content: Content, available: number): number {
   return stride;
 }
 
-function fail(content: Content, what: string, offset: number): void {
+function fail(content: Content, rule: PlainReasonId, offset: number): void {
   content.is = 'malformed';
-  content.violation = { what, offset };
+  content.violation = { rule, offset };
 }

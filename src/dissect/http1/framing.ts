@@ -1,5 +1,7 @@
 /** How long an HTTP/1.x message is, and whether the connection persists after it. RFC 9112 §6, §9.3. */
+
 import { hasOption } from '../../model/field.ts';
+import type { PlainReasonId } from '../../model/reason.ts';
 import type { Fields, RequestLine, StatusLine } from './head.ts';
 
 /** RFC 9112 §6.3. */
@@ -7,8 +9,7 @@ export function requestFraming(line: RequestLine, fields: Fields): Framing {
   // A CONNECT request has no content, RFC 9110 §9.3.6.
   if (line.method === 'CONNECT') return byHeaders;
   if (fields.transferEncoding !== undefined) {
-    if (!endsInChunked(fields.transferEncoding))
-      return fault('a request whose last transfer coding is not chunked');
+    if (!endsInChunked(fields.transferEncoding)) return fault('http1.last-coding');
     return chunked(line.minor, fields);
   }
   if (fields.contentLength !== undefined) return byContentLength(fields.contentLength);
@@ -37,9 +38,9 @@ const byFin: Framing = { by: 'FIN', length: 0, fault: null, note: null };
 const plainlyChunked: Framing = { by: 'chunked', length: 0, fault: null, note: null };
 
 function chunked(minor: number, fields: Fields): Framing {
-  if (minor === 0) return { ...plainlyChunked, note: 'Transfer-Encoding in HTTP/1.0' };
+  if (minor === 0) return { ...plainlyChunked, note: 'http1.coding-in-http10' };
   if (fields.contentLength === undefined) return plainlyChunked;
-  return { ...plainlyChunked, note: 'Content-Length together with Transfer-Encoding' };
+  return { ...plainlyChunked, note: 'http1.two-lengths' };
 }
 
 function endsInChunked(value: string): boolean {
@@ -57,20 +58,20 @@ function byContentLength(value: string): Framing {
   const [first = ''] = figures;
   const length = Number(first);
   const isFigure = /^[0-9]+$/.test(first) && Number.isSafeInteger(length);
-  if (!isFigure) return fault('an invalid Content-Length');
-  if (figures.some((figure) => figure !== first)) return fault('conflicting values of Content-Length');
+  if (!isFigure) return fault('http1.content-length');
+  if (figures.some((figure) => figure !== first)) return fault('http1.content-lengths');
   return { by: 'content-length', length, fault: null, note: null };
 }
 
-function fault(what: string): Framing {
-  return { by: 'headers', length: 0, fault: what, note: null };
+function fault(rule: PlainReasonId): Framing {
+  return { by: 'headers', length: 0, fault: rule, note: null };
 }
 
 export interface Framing {
   by: 'headers' | 'content-length' | 'chunked' | 'FIN';
   length: number;
   /** Why nothing after this head can be read. */
-  fault: string | null;
+  fault: PlainReasonId | null;
   /** What is not allowed, though it can be read. */
-  note: string | null;
+  note: PlainReasonId | null;
 }

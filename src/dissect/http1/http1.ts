@@ -100,7 +100,7 @@ export function http1(
     if (content === null) return to;
     const at = readContent(content, data, from, to, direction.offset);
     if (content.violation !== null)
-      violate(connection, direction, content.violation.what, content.violation.offset, position);
+      violate(connection, direction, content.violation.rule, content.violation.offset, position);
     grow(direction, direction.offset + at, content.length);
     if (content.is === 'whole')
       endMessage(connection, direction, content.by, position, afterMessage(connection, direction));
@@ -122,8 +122,7 @@ export function http1(
   function buffer(slice: Slice, position: Position, offset: number): void {
     buffered.add(slice, position, offset);
     if (buffered.length() <= longestBuffered) return;
-    const what = 'more than 1 MiB after a request to change the protocol, before its answer';
-    giveUp(connection, c2s, what, buffered.from() ?? offset, position);
+    giveUp(connection, c2s, 'http1.long-upgrade', buffered.from() ?? offset, position);
     buffered.take();
   }
 
@@ -151,7 +150,7 @@ export function http1(
     if (direction.state === 'head' && direction.section !== null) {
       const text = wholeLines(direction.section);
       if (text !== '') takeHead(direction, text, direction.offset, position, true);
-      else giveUp(connection, direction, 'connection ended within a start-line', direction.from, position);
+      else giveUp(connection, direction, 'http1.cut-start-line', direction.from, position);
     }
     if (!isOver(direction)) endMessage(connection, direction, ending, position, 'over');
   }

@@ -1,5 +1,8 @@
 /** Messages of HTTP/1.x from their head to their end, and violations: what is told to the listener. RFC 9112 §2.1, §6. */
+
 import type { Ending, HttpFields } from '../../model/message.ts';
+import { type GivenReason, reasonOf } from '../../model/reason.ts';
+
 import { type Position, senderOf } from '../../model/trace.ts';
 import { nextOrdinal } from '../counts.ts';
 import { finishMessage, type OpenMessage } from '../open-message.ts';
@@ -97,7 +100,7 @@ export function endMessage(
 export function violate(
   { ordinal, listener }: Http1Connection,
   direction: DirectionState,
-  what: string,
+  rule: GivenReason,
   offset: number,
   position: Position,
 ): void {
@@ -108,7 +111,7 @@ export function violate(
     side: senderOf(direction.name),
     direction: direction.name,
     offset,
-    what,
+    reason: reasonOf(rule),
   });
 }
 
@@ -116,10 +119,10 @@ export function violate(
 export function giveUp(
   connection: Http1Connection,
   direction: DirectionState,
-  what: string,
+  rule: GivenReason,
   offset: number,
   position: Position,
 ): void {
-  violate(connection, direction, what, offset, position);
+  violate(connection, direction, rule, offset, position);
   endMessage(connection, direction, 'cut', position, 'unreadable');
 }

@@ -36,10 +36,10 @@ export function readHead(
   const isRequest = direction.name === 'c2s';
   const readStartLine = isRequest ? readRequestLine : readStatusLine;
   if (section.hasLine && !startLineWasRead && readStartLine(wholeLines(section)) === null) {
-    const what = isRequest ? 'a malformed request line' : 'a malformed status line';
+    const what = isRequest ? 'http1.request-line' : 'http1.status-line';
     giveUp(connection, direction, what, direction.from, position);
   } else if (section.overlong) {
-    giveUp(connection, direction, 'a head longer than 64 KiB', direction.from, position);
+    giveUp(connection, direction, 'http1.long-head', direction.from, position);
   }
   return at;
 }

@@ -28,12 +28,11 @@ export function readRequest(
   const known = c2s.read?.text === text ? c2s.read : null;
   const line = known?.line ?? readRequestLine(text);
   if (line === null || !('target' in line)) {
-    giveUp(connection, c2s, 'a malformed request line', c2s.from, position);
+    giveUp(connection, c2s, 'http1.request-line', c2s.from, position);
     return;
   }
   const fields = known?.fields ?? readFields(text, line.length);
-  if (fields.badLine >= 0)
-    violate(connection, c2s, 'a malformed header line', c2s.from + fields.badLine, position);
+  if (fields.badLine >= 0) violate(connection, c2s, 'http1.field-line', c2s.from + fields.badLine, position);
   const framing = known?.framing ?? requestFraming(line, fields);
   if (framing.fault !== null && !isCut) {
     giveUp(connection, c2s, framing.fault, c2s.from, position);
@@ -86,7 +85,7 @@ function createRequest(
   const http = known ?? { version: `1.${line.minor}`, method: line.method, path: line.target };
   if (outstanding.length >= mostOutstanding && !connection.isOverfull) {
     connection.isOverfull = true;
-    const what = 'more than 10,000 requests without a response: what follows is only counted';
+    const what = 'limit.requests';
     const place = { connection: connection.ordinal, listener: connection.listener };
     reportLimit(place, 'c2s', what, c2s.from, position);
   }

@@ -29,7 +29,7 @@ export function readResponse(
   const known = s2c.read?.text === text ? s2c.read : null;
   const line = known?.line ?? readStatusLine(text);
   if (line === null || !('status' in line)) {
-    giveUp(connection, s2c, 'a malformed status line', s2c.from, position);
+    giveUp(connection, s2c, 'http1.status-line', s2c.from, position);
     return null;
   }
   const fields = known?.fields ?? readFields(text, line.length);
@@ -38,7 +38,7 @@ export function readResponse(
   if (oldest === undefined && connection.isOverfull) {
     // It answers a request that was not kept. This has been said.
     s2c.isPassedOver = true;
-    giveUp(connection, s2c, '', s2c.from, position);
+    endMessage(connection, s2c, 'cut', position, 'unreadable');
     return null;
   }
   const exchange = oldest ?? (s2c.solicited && !isInterim ? beginEarly(connection, position) : undefined);
@@ -47,8 +47,7 @@ export function readResponse(
     passOver(connection, line, fields, end, position);
     return null;
   }
-  if (fields.badLine >= 0)
-    violate(connection, s2c, 'a malformed header line', s2c.from + fields.badLine, position);
+  if (fields.badLine >= 0) violate(connection, s2c, 'http1.field-line', s2c.from + fields.badLine, position);
   if (isInterim) {
     reportControl(connection, line, end);
     endMessage(connection, s2c, 'headers', position, 'between messages');
@@ -84,7 +83,7 @@ export function beginResponse(
   const known = s2c.read?.text === text && s2c.read.method === exchange.method ? s2c.read : null;
   const framing = known?.framing ?? responseFraming(line, fields, exchange.method);
   const isStray = line.status === 101 && exchange.upgrade !== 'accepted';
-  const fault = isStray ? 'a 101 that answers no Upgrade' : framing.fault;
+  const fault = isStray ? 'http1.upgrade-unasked' : framing.fault;
   if (fault !== null && !isCut) {
     giveUp(connection, s2c, fault, s2c.from, position);
     return;
@@ -112,7 +111,7 @@ function passOver(
   // 408 says that the server is tired of waiting, RFC 9110 §15.5.9. And what cannot be read may well be answered.
   const isExcused = line.status === 408 || (s2c.solicited && isUnread(c2s));
   if (isExcused) reportControl(connection, line, end);
-  else violate(connection, s2c, 'a response that answers no request', s2c.from, s2c.begin);
+  else violate(connection, s2c, 'http1.answers-nothing', s2c.from, s2c.begin);
   s2c.isPassedOver = true;
   const framing = responseFraming(line, fields, 'GET');
   if (framing.fault === null) beginContent(connection, s2c, framing, end, position);

@@ -4,6 +4,7 @@
  */
 
 import type { Control } from '../../model/message.ts';
+import { type GivenReason, reason } from '../../model/reason.ts';
 import { type Direction, opposite, type Position, senderOf } from '../../model/trace.ts';
 import type { Endings } from './endings.ts';
 import { flag, frameName, frameType } from './frame-rules.ts';
@@ -27,8 +28,8 @@ export function createControlReader(
   const record = (direction: Direction, frame: Frame, detail: Control['detail']): void =>
     messages.control(direction, frame, frameName(frame.type), detail);
 
-  const fault = (direction: Direction, frame: Frame, what: string): void =>
-    messages.fault(direction, frame, what);
+  const fault = (direction: Direction, frame: Frame, rule: GivenReason): void =>
+    messages.fault(direction, frame, rule);
 
   const settings = (direction: Direction, frame: Frame, payload: Uint8Array): void => {
     const other = opposite(direction);
@@ -53,7 +54,7 @@ export function createControlReader(
 
   const reset = (direction: Direction, frame: Frame, payload: Uint8Array, end: Position): void => {
     if (table.idle(frame.stream)) {
-      fault(direction, frame, 'RST_STREAM on an idle stream');
+      fault(direction, frame, reason('http2.idle-stream', { Frame: 'RST_STREAM' }));
       return;
     }
     const error = readUint32(payload, 0);
@@ -64,12 +65,12 @@ export function createControlReader(
   const window = (direction: Direction, frame: Frame, payload: Uint8Array): void => {
     const { stream } = frame;
     if (stream !== 0 && table.idle(stream)) {
-      fault(direction, frame, 'WINDOW_UPDATE on an idle stream');
+      fault(direction, frame, reason('http2.idle-stream', { Frame: 'WINDOW_UPDATE' }));
       return;
     }
     const increment = readUint31(payload, 0);
     record(direction, frame, { stream, increment });
-    if (increment === 0) fault(direction, frame, 'WINDOW_UPDATE of 0');
+    if (increment === 0) fault(direction, frame, 'http2.window-update');
   };
 
   return (direction, frame, payload, end) => {

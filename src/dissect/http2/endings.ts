@@ -2,6 +2,7 @@
  * How streams end before their time: RST_STREAM, RFC 9113 §6.4, GOAWAY, FIN and the end of the connection; and
  * which of these means that a client refused a push.
  */
+import type { PlainReasonId } from '../../model/reason.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import type { Http2Messages } from './messages.ts';
 import type { Pushes } from './push.ts';
@@ -20,8 +21,8 @@ export interface Endings {
 export function createEndings(messages: Http2Messages, table: StreamTable, push: Pushes): Endings {
   const ended: Record<Direction, boolean> = { c2s: false, s2c: false };
 
-  const refuse = (id: number, how: string): void => {
-    push.refused(id, how);
+  const refuse = (id: number, rule: PlainReasonId): void => {
+    push.refused(id, rule);
     const stream = table.get(id);
     if (stream !== undefined) table.drop(stream, true);
   };
@@ -32,8 +33,8 @@ export function createEndings(messages: Http2Messages, table: StreamTable, push:
     if (direction === 's2c') {
       for (const id of push.unfinished()) {
         // The server stops in the middle of a push because the client has hung up.
-        if (ended.c2s) refuse(id, 'a push that the client cut');
-        else if (!push.reported(id)) refuse(id, 'a push that was promised and never sent');
+        if (ended.c2s) refuse(id, 'http2.push-cut-by-client');
+        else if (!push.reported(id)) refuse(id, 'http2.push-never-sent');
       }
     }
     for (const stream of table.all()) {
@@ -44,7 +45,7 @@ export function createEndings(messages: Http2Messages, table: StreamTable, push:
 
   return {
     reset: (direction, id, error, position) => {
-      if (isPush(id) && direction === 'c2s') refuse(id, 'a push that the client reset');
+      if (isPush(id) && direction === 'c2s') refuse(id, 'http2.push-reset');
       const stream = table.get(id);
       if (stream === undefined) return;
       // RFC 9113 §8.1: a server that has responded in full may ask the client to stop sending.
@@ -63,13 +64,13 @@ export function createEndings(messages: Http2Messages, table: StreamTable, push:
     },
     goaway: (lastStream) => {
       for (const id of push.unfinished()) {
-        if (id > lastStream) refuse(id, 'a push that the client refused with GOAWAY');
+        if (id > lastStream) refuse(id, 'http2.push-refused');
       }
     },
     end,
     close: (position) => {
       if (!ended.s2c) {
-        for (const id of push.unfinished()) refuse(id, 'a push that the end of the connection cut');
+        for (const id of push.unfinished()) refuse(id, 'http2.push-cut-by-end');
       }
       for (const tunnel of table.tunnels.values()) tunnel.close(position);
       table.tunnels.clear();

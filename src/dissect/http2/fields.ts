@@ -2,7 +2,9 @@
  * What is read from the header section of a message: pseudo-header fields, RFC 9113 §8.3 and RFC 8441 §4, and
  * the content type. And what is wrong with a section that lacks one that it must have.
  */
+
 import type { HttpFields } from '../../model/message.ts';
+import type { PlainReasonId } from '../../model/reason.ts';
 
 /** As on the wire, only what was sent. */
 export interface SectionFields {
@@ -45,17 +47,17 @@ export function statusOf(fields: SectionFields | null): number | null {
   return fields?.status !== undefined && /^[1-9][0-9]{2}$/.test(fields.status) ? Number(fields.status) : null;
 }
 
-export function requestFault(fields: SectionFields | null): string | null {
+export function requestFault(fields: SectionFields | null): PlainReasonId | null {
   if (fields === null) return null;
-  if (fields.method === undefined) return 'a request without :method';
+  if (fields.method === undefined) return 'http2.no-method';
   const classicConnect = fields.method === 'CONNECT' && fields.protocol === undefined;
-  if (fields.path === undefined && !classicConnect) return 'a request without :path';
+  if (fields.path === undefined && !classicConnect) return 'http2.no-path';
   return null;
 }
 
-export function responseFault(fields: SectionFields | null): string | null {
+export function responseFault(fields: SectionFields | null): PlainReasonId | null {
   if (fields === null) return null;
-  return statusOf(fields) === null ? 'a response without a valid :status' : null;
+  return statusOf(fields) === null ? 'http2.no-status' : null;
 }
 
 const reasons: Readonly<Record<number, string>> = {

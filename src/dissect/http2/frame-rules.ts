@@ -2,6 +2,7 @@
  * What RFC 9113 §4 and §6 demand of a frame before its content is looked at: on which stream it may be sent, how
  * long it may be, and how much of it is worth keeping. One row a type; what is not in the table is unknown.
  */
+import { type Reason, reason } from '../../model/reason.ts';
 import type { Frame } from './frames.ts';
 
 /** Type codes, RFC 9113 §6. */
@@ -76,11 +77,12 @@ export function keptOf(type: number): number {
 }
 
 /** What is wrong with a frame, from its header alone, or null. */
-export function frameFault(frame: Frame): string | null {
+export function frameFault(frame: Frame): Reason | null {
   const rule = rules[frame.type];
   if (rule === undefined) return null;
-  if (rule.on === 'stream' && frame.stream === 0) return `${rule.name} on stream 0`;
-  if (rule.on === 'connection' && frame.stream !== 0) return `${rule.name} on a stream other than 0`;
-  if (!rule.length(frame.length, frame.flags)) return `${rule.name} of a wrong length`;
+  if (rule.on === 'stream' && frame.stream === 0) return reason('http2.stream-0', { Frame: rule.name });
+  if (rule.on === 'connection' && frame.stream !== 0)
+    return reason('http2.not-stream-0', { Frame: rule.name });
+  if (!rule.length(frame.length, frame.flags)) return reason('http2.length', { Frame: rule.name });
   return null;
 }

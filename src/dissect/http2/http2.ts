@@ -2,7 +2,9 @@
  * Reads both directions of an HTTP/2 connection, RFC 9113: bytes are cut into frames, header sections are decoded,
  * and the streams make messages of them. Every other frame is control.
  */
+
 import type { MessageListener } from '../../model/message.ts';
+import type { GivenReason } from '../../model/reason.ts';
 import { bytesOf } from '../../model/slice.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
@@ -62,17 +64,17 @@ export function http2(
     recognised = true;
   };
 
-  const lose = (direction: Direction, place: Place, what: string): null => {
+  const lose = (direction: Direction, place: Place, rule: GivenReason): null => {
     states[direction].stopped = 'lost';
-    messages.fault(direction, place, what);
+    messages.fault(direction, place, rule);
     return null;
   };
 
   /** Why nothing can be read from this frame on. */
-  const fatalFault = (direction: Direction, frame: Frame): string | null => {
+  const fatalFault = (direction: Direction, frame: Frame): GivenReason | null => {
     const { sections } = states[direction];
     const most = states[opposite(direction)].settings.most(setting.MAX_FRAME_SIZE);
-    if (frame.length > most) return 'a frame larger than the other side allows';
+    if (frame.length > most) return 'http2.large-frame';
     const outOfPlace = sections.outOfPlace(frame);
     if (outOfPlace !== null) return outOfPlace;
     return keptOf(frame.type) === mostKept && frame.length > mostKept ? tooLarge : null;
@@ -87,7 +89,7 @@ export function http2(
         const fatal = fatalFault(direction, frame);
         if (fatal !== null) return lose(direction, frame, fatal);
         if (!state.begun && frame.type !== frameType.SETTINGS) {
-          messages.fault(direction, frame, 'the first frame is not SETTINGS');
+          messages.fault(direction, frame, 'http2.first-frame');
         } else recognise();
         state.begun = true;
         const fault = frameFault(frame);
@@ -111,21 +113,20 @@ export function http2(
 
   const whole = (direction: Direction, frame: Frame, payload: Uint8Array, end: Position): void => {
     if (frame.type === frameType.DATA) {
-      if (frame.padding >= Math.max(1, frame.length))
-        messages.fault(direction, frame, 'padding longer than the frame');
+      if (frame.padding >= Math.max(1, frame.length)) messages.fault(direction, frame, 'http2.padding');
       streams.dataEnded(direction, frame, end);
     } else if (keepsSection(frame.type)) {
       const section = states[direction].sections.frame(frame, payload, end);
       if (section === null) return;
       if (section.promised === null) streams.section(direction, section);
-      else if (direction === 'c2s') messages.fault('c2s', section, 'PUSH_PROMISE from a client');
+      else if (direction === 'c2s') messages.fault('c2s', section, 'http2.promise-of-client');
       else streams.promise(section, states.c2s.settings.acknowledged(setting.ENABLE_PUSH) !== 0);
     } else control(direction, frame, payload, end);
   };
 
   const createDirectionState = (direction: Direction): DirectionState => ({
     reader: createFrameReader(0, frameListener(direction)),
-    sections: createSectionReader((place, what) => messages.fault(direction, place, what)),
+    sections: createSectionReader((place, rule) => messages.fault(direction, place, rule)),
     settings: createSettings(),
     begun: false,
     stopped: null,
@@ -153,8 +154,7 @@ export function http2(
       const from = offset ?? consumed;
       const taken = opening.read(bytes, position, from);
       consumed = from + taken;
-      if (taken < 0)
-        lose('c2s', opening.unfinished() ?? { begin: position, from }, 'a bad connection preface');
+      if (taken < 0) lose('c2s', opening.unfinished() ?? { begin: position, from }, 'http2.preface');
       else if (opening.whole()) {
         recognise();
         reader.read(bytes.subarray(taken), position, consumed);
@@ -163,7 +163,7 @@ export function http2(
     end: (direction, position) => {
       const place = unfinished(direction);
       if (states[direction].stopped === null && place !== null) {
-        messages.fault(direction, place, 'the direction ends within a frame');
+        messages.fault(direction, place, 'http2.cut-frame');
       }
       states[direction].stopped ??= 'ended';
       ending.end(direction, position);

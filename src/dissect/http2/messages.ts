@@ -1,6 +1,8 @@
 /** What the parts of the HTTP/2 dissector share: making and ending messages, ordinals, and telling of violations. */
 
 import type { Control, Ending, HttpFields, MessageKind, MessageListener } from '../../model/message.ts';
+import { type GivenReason, type PlainReasonId, reasonOf } from '../../model/reason.ts';
+
 import type { Direction, Position } from '../../model/trace.ts';
 import { senderOf } from '../../model/trace.ts';
 import { type Counts, nextOrdinal } from '../counts.ts';
@@ -22,9 +24,9 @@ export interface Http2Messages {
   finish(message: OpenMessage, end: Position, ending: Ending, whole: boolean): void;
   withdraw(message: OpenMessage): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
-  fault(direction: Direction, place: Place, what: string): void;
+  fault(direction: Direction, place: Place, rule: GivenReason): void;
   /** More is open than is kept. */
-  limit(direction: Direction, place: Place, reached: string): void;
+  limit(direction: Direction, place: Place, reached: PlainReasonId): void;
   /** For a dissector of what a stream carries. */
   nested(): MessageListener;
 }
@@ -60,14 +62,14 @@ export function createMessages(connection: number, listener: MessageListener, co
         from: place.from,
         to: place.to,
       }),
-    fault: (direction, place, what) =>
+    fault: (direction, place, rule) =>
       listener.violation({
         ...place.begin,
         connection,
         side: senderOf(direction),
         direction,
         offset: place.from,
-        what,
+        reason: reasonOf(rule),
       }),
     limit: (direction, place, reached) =>
       reportLimit({ connection, listener }, direction, reached, place.from, place.begin),

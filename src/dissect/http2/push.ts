@@ -2,7 +2,10 @@
  * Server push, RFC 9113 §8.4. A push is a message only if the client keeps it, and it may refuse one that has long
  * ended; so a push is reported late, once its response has begun, and may be withdrawn afterwards.
  */
+
+import type { PlainReasonId } from '../../model/reason.ts';
 import type { OpenMessage } from '../open-message.ts';
+
 import { statusOf } from './fields.ts';
 import type { Http2Messages } from './messages.ts';
 import type { Section } from './sections.ts';
@@ -14,7 +17,7 @@ export interface Pushes {
   /** It has ended, and stays known for a while, since the client may still refuse it. */
   ended(stream: number): void;
   /** The client refused it: no message, whether it was reported or not. */
-  refused(stream: number, how: string): void;
+  refused(stream: number, rule: PlainReasonId): void;
   /** The server gave it up before it was reported. */
   dropped(stream: number): void;
   /** Streams whose push has not ended. */
@@ -52,13 +55,13 @@ export function createPushes(messages: Http2Messages): Pushes {
       const [oldest] = past.keys();
       if (past.size > mostRemembered && oldest !== undefined) past.delete(oldest);
     },
-    refused: (stream, how) => {
+    refused: (stream, rule) => {
       const reported = running.get(stream) ?? past.get(stream);
       const message = reported ?? waiting.get(stream);
       if (message === undefined) return;
       for (const known of [waiting, running, past]) known.delete(stream);
       if (reported !== undefined) messages.withdraw(reported);
-      messages.fault('s2c', message, how);
+      messages.fault('s2c', message, rule);
     },
     dropped: (stream) => waiting.delete(stream),
     unfinished: () => [...waiting.keys(), ...running.keys()],

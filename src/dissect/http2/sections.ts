@@ -2,6 +2,7 @@
  * Puts header sections together: the block in HEADERS or PUSH_PROMISE and the CONTINUATION frames after it,
  * RFC 9113 §4.3, decoded with the direction's one HPACK decoder.
  */
+import { type GivenReason, type PlainReasonId, reason } from '../../model/reason.ts';
 import type { Position } from '../../model/trace.ts';
 import { type SectionFields, takeField } from './fields.ts';
 import { flag, frameName, frameType, mostKept, prefixLength } from './frame-rules.ts';
@@ -28,14 +29,14 @@ export interface SectionReader {
   /** Where the section begins that is not complete. */
   unfinished(): Place | null;
   /** Why this frame may not come now: in the middle of a header section, or a CONTINUATION outside of one. */
-  outOfPlace(frame: Frame): string | null;
+  outOfPlace(frame: Frame): GivenReason | null;
   /** The other side lets the dynamic table hold this much. */
   limit(size: number): void;
   /** A frame at fault went by unread: if it held a part of a header block, what follows cannot be decoded. */
   passedOver(frame: Frame): void;
 }
 
-export function createSectionReader(fault: (place: Place, what: string) => void): SectionReader {
+export function createSectionReader(fault: (place: Place, rule: GivenReason) => void): SectionReader {
   const decoder = createHpackDecoder();
   let decodable = true;
   let open: { section: Section; block: Uint8Array; length: number } | null = null;
@@ -46,7 +47,7 @@ export function createSectionReader(fault: (place: Place, what: string) => void)
     const error = decoder.decode(block, (name, value) => takeField(fields, name, value));
     if (error === null) return { ...section, fields };
     decodable = false;
-    fault(section, `COMPRESSION_ERROR: ${error}`);
+    fault(section, reason('http2.compression', { what: reason(error) }));
     return section;
   };
 
@@ -70,7 +71,7 @@ export function createSectionReader(fault: (place: Place, what: string) => void)
       from += 4;
     }
     if (padding > payload.length - from) {
-      fault(frame, 'padding longer than the frame');
+      fault(frame, 'http2.padding');
       decodable = false;
     }
     const block = payload.subarray(from, payload.length - padding);
@@ -105,10 +106,10 @@ export function createSectionReader(fault: (place: Place, what: string) => void)
     unfinished: () => open?.section ?? null,
     outOfPlace: (frame) => {
       if (open === null) {
-        return frame.type === frameType.CONTINUATION ? 'CONTINUATION without a header section' : null;
+        return frame.type === frameType.CONTINUATION ? 'http2.continuation' : null;
       }
       if (frame.type !== frameType.CONTINUATION || frame.stream !== open.section.stream) {
-        return `${frameName(frame.type)} within the header section of another frame`;
+        return reason('http2.within-section', { Frame: frameName(frame.type) });
       }
       return open.length + frame.length > mostKept ? tooLarge : null;
     },
@@ -119,4 +120,4 @@ export function createSectionReader(fault: (place: Place, what: string) => void)
   };
 }
 
-export const tooLarge = 'a header section larger than 1 MiB';
+export const tooLarge = 'http2.large-section' satisfies PlainReasonId;

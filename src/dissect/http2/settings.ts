@@ -2,6 +2,7 @@
  * SETTINGS of one side, RFC 9113 §6.5: what it has announced, and what of that the other side has acknowledged.
  * In between the other side may go by either, so a limit is broken only where neither would allow it.
  */
+import type { PlainReasonId } from '../../model/reason.ts';
 import { readUint32 } from './frames.ts';
 
 /** Values by number of the parameter. */
@@ -75,12 +76,12 @@ export function namedSettings(values: Values): Record<string, number> {
 }
 
 /** What is wrong with the values that `side` announced, RFC 9113 §6.5.2, or null. */
-export function settingsFault(values: Values, side: 'client' | 'server'): string | null {
+export function settingsFault(values: Values, side: 'client' | 'server'): PlainReasonId | null {
   const push = values.get(setting.ENABLE_PUSH) ?? 0;
-  if (push > 1) return 'ENABLE_PUSH neither 0 nor 1';
-  if (push === 1 && side === 'server') return 'ENABLE_PUSH 1 from a server';
-  if ((values.get(setting.INITIAL_WINDOW_SIZE) ?? 0) > 0x7fffffff) return 'INITIAL_WINDOW_SIZE too large';
+  if (push > 1) return 'http2.enable-push';
+  if (push === 1 && side === 'server') return 'http2.enable-push-of-server';
+  if ((values.get(setting.INITIAL_WINDOW_SIZE) ?? 0) > 0x7fffffff) return 'http2.initial-window-size';
   const frameSize = values.get(setting.MAX_FRAME_SIZE) ?? 16_384;
-  if (frameSize < 16_384 || frameSize > 0xffffff) return 'MAX_FRAME_SIZE out of range';
+  if (frameSize < 16_384 || frameSize > 0xffffff) return 'http2.max-frame-size';
   return null;
 }

@@ -2,7 +2,10 @@
  * The streams of one HTTP/2 connection that are open, RFC 9113 §5.1. The state of a stream is dropped when both
  * sides have finished with it; those that nobody finishes are kept up to a number, and then only counted.
  */
+
 import type { Ending } from '../../model/message.ts';
+import { reason } from '../../model/reason.ts';
+
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import type { ConnectionDissector } from '../dissector.ts';
 import type { OpenMessage } from '../open-message.ts';
@@ -86,7 +89,7 @@ export function createStreamTable(
     hasRoom: (direction, place) => {
       if (open.size >= mostOpen && !overfull) {
         overfull = true;
-        messages.limit(direction, place, 'more than 10,000 open streams: what follows is only counted');
+        messages.limit(direction, place, 'limit.streams');
       }
       return !overfull;
     },
@@ -117,7 +120,11 @@ export function createStreamTable(
     faultWhereClosed: (direction, id, place, what) => {
       const forgotten = resetsForgotten || overfull;
       if (lost(begunBy(id)) || (!idle(id) && (resets.has(id) || forgotten))) return false;
-      messages.fault(direction, place, `${what} on ${idle(id) ? 'an idle' : 'a closed'} stream`);
+      messages.fault(
+        direction,
+        place,
+        reason(idle(id) ? 'http2.idle-stream' : 'http2.closed-stream', { Frame: what }),
+      );
       return true;
     },
   };

@@ -68,8 +68,8 @@ export function createStreams(
     const status = statusOf(section.fields);
     if (status !== null && status < 200) {
       // RFC 9113 §8.1 and §8.6.
-      if (section.endStream) messages.fault('s2c', section, 'an interim response with END_STREAM');
-      if (status === 101) messages.fault('s2c', section, '101 on HTTP/2');
+      if (section.endStream) messages.fault('s2c', section, 'http2.interim-end');
+      if (status === 101) messages.fault('s2c', section, 'http2.switching-protocols');
       messages.control('s2c', section, interimName(status), { status, stream: stream.id });
       return;
     }
@@ -96,20 +96,19 @@ export function createStreams(
   const trailers = (stream: Stream, direction: Direction, section: Section): void => {
     const { message } = stream[direction];
     if (message === null) {
-      if (stream.connect !== null) messages.fault(direction, section, 'HEADERS within a tunnel');
+      if (stream.connect !== null) messages.fault(direction, section, 'http2.headers-in-tunnel');
       return;
     }
     extend(message, section);
-    if (!section.endStream) messages.fault(direction, section, 'trailers without END_STREAM');
-    if (section.fields?.pseudo === true)
-      messages.fault(direction, section, 'a pseudo-header field in trailers');
+    if (!section.endStream) messages.fault(direction, section, 'http2.trailers');
+    if (section.fields?.pseudo === true) messages.fault(direction, section, 'http2.pseudo-in-trailers');
   };
 
   /** The stream that HEADERS opens or goes on with, or null where it may do neither. */
   const clientStream = (section: Section): Stream | null => {
     const { stream: id } = section;
     if (isPush(id)) {
-      messages.fault('c2s', section, "HEADERS from the client on the server's stream");
+      messages.fault('c2s', section, 'http2.headers-of-client');
       return null;
     }
     const known = table.get(id);
@@ -142,7 +141,7 @@ export function createStreams(
     const known = table.get(id);
     if (known !== undefined) return known;
     if (table.idle(id)) {
-      messages.fault('s2c', section, 'HEADERS on a stream that nobody asked for');
+      messages.fault('s2c', section, 'http2.headers-unasked');
       // Open without a message: what follows on it is no further violation.
       return table.hasRoom('s2c', section) ? table.add(id, 'waiting', 'open') : null;
     }
@@ -155,7 +154,7 @@ export function createStreams(
       const stream = direction === 'c2s' ? clientStream(section) : serverStream(section);
       if (stream === null) return;
       const { state } = stream[direction];
-      if (state === 'done') return messages.fault(direction, section, 'HEADERS after END_STREAM');
+      if (state === 'done') return messages.fault(direction, section, 'http2.headers-after-end');
       if (state === 'open') trailers(stream, direction, section);
       else if (direction === 'c2s') request(stream, section);
       else response(stream, section);
@@ -165,12 +164,12 @@ export function createStreams(
     promise: (section, accepted) => {
       const id = section.promised ?? 0;
       if (!isPush(id) || id <= table.last.s2c) {
-        return messages.fault('s2c', section, 'PUSH_PROMISE of a stream that is not a new one of the server');
+        return messages.fault('s2c', section, 'http2.promised-stream');
       }
       table.last.s2c = id;
       if (!table.hasRoom('s2c', section)) return;
       const stream = table.add(id, 'done', 'waiting');
-      const fault = accepted ? null : 'PUSH_PROMISE although the client does not accept pushes';
+      const fault = accepted ? null : 'http2.push-not-accepted';
       if (fault === null && promisable(section)) {
         const message = messages.make('s2c', 'push', section, null, httpFields(id, section.fields));
         stream.s2c.message = message;
@@ -184,8 +183,8 @@ export function createStreams(
     dataBegun: (direction, frame) => {
       const half = table.get(frame.stream)?.[direction];
       if (half === undefined) table.faultWhereClosed(direction, frame.stream, frame, 'DATA');
-      else if (half.state === 'waiting') messages.fault(direction, frame, 'DATA before HEADERS');
-      else if (half.state === 'done') messages.fault(direction, frame, 'DATA after END_STREAM');
+      else if (half.state === 'waiting') messages.fault(direction, frame, 'http2.data-before-headers');
+      else if (half.state === 'done') messages.fault(direction, frame, 'http2.data-after-end');
       else if (half.message !== null) {
         half.message.bytes += frameHeaderLength;
         half.message.to = frame.from + frameHeaderLength;
@@ -229,7 +228,7 @@ export function createStreams(
     const stream = table.get(section.stream);
     if (stream !== undefined && stream.s2c.state !== 'done' && !isPush(stream.id)) return true;
     if (stream === undefined) return !table.faultWhereClosed('s2c', section.stream, section, 'PUSH_PROMISE');
-    messages.fault('s2c', section, 'PUSH_PROMISE on a stream that is finished');
+    messages.fault('s2c', section, 'http2.promise-on-finished');
     return false;
   }
 }

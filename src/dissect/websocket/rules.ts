@@ -2,6 +2,7 @@
  * What RFC 6455 §5 demands of a frame, all of which its header tells: one row a rule, and what becomes of a frame
  * that breaks it. RFC 7692 §6 says where RSV1 is allowed.
  */
+import type { PlainReasonId } from '../../model/reason.ts';
 import type { Direction } from '../../model/trace.ts';
 import { isControl, opcode, type WebSocketFrame } from './frames.ts';
 
@@ -43,65 +44,69 @@ const known: readonly number[] = Object.values(opcode);
 
 const rules: readonly FrameRule[] = [
   {
-    what: 'a length with the top bit set',
+    rule: 'websocket-frame.length-top-bit',
     broken: ({ encoding }) => encoding === 'top bit set',
     consequence: 'give up',
   },
-  { what: 'a reserved opcode', broken: (frame) => !known.includes(frame.opcode), consequence: 'pass over' },
   {
-    what: 'an unmasked frame from the client',
+    rule: 'websocket-frame.opcode',
+    broken: (frame) => !known.includes(frame.opcode),
+    consequence: 'pass over',
+  },
+  {
+    rule: 'websocket-frame.unmasked',
     broken: ({ mask }, { direction }) => direction === 'c2s' && mask === null,
     consequence: 'read on',
   },
   {
-    what: 'a masked frame from the server',
+    rule: 'websocket-frame.masked',
     broken: ({ mask }, { direction }) => direction === 's2c' && mask !== null,
     consequence: 'read on',
   },
   {
-    what: 'reserved bits that were not negotiated',
+    rule: 'websocket-frame.reserved-bits',
     broken: (frame, { extensions }) => (frame.reserved & ~agreedBits(frame, extensions)) !== 0,
     consequence: 'read on',
   },
   {
-    what: 'a length in more bytes than it needs',
+    rule: 'websocket-frame.length-bytes',
     broken: ({ encoding }) => encoding === 'too long',
     consequence: 'read on',
   },
   {
-    what: 'a fragmented control frame',
+    rule: 'websocket-frame.fragmented-control',
     broken: (frame) => isControl(frame) && !frame.fin,
     consequence: 'read on',
   },
   {
-    what: 'a control frame longer than 125 bytes',
+    rule: 'websocket-frame.long-control',
     broken: (frame) => isControl(frame) && frame.length > 125,
     consequence: 'read on',
   },
   {
-    what: 'a close frame with half a code',
+    rule: 'websocket-frame.half-code',
     broken: (frame) => frame.opcode === opcode.close && frame.length === 1,
     consequence: 'read on',
   },
   {
-    what: 'data after a close frame',
+    rule: 'websocket-frame.after-close',
     broken: (frame, { closed }) => isData(frame) && closed,
     consequence: 'pass over',
   },
   {
-    what: 'a continuation without a message',
+    rule: 'websocket-frame.continuation',
     broken: (frame, { within, closed }) => frame.opcode === opcode.continuation && !within && !closed,
     consequence: 'pass over',
   },
   {
-    what: 'a new data frame within a fragmented message',
+    rule: 'websocket-frame.new-data',
     broken: (frame, { within }) => isFirst(frame) && within,
     consequence: 'pass over',
   },
 ];
 
 export interface FrameRule {
-  what: string;
+  rule: PlainReasonId;
   broken(frame: WebSocketFrame, context: FrameContext): boolean;
   /** Give up: where the next frame begins cannot be told. Pass over: the frame is part of nothing. */
   consequence: 'give up' | 'pass over' | 'read on';

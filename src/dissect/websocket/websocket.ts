@@ -5,6 +5,8 @@
  */
 
 import type { Ending, MessageListener } from '../../model/message.ts';
+import { type PlainReasonId, reason } from '../../model/reason.ts';
+
 import { bytesOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { senderOf } from '../../model/trace.ts';
@@ -68,7 +70,7 @@ function websocket(
   function header(state: DirectionState, frame: WebSocketFrame, position: Position): boolean {
     const { direction, message, closed } = state;
     const faults = faultsOf(frame, { direction, extensions, within: message !== null, closed });
-    for (const { what } of faults) violate(state, frame, what);
+    for (const { rule } of faults) violate(state, frame, rule);
     if (faults.some(({ consequence }) => consequence === 'give up')) {
       state.over = true;
       finish(state, 'cut', position);
@@ -169,9 +171,9 @@ function websocket(
     if (message !== null) finishMessage(listener, message, ending, position);
   }
 
-  function violate({ direction }: DirectionState, { begin, from }: Place, what: string): void {
+  function violate({ direction }: DirectionState, { begin, from }: Place, rule: PlainReasonId): void {
     const side = senderOf(direction);
-    listener.violation({ ...begin, connection, side, direction, offset: from, what });
+    listener.violation({ ...begin, connection, side, direction, offset: from, reason: reason(rule) });
   }
 
   function end(state: DirectionState, position: Position): void {
@@ -179,7 +181,7 @@ function websocket(
     const place = unreported(state);
     state.over = true;
     if (state.message !== null) finish(state, 'cut', position);
-    else if (place !== null) violate(state, place, 'the connection ends within a frame');
+    else if (place !== null) violate(state, place, 'websocket-frame.cut-frame');
   }
 
   return {

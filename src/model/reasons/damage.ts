@@ -1,7 +1,7 @@
 /** What exactly stands in the way of a verdict from absence, one connection at a time. */
 export const damageReasons = {
-  'damage.violation-of-client': 'client: {text}',
-  'damage.violation-of-server': 'server: {text}',
+  'damage.violation-of-client': 'client: {what}',
+  'damage.violation-of-server': 'server: {what}',
   'damage.deadline-of': '{Question}: the deadline passed',
   'damage.ends-early': 'the record ends before its time',
   'damage.gap-of-client': '{n} bytes from the client are not in the record',
@@ -24,6 +24,4 @@ export const damageReasons = {
   'damage.reset-websocket': 'a WebSocket message was reset before it was whole',
   'damage.reset-datagram': 'a datagram was reset before it was whole',
   'damage.reset-record': 'a record was reset before it was whole',
-
-  'damage.text': '{text}',
 } as const;

@@ -6,6 +6,7 @@ import { errorReasons } from './errors.ts';
 import { questionReasons } from './questions.ts';
 import { realReasons } from './real.ts';
 import { verdictReasons } from './verdicts.ts';
+import { violationReasons } from './violations.ts';
 
 export const reasonTexts = {
   ...verdictReasons,
@@ -14,6 +15,7 @@ export const reasonTexts = {
   ...realReasons,
   ...claimReasons,
   ...errorReasons,
+  ...violationReasons,
 } as const;
 
 export type ReasonId = keyof typeof reasonTexts;

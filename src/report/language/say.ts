@@ -103,7 +103,7 @@ export function speaker(
     return found ?? text;
   };
   return Object.assign(say, {
-    reason: reasons ? reasonSpeaker({ ...reasons, words: { ...templates, ...reasons.words } }) : inEnglish,
+    reason: reasons ? reasonSpeaker(reasons) : inEnglish,
   });
 }
 

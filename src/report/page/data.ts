@@ -67,8 +67,8 @@ export const connectionData = (
     place: [seq, at],
   })),
   ends: ends(line),
-  violations: line.violations.map(({ what, direction, seq, at }) => ({
-    what: printable(say(what)),
+  violations: line.violations.map(({ reason, direction, seq, at }) => ({
+    what: printable(say.reason(reason)),
     direction,
     place: [seq, at],
   })),

@@ -23,8 +23,8 @@ ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : da
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
 <ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(lab, say(name), verdicts?.[level]?.[lens], say))}</ul>
 ${violations.map(
-  ({ side, connection, question, what }) =>
-    html`<p class="bad">${violationWords(question, connection, side, what, say)}</p>`,
+  ({ side, connection, question, reason }) =>
+    html`<p class="bad">${violationWords(question, connection, side, reason, say)}</p>`,
 )}
 ${transcripts.map((transcript) => questionFigure(result, transcript.question, say))}</details>`;
 }

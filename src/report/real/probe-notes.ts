@@ -36,7 +36,7 @@ const violations = ({ result: { version, outcome, violations } }: LabReport, say
         [
           `HTTP/${version}`,
           say('the server sent what the protocol does not allow'),
-          printable(say(first.what)),
+          printable(say.reason(first.reason)),
         ].join(say(': ')),
       ]
     : [];

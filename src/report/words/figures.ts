@@ -39,7 +39,7 @@ export const isOfQuestion = ({ lab, subject }: ComparableResult): boolean =>
 function flatten(value: unknown, path: string[], into: Map<string, string>): void {
   if (isRecord(value) || (Array.isArray(value) && value.some(isRecord))) {
     for (const [key, inner] of Object.entries(value))
-      if (key !== 'reason' || !('because' in value)) flatten(inner, [...path, key], into);
+      if (key !== 'reason') flatten(inner, [...path, key], into);
   } else into.set(path.join(' › '), inText(value));
 }
 

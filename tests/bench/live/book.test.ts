@@ -1,6 +1,8 @@
 /** What the page is told in changes is what it would be told at once; and what is kept is bounded, whatever crosses. */
 import { describe, expect, it } from 'vitest';
 import { createLiveBook } from '../../../src/bench/live/book.ts';
+import { reason } from '../../../src/model/reason.ts';
+
 import { english } from '../../../src/report/language/say.ts';
 import { all, both, end, message, open, wide } from './pages.ts';
 
@@ -150,9 +152,10 @@ describe('what is kept', () => {
     const { witness, present } = createLiveBook({ connections: 10, items: 50, each: 10 }, english);
     witness.event?.(open(1));
     const at = { connection: 1, direction: 'c2s', from: 0, to: 1, offset: 0 } as const;
+    const garbage = reason('http1.request-line');
     for (let seq = 1; seq <= 1000; seq++) {
       witness.control?.({ ...at, seq, at: seq, what: 'PING', detail: {} });
-      witness.violation?.({ ...at, seq, at: seq, what: 'garbage', side: 'client' });
+      witness.violation?.({ ...at, seq, at: seq, reason: garbage, side: 'client' });
     }
     const [line] = present();
     expect(line?.controls.at(-1)?.place).toEqual([1000, 1000]);

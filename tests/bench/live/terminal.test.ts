@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { createLiveTerminal } from '../../../src/bench/live/terminal.ts';
 import type { Message } from '../../../src/model/message.ts';
+import { reason } from '../../../src/model/reason.ts';
 import type { ConnectionEvent, Direction, OpenEvent } from '../../../src/model/trace.ts';
 
 const address = { host: '127.0.0.1', port: 80 };
@@ -99,8 +100,8 @@ it('numbers connections as the report does, without those of the bench', () => {
 
 it('says a violation as it comes', () => {
   const lines = said(({ witness }) => {
-    const what = 'a malformed status line';
-    witness.violation?.({ connection: 4, side: 'server', direction: 's2c', offset: 0, seq: 1, at: 1, what });
+    const at = { connection: 4, direction: 's2c', offset: 0, seq: 1, at: 1 } as const;
+    witness.violation?.({ ...at, side: 'server', reason: reason('http1.status-line') });
   });
   expect(lines).toEqual(['connection 4: by the server: a malformed status line']);
 });

@@ -262,7 +262,7 @@ describe('requests that nobody answers', () => {
     const dissector = http1(1, {
       ...quiet,
       begun: (message) => messages[message.direction].push(message),
-      violation: ({ what }) => expect.fail(what),
+      violation: ({ reason }) => expect.fail(reason.id),
       control: ({ direction, what, from, detail }) => {
         if (what === 'limit') limits.push(`${direction} ${from} ${detail.reached}`);
       },

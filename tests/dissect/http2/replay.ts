@@ -7,6 +7,7 @@ import { createCounts } from '../../../src/dissect/counts.ts';
 import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { type Http2Options, http2 } from '../../../src/dissect/http2/http2.ts';
 import type { Control, Message, MessageListener, Violation } from '../../../src/model/message.ts';
+import { inEnglish } from '../../../src/model/reason.ts';
 import type { Direction, Position } from '../../../src/model/trace.ts';
 import { lend } from '../steps.ts';
 
@@ -78,7 +79,7 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
     violation: (violation) => {
       expect(violation.seq).toBe(arrived[violation.direction][violation.offset]);
       result.violations.push(describeViolation(violation));
-      result.log.push(`violation: ${violation.what}`);
+      result.log.push(`violation: ${inEnglish(violation.reason)}`);
     },
   };
 
@@ -145,5 +146,5 @@ const name = (message: Message): string => `${message.kind} on ${message.http?.s
 const describeControl = ({ direction, what, detail, from, to }: Control): string =>
   `${direction} ${what} ${JSON.stringify(detail)} ${from}-${to}`;
 
-const describeViolation = ({ side, direction, offset, what }: Violation): string =>
-  `${side} ${direction} at ${offset}: ${what}`;
+const describeViolation = ({ side, direction, offset, reason }: Violation): string =>
+  `${side} ${direction} at ${offset}: ${inEnglish(reason)}`;

@@ -5,6 +5,7 @@
 import { expect } from 'vitest';
 import type { Dissect } from '../../../src/dissect/dissector.ts';
 import type { Control, Message, MessageListener } from '../../../src/model/message.ts';
+import { inEnglish } from '../../../src/model/reason.ts';
 import type { Direction } from '../../../src/model/trace.ts';
 import { type Cut, feed, hex, noProgress, type Step } from '../http2/replay.ts';
 
@@ -60,10 +61,10 @@ export function replay(dissect: Dissect, script: readonly Step[], cut: Cut): Rep
       expect(control.seq).toBe(arrived[control.direction][control.from]);
       found.controls.push(describeControl(control));
     },
-    violation({ side, seq, direction, offset, what }) {
+    violation({ side, seq, direction, offset, reason }) {
       expect(side).toBe(direction === 'c2s' ? 'client' : 'server');
       expect(seq).toBe(arrived[direction][offset]);
-      found.violations.push(`${side} ${offset} ${what}`);
+      found.violations.push(`${side} ${offset} ${inEnglish(reason)}`);
     },
   };
   const dissector = dissect(1, listener);

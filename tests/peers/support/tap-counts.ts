@@ -31,8 +31,8 @@ function count({ open, messages, violations }: ConnectionTranscript, counts: Cou
   }
   // What `initiative` provokes on purpose: a response that was never asked for is still a status line, and a push
   // that is refused is still a frame. We say that they are no messages; another witness counts them as what they are.
-  for (const { what } of violations) {
-    if (what === 'a response that answers no request') counts.responses += 1;
-    if (/push/i.test(what)) counts.pushPromises += 1;
+  for (const { reason } of violations) {
+    if (reason.id === 'http1.answers-nothing') counts.responses += 1;
+    if (/push|promise/.test(reason.id)) counts.pushPromises += 1;
   }
 }

@@ -46,18 +46,8 @@ export function sourcesIn(root: string, folders: readonly string[]): string[] {
 export const readSource = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** What these say can come before a reader of a report; what is said on stderr is English. */
-export function readersLiterals(root: string): Literal[] {
-  const folders = [
-    'judge',
-    'questions',
-    'measure',
-    'dissect',
-    'assess',
-    'bench',
-    'subjects',
-    'wire',
-    'report',
-  ];
+export function readersLiterals(root: string, more: readonly string[] = []): Literal[] {
+  const folders = ['judge', 'questions', 'assess', 'bench', 'subjects', 'wire', 'report', ...more];
   const paths = [
     ...sourcesIn(root, [...folders.map((folder) => `src/${folder}`), 'labs']),
     ...['probe/outcome', 'probe/version', 'run/calibrated'].map((name) => `src/commands/${name}.ts`),

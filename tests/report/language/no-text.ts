@@ -13,7 +13,7 @@ const rules: ((literal: Literal) => boolean)[] = [
   // What a question asks is told in the report's own words.
   ({ path, key }) => path.startsWith('src/questions/') && key === 'asks',
   ({ path, text }) => path.startsWith('src/questions/') && /[\n;] ?$/.test(text),
-  ({ key }) => key === 'consequence' || key === 'of' || key === 'mark' || key === 'id',
+  ({ key }) => key === 'of' || key === 'mark' || key === 'id',
   ({ text }) => names.has(text),
 ];
 
@@ -21,7 +21,6 @@ const stayEnglish: ReadonlySet<string> = new Set([
   'src/bench/child.ts',
   'src/bench/live/terminal.ts',
   'src/bench/live/log.ts',
-  'src/dissect/http1/state.ts', // why a state follows another
   'src/report/files/har.ts',
 ]);
 
@@ -48,25 +47,13 @@ const names: ReadonlySet<string> = new Set([
   'interlock over http/2',
   'websocket over http/1.1',
   'websocket over http/2',
-  // States of dissectors, and kinds of damage.
+  // Kinds of damage.
   'tap error',
-  'chunk end',
-  'taken over',
-  'too long',
-  'read on',
-  'the tap behind the proxy',
-  'between messages',
-  'deadline passed',
-  'give up',
-  'pass over',
-  'frame type 0x{}',
   // A header field, an answer of a proxy, a rejected promise, a rejected name.
   'gzip, deflate',
   '<h1>400 Bad request</h1>\nYour browser sent an invalid request.',
   'open connections',
   'the tap behind the proxy',
-  'between messages',
-  'deadline passed',
   "the trace's listener failed: {}",
   'another tap',
   'there is no lab "{}"; there are: {}',

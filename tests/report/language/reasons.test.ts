@@ -13,7 +13,7 @@ describe('the Chinese catalogue of reasons', () => {
 
   it.each(Object.entries(reasonTexts))('says %s with the same places', (id, english) => {
     expect(placesOf(texts[id] ?? '')).toEqual(placesOf(english));
-    expect(texts[id]).toMatch(/\p{Script=Han}|^[^A-Za-z]*(\{\w+\}[^A-Za-z]*)+$/u);
+    expect(texts[id]?.replace(/\{\w+\}/g, '')).toMatch(/\p{Script=Han}|^[^a-z]*$/u);
   });
 
   it('says nothing besides', () => {

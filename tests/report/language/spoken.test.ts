@@ -36,8 +36,6 @@ beforeAll(async () => {
 /** What is put together only where something rare happens. */
 const rare = [
   "proxy's own choice",
-  'a malformed request line',
-  'a malformed status line',
   'client 2',
   'Not in the capture, for want of ports or of any connection: socket-unix: conversation.',
   'round',
@@ -73,7 +71,7 @@ describe('what is printed in Chinese', () => {
 });
 
 it('has no entry that nothing says', () => {
-  const literals = readersLiterals(root).map(({ text }) => text.trim());
+  const literals = readersLiterals(root, ['measure', 'dissect']).map(({ text }) => text.trim());
   const exact = new Set(literals);
   const patterns = [...exact]
     .filter((text) => text.includes('{}') && /[a-z]{2,}/i.test(text))

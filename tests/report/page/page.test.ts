@@ -109,7 +109,7 @@ describe('a page', () => {
         target: hostile,
         error: { code: 'X', message: hostile },
         outcome: 'failed',
-        violations: [{ side: 'server', connection: 1, question: hostile, what: hostile }],
+        violations: [{ side: 'server', connection: 1, question: hostile, reason: asTold(hostile) }],
         answers: { [hostile]: answer('yes', null, hostile) },
       }),
       { transcripts: [{ question: hostile, connections: [line('', { messages: message })], marks: [] }] },

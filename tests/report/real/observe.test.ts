@@ -1,7 +1,6 @@
 /** The table of `observe`, from results written by hand. */
 import { describe, expect, it } from 'vitest';
 import type { Damage, Facts, Measurement } from '../../../src/model/facts.ts';
-import { reason } from '../../../src/model/reason.ts';
 import type { LabReport } from '../../../src/model/report.ts';
 import type { LabResult } from '../../../src/model/result.ts';
 import { observeTable } from '../../../src/report/real/observe.ts';
@@ -47,11 +46,14 @@ function shown(said: Said = {}): string {
     ...{ error: null, answers: {}, permits: null, textbook: { says: null }, prediction: null },
     facts: facts === null ? null : { observed: { ...usual, ...facts } },
     verdicts: { observed: { wire: verdict(because), conversation: verdict(because) } },
-    violations: violations.map((what) => ({ side: 'client', connection: 1, question: 'observed', what })),
+    violations: violations.map((what) => ({
+      ...{ side: 'client', connection: 1, question: 'observed' },
+      reason: asTold(what),
+    })),
     varying: { timings: {}, bytes: bytes ? { observed: bytes } : {}, firstFin: { observed: firstFin } },
   };
   const damage = (said.damage ?? []).map(
-    (text): Damage => ({ kind: 'cut', connection: 2, reason: reason('damage.text', { text }) }),
+    (text): Damage => ({ kind: 'cut', connection: 2, reason: asTold(text) }),
   );
   const report: LabReport = {
     ...{ result, transcripts: [] },

@@ -3,12 +3,13 @@
  * change the dynamic table; so fields are handed over one by one, and a block that unfolds to gigabytes takes no memory.
  */
 
+import type { PlainReasonId } from '../../../model/reason.ts';
 import { huffmanDecode } from './huffman.ts';
 import { type Field, headerTable } from './table.ts';
 
 export interface HpackDecoder {
   /** Reads one whole header block. Returns what is wrong with it, or null; after an error the decoder is of no more use. */
-  decode(block: Uint8Array, field: (name: string, value: string) => void): string | null;
+  decode(block: Uint8Array, field: (name: string, value: string) => void): PlainReasonId | null;
   /** The most that the other side lets the dynamic table hold, SETTINGS_HEADER_TABLE_SIZE. */
   limit(size: number): void;
   /** Size of the dynamic table, RFC 7541 §4.1. */
@@ -24,7 +25,7 @@ export function createHpackDecoder(): HpackDecoder {
     const index = integer(cursor, prefix);
     if (index < 0) return null;
     const name = index === 0 ? string(cursor) : table.field(index)?.[0];
-    if (name === undefined) return wrong(cursor, 'an index outside the tables');
+    if (name === undefined) return wrong(cursor, 'hpack.index');
     if (name === null) return null;
     const value = string(cursor);
     return value === null ? null : [name, value];
@@ -38,12 +39,12 @@ export function createHpackDecoder(): HpackDecoder {
     }
     const index = integer(cursor, 7);
     if (index < 0) return null;
-    return table.field(index) ?? wrong(cursor, 'an index outside the tables');
+    return table.field(index) ?? wrong(cursor, 'hpack.index');
   };
 
   const resize = (cursor: Cursor): void => {
     const size = integer(cursor, 5);
-    if (size > limit) wrong(cursor, 'a dynamic table larger than the other side allows');
+    if (size > limit) wrong(cursor, 'hpack.large-table');
     else if (size >= 0) table.resize(size);
   };
 
@@ -54,12 +55,12 @@ export function createHpackDecoder(): HpackDecoder {
       while (cursor.at < block.length && cursor.error === null) {
         const first = block[cursor.at] ?? 0;
         if (first >= 0x20 && first < 0x40) {
-          if (fields > 0) wrong(cursor, 'a table size update after a field');
+          if (fields > 0) wrong(cursor, 'hpack.late-update');
           else resize(cursor);
           continue;
         }
         // A limit that was lowered must be followed by an update at the next block, RFC 7541 §4.2.
-        if (table.maximum() > limit) wrong(cursor, 'no table size update although the limit was lowered');
+        if (table.maximum() > limit) wrong(cursor, 'hpack.no-update');
         const read = cursor.error === null ? representation(cursor, first) : null;
         if (read === null) break;
         fields++;
@@ -77,10 +78,10 @@ export function createHpackDecoder(): HpackDecoder {
 interface Cursor {
   block: Buffer;
   at: number;
-  error: string | null;
+  error: PlainReasonId | null;
 }
 
-function wrong(cursor: Cursor, error: string): null {
+function wrong(cursor: Cursor, error: PlainReasonId): null {
   cursor.error ??= error;
   return null;
 }
@@ -96,24 +97,21 @@ function integer(cursor: Cursor, prefix: number): number {
     value += (byte & 0x7f) * 2 ** (7 * further);
     if (byte < 0x80) return value;
   }
-  wrong(
-    cursor,
-    cursor.at > cursor.block.length ? 'the block ends within an integer' : 'an integer too large',
-  );
+  wrong(cursor, cursor.at > cursor.block.length ? 'hpack.cut-integer' : 'hpack.large-integer');
   return -1;
 }
 
 /** RFC 7541 §5.2. */
 function string(cursor: Cursor): string | null {
   const first = cursor.block[cursor.at];
-  if (first === undefined) return wrong(cursor, 'the block ends within a field');
+  if (first === undefined) return wrong(cursor, 'hpack.cut-field');
   const length = integer(cursor, 7);
   if (length < 0) return null;
   const from = cursor.at;
-  if (length > cursor.block.length - from) return wrong(cursor, 'the block ends within a string');
+  if (length > cursor.block.length - from) return wrong(cursor, 'hpack.cut-string');
   cursor.at += length;
   if (first < 0x80) return cursor.block.toString('latin1', from, cursor.at);
-  return huffmanDecode(cursor.block, from, cursor.at) ?? wrong(cursor, 'a broken Huffman code');
+  return huffmanDecode(cursor.block, from, cursor.at) ?? wrong(cursor, 'hpack.huffman');
 }
 
 /** The same bytes, not copied. */

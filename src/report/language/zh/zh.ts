@@ -17,7 +17,6 @@ import { tables } from './tables.ts';
 import { through } from './through.ts';
 import { throughAdvice } from './through-advice.ts';
 import { verdicts } from './verdicts.ts';
-import { violations } from './violations.ts';
 import { words } from './words.ts';
 
 export const parts: readonly Templates[] = [
@@ -37,7 +36,6 @@ export const parts: readonly Templates[] = [
   compare,
   page,
   live,
-  violations,
   errors,
 ];
 

@@ -53,8 +53,8 @@ export function liveTotals(
   const { result } = report;
   const violations = result.violations
     .slice(-troublesShown)
-    .map(({ connection, side, what }) =>
-      [say('connection {n}', { n: connection }), say(side), say(what)].join(say(': ')),
+    .map(({ connection, side, reason }) =>
+      [say('connection {n}', { n: connection }), say(side), say.reason(reason)].join(say(': ')),
     );
   return {
     what: 'totals',

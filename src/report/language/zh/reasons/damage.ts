@@ -2,8 +2,8 @@
 import type { damageReasons as english } from '../../../../model/reasons/damage.ts';
 
 export const damageReasons = {
-  'damage.violation-of-client': '客户端：{text}',
-  'damage.violation-of-server': '服务器：{text}',
+  'damage.violation-of-client': '客户端：{what}',
+  'damage.violation-of-server': '服务器：{what}',
   'damage.deadline-of': '{Question}：时限已过',
   'damage.ends-early': '记录提前结束',
   'damage.gap-of-client': '客户端所发内容有 {n} 字节不在记录中',
@@ -25,6 +25,4 @@ export const damageReasons = {
   'damage.reset-websocket': '有 WebSocket 消息在完整之前被重置',
   'damage.reset-datagram': '有数据报在完整之前被重置',
   'damage.reset-record': '有记录在完整之前被重置',
-
-  'damage.text': '{text}',
 } satisfies Record<keyof typeof english, string>;

@@ -6,6 +6,7 @@ import { errorReasons } from './errors.ts';
 import { questionReasons } from './questions.ts';
 import { realReasons } from './real.ts';
 import { verdictReasons } from './verdicts.ts';
+import { violationReasons } from './violations.ts';
 
 export const zhReasons: ReasonCatalogue = {
   texts: {
@@ -15,6 +16,7 @@ export const zhReasons: ReasonCatalogue = {
     ...realReasons,
     ...claimReasons,
     ...errorReasons,
+    ...violationReasons,
   },
   words: {
     simplex: '单工',
