@@ -1,6 +1,7 @@
 /** Labs are found by being there: every file in labs/, or a file that is named by its path. */
 import { basename, resolve } from 'node:path';
 import { referenceLabs } from '../judge/claims/claims.ts';
+import { didYouMean } from '../report/words/nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Lab } from './lab.ts';
 import { importLabFile, projectLabs } from './project-labs.ts';
@@ -8,8 +9,11 @@ import { importLabFile, projectLabs } from './project-labs.ts';
 /** A lab that was found, or why its file gave none. */
 export type FoundLab = { id: string } & ({ lab: Lab } | { error: Error });
 
-/** All labs, or those named by id or by path to a .ts file. Throws a UsageError for a name that is none. */
-export async function findLabs(names: string[]): Promise<FoundLab[]> {
+/**
+ * All labs, or those named by id or by path to a .ts file. Throws a UsageError for a name that is none, with the nearest
+ * that there is; `others` are names that may have been meant, too.
+ */
+export async function findLabs(names: string[], others: readonly string[] = []): Promise<FoundLab[]> {
   const labs = await projectLabs();
   const ids = [...labs.keys()];
   const asked = (names.length > 0 ? names : ids).map((name) => {
@@ -17,10 +21,15 @@ export async function findLabs(names: string[]): Promise<FoundLab[]> {
     if (module) return { id: name, module };
     if (name.endsWith('.ts'))
       return { id: basename(name, '.ts'), module: () => importLabFile(resolve(name)) };
-    throw new UsageError(`there is no lab "${name}"; there are: ${ids.join(', ')}`);
+    throw new UsageError(noLab(name, ids, others));
   });
   const found = await Promise.all(asked.map(load));
   return found.sort((a, b) => rank(a) - rank(b));
+}
+
+function noLab(name: string, ids: readonly string[], others: readonly string[]): string {
+  const meant = didYouMean(name, [...ids, ...others]);
+  return `there is no lab "${name}"${meant === '' ? `; there are: ${ids.join(', ')}` : meant}`;
 }
 
 /** The reference channels come first, then what is asked the questions of HTTP, then the others. */

@@ -55,6 +55,20 @@ describe('bad usage', () => {
     patience,
   );
 
+  it.each([
+    ['run http11-keepalive', 'there is no lab "http11-keepalive"; did you mean http11-keep-alive?'],
+    ['explain websockets', 'there is no lab "websockets"; did you mean websocket?'],
+    ['prboe http://127.0.0.1:1/', 'there is no lab "prboe"; did you mean probe?'],
+    ['lsit', 'there is no lab "lsit"; did you mean list?'],
+  ])(
+    'names the nearest lab or command: %s',
+    async (line, says) => {
+      const { code, stdout, stderr } = await command(...line.split(' '));
+      expect([code, stdout, stderr]).toEqual([2, '', [says]]);
+    },
+    patience,
+  );
+
   it.each(['--lang zh list', '--json - probe http://127.0.0.1:1/'])(
     'says that a command comes first: %s',
     async (line) => {

@@ -1,5 +1,5 @@
 /** `completion SHELL`: a script with which the shell completes what is typed, made of the same table as the command line. */
-import { findLabs } from '../../bench/find-labs.ts';
+import { projectLabs } from '../../bench/project-labs.ts';
 import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { print } from '../output/output.ts';
@@ -21,7 +21,6 @@ export async function completion(
     throw new UsageError(
       `there is no completion for "${printable(shell)}"; there is for: ${Object.keys(scripts).join(', ')}`,
     );
-  const labs = (await findLabs([])).map(({ id }) => id);
-  print(script({ commands, labs }));
+  print(script({ commands, labs: [...(await projectLabs()).keys()] }));
   return 0;
 }

@@ -6,12 +6,21 @@ import { deliver } from '../output/deliver.ts';
 import type { ReportOptions } from '../output/options.ts';
 import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
+import type { CommandEntry } from '../table/command.ts';
 import { everyRan, notCalibrated, runCalibrated, sayFailures } from './calibrated.ts';
 
-/** Exit code 0 if every lab ran, whatever was found; else 1. */
-export async function run(names: string[], options: ReportOptions): Promise<number> {
+/** Exit code 0 if every lab ran, whatever was found; else 1. What is no lab may be a command that was mistyped. */
+export async function run(
+  names: string[],
+  options: ReportOptions,
+  commands: readonly CommandEntry[] = [],
+): Promise<number> {
   const began = Date.now();
-  const { reports, calibrated } = await runCalibrated(await findLabs(names), options);
+  const found = await findLabs(
+    names,
+    commands.map(({ name }) => name),
+  );
+  const { reports, calibrated } = await runCalibrated(found, options);
   const results = reports.map(({ result }) => result);
   const claims = names.length > 0 ? [] : judgeClaims(results);
   const warning = calibrated ? undefined : notCalibrated;
