@@ -67,8 +67,6 @@ const long = [
   'tests/peers/live-page.test.ts',
   'tests/peers/page.test.ts',
   'tests/peers/through.test.ts',
-  'tests/wire/tap.test.ts',
-  'tests/wire/tls.test.ts',
 ];
 
 it('keeps every rule', () => {
