@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const folder = new URL('../../report/page/browser/', import.meta.url);
 
+/** In this order: of rules that are equally specific the later holds. */
+const styles = ['page', 'tables', 'labs', 'plots', 'dense', 'card', 'media'];
+
 export const browserEntries = ['main.ts', 'live/live.ts'] as const;
 
 export type BrowserEntry = (typeof browserEntries)[number];
@@ -30,8 +33,9 @@ export async function browserFiles(entry: BrowserEntry): Promise<BrowserFiles> {
     banner: { js: '/* Holds parts of d3-scale and what it needs, Copyright Mike Bostock, ISC licence. */' },
     logLevel: 'silent',
   });
+  const texts = styles.map((name) => readFile(new URL(`style/${name}.css`, folder), 'utf8'));
   return {
     script: outputFiles[0]?.text.trim() ?? '',
-    style: await readFile(new URL('page.css', folder), 'utf8'),
+    style: (await Promise.all(texts)).join(''),
   };
 }
