@@ -62,7 +62,6 @@ const long = [
   'tests/commands/through.test.ts',
   'tests/commands/usage.test.ts',
   'tests/dissect/http1/http1.test.ts',
-  'tests/dissect/http1/limits.test.ts',
   'tests/peers/live-page.test.ts',
   'tests/peers/page.test.ts',
   'tests/peers/through.test.ts',

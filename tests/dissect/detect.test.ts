@@ -1,7 +1,8 @@
 /** What a stream carries is told from its bytes alone, however they are cut. */
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../src/dissect/detect.ts';
-import { byteByByte, fin, replay, type Step } from './replay.ts';
+import { replay } from './replay.ts';
+import { byteByByte, client, clientFin, close, type Step, server, serverFin } from './steps.ts';
 
 const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 const settings = '\0\0\x06\x04\0\0\0\0\0\0\x02\0\0\0\0';
@@ -13,6 +14,7 @@ const badRequest = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'; // 4
 interface Case {
   name: string;
   steps: Step[];
+  /** These and the following are written as `Replay` says. */
   protocols: string[];
   messages?: string[];
   controls?: string[];
@@ -22,67 +24,55 @@ interface Case {
 const cases: Case[] = [
   {
     name: 'a request line',
-    steps: [
-      ['c2s', 'GET / HTTP/1.1\r\n\r\n'],
-      ['s2c', ok],
-    ],
+    steps: [client('GET / HTTP/1.1\r\n\r\n'), server(ok)],
     protocols: ['HTTP/1.1'],
     messages: ['c2s 1 x1 GET / 0..18 +0 headers', 's2c 1 x1 200 0..38 +0 content-length'],
   },
   {
     name: 'empty lines before a request line',
-    steps: [['c2s', '\r\n\r\nGET / HTTP/1.0\r\n\r\n']],
+    steps: [client('\r\n\r\nGET / HTTP/1.0\r\n\r\n')],
     protocols: ['HTTP/1.0'],
     messages: ['c2s 1 x1 GET / 4..22 +0 headers'],
   },
   {
     name: 'a method that begins like the preface of HTTP/2',
-    steps: [['c2s', 'PRINT * HTTP/1.1\r\n\r\n']],
+    steps: [client('PRINT * HTTP/1.1\r\n\r\n')],
     protocols: ['HTTP/1.1'],
     messages: ['c2s 1 x1 PRINT * 0..20 +0 headers'],
   },
-  { name: 'the preface of HTTP/2', steps: [['c2s', preface]], protocols: ['HTTP/2'] },
-  { name: 'SETTINGS from a server that speaks first', steps: [['s2c', settings]], protocols: ['HTTP/2'] },
+  { name: 'the preface of HTTP/2', steps: [client(preface)], protocols: ['HTTP/2'] },
+  { name: 'SETTINGS from a server that speaks first', steps: [server(settings)], protocols: ['HTTP/2'] },
   {
     name: 'empty SETTINGS from a server',
-    steps: [
-      ['s2c', emptySettings],
-      ['c2s', preface],
-    ],
+    steps: [server(emptySettings), client(preface)],
     protocols: ['HTTP/2'],
   },
   {
     name: 'a status line from a server that speaks first',
-    steps: [['s2c', 'HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n'], fin('s2c')],
+    steps: [server('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n'), serverFin],
     protocols: ['HTTP/1.1'],
     controls: ['s2c 408 Request Timeout 0..51'],
   },
   {
     name: 'a handshake record of TLS',
-    steps: [['c2s', '\x16\x03\x01\x02\0\x01\0\n\n'], ['s2c', '\x16\x03\x03\n'], fin('c2s'), 'close'],
+    steps: [client('\x16\x03\x01\x02\0\x01\0\n\n'), server('\x16\x03\x03\n'), clientFin, close],
     protocols: ['TLS'],
   },
   {
     name: 'a greeting from a server',
-    steps: [
-      ['s2c', '220 hello\r\n'],
-      ['c2s', 'HELO me\r\n'],
-    ],
+    steps: [server('220 hello\r\n'), client('HELO me\r\n')],
     protocols: ['records'],
     messages: ['c2s 1 x- "HELO me" 0..9 +8 newline', 's2c 1 x- "220 hello" 0..11 +10 newline'],
   },
   {
     name: 'a greeting that begins like a status line',
-    steps: [['s2c', 'HTTP is not spoken here\n']],
+    steps: [server('HTTP is not spoken here\n')],
     protocols: ['records'],
     messages: ['s2c 1 x- "HTTP is not spoken here" 0..24 +23 newline'],
   },
   {
     name: 'lines that are no HTTP, answered by lines',
-    steps: [
-      ['c2s', 'one\ntwo\n'],
-      ['s2c', 'three\n'],
-    ],
+    steps: [client('one\ntwo\n'), server('three\n')],
     protocols: ['records'],
     messages: [
       'c2s 1 x- "one" 0..4 +3 newline',
@@ -92,46 +82,43 @@ const cases: Case[] = [
   },
   {
     name: 'a line that is no HTTP, answered in HTTP',
-    steps: [
-      ['c2s', 'GET /\r\n'],
-      ['s2c', badRequest],
-    ],
+    steps: [client('GET /\r\n'), server(badRequest)],
     protocols: ['HTTP/1.1'],
     controls: [okControl],
     violations: ['client 0 a malformed request line'],
   },
   {
     name: 'a line that is no HTTP, with no answer at all',
-    steps: [['c2s', 'one\n'], fin('c2s'), fin('s2c'), 'close'],
+    steps: [client('one\n'), clientFin, serverFin, close],
     protocols: ['records'],
     messages: ['c2s 1 x- "one" 0..4 +3 newline'],
   },
   {
     name: 'a line to a server that has already finished',
-    steps: [fin('s2c'), ['c2s', 'one\n']],
+    steps: [serverFin, client('one\n')],
     protocols: ['records'],
     messages: ['c2s 1 x- "one" 0..4 +3 newline'],
   },
   {
     name: 'a line that is no HTTP, until nothing more is read',
-    steps: [['c2s', 'one']],
+    steps: [client('one')],
     protocols: ['records'],
     messages: ['c2s 1 x- "one" 0..3 +3 open'],
   },
   {
     name: 'half a line when the connection goes',
-    steps: [['c2s', 'GET / HT'], 'close'],
+    steps: [client('GET / HT'), close],
     protocols: ['records'],
     messages: ['c2s 1 x- "GET / HT" 0..8 +8 cut'],
   },
-  { name: 'nothing was said', steps: [fin('c2s'), fin('s2c'), 'close'], protocols: [] },
+  { name: 'nothing was said', steps: [clientFin, serverFin, close], protocols: [] },
   {
     name: 'what follows a CONNECT is anything: HTTP in a tunnel',
     steps: [
-      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
-      ['s2c', 'HTTP/1.1 200 OK\r\n\r\n'],
-      ['c2s', 'GET / HTTP/1.1\r\n\r\n'],
-      ['s2c', ok],
+      client('CONNECT h:1 HTTP/1.1\r\n\r\n'),
+      server('HTTP/1.1 200 OK\r\n\r\n'),
+      client('GET / HTTP/1.1\r\n\r\n'),
+      server(ok),
     ],
     protocols: ['HTTP/1.1', 'HTTP/1.1'],
     messages: [
@@ -144,9 +131,9 @@ const cases: Case[] = [
   {
     name: 'what follows a CONNECT is anything: TLS in a tunnel',
     steps: [
-      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
-      ['s2c', 'HTTP/1.1 200 OK\r\n\r\n'],
-      ['c2s', '\x16\x03\x01'],
+      client('CONNECT h:1 HTTP/1.1\r\n\r\n'),
+      server('HTTP/1.1 200 OK\r\n\r\n'),
+      client('\x16\x03\x01'),
     ],
     protocols: ['HTTP/1.1', 'TLS'],
     messages: ['c2s 1 x1 CONNECT h:1 0..24 +0 headers', 's2c 1 x1 200 0..19 +0 headers'],
@@ -154,8 +141,8 @@ const cases: Case[] = [
   {
     name: 'a tunnel in which the server speaks first, with the violation where it is in the whole stream',
     steps: [
-      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
-      ['s2c', `HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 408 x\r\nContent-Length: 0\r\n\r\n${ok}`],
+      client('CONNECT h:1 HTTP/1.1\r\n\r\n'),
+      server(`HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 408 x\r\nContent-Length: 0\r\n\r\n${ok}`),
     ],
     protocols: ['HTTP/1.1', 'HTTP/1.1'],
     messages: ['c2s 1 x1 CONNECT h:1 0..24 +0 headers', 's2c 1 x1 200 0..19 +0 headers'],
@@ -165,9 +152,9 @@ const cases: Case[] = [
   {
     name: '101 to h2c',
     steps: [
-      ['c2s', 'GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'],
-      ['s2c', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: H2C\r\nConnection: Upgrade\r\n\r\n'],
-      ['c2s', preface],
+      client('GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'),
+      server('HTTP/1.1 101 Switching Protocols\r\nUpgrade: H2C\r\nConnection: Upgrade\r\n\r\n'),
+      client(preface),
     ],
     protocols: ['HTTP/1.1', 'HTTP/2'],
     messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
@@ -175,11 +162,10 @@ const cases: Case[] = [
   {
     name: '101 to h2c, with control and violations where they are in the whole stream',
     steps: [
-      [
-        'c2s',
+      client(
         `GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n${preface}\0\0\x08\x06\0\0\0\0\x0112345678`,
-      ],
-      ['s2c', `HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n${settings}`],
+      ),
+      server(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n${settings}`),
     ],
     protocols: ['HTTP/1.1', 'HTTP/2'],
     messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
@@ -189,8 +175,8 @@ const cases: Case[] = [
   {
     name: '101 to h2c and a bad preface',
     steps: [
-      ['c2s', 'GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\nPRI * HTTP/2.1'],
-      ['s2c', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'],
+      client('GET / HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\nPRI * HTTP/2.1'),
+      server('HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'),
     ],
     protocols: ['HTTP/1.1'],
     messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
@@ -223,11 +209,11 @@ describe('a server that speaks first is not taken for HTTP/2 by', () => {
     ['SETTINGS on a stream, by its third byte', '\0\0\0\x04\0\0\0\x01\0'],
     ['SETTINGS on a stream, by its last byte', '\0\0\0\x04\0\0\0\0\x01'],
   ])('%s', (_, bytes) => {
-    expect(replay(detect, [['s2c', bytes]]).protocols).toEqual(['records']);
-    expect(replay(detect, byteByByte([['s2c', bytes]])).protocols).toEqual(['records']);
+    expect(replay(detect, [server(bytes)]).protocols).toEqual(['records']);
+    expect(replay(detect, byteByByte([server(bytes)])).protocols).toEqual(['records']);
   });
 
   it('but the reserved bit of the stream counts for nothing', () => {
-    expect(replay(detect, [['s2c', '\0\0\0\x04\0\x80\0\0\0']]).protocols).toEqual(['HTTP/2']);
+    expect(replay(detect, [server('\0\0\0\x04\0\x80\0\0\0')]).protocols).toEqual(['HTTP/2']);
   });
 });

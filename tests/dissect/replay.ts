@@ -1,31 +1,21 @@
-/** Plays a written script to a dissector, cut in several ways, and writes down what it reports, one line each. */
+/** Plays a dialogue to a dissector, and writes down what it reports, one line each. */
 import { expect } from 'vitest';
 import type { Dissect } from '../../src/dissect/dissector.ts';
 import type { Message, MessageListener } from '../../src/model/message.ts';
 import { inEnglish } from '../../src/model/reason.ts';
-import type { Direction } from '../../src/model/trace.ts';
-import { lend } from './steps.ts';
-
-/** Bytes (one character each) or FIN of a direction, or the end of the connection. */
-export type Step = [Direction, string] | [Direction, 'FIN', 'end'] | 'close';
-
-export const fin = (direction: Direction): Step => [direction, 'FIN', 'end'];
-
-export const byteByByte = (steps: Step[]): Step[] =>
-  steps.flatMap((step) => (isBytes(step) ? [...step[1]].map((byte): Step => [step[0], byte]) : [step]));
-
-export const isBytes = (step: Step): step is [Direction, string] => step !== 'close' && step.length === 2;
-
-/** Extra bytes right behind the last bytes of this direction. */
-export function withTail(steps: Step[], direction: Direction, tail: string): Step[] {
-  const last = steps.findLastIndex((step) => isBytes(step) && step[0] === direction);
-  return steps.map((step, index) => (index === last && isBytes(step) ? [direction, step[1] + tail] : step));
-}
+import { type Step, take } from './steps.ts';
 
 export interface Replay {
   protocols: string[];
+  /**
+   * `c2s 1 x1 GET /a 0..28 +0 headers`: the client's first message, of exchange 1, is GET /a in the bytes 0 to 28 of
+   * its direction, has no bytes of content, and ended with its headers. A response has its status instead, what is no
+   * HTTP its text, and `x-` where it has no exchange. Sorted, so that the client's come first.
+   */
   messages: string[];
+  /** `s2c 100 Continue 0..25`: what it is, and its bytes. */
   controls: string[];
+  /** `client 17 a malformed header line`: whose it is, and its offset. Sorted. */
   violations: string[];
   raw: Message[];
 }
@@ -64,9 +54,7 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
   for (const step of steps) {
     seq += 1;
     const position = { seq, at: seq * 1000 };
-    if (step === 'close') dissector.close(position);
-    else if (isBytes(step)) lend(dissector, step[0], Buffer.from(step[1], 'latin1'), position);
-    else dissector.end(step[0], position);
+    take(dissector, step, position);
     pending = { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
   }
   dissector.finish?.({ seq: seq + 1, at: 0 });
@@ -90,7 +78,7 @@ function must(holds: boolean, what: string): void {
   if (!holds) expect.fail(what);
 }
 
-/** `c2s 1 x1 GET /a 0..28 +0 headers`: ordinal, exchange, offsets, content, ending. */
+/** As `messages` says. */
 function describe(message: Message): string {
   const { direction, ordinal, exchange, from, to, content, http, text } = message;
   const ending = message.end === null ? 'open' : message.ending;

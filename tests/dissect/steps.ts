@@ -10,23 +10,53 @@ export type Step =
   | { what: 'gap'; direction: Direction; length: number | null }
   | { what: 'close' };
 
-/** These bytes cross; in a text each character is one. */
-const sends =
-  (direction: Direction) =>
-  (bytes: string | Uint8Array): Step => ({
-    what: 'bytes',
-    direction,
-    bytes: typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes,
-  });
+export type BytesStep = Extract<Step, { what: 'bytes' }>;
 
-export const client = sends('c2s');
-export const server = sends('s2c');
-export const clientFin: Step = { what: 'FIN', direction: 'c2s' };
-export const serverFin: Step = { what: 'FIN', direction: 's2c' };
+/** These bytes cross; in a text each character is one. */
+export const sends = (direction: Direction, bytes: string | Uint8Array): BytesStep => ({
+  what: 'bytes',
+  direction,
+  bytes: typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes,
+});
+export const client = (bytes: string | Uint8Array): BytesStep => sends('c2s', bytes);
+export const server = (bytes: string | Uint8Array): BytesStep => sends('s2c', bytes);
+
+export const fin = (direction: Direction): Step => ({ what: 'FIN', direction });
+export const clientFin = fin('c2s');
+export const serverFin = fin('s2c');
+
 export const clientGap = (length: number | null): Step => ({ what: 'gap', direction: 'c2s', length });
 export const serverGap = (length: number | null): Step => ({ what: 'gap', direction: 's2c', length });
+
 /** The connection is gone: RST, or closed. */
 export const close: Step = { what: 'close' };
+
+/** The same, but each byte comes by itself. */
+export const byteByByte = (steps: readonly Step[]): Step[] => cut(steps, () => 1);
+
+/** The same, but bytes come in parts of so many. */
+export function cut(steps: readonly Step[], nextLength: () => number): Step[] {
+  return steps.flatMap((step): Step[] => {
+    if (step.what !== 'bytes') return [step];
+    const parts: Step[] = [];
+    for (let at = 0; at < step.bytes.length; ) {
+      const to = at + nextLength();
+      parts.push({ ...step, bytes: step.bytes.subarray(at, to) });
+      at = to;
+    }
+    return parts;
+  });
+}
+
+/** More bytes right behind the last bytes of this direction. */
+export function withTail(steps: readonly Step[], direction: Direction, tail: string | Uint8Array): Step[] {
+  const last = steps.findLastIndex((step) => step.what === 'bytes' && step.direction === direction);
+  return steps.map((step, index) =>
+    index === last && step.what === 'bytes'
+      ? { ...step, bytes: Buffer.concat([step.bytes, sends(direction, tail).bytes]) }
+      : step,
+  );
+}
 
 /** Hands one step to a dissector. */
 export function take(dissector: ConnectionDissector, step: Step, position: Position): void {

@@ -2,16 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { datagrams } from '../../src/dissect/datagrams.ts';
 import { textLines } from '../../src/dissect/text-lines.ts';
-import { byteByByte, fin, replay, type Step, withTail } from './replay.ts';
+import { replay } from './replay.ts';
+import { byteByByte, client, clientFin, close, type Step, server, withTail } from './steps.ts';
 
 describe('newline-ended records', () => {
   const cases: [string, Step[], string[]][] = [
     [
       'each newline ends one, in either direction',
-      [
-        ['c2s', 'one\ntwo\r\n\n'],
-        ['s2c', 'three\n'],
-      ],
+      [client('one\ntwo\r\n\n'), server('three\n')],
       [
         'c2s 1 x- "one" 0..4 +3 newline',
         'c2s 2 x- "two" 4..9 +4 newline',
@@ -21,11 +19,11 @@ describe('newline-ended records', () => {
     ],
     [
       'FIN ends the rest',
-      [['c2s', 'a\nrest'], fin('c2s'), 'close'],
+      [client('a\nrest'), clientFin, close],
       ['c2s 1 x- "a" 0..2 +1 newline', 'c2s 2 x- "rest" 2..6 +4 FIN'],
     ],
-    ['the end of the connection cuts the rest', [['s2c', 'rest'], 'close'], ['s2c 1 x- "rest" 0..4 +4 cut']],
-    ['a rest stays open', [['s2c', 'rest']], ['s2c 1 x- "rest" 0..4 +4 open']],
+    ['the end of the connection cuts the rest', [server('rest'), close], ['s2c 1 x- "rest" 0..4 +4 cut']],
+    ['a rest stays open', [server('rest')], ['s2c 1 x- "rest" 0..4 +4 open']],
   ];
 
   it.each(cases)('%s', (_, steps, messages) => {
@@ -38,24 +36,20 @@ describe('newline-ended records', () => {
   });
 
   it('a tail is one record more', () => {
-    const steps = withTail([['c2s', 'one\n']], 'c2s', 'two\n');
+    const steps = withTail([client('one\n')], 'c2s', 'two\n');
     const messages = ['c2s 1 x- "one" 0..4 +3 newline', 'c2s 2 x- "two" 4..8 +3 newline'];
     expect(replay(textLines, steps).messages).toEqual(messages);
     expect(replay(textLines, byteByByte(steps)).messages).toEqual(messages);
   });
 
   it('begin at their first byte and end at their last', () => {
-    const { raw } = replay(textLines, [
-      ['c2s', 'a'],
-      ['c2s', 'b'],
-      ['c2s', 'c\n'],
-    ]);
+    const { raw } = replay(textLines, [client('a'), client('b'), client('c\n')]);
     expect(raw.map(({ begin, end }) => [begin.seq, end?.seq])).toEqual([[1, 3]]);
   });
 
   it('show the first 200 characters of their text, and count all', () => {
     const euro = '\u00e2\u0082\u00ac';
-    const step: Step = ['c2s', `${euro.repeat(300)}\n`];
+    const step: Step = client(`${euro.repeat(300)}\n`);
     for (const steps of [[step], byteByByte([step])]) {
       const [message] = replay(textLines, steps).raw;
       expect(message?.text).toBe('€'.repeat(200));
@@ -65,14 +59,14 @@ describe('newline-ended records', () => {
 
   it('show no half characters', () => {
     const smile = '\u00f0\u009f\u0098\u0080';
-    const [message] = replay(textLines, [['c2s', `x${smile.repeat(150)}\n`]]).raw;
+    const [message] = replay(textLines, [client(`x${smile.repeat(150)}\n`)]).raw;
     expect(message?.text).toBe(`x${'😀'.repeat(99)}`);
   });
 });
 
 describe('datagrams', () => {
   it('are a message each, also when they are empty or hold newlines', () => {
-    const steps: Step[] = [['c2s', 'ping\n1'], ['s2c', 'pong'], ['c2s', ''], 'close'];
+    const steps: Step[] = [client('ping\n1'), server('pong'), client(''), close];
     expect(replay(datagrams, steps)).toMatchObject({
       protocols: ['datagrams'],
       messages: [
@@ -84,10 +78,7 @@ describe('datagrams', () => {
   });
 
   it('begin and end at once', () => {
-    const { raw } = replay(datagrams, [
-      ['c2s', 'a'],
-      ['c2s', 'b'],
-    ]);
+    const { raw } = replay(datagrams, [client('a'), client('b')]);
     expect(raw.map(({ begin, end, kind }) => [begin.seq, end?.seq, kind])).toEqual([
       [1, 1, 'datagram'],
       [2, 2, 'datagram'],

@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { http1 } from '../../../src/dissect/http1/http1.ts';
 import type { HttpFields, Message } from '../../../src/model/message.ts';
-import { sliceOf } from '../../../src/model/slice.ts';
-import { byteByByte, quiet, replay, type Step } from '../replay.ts';
+import type { Direction } from '../../../src/model/trace.ts';
+import { quiet, replay } from '../replay.ts';
+import { byteByByte, client, cut, type Step, server, take } from '../steps.ts';
 
 const fieldsOf = (steps: Step[]): (HttpFields | undefined)[] =>
   replay(http1, steps).raw.map(({ http }) => http);
@@ -15,12 +16,7 @@ describe('the fields of a message', () => {
       'GET /a?b HTTP/1.1\r\nCONNECTION: keep-alive\r\nX: y\r\nconnection: foo\r\nKeep-Alive: timeout=5\r\nupgrade: h2c\r\n\r\n';
     const response =
       'HTTP/1.0 200 OK\r\ncontent-TYPE:  text/plain \r\nConnection: Keep-Alive\r\nContent-Length: 0\r\n\r\n';
-    expect(
-      fieldsOf([
-        ['c2s', request],
-        ['s2c', response],
-      ]),
-    ).toEqual([
+    expect(fieldsOf([client(request), server(response)])).toEqual([
       {
         version: '1.1',
         method: 'GET',
@@ -42,7 +38,7 @@ describe('the fields of a message', () => {
     ['GET / HTTP/1.0\r\nConnection: x, Keep-Alive\r\n\r\n', true],
     ['GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n', false],
   ])('%j lets the connection persist: %s', (head, persistent) => {
-    expect(fieldsOf([['c2s', head]])[0]?.persistent).toBe(persistent);
+    expect(fieldsOf([client(head)])[0]?.persistent).toBe(persistent);
   });
 
   it.each([1, 2, 3, 4])(
@@ -53,10 +49,10 @@ describe('the fields of a message', () => {
       const paths = [path, path, path.replace(/p$/, 'q')];
       expect(
         fieldsOf([
-          ['c2s', `${head}\r\n`],
-          ['c2s', `${head}\r\n`],
-          ['c2s', `${head.replace(path, paths[2] ?? '')}\r\n`],
-          ['c2s', `${head.replace(path, paths[2] ?? '')}Connection: close\r\n\r\n`],
+          client(`${head}\r\n`),
+          client(`${head}\r\n`),
+          client(`${head.replace(path, paths[2] ?? '')}\r\n`),
+          client(`${head.replace(path, paths[2] ?? '')}Connection: close\r\n\r\n`),
         ]).map((fields) => [fields?.path, fields?.persistent]),
       ).toEqual([...paths.map((each) => [each, true]), [paths[2], false]]);
     },
@@ -64,19 +60,14 @@ describe('the fields of a message', () => {
 
   it('a response without a length of its own never lets the connection persist', () => {
     const response = 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\n';
-    expect(
-      fieldsOf([
-        ['c2s', 'GET / HTTP/1.1\r\n\r\n'],
-        ['s2c', response],
-      ])[1]?.persistent,
-    ).toBe(false);
+    expect(fieldsOf([client('GET / HTTP/1.1\r\n\r\n'), server(response)])[1]?.persistent).toBe(false);
   });
 
   it('of a request that is answered early are complete once its head is', () => {
     const steps: Step[] = [
-      ['c2s', 'POST / HTTP/1.1\r\nConn'],
-      ['s2c', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'],
-      ['c2s', 'ection: close\r\n\r\n'],
+      client('POST / HTTP/1.1\r\nConn'),
+      server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+      client('ection: close\r\n\r\n'),
     ];
     expect(fieldsOf(steps)[0]).toEqual({
       version: '1.1',
@@ -94,37 +85,29 @@ describe('what belongs to nothing yet is pending', () => {
   it('from the first byte of a start-line until the head is complete', () => {
     const dissector = http1(1, quiet);
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', sliceOf(Buffer.from('\r\n')), at(1));
+    take(dissector, client('\r\n'), at(1));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', sliceOf(Buffer.from('G')), at(2));
-    dissector.bytes('c2s', sliceOf(Buffer.from('ET / HTTP/1.1\r\n')), at(3));
+    take(dissector, client('G'), at(2));
+    take(dissector, client('ET / HTTP/1.1\r\n'), at(3));
     expect(dissector.pending('c2s')).toBe(2);
     expect(dissector.pending('s2c')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', sliceOf(Buffer.from('Content-Length: 5\r\n\r\n')), at(4));
+    take(dissector, client('Content-Length: 5\r\n\r\n'), at(4));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('while the answer to an Upgrade is awaited', () => {
+  it('while the response to an Upgrade is awaited', () => {
     const dissector = http1(1, quiet);
-    dissector.bytes(
-      'c2s',
-      sliceOf(Buffer.from('GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')),
-      at(1),
-    );
+    take(dissector, client('GET / HTTP/1.1\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'), at(1));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
-    dissector.bytes('c2s', sliceOf(Buffer.from('abc')), at(2));
-    dissector.bytes('c2s', sliceOf(Buffer.from('def')), at(3));
+    take(dissector, client('abc'), at(2));
+    take(dissector, client('def'), at(3));
     expect(dissector.pending('c2s')).toBe(2);
-    dissector.bytes('s2c', sliceOf(Buffer.from('HTTP/1.1 101 x\r\nUpgrade: x\r\n\r\n')), at(4));
+    take(dissector, server('HTTP/1.1 101 x\r\nUpgrade: x\r\n\r\n'), at(4));
     expect(dissector.pending('c2s')).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('and a message begins where its first byte was, though it is reported later', () => {
-    const { raw } = replay(http1, [
-      ['c2s', 'GE'],
-      ['c2s', 'T / HTTP/1.1\r\n'],
-      ['c2s', '\r\n'],
-    ]);
+    const { raw } = replay(http1, [client('GE'), client('T / HTTP/1.1\r\n'), client('\r\n')]);
     expect(raw.map(({ begin, end }) => [begin.seq, end?.seq])).toEqual([[1, 3]]);
   });
 });
@@ -136,62 +119,42 @@ describe('what is too long ends the reading of that direction', () => {
 
   const cases: [string, Step[], string[]][] = [
     // The head without its field value has 22 bytes.
-    ['a head of 64 KiB', [['c2s', `GET / HTTP/1.1\r\nA:${a(65_514)}\r\n\r\n${get}`]], []],
+    ['a head of 64 KiB', [client(`GET / HTTP/1.1\r\nA:${a(65_514)}\r\n\r\n${get}`)], []],
     [
       'a head of 64 KiB and one byte',
-      [['c2s', `GET / HTTP/1.1\r\nA:${a(65_515)}\r\n\r\n${get}`]],
+      [client(`GET / HTTP/1.1\r\nA:${a(65_515)}\r\n\r\n${get}`)],
       ['client 0 a head longer than 64 KiB'],
     ],
-    ['an endless start-line', [['c2s', a(70_000)]], ['client 0 a head longer than 64 KiB']],
+    ['an endless start-line', [client(a(70_000))], ['client 0 a head longer than 64 KiB']],
     [
       'a bad start-line before an endless head',
-      [['c2s', `B\r\n${a(70_000)}`]],
+      [client(`B\r\n${a(70_000)}`)],
       ['client 0 a malformed request line'],
     ],
-    [
-      'a chunk size line of 64 KiB',
-      [
-        ['c2s', get],
-        ['s2c', `${chunkedResponse}1;${a(65_532)}\r\nx`],
-      ],
-      [],
-    ],
+    ['a chunk size line of 64 KiB', [client(get), server(`${chunkedResponse}1;${a(65_532)}\r\nx`)], []],
     [
       'a chunk size line of 64 KiB and one byte',
-      [
-        ['c2s', get],
-        ['s2c', `${chunkedResponse}1;${a(65_533)}\r\nx`],
-      ],
+      [client(get), server(`${chunkedResponse}1;${a(65_533)}\r\nx`)],
       ['server 47 a chunk size line longer than 64 KiB'],
     ],
     [
       'an endless chunk size line',
-      [
-        ['c2s', get],
-        ['s2c', `${chunkedResponse}${a(65_536)}`],
-      ],
+      [client(get), server(`${chunkedResponse}${a(65_536)}`)],
       ['server 47 a chunk size line longer than 64 KiB'],
     ],
     [
       'endless trailers',
-      [
-        ['c2s', get],
-        ['s2c', `${chunkedResponse}0\r\nA:${a(65_536)}`],
-      ],
+      [client(get), server(`${chunkedResponse}0\r\nA:${a(65_536)}`)],
       ['server 50 a trailer section longer than 64 KiB'],
     ],
     [
       'more than 1 MiB while the answer to a CONNECT is awaited',
-      [
-        ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
-        ['c2s', a(1_048_576)],
-        ['c2s', 'a'],
-      ],
+      [client('CONNECT h:1 HTTP/1.1\r\n\r\n'), client(a(1_048_576)), client('a')],
       ['client 24 more than 1 MiB after a request to change the protocol, before its answer'],
     ],
     [
       'and as much where it comes together with the CONNECT',
-      [['c2s', `CONNECT h:1 HTTP/1.1\r\n\r\n${a(1_048_577)}`]],
+      [client(`CONNECT h:1 HTTP/1.1\r\n\r\n${a(1_048_577)}`)],
       ['client 24 more than 1 MiB after a request to change the protocol, before its answer'],
     ],
   ];
@@ -199,18 +162,12 @@ describe('what is too long ends the reading of that direction', () => {
   it.each(cases)('%s', (_, steps, violations) => {
     expect(replay(http1, steps).violations).toEqual(violations);
     // A prime that divides none of the limits.
-    const slices = steps.flatMap((step): Step[] => {
-      if (step === 'close' || step.length === 3) return [step];
-      return (step[1].match(/[\s\S]{1,997}/g) ?? []).map((slice) => [step[0], slice]);
-    });
-    expect(replay(http1, slices).violations).toEqual(violations);
+    const parts = cut(steps, () => 997);
+    expect(replay(http1, parts).violations).toEqual(violations);
   });
 
   it('and nothing after it is a message', () => {
-    const steps: Step[] = [
-      ['c2s', `NONSENSE\r\n\r\n${get}`],
-      ['c2s', get],
-    ];
+    const steps: Step[] = [client(`NONSENSE\r\n\r\n${get}`), client(get)];
     expect(replay(http1, steps).messages).toEqual([]);
     expect(replay(http1, byteByByte(steps)).messages).toEqual([]);
   });
@@ -222,23 +179,23 @@ describe('requests that nobody answers', () => {
   const complaint = 'c2s 180000 more than 10,000 requests without a response: what follows is only counted';
 
   it('are kept up to 10,000 on a connection', () => {
-    const { messages, limits } = told([['c2s', get.repeat(10_000)]]);
+    const { messages, limits } = messagesAndLimits([client(get.repeat(10_000))]);
     expect(limits).toEqual([]);
     expect(messages.c2s.at(-1)?.exchange).toBe(10_000);
   });
 
   it('are counted beyond that, which is said once', () => {
-    const { messages, limits } = told([['c2s', get.repeat(10_003)]]);
+    const { messages, limits } = messagesAndLimits([client(get.repeat(10_003))]);
     expect(limits).toEqual([complaint]);
     expect(messages.c2s).toHaveLength(10_003);
     expect(messages.c2s.slice(-4).map(({ exchange }) => exchange)).toEqual([10_000, null, null, null]);
   });
 
   it('may be answered late, and what answers those that were not kept is not read', () => {
-    const { messages, limits } = told([
-      ['c2s', get.repeat(10_003)],
-      ['s2c', ok.repeat(10_003)],
-      ['c2s', get],
+    const { messages, limits } = messagesAndLimits([
+      client(get.repeat(10_003)),
+      server(ok.repeat(10_003)),
+      client(get),
     ]);
     expect(limits).toEqual([complaint]);
     expect(messages.c2s).toHaveLength(10_004);
@@ -247,17 +204,14 @@ describe('requests that nobody answers', () => {
   });
 
   it('are no more than 10,000 at once where they are answered in between', () => {
-    const { messages, limits } = told([
-      ['c2s', get.repeat(10_000)],
-      ['s2c', ok],
-      ['c2s', get],
-    ]);
+    const { messages, limits } = messagesAndLimits([client(get.repeat(10_000)), server(ok), client(get)]);
     expect(limits).toEqual([]);
     expect(messages.c2s.at(-1)?.exchange).toBe(10_001);
   });
 
-  function told(steps: ['c2s' | 's2c', string][]) {
-    const messages: Record<'c2s' | 's2c', Message[]> = { c2s: [], s2c: [] };
+  /** The messages of each direction, and which limits were reached. There are no violations. */
+  function messagesAndLimits(steps: Step[]) {
+    const messages: Record<Direction, Message[]> = { c2s: [], s2c: [] };
     const limits: string[] = [];
     const dissector = http1(1, {
       ...quiet,
@@ -267,8 +221,7 @@ describe('requests that nobody answers', () => {
         if (what === 'limit') limits.push(`${direction} ${from} ${detail.reached}`);
       },
     });
-    for (const [seq, [direction, text]] of steps.entries())
-      dissector.bytes(direction, sliceOf(Buffer.from(text)), { seq, at: 0 });
+    for (const [seq, step] of steps.entries()) take(dissector, step, { seq, at: 0 });
     return { messages, limits };
   }
 });

@@ -1,9 +1,11 @@
 /** What the dialogues are made of, as literal bytes. RFC 9113 §3.4, §6. */
-import { hex, type Step } from './replay.ts';
+import { type BytesStep, client, type Step, server } from '../steps.ts';
+import { hex } from './replay.ts';
 
-export const c2s = (text: string): Step => ['c2s', hex(text)];
-export const s2c = (text: string): Step => ['s2c', hex(text)];
-export const fin = (direction: 'c2s' | 's2c'): Step => ['FIN', direction];
+/** Frames in hex that the client sends. */
+export const c2s = (frames: string): BytesStep => client(hex(frames));
+/** Frames in hex that the server sends. */
+export const s2c = (frames: string): BytesStep => server(hex(frames));
 
 export const preface = '505249202a20485454502f322e300d0a0d0a534d0d0a0d0a';
 export const settings = '000000 04 00 00000000';

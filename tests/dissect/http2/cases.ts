@@ -1,7 +1,8 @@
 /** Scripts and what is read of them, however they are cut. */
 import { describe, expect, it } from 'vitest';
+import { type Step, withTail } from '../steps.ts';
 import { opening, ping } from './bytes.ts';
-import { byteByByte, hex, replay, type Step, whole } from './replay.ts';
+import { byteByByte, hex, replay, whole } from './replay.ts';
 
 export interface Case {
   name: string;
@@ -18,15 +19,7 @@ export const getRequest =
 const openingControls = ['c2s SETTINGS {} 24-33', 's2c SETTINGS {} 0-9'];
 
 /** The same script with a PING right behind the last bytes of each direction. */
-function withTail(script: Step[]): Step[] {
-  const tailed = [...script];
-  for (const direction of ['c2s', 's2c'] as const) {
-    const at = tailed.findLastIndex((step) => step[0] === direction);
-    const step = tailed[at];
-    if (step?.[0] === direction) tailed[at] = [direction, Uint8Array.from([...step[1], ...hex(ping)])];
-  }
-  return tailed;
-}
+const withPings = (script: Step[]): Step[] => withTail(withTail(script, 'c2s', hex(ping)), 's2c', hex(ping));
 
 /** Replays each script after the opening: whole, byte by byte, and with more behind it. */
 export function readsAll(cases: Case[]): void {
@@ -48,7 +41,7 @@ export function readsAll(cases: Case[]): void {
     });
 
     it('is read with more behind it', () => {
-      const read = replay(withTail(all), whole);
+      const read = replay(withPings(all), whole);
       expect({ messages: read.messages, violations: read.violations }).toEqual({ messages, violations });
       expect(read.controls).toHaveLength(openingControls.length + controls.length + 2);
     });

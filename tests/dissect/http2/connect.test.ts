@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { textLines } from '../../../src/dissect/text-lines.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { bytesOf } from '../../../src/model/slice.ts';
+import { close, type Step } from '../steps.ts';
 import { c2s, ok, opening, reset, s2c } from './bytes.ts';
 import { readsAll } from './cases.ts';
-import { replay, type Step, whole } from './replay.ts';
+import { replay, whole } from './replay.ts';
 
 readsAll([
   {
@@ -71,7 +72,7 @@ describe('what a stream carries after CONNECT', () => {
     for (const [ending, last] of [
       [s2c('000000 00 01 00000001'), 's2c 3 fg FIN'],
       [s2c(reset(1, 8)), 's2c 3 fg cut'],
-      [['close'], 's2c 3 fg cut'],
+      [close, 's2c 3 fg cut'],
     ] as const) {
       seen.length = 0;
       expect(read(ending).pending.s2c).toBe(Number.POSITIVE_INFINITY);
@@ -87,7 +88,7 @@ describe('what a stream carries after CONNECT', () => {
       c2s('000009 01 05 00000001 0207434f4e4e454354'),
       s2c(`${ok} 000002 00 00 00000001 6869`),
       s2c('000000 00 01 00000001'),
-      ['close'],
+      close,
     ];
     const read = replay(script, whole, {
       tunnelTo: () => (connection, listener) => {

@@ -1,6 +1,7 @@
 /** FIN and close, in the middle of messages and between them. */
 import { describe, expect, it } from 'vitest';
-import { c2s, fin, get, ok, opening, post, promise, pushedHeaders, pushedPart, s2c } from './bytes.ts';
+import { clientFin, close, serverFin } from '../steps.ts';
+import { c2s, get, ok, opening, post, promise, pushedHeaders, pushedPart, s2c } from './bytes.ts';
 import { getRequest } from './cases.ts';
 import { byteByByte, replay, whole } from './replay.ts';
 
@@ -11,11 +12,7 @@ describe('FIN and close', () => {
   it.each([whole, byteByByte])(
     'cut what is unfinished in their direction, in the middle of DATA too',
     (how) => {
-      for (const ending of [
-        [fin('s2c')],
-        [['close'] as const],
-        [fin('c2s'), fin('s2c'), ['close'] as const],
-      ]) {
+      for (const ending of [[serverFin], [close], [clientFin, serverFin, close]]) {
         const read = replay([...opening, ...half, ...ending], how);
         expect(read.messages).toEqual([getRequest, cut]);
         expect(read.violations).toEqual([]);
@@ -24,7 +21,7 @@ describe('FIN and close', () => {
   );
 
   it('of the client leaves the response as it is', () => {
-    const read = replay([...opening, c2s(post), s2c(ok), fin('c2s'), s2c('000001 00 01 00000001 61')], whole);
+    const read = replay([...opening, c2s(post), s2c(ok), clientFin, s2c('000001 00 01 00000001 61')], whole);
     expect(read.messages).toEqual([
       'c2s request 1, exchange 1, stream 1: POST /; 33-45, bytes 12, content 0, cut (not whole)',
       's2c response 1, exchange 1, stream 1: 200; 9-29, bytes 20, content 1, END_STREAM',
@@ -45,24 +42,24 @@ describe('FIN and close', () => {
       'client c2s at 33: the direction ends within a frame',
     ],
   ])('in the middle of %s is a violation', (_, script, violation) => {
-    expect(replay([...script, fin('c2s')], byteByByte)).toMatchObject({
+    expect(replay([...script, clientFin], byteByByte)).toMatchObject({
       messages: [],
       violations: [violation],
     });
-    expect(replay([...script, ['close']], byteByByte)).toMatchObject({ messages: [], violations: [] });
+    expect(replay([...script, close], byteByByte)).toMatchObject({ messages: [], violations: [] });
   });
 
   const pushing = [...opening, c2s(get), s2c(`${promise} ${pushedHeaders} ${pushedPart}`)];
   it('withdraw an unfinished push, unless the server hung up first', () => {
-    expect(replay([...pushing, fin('c2s'), fin('s2c')], whole)).toMatchObject({
+    expect(replay([...pushing, clientFin, serverFin], whole)).toMatchObject({
       messages: [getRequest],
       violations: ['server s2c at 9: a push that the client cut'],
     });
-    expect(replay([...pushing, ['close']], whole)).toMatchObject({
+    expect(replay([...pushing, close], whole)).toMatchObject({
       messages: [getRequest],
       violations: ['server s2c at 9: a push that the end of the connection cut'],
     });
-    expect(replay([...pushing, fin('s2c'), fin('c2s'), ['close']], whole)).toMatchObject({
+    expect(replay([...pushing, serverFin, clientFin, close], whole)).toMatchObject({
       messages: [getRequest, 's2c push 1, stream 2: GET /p 200; 9-49, bytes 40, content 2, cut (not whole)'],
       violations: [],
     });
@@ -70,14 +67,14 @@ describe('FIN and close', () => {
 
   it('of the server settles its pushes for any GOAWAY that follows', () => {
     const goaway = c2s('000008 07 00 00000000 00000000 00000000');
-    expect(replay([...pushing, fin('s2c'), goaway], whole)).toMatchObject({
+    expect(replay([...pushing, serverFin, goaway], whole)).toMatchObject({
       messages: [getRequest, 's2c push 1, stream 2: GET /p 200; 9-49, bytes 40, content 2, cut (not whole)'],
       violations: [],
     });
   });
 
   it('leave of a promise without a response no message', () => {
-    expect(replay([...opening, c2s(get), s2c(promise), fin('s2c')], whole)).toMatchObject({
+    expect(replay([...opening, c2s(get), s2c(promise), serverFin], whole)).toMatchObject({
       messages: [getRequest],
       violations: ['server s2c at 9: a push that was promised and never sent'],
     });

@@ -1,5 +1,6 @@
 /** HTTP/2 as literal bytes: each script is replayed whole, byte by byte, and with further frames behind it. */
 import { describe, expect, it } from 'vitest';
+import type { Step } from '../steps.ts';
 import {
   acknowledgement,
   c2s,
@@ -15,7 +16,7 @@ import {
   settings,
 } from './bytes.ts';
 import { type Case, getRequest, readsAll } from './cases.ts';
-import { byteByByte, replay, type Step, whole } from './replay.ts';
+import { byteByByte, replay, whole } from './replay.ts';
 
 const cases: Case[] = [
   {

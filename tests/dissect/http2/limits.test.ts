@@ -1,10 +1,11 @@
 /** Streams that nobody ends: so many are kept, and the rest is counted. RFC 9113 §5.1.2 leaves the number to the server. */
 import { describe, expect, it } from 'vitest';
-import { type Cut, hex, replay, type Step } from './replay.ts';
+import { client, type Step, server } from '../steps.ts';
+import { type Cut, hex, replay } from './replay.ts';
 
 const opening: Step[] = [
-  ['c2s', hex('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a 000000 04 00 00000000')],
-  ['s2c', hex('000000 04 00 00000000')],
+  client(hex('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a 000000 04 00 00000000')),
+  server(hex('000000 04 00 00000000')),
 ];
 const kept = 10_000;
 const complaint = 'more than 10,000 open streams: what follows is only counted';
@@ -22,14 +23,14 @@ function on(head: string, payload: string, first: number, last: number): Uint8Ar
 }
 
 /** Request and response whole in their header section; the beginning of a request; its end. */
-const get = (first: number, last = first): Step => ['c2s', on('000003 01 05', '828684', first, last)];
-const post = (nth: number): Step => ['c2s', on('000003 01 04', '838684', nth, nth)];
-const noContent = (first: number, last = first): Step => ['s2c', on('000001 01 05', '89', first, last)];
-const content = (nth: number): Step => ['c2s', on('000001 00 01', '61', nth, nth)];
-const reset = (nth: number): Step => ['c2s', on('000004 03 00', '00000008', nth, nth)];
+const get = (first: number, last = first): Step => client(on('000003 01 05', '828684', first, last));
+const post = (nth: number): Step => client(on('000003 01 04', '838684', nth, nth));
+const noContent = (first: number, last = first): Step => server(on('000001 01 05', '89', first, last));
+const content = (nth: number): Step => client(on('000001 00 01', '61', nth, nth));
+const reset = (nth: number): Step => client(on('000004 03 00', '00000008', nth, nth));
 
 /** As the bytes came, but for a beginning that is too long to look at. */
-const told = (...steps: Step[]) => {
+const messagesAndLimits = (...steps: Step[]) => {
   const { messages, controls, violations } = replay([...opening, ...steps], inThousands);
   return { messages, violations, limits: controls.filter((control) => control.includes(' limit ')) };
 };
@@ -41,14 +42,14 @@ const inThousands: Cut = (bytes) =>
 
 describe('streams that nobody ends', () => {
   it('are kept up to 10,000 on a connection', () => {
-    const { messages, limits, violations } = told(get(1, kept));
+    const { messages, limits, violations } = messagesAndLimits(get(1, kept));
     expect(limits).toEqual([]);
     expect(violations).toEqual([]);
     expect(messages.at(-1)).toContain('c2s request 10000, exchange 10000, stream 19999: GET /');
   });
 
   it('are counted beyond that, which is said once', () => {
-    const { messages, limits, violations } = told(get(1, kept + 3));
+    const { messages, limits, violations } = messagesAndLimits(get(1, kept + 3));
     expect(limits).toEqual([`c2s limit {"reached":"${complaint}"} 120033-120033`]);
     expect(violations).toEqual([]);
     expect(messages).toHaveLength(kept + 3);
@@ -60,7 +61,7 @@ describe('streams that nobody ends', () => {
   });
 
   it('may be answered late, and what is said on those that were not kept is not read', () => {
-    const { messages, limits, violations } = told(
+    const { messages, limits, violations } = messagesAndLimits(
       get(1, kept),
       post(kept + 1),
       content(kept + 1),
@@ -76,7 +77,7 @@ describe('streams that nobody ends', () => {
   });
 
   it('are no more than 10,000 at once where they are answered in between', () => {
-    const { messages, limits, violations } = told(
+    const { messages, limits, violations } = messagesAndLimits(
       get(1, kept),
       noContent(1),
       get(kept + 1),
@@ -88,11 +89,11 @@ describe('streams that nobody ends', () => {
   });
 
   it('are not begun by a server either, beyond that number', () => {
-    const unasked = told(noContent(1, 2)).violations;
+    const unasked = messagesAndLimits(noContent(1, 2)).violations;
     expect(unasked).toHaveLength(2);
     // The server's answers on idle streams stay open where they have no END_STREAM.
-    const ok: Step = ['s2c', on('000001 01 04', '88', 1, kept + 2)];
-    const { limits, violations } = told(ok, ['s2c', on('000001 00 00', '61', kept, kept + 1)]);
+    const ok: Step = server(on('000001 01 04', '88', 1, kept + 2));
+    const { limits, violations } = messagesAndLimits(ok, server(on('000001 00 00', '61', kept, kept + 1)));
     expect(limits).toEqual([`s2c limit {"reached":"${complaint}"} 100009-100009`]);
     expect(violations.at(-1)).toContain('DATA on an idle stream');
   });
@@ -102,7 +103,11 @@ describe('streams that nobody ends', () => {
     const promise = (nth: number) => `000007 05 04 00000001 ${id(nth)} 828684`;
     const promises = Array.from({ length: kept + 1 }, (_, nth) => promise(nth + 1)).join('');
     const answers = [kept - 1, kept].map((nth) => `000001 01 05 ${id(nth)} 89`).join('');
-    const { messages, limits, violations } = told(get(1), ['s2c', hex(promises)], ['s2c', hex(answers)]);
+    const { messages, limits, violations } = messagesAndLimits(
+      get(1),
+      server(hex(promises)),
+      server(hex(answers)),
+    );
     // The stream of the request is one of the 10,000.
     const place = 9 + 16 * (kept - 1);
     expect(limits).toEqual([`s2c limit {"reached":"${complaint}"} ${place}-${place}`]);

@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import http2, { type ClientHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { byteByByte, replay, type Step, whole } from './replay.ts';
+import { close, fin, type Step, sends } from '../steps.ts';
+import { byteByByte, replay, whole } from './replay.ts';
 
 type Answer = (stream: ServerHttp2Stream, path: string) => void;
 
@@ -27,11 +28,11 @@ async function pair(
     const back = net.connect({ port: (server.address() as AddressInfo).port, allowHalfOpen: true });
     const forward = (from: Socket, to: Socket, direction: 'c2s' | 's2c'): void => {
       from.on('data', (bytes) => {
-        script.push([direction, bytes]);
+        script.push(sends(direction, bytes));
         to.write(bytes);
       });
       from.on('end', () => {
-        script.push(['FIN', direction]);
+        script.push(fin(direction));
         to.end();
       });
       from.on('error', () => to.destroy());
@@ -52,7 +53,7 @@ async function pair(
     finish: async () => {
       client.close();
       await once(client, 'close');
-      script.push(['close']);
+      script.push(close);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** No bytes may make the HTTP/2 dissector throw, and how they are cut may change nothing of what it finds. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteByByte, type Cut, hex, replay, type Step, whole } from './replay.ts';
+import { client, close, fin, type Step, sends, server } from '../steps.ts';
+import { byteByByte, type Cut, hex, replay, whole } from './replay.ts';
 
 const directions = ['c2s', 's2c'] as const;
 const preface = hex('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a');
@@ -62,28 +63,30 @@ const slice = fc.oneof(
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 30, arbitrary: fc.tuple(fc.constantFrom(...directions), slice) },
-  { weight: 1, arbitrary: fc.constantFrom(...directions).map((direction): Step => ['FIN', direction]) },
-  { weight: 1, arbitrary: fc.constant<Step>(['close']) },
+  {
+    weight: 30,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...directions), slice)
+      .map(([from, bytes]): Step => sends(from, bytes)),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...directions).map(fin) },
+  { weight: 1, arbitrary: fc.constant<Step>(close) },
 );
 
 /** Nothing comes after FIN in its direction, nor after the close. */
 function possible(steps: Step[]): Step[] {
   const gone = new Set<string>();
   return steps.filter((each) => {
-    if (gone.has('close') || gone.has(each[0])) return false;
-    if (each[0] === 'FIN') {
-      if (gone.has(each[1])) return false;
-      gone.add(each[1]);
-    }
-    if (each[0] === 'close') gone.add('close');
+    if (gone.has('close') || ('direction' in each && gone.has(each.direction))) return false;
+    if (each.what === 'FIN') gone.add(each.direction);
+    if (each.what === 'close') gone.add('close');
     return true;
   });
 }
 
 const script = fc
   .array(step, { maxLength: 25 })
-  .map((steps): Step[] => [['c2s', bytesOf(preface, settings)], ['s2c', settings], ...possible(steps)]);
+  .map((steps): Step[] => [client(bytesOf(preface, settings)), server(settings), ...possible(steps)]);
 
 function cutAt(sizes: number[]): Cut {
   let next = 0;
@@ -116,7 +119,7 @@ describe('whatever comes', () => {
   it('ends every message that it began, at the latest with the connection', () => {
     fc.assert(
       fc.property(script, (steps) => {
-        const { messages, log } = replay([...possible(steps), ['close']], whole);
+        const { messages, log } = replay([...possible(steps), close], whole);
         expect(messages.filter((message) => message.endsWith('unfinished'))).toEqual([]);
         const count = (word: string) => log.filter((line) => line.startsWith(word)).length;
         expect(count('ended') + count('withdrawn')).toBeGreaterThanOrEqual(count('begun'));
@@ -131,7 +134,8 @@ describe('whatever comes', () => {
         fc.array(fc.tuple(fc.constantFrom(...directions), fc.uint8Array({ maxLength: 60 })), {
           maxLength: 8,
         }),
-        (steps) => {
+        (noise) => {
+          const steps = noise.map(([from, bytes]): Step => sends(from, bytes));
           expect(found(steps, byteByByte)).toEqual(found(steps, whole));
         },
       ),

@@ -1,8 +1,9 @@
 /** Pushed responses: kept, refused, reset and ended. RFC 9113 §8.4. */
 import { describe, expect, it } from 'vitest';
+import type { Step } from '../steps.ts';
 import { c2s, get, noContent, ok, opening, promise, pushedData, pushedHeaders, reset, s2c } from './bytes.ts';
 import { getRequest, readsAll } from './cases.ts';
-import { replay, type Step, whole } from './replay.ts';
+import { replay, whole } from './replay.ts';
 
 readsAll([
   {

@@ -9,9 +9,7 @@ import { type Http2Options, http2 } from '../../../src/dissect/http2/http2.ts';
 import type { Control, Message, MessageListener, Violation } from '../../../src/model/message.ts';
 import { inEnglish } from '../../../src/model/reason.ts';
 import type { Direction, Position } from '../../../src/model/trace.ts';
-import { lend } from '../steps.ts';
-
-export type Step = readonly [Direction, Uint8Array] | readonly ['FIN', Direction] | readonly ['close'];
+import { lend, type Step, take } from '../steps.ts';
 
 /** Cuts the bytes of one step into the slices that arrive as events. */
 export type Cut = (bytes: Uint8Array) => Uint8Array[];
@@ -21,7 +19,11 @@ export const byteByByte: Cut = (bytes) => Array.from(bytes, (_, at) => bytes.sub
 
 export interface Replay {
   protocols: string[];
-  /** In order of ordinals, client first; those withdrawn are left out. */
+  /**
+   * Such as `c2s request 1, exchange 1, stream 1: GET /; 33-45, bytes 12, content 0, END_STREAM`: its ordinal, the
+   * offsets of its bytes, how many of these are its own, and what ended it. In order of ordinals, client first; those
+   * withdrawn are left out.
+   */
   messages: string[];
   controls: string[];
   violations: string[];
@@ -30,6 +32,7 @@ export interface Replay {
   pending: Record<Direction, number>;
 }
 
+/** Bytes, written in hex with comments after #. */
 export function hex(text: string): Uint8Array {
   const digits = text.replace(/#.*$/gm, '').replace(/\s+/g, '');
   if (!/^([0-9a-f]{2})*$/.test(digits)) throw new Error(`not hex: ${digits}`);
@@ -114,10 +117,9 @@ export function feed(
       floor[direction] = Math.min(dissector.pending(direction), seq + 1);
   };
   for (const step of script) {
-    if (step[0] === 'close') dissector.close(position());
-    else if (step[0] === 'FIN') dissector.end(step[1], position());
+    if (step.what !== 'bytes') take(dissector, step, position());
     else {
-      const [direction, bytes] = step;
+      const { direction, bytes } = step;
       for (const slice of cut(bytes)) {
         const at = position();
         for (let count = 0; count < slice.length; count++) arrived[direction].push(at.seq);

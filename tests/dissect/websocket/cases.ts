@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { webSocketAgreed } from '../../../src/dissect/websocket/websocket.ts';
-import { byteByByte, type Cut, type Step, whole } from '../http2/replay.ts';
-import { isBytes, replay } from './replay.ts';
+import { byteByByte, type Cut, whole } from '../http2/replay.ts';
+import { type Step, sends } from '../steps.ts';
+import { replay } from './replay.ts';
 
 export const speak = (extensions?: string): Dissect => webSocketAgreed({ extensions });
 
@@ -38,9 +39,9 @@ export function readsAll(cases: Case[]): void {
 
     it.each(cases)('$name, with a pong behind', ({ script, extensions, messages = [], violations = [] }) => {
       const tailed = script.map((step): Step => {
-        if (!isBytes(step)) return step;
-        const tail = step[0] === 'c2s' ? '8a80aabbccdd' : '8a00';
-        return [step[0], Buffer.concat([step[1], Buffer.from(tail, 'hex')])];
+        if (step.what !== 'bytes') return step;
+        const tail = step.direction === 'c2s' ? '8a80aabbccdd' : '8a00';
+        return sends(step.direction, Buffer.concat([step.bytes, Buffer.from(tail, 'hex')]));
       });
       expect(replay(speak(extensions), tailed, cut)).toMatchObject({ messages, violations });
     });

@@ -1,9 +1,11 @@
 /** Where WebSocket begins: after a 101 (RFC 6455 §4), at the exact byte, and on streams of HTTP/2 (RFC 8441 §5). */
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../../src/dissect/detect.ts';
-import { byteByByte, type Cut, type Step, whole } from '../http2/replay.ts';
+import { c2s, s2c } from '../http2/bytes.ts';
+import { byteByByte, type Cut, whole } from '../http2/replay.ts';
 import { replay as replayToTheEnd } from '../replay.ts';
-import { ascii, c2s, replay, s2c } from './replay.ts';
+import { client, close, type Step, server, serverFin } from '../steps.ts';
+import { replay } from './replay.ts';
 
 const cuts: [string, Cut][] = [
   ['whole', whole],
@@ -17,7 +19,7 @@ const switching = (fields: string): string =>
 
 describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
   // The request is 72 bytes, the response 77.
-  const handshake = [ascii('c2s', upgrade('websocket')), ascii('s2c', switching('Upgrade: websocket\r\n'))];
+  const handshake = [client(upgrade('websocket')), server(switching('Upgrade: websocket\r\n'))];
   const c2sHello = 'c2s 2 text "Hello" 72..83, bytes 11, content 5, frames 1, websocket FIN';
   const s2cHello = 's2c 2 text "Hello" 77..84, bytes 7, content 5, frames 1, websocket FIN';
   const before = ['c2s 1 request 0..72', 's2c 1 response 0..77'];
@@ -34,8 +36,8 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
     const frame = '\x81\x05Hello';
     const early = '\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58';
     const script = [
-      ascii('c2s', upgrade('WebSocket') + early),
-      ascii('s2c', switching('Upgrade: WEBSOCKET\r\n') + frame),
+      client(upgrade('WebSocket') + early),
+      server(switching('Upgrade: WEBSOCKET\r\n') + frame),
     ];
     expect(replay(detect, script, cut).messages).toEqual([before[0], c2sHello, before[1], s2cHello]);
   });
@@ -55,21 +57,18 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
   it('allows compression where the 101 agrees on it, and only there', () => {
     const bytes = [s2c('c1 07 f248cdc9c90700')];
     const extension = 'Sec-WebSocket-Extensions: permessage-deflate\r\n';
-    const agreed = ascii(
-      's2c',
-      switching(`Upgrade: websocket\r\nsec-websocket-extensions: a\r\n${extension}`),
-    );
-    const asked = ascii('c2s', upgrade(`websocket\r\n${extension.trim()}`));
+    const agreed = server(switching(`Upgrade: websocket\r\nsec-websocket-extensions: a\r\n${extension}`));
+    const asked = client(upgrade(`websocket\r\n${extension.trim()}`));
     const both = replay(detect, [asked, agreed, ...bytes], cut);
     expect(both.violations).toEqual([]);
     expect(both.raw.at(-1)?.websocket).toEqual({ opcode: 'text', frames: 1, compressed: true });
-    const refused = replay(detect, [asked, ascii('s2c', switching('Upgrade: websocket\r\n')), ...bytes], cut);
+    const refused = replay(detect, [asked, server(switching('Upgrade: websocket\r\n')), ...bytes], cut);
     expect(refused.violations).toEqual(['server 77 reserved bits that were not negotiated']);
     expect(refused.raw.at(-1)?.websocket?.compressed).toBe(false);
   });
 
   it('cuts what FIN or the end leaves unfinished', () => {
-    for (const end of [['FIN', 's2c'], ['close']] as Step[]) {
+    for (const end of [serverFin, close] as Step[]) {
       const found = replay(detect, [...handshake, s2c('01 01 61'), end], cut);
       expect(found.messages.at(-1)).toBe('s2c 2 text "a" 77..80, bytes 3, content 1, frames 1, cut');
     }
@@ -77,8 +76,8 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
 
   it.each(['chat', 'constructor', '__proto__'])('is records after an upgrade to %s', (protocol) => {
     const script = [
-      ascii('c2s', upgrade(protocol)),
-      ascii('s2c', `${switching(`Upgrade: ${protocol}\r\n`)}\x81\x05Hello\n`),
+      client(upgrade(protocol)),
+      server(`${switching(`Upgrade: ${protocol}\r\n`)}\x81\x05Hello\n`),
     ];
     const found = replay(detect, script, cut);
     expect(found.protocols).toEqual(['HTTP/1.1', 'records']);
@@ -174,8 +173,8 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
   it.each([
     ['END_STREAM', s2c('000000 00 01 00000001')],
     ['RST_STREAM', c2s('000004 03 00 00000001 00000008')],
-    ['FIN', ['FIN', 's2c'] as Step],
-    ['the end', ['close'] as Step],
+    ['FIN', serverFin],
+    ['the end', close],
   ])('cuts what %s leaves unfinished', (__, end) => {
     const script = [...opening, connect(1), ok(1), s2c('000003 00 00 00000001 81 02 61'), end];
     const found = replay(detect, script, cut);
@@ -218,10 +217,10 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
 describe('a tunnel of which it is not known what it carries', () => {
   it('is told in full where the trace ends', () => {
     const found = replayToTheEnd(detect, [
-      ['c2s', 'CONNECT h:1 HTTP/1.1\r\n\r\n'],
-      ['s2c', 'HTTP/1.1 204 No Content\r\n\r\n'],
-      ['c2s', 'a\nb'],
-      ['c2s', 'c'],
+      client('CONNECT h:1 HTTP/1.1\r\n\r\n'),
+      server('HTTP/1.1 204 No Content\r\n\r\n'),
+      client('a\nb'),
+      client('c'),
     ]);
     expect(found.messages.slice(1, 3)).toEqual([
       'c2s 2 x- "a" 24..26 +1 newline',

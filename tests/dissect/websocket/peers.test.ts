@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { WebSocketServer, WebSocket as WsWebSocket } from 'ws';
 import { detect } from '../../../src/dissect/detect.ts';
 import type { Direction } from '../../../src/model/trace.ts';
-import { byteByByte, type Step, whole } from '../http2/replay.ts';
+import { byteByByte, whole } from '../http2/replay.ts';
+import { close, fin, type Step, sends } from '../steps.ts';
 import { type Replay, replay } from './replay.ts';
 
 interface Peer {
@@ -68,7 +69,7 @@ async function record(deflate: boolean, clientOf: (url: string) => Promise<Peer>
     const closed = new Promise((resolve) => relay.close(resolve));
     client.close(1000);
     await closed;
-    return [...steps, ['close']];
+    return [...steps, close];
   } finally {
     server.close();
   }
@@ -76,11 +77,11 @@ async function record(deflate: boolean, clientOf: (url: string) => Promise<Peer>
 
 function pass(from: Socket, to: Socket, direction: Direction, steps: Step[]): void {
   from.on('data', (bytes) => {
-    steps.push([direction, bytes]);
+    steps.push(sends(direction, bytes));
     to.write(bytes);
   });
   from.on('end', () => {
-    steps.push(['FIN', direction]);
+    steps.push(fin(direction));
     to.end();
   });
   from.on('error', () => to.destroy());

@@ -5,8 +5,10 @@ import { detect } from '../../../src/dissect/detect.ts';
 import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { webSocketAgreed } from '../../../src/dissect/websocket/websocket.ts';
 import type { Direction } from '../../../src/model/trace.ts';
-import { byteByByte, hex, type Step, whole } from '../http2/replay.ts';
-import { ascii, c2s, isBytes, type Replay, replay, s2c } from './replay.ts';
+import { c2s, s2c } from '../http2/bytes.ts';
+import { byteByByte, hex, whole } from '../http2/replay.ts';
+import { client, close, fin, type Step, sends, server } from '../steps.ts';
+import { type Replay, replay } from './replay.ts';
 
 const frames = [
   '8105 48656c6c6f',
@@ -34,21 +36,20 @@ const bytes = fc.oneof(
 );
 const direction = fc.constantFrom<Direction>('c2s', 's2c');
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: fc.tuple(direction, bytes) },
-  { weight: 1, arbitrary: direction.map((ending): Step => ['FIN', ending]) },
+  { weight: 12, arbitrary: fc.tuple(direction, bytes).map(([from, sent]): Step => sends(from, sent)) },
+  { weight: 1, arbitrary: direction.map(fin) },
 );
 const script = fc
   .tuple(fc.array(step, { maxLength: 12 }), fc.boolean())
-  .map(([steps, closes]): Step[] => (closes ? [...steps, ['close']] : steps))
+  .map(([steps, closes]): Step[] => (closes ? [...steps, close] : steps))
   .map(nothingAfterFin);
 const lengths = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 8 });
 
 function nothingAfterFin(steps: Step[]): Step[] {
   const over = new Set<string>();
   return steps.filter((each) => {
-    const sender = each[0] === 'FIN' ? each[1] : each[0];
-    if (over.has(sender)) return sender === 'close';
-    if (each[0] === 'FIN') over.add(each[1]);
+    if ('direction' in each && over.has(each.direction)) return false;
+    if (each.what === 'FIN') over.add(each.direction);
     return true;
   });
 }
@@ -70,11 +71,8 @@ function inTurn(sizes: number[]) {
 const deflating = webSocketAgreed({ extensions: 'permessage-deflate' });
 
 const upgrade = [
-  ascii('c2s', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),
-  ascii(
-    's2c',
-    'HTTP/1.1 101 X\r\nUpgrade: websocket\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n',
-  ),
+  client('GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),
+  server('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n'),
 ];
 const connect = [
   c2s('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a 000000 04 00 00000000'),
@@ -89,12 +87,12 @@ const connect = [
 function inData(steps: Step[], sizes: number[]): Step[] {
   const cut = inTurn(sizes);
   return steps.flatMap((each): Step[] => {
-    if (each[0] === 'FIN') return [[each[1], hex('000000 00 01 00000001')]];
-    if (!isBytes(each)) return [each];
-    return cut(each[1]).map((slice) => [
-      each[0],
-      Buffer.concat([hex(`0000${slice.length.toString(16).padStart(2, '0')} 00 00 00000001`), slice]),
-    ]);
+    if (each.what === 'FIN') return [sends(each.direction, hex('000000 00 01 00000001'))];
+    if (each.what !== 'bytes') return [each];
+    return cut(each.bytes).map((part) => {
+      const header = hex(`0000${part.length.toString(16).padStart(2, '0')} 00 00 00000001`);
+      return sends(each.direction, Buffer.concat([header, part]));
+    });
   });
 }
 
@@ -146,7 +144,7 @@ describe('WebSocket', { timeout: 60_000 }, () => {
   it('leaves nothing open and nothing pending once the connection is closed', () => {
     fc.assert(
       fc.property(script, (steps) => {
-        const { raw, pending } = replay(deflating, [...steps, ['close']], whole);
+        const { raw, pending } = replay(deflating, [...steps, close], whole);
         expect(raw.filter(({ end }) => end === null)).toEqual([]);
         expect(pending).toEqual({ c2s: Infinity, s2c: Infinity });
       }),

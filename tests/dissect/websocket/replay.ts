@@ -7,24 +7,20 @@ import type { Dissect } from '../../../src/dissect/dissector.ts';
 import type { Control, Message, MessageListener } from '../../../src/model/message.ts';
 import { inEnglish } from '../../../src/model/reason.ts';
 import type { Direction } from '../../../src/model/trace.ts';
-import { type Cut, feed, hex, noProgress, type Step } from '../http2/replay.ts';
+import { type Cut, feed, noProgress } from '../http2/replay.ts';
+import type { Step } from '../steps.ts';
 
 export interface Replay {
   protocols: string[];
-  /** In order of ordinals, client first. */
+  /**
+   * Such as `s2c 1 text "Hello" 0..7, bytes 7, content 5, frames 1, websocket FIN`, in order of ordinals, client
+   * first. Of HTTP only which: `c2s 1 request 0..72`.
+   */
   messages: string[];
   controls: string[];
   violations: string[];
   raw: Message[];
   pending: Record<Direction, number>;
-}
-
-export const c2s = (text: string): Step => ['c2s', hex(text)];
-export const s2c = (text: string): Step => ['s2c', hex(text)];
-export const ascii = (direction: Direction, text: string): Step => [direction, Buffer.from(text, 'latin1')];
-
-export function isBytes(step: Step): step is readonly [Direction, Uint8Array] {
-  return step.length === 2 && typeof step[1] !== 'string';
 }
 
 export function replay(dissect: Dissect, script: readonly Step[], cut: Cut): Replay {

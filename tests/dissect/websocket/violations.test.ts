@@ -1,7 +1,7 @@
 /** Every rule of RFC 6455 §5 broken, however the bytes are cut. */
 
+import { c2s, s2c } from '../http2/bytes.ts';
 import { hello, maskedHello, readsAll, wholeHello, zeros } from './cases.ts';
-import { c2s, s2c } from './replay.ts';
 
 readsAll([
   {

@@ -1,8 +1,10 @@
 /** Literal bytes of RFC 6455 §5.7 and RFC 7692 §7.2.3, however they are cut. */
 import { describe, expect, it } from 'vitest';
-import { byteByByte, type Step, whole } from '../http2/replay.ts';
+import { c2s, s2c } from '../http2/bytes.ts';
+import { byteByByte, whole } from '../http2/replay.ts';
+import { clientFin, close, type Step, serverFin } from '../steps.ts';
 import { cuts, hello, maskedHello, readsAll, speak, wholeHello, zeros } from './cases.ts';
-import { c2s, replay, s2c } from './replay.ts';
+import { replay } from './replay.ts';
 
 readsAll([
   { name: 'an unmasked text message', script: [s2c(hello)], messages: [wholeHello(0)] },
@@ -106,9 +108,9 @@ readsAll([
 
 describe.each(cuts)('bytes that come %s', (_, cut) => {
   it.each([
-    ['FIN', [['FIN', 's2c']]],
-    ['the end of the connection', [['close']]],
-    ['both', [['FIN', 's2c'], ['FIN', 'c2s'], ['close']]],
+    ['FIN', [serverFin]],
+    ['the end of the connection', [close]],
+    ['both', [serverFin, clientFin, close]],
   ] as [string, Step[]][])('%s cuts a message in the middle', (__, ends) => {
     const cutText = 's2c 1 text "Hel" 0..5, bytes 5, content 3, frames 1, cut';
     for (const [bytes, message] of [
@@ -125,9 +127,9 @@ describe.each(cuts)('bytes that come %s', (_, cut) => {
   });
 
   it('ends without damage between messages, with close frames both ways and without', () => {
-    const ends: Step[] = [['FIN', 's2c'], ['FIN', 'c2s'], ['close']];
-    const close: Step[] = [c2s('88 80 00000000'), s2c('88 00')];
-    expect(replay(speak(), [s2c(hello), ...close, ...ends], cut)).toMatchObject({
+    const ends: Step[] = [serverFin, clientFin, close];
+    const closeFrames: Step[] = [c2s('88 80 00000000'), s2c('88 00')];
+    expect(replay(speak(), [s2c(hello), ...closeFrames, ...ends], cut)).toMatchObject({
       messages: [wholeHello(0)],
       violations: [],
     });
@@ -136,17 +138,17 @@ describe.each(cuts)('bytes that come %s', (_, cut) => {
 
   it('tells of a frame that the end of the connection leaves without a message', () => {
     for (const bytes of ['81', '81 7e 01', '89 05 61']) {
-      const found = replay(speak(), [s2c(`${hello} ${bytes}`), ['FIN', 's2c'], ['close']], cut);
+      const found = replay(speak(), [s2c(`${hello} ${bytes}`), serverFin, close], cut);
       expect(found.violations).toEqual(['server 7 the connection ends within a frame']);
     }
     for (const bytes of ['83 05 61', '8b 05 61']) {
-      const passedOver = replay(speak(), [s2c(bytes), ['close']], cut);
+      const passedOver = replay(speak(), [s2c(bytes), close], cut);
       expect(passedOver.violations).toEqual(['server 0 a reserved opcode']);
     }
   });
 
   it('takes a length of nearly 2^63 without room for it', () => {
-    const found = replay(speak(), [s2c('81 7f 7fffffffffffffff 616263'), ['close']], cut);
+    const found = replay(speak(), [s2c('81 7f 7fffffffffffffff 616263'), close], cut);
     expect(found.messages).toEqual(['s2c 1 text "abc" 0..13, bytes 13, content 3, frames 1, cut']);
   });
 });

@@ -1,7 +1,8 @@
 /** What looks like a violation and is none. */
 import { describe, expect, it } from 'vitest';
+import type { Step } from '../../steps.ts';
 import { acknowledgement, c2s, get, noContent, opening, post, preface, s2c, zeros } from '../bytes.ts';
-import { byteByByte, replay, type Step, whole } from '../replay.ts';
+import { byteByByte, replay, whole } from '../replay.ts';
 
 describe('what is allowed', () => {
   const readAll = (...script: Step[]) => replay([...opening, ...script], byteByByte);

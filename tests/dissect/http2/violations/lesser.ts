@@ -1,16 +1,17 @@
 /** Violations after which reading goes on. */
 import { describe, expect, it } from 'vitest';
+import type { BytesStep, Step } from '../../steps.ts';
 import { c2s, opening, s2c } from '../bytes.ts';
-import { byteByByte, replay, type Step, whole } from '../replay.ts';
+import { byteByByte, replay, whole } from '../replay.ts';
 
 /** A frame of one side, after the opening (33 and 9 bytes) and what came `before`. */
-export type Lesser = [name: string, before: Step[], step: Step, violations: string[]];
+export type Lesser = [name: string, before: Step[], step: BytesStep, violations: string[]];
 
 export function lesserViolations(lesser: Lesser[]): void {
   describe('a lesser violation', () => {
     it.each(lesser)('%s', (_, before, step, violations) => {
       const next =
-        step[0] === 'c2s'
+        step.direction === 'c2s'
           ? c2s('000003 01 05 00000011 828684')
           : s2c('000008 06 00 00000000 0000000000000000');
       const script = [...opening, ...before, step, next];
@@ -18,7 +19,7 @@ export function lesserViolations(lesser: Lesser[]): void {
         const read = replay(script, cut);
         expect(read.violations).toEqual(violations);
         // Reading goes on.
-        if (step[0] === 'c2s') expect(read.messages.at(-1)).toContain('stream 17');
+        if (step.direction === 'c2s') expect(read.messages.at(-1)).toContain('stream 17');
         else expect(read.controls.at(-1)).toMatch(/^s2c PING/);
       }
     });

@@ -1,7 +1,8 @@
 /** Bytes that RFC 9113 does not allow: who is at fault, where, and whether the direction is read on afterwards. */
 import { describe, expect, it } from 'vitest';
+import { type BytesStep, close, fin, type Step } from '../../steps.ts';
 import { c2s, get, noContent, ok, opening, post, s2c, settings, zeros } from '../bytes.ts';
-import { byteByByte, replay, type Step, whole } from '../replay.ts';
+import { byteByByte, replay, whole } from '../replay.ts';
 import { lesserViolations } from './lesser.ts';
 
 lesserViolations([
@@ -132,7 +133,7 @@ lesserViolations([
 ]);
 
 /** Nothing of the direction can be read afterwards. */
-const fatal: [name: string, before: Step[], step: Step, violations: string[]][] = [
+const fatal: [name: string, before: Step[], step: BytesStep, violations: string[]][] = [
   [
     'a frame larger than 16,384',
     [],
@@ -168,15 +169,10 @@ const fatal: [name: string, before: Step[], step: Step, violations: string[]][] 
 describe('a violation that ends the reading of its direction', () => {
   it.each(fatal)('%s', (_, before, step, violations) => {
     const next =
-      step[0] === 'c2s' ? c2s('000003 01 05 00000011 828684') : s2c('000008 06 00 00000000 0000000000000000');
-    const script: Step[] = [
-      ...opening,
-      ...before,
-      step,
-      next,
-      ['FIN', step[0] === 'c2s' ? 'c2s' : 's2c'],
-      ['close'],
-    ];
+      step.direction === 'c2s'
+        ? c2s('000003 01 05 00000011 828684')
+        : s2c('000008 06 00 00000000 0000000000000000');
+    const script: Step[] = [...opening, ...before, step, next, fin(step.direction), close];
     for (const cut of [whole, byteByByte]) {
       const read = replay(script, cut);
       expect(read.violations).toEqual(violations);
@@ -192,7 +188,7 @@ describe('a violation that ends the reading of its direction', () => {
       c2s('000001 09 04 00000001 82'),
       s2c(`${ok} 000001 00 01 00000001 61`),
     ];
-    const read = replay([...script, s2c('000001 01 05 00000003 88'), ['close']], whole);
+    const read = replay([...script, s2c('000001 01 05 00000003 88'), close], whole);
     expect(read.messages).toEqual([
       'c2s request 1, exchange 1, stream 1: POST /; 33-45, bytes 12, content 0, cut (not whole)',
       's2c response 1, exchange 1, stream 1: 200; 9-29, bytes 20, content 1, END_STREAM',
