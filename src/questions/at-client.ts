@@ -1,6 +1,6 @@
 /**
  * The rules for servers that we did not write, where the gates sit at the client. The questions are the same as in
- * the other files; the stimulus is in `subjects/real-server.ts`.
+ * the other files; the stimulus is in `subjects/real-server/`.
  */
 
 import type { Message } from '../model/message.ts';

@@ -1,4 +1,5 @@
 /** Addresses as sockets give them, and as they are printed. */
+import type { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo, ListenOptions, Server, Socket } from 'node:net';
 import type { Address } from '../model/trace.ts';
@@ -31,6 +32,19 @@ async function beginToListen(server: Server, options: ListenOptions): Promise<vo
   const listening = once(server, 'listening'); // Rejects with an error that comes first.
   server.listen(options);
   await listening;
+}
+
+/** The same for datagrams. */
+export async function bind(
+  socket: DatagramSocket,
+  host: string = loopback,
+  port = 0,
+): Promise<{ host: string; port: number }> {
+  const listening = once(socket, 'listening');
+  socket.bind(port, host);
+  await listening;
+  const bound = socket.address();
+  return { host: bound.address, port: bound.port };
 }
 
 export function remoteAddress(socket: Socket): Address {

@@ -3,8 +3,7 @@
  * towards the server, so that answers find their way back. A datagram is passed on whole.
  */
 import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { loopback } from './address.ts';
+import { bind } from './address.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface UdpTap {
@@ -20,10 +19,7 @@ export async function openUdpTap(
   at: { host?: string; port?: number } = {},
 ): Promise<UdpTap> {
   const clientSide = createSocket('udp4');
-  const bound = once(clientSide, 'listening');
-  clientSide.bind(at.port ?? 0, at.host ?? loopback);
-  await bound;
-  const { address: host, port } = clientSide.address();
+  const { host, port } = await bind(clientSide, at.host, at.port);
   const flows = new Map<string, Flow>();
 
   const openFlow = (client: { address: string; port: number }): Flow => {

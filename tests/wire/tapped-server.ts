@@ -98,7 +98,7 @@ export async function openTappedServer(
 }
 
 /** Waits end when what they wait for has become true; it is looked at whenever anything has happened. */
-function waitingRoom() {
+export function waitingRoom() {
   const waits = new Set<() => void>();
   return {
     changed() {

@@ -6,7 +6,7 @@ import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket as StreamSocket } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
-import { loopback } from '../../wire/address.ts';
+import { bind } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../target.ts';
 
@@ -80,10 +80,7 @@ export function datagramSteps(to: Target | DatagramSocket, scope: Scope): FourSt
   });
   return {
     async open() {
-      if ('send' in to) return;
-      const bound = once(socket, 'listening');
-      socket.bind(0, loopback);
-      await bound;
+      if (!('send' in to)) await bind(socket);
     },
     async write(said) {
       if (!other) throw new Error('nobody has written yet');

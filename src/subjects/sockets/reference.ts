@@ -5,7 +5,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { deferred } from '../../model/deferred.ts';
-import { loopback } from '../../wire/address.ts';
+import { bind } from '../../wire/address.ts';
 import type { Tap } from '../../wire/tap.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
@@ -44,10 +44,7 @@ async function broadcast({ scope, udpTap }: Stage): Promise<void> {
     Array.from({ length: viewers }, async () => {
       const viewer = createSocket('udp4');
       scope.defer(() => viewer.close());
-      const bound = once(viewer, 'listening');
-      viewer.bind(0, loopback);
-      await bound;
-      return { viewer, address: await udpTap({ host: loopback, port: viewer.address().port }) };
+      return { viewer, address: await udpTap(await bind(viewer)) };
     }),
   );
   for (let nth = 1; nth <= pictures; nth++) {

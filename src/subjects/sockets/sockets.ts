@@ -2,14 +2,16 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listen, listenOnPath, loopback } from '../../wire/address.ts';
+import { bind, listen, listenOnPath } from '../../wire/address.ts';
+import type { Scope } from '../../wire/scope.ts';
 import type { Tap } from '../../wire/tap.ts';
 import { merged } from '../merged.ts';
 import type { Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { ask, datagramSteps, reply, streamSteps } from './four-steps.ts';
 import { answerCalls, dial, type Peer } from './peer.ts';
 import { call, talkAtOnce } from './reference.ts';
@@ -49,36 +51,36 @@ export const rawMessages: ChannelSubject = {
 };
 
 async function overTcp({ scope, tap }: Stage): Promise<void> {
-  const server = createServer();
-  const connection = once(server, 'connection');
-  const { address } = await tap(await listen(server));
-  scope.defer(() => server.close());
-  const asking = ask(streamSteps(address, scope));
-  asking.catch(() => {}); // Awaited below, once the server has its connection.
-  const [socket] = await connection;
-  await Promise.all([asking, reply(streamSteps(socket, scope))]);
+  await converse(scope, async (server) => (await tap(await listen(server))).address);
 }
 
 async function overUnix({ scope, unixTap }: Stage): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'http-version-lab-'));
   scope.defer(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'socket');
+  await converse(scope, async (server) => {
+    await listenOnPath(server, path);
+    return { path: await unixTap(path) };
+  });
+}
+
+/** Both programs on one stream; `begin` lets the server listen and gives what the client connects to. */
+async function converse(
+  scope: Scope,
+  begin: (server: Server) => Promise<Target | { path: string }>,
+): Promise<void> {
   const server = createServer();
-  const connection = once(server, 'connection');
-  await listenOnPath(server, path);
   scope.defer(() => server.close());
-  const asking = ask(streamSteps({ path: await unixTap(path) }, scope));
-  asking.catch(() => {});
+  const connection = once(server, 'connection');
+  const asking = ask(streamSteps(await begin(server), scope));
+  asking.catch(() => {}); // Awaited below, once the server has its connection.
   const [socket] = await connection;
   await Promise.all([asking, reply(streamSteps(socket, scope))]);
 }
 
 async function overUdp({ scope, udpTap }: Stage): Promise<void> {
   const server = createSocket('udp4');
-  const bound = once(server, 'listening');
-  server.bind(0, loopback);
-  await bound;
-  const address = await udpTap({ host: loopback, port: server.address().port });
+  const address = await udpTap(await bind(server));
   await Promise.all([ask(datagramSteps(address, scope)), reply(datagramSteps(server, scope))]);
 }
 

@@ -113,7 +113,7 @@ async function takeInitiative(client: WebSocketEnd, server: WebSocketEnd): Promi
   await client.heard.contains('good\n');
 }
 
-/** Three messages reach the server in one piece, and the server says how many it got; see `questions/boundaries.ts`. */
+/** Three messages reach the server in one piece, and the server says how many it got; see `questions/of-one-lab/boundaries.ts`. */
 async function mergeWrites(
   client: WebSocketEnd,
   server: WebSocketEnd,
@@ -132,7 +132,7 @@ async function mergeWrites(
 /** RFC 6455 §5.2: two bytes and a mask of four. */
 const maskedHeaderBytes = 6;
 
-/** undici asks for `sec-websocket-accept` over HTTP/2 too, where RFC 8441 §5 has none; see `questions/strict-handshake.ts`. */
+/** undici asks for `sec-websocket-accept` over HTTP/2 too, where RFC 8441 §5 has none; see `questions/of-one-lab/strict-handshake.ts`. */
 async function strictHandshake(stage: Stage): Promise<void> {
   const accepted = deferred<WebSocketEnd>();
   const to = await serveWebSocketOverHttp2(stage.scope, { accept: false, onEnd: accepted.resolve });

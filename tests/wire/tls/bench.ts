@@ -6,28 +6,9 @@ import type { OpenEvent, TraceEvent } from '../../../src/model/trace.ts';
 import { listen } from '../../../src/wire/address.ts';
 import { certificateFor } from '../../../src/wire/certificate.ts';
 import type { Tap, TapOptions } from '../../../src/wire/tap.ts';
-import type { OpenTap } from '../tapped-server.ts';
+import { type OpenTap, waitingRoom } from '../tapped-server.ts';
 
 export const certificate = await certificateFor('bench.example');
-
-/** Resolves once this holds; it is looked at whenever something has happened. */
-export function waitingRoom() {
-  const waits = new Set<() => void>();
-  const changed = () => {
-    for (const wait of waits) wait();
-  };
-  const until = (holds: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const wait = () => {
-        if (!holds()) return;
-        waits.delete(wait);
-        resolve();
-      };
-      waits.add(wait);
-      wait();
-    });
-  return { changed, until };
-}
 
 export interface End {
   socket: Socket;
