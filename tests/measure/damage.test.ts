@@ -1,8 +1,8 @@
-/** What a verdict from absence cannot survive. */
+/** What a verdict from absence cannot survive. Scripts are written as script.ts explains: `c2s 1..2 x1; FIN s2c 3`. */
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../src/measure/measure.ts';
 import { inEnglish } from '../../src/model/reason.ts';
-import { play, played } from './script.ts';
+import { measurementOf, measuringOf } from './script.ts';
 
 describe('damage', () => {
   it.each([
@@ -23,11 +23,13 @@ describe('damage', () => {
     ['a tap that failed', 'error 1', [['tap error', 'ECONNREFUSED']]],
     ['a deadline', 'deadline 1', [['deadline', 'gate: the deadline passed']]],
   ])('%s', (_, script, expected) => {
-    expect(played(script).damage.map(({ kind, reason }) => [kind, inEnglish(reason)])).toEqual(expected);
+    expect(measurementOf(script).damage.map(({ kind, reason }) => [kind, inEnglish(reason)])).toEqual(
+      expected,
+    );
   });
 
   it('names encryption', () => {
-    const measuring = play('FIN c2s 1');
+    const measuring = measuringOf('FIN c2s 1');
     measuring.protocol(1, 'TLS');
     measuring.protocol(2, 'TLS');
     expect(measuring.measurement({ seq: 2, at: 2 }).damage).toEqual([
@@ -36,13 +38,13 @@ describe('damage', () => {
   });
 
   it('is listed by connection', () => {
-    const { damage } = played('#2 s2c 1..2 record cut; #1 s2c 3..4 record cut');
+    const { damage } = measurementOf('#2 s2c 1..2 record cut; #1 s2c 3..4 record cut');
     expect(damage.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
   it('keeps a hundred, and says of each kind how many more there were', () => {
     const cut = Array.from({ length: 130 }, (_, n) => `s2c ${n + 1}..${n + 1} record cut`);
-    const { damage } = played([...cut, 'error 200', 'error 201'].join(';'));
+    const { damage } = measurementOf([...cut, 'error 200', 'error 201'].join(';'));
     expect(damage).toHaveLength(102);
     expect(damage.slice(100)).toEqual([
       { kind: 'cut', connection: 1, reason: { id: 'damage.more', parameters: { n: 30 } } },
@@ -53,14 +55,14 @@ describe('damage', () => {
   it('takes facts before teardown', () => {
     const script =
       'c2s 1..1 x1; s2c 2..6 x1; over 4; FIN s2c 6; c2s 7..7 x2; violation s2c 8; error 8; close 9';
-    const { facts, damage, varying } = played(script);
+    const { facts, damage, varying } = measurementOf(script);
     expect(facts).toMatchObject({ exchanges: 1, messages: { c2s: 1, s2c: 1 } });
     expect(damage.map(({ reason }) => inEnglish(reason))).toEqual(['a response was not finished']);
     expect(varying.firstFin).toEqual(['none']);
   });
 
   it('still takes what is reported after the end, but lies before it', () => {
-    expect(played('c2s 1..2 record @5; over 4').facts.messages.c2s).toBe(1);
+    expect(measurementOf('c2s 1..2 record @5; over 4').facts.messages.c2s).toBe(1);
   });
 
   it("does not take another question's end for its own", () => {
@@ -75,7 +77,7 @@ describe('what may vary', () => {
   it('adds up bytes and time, and says who hung up first', () => {
     const script =
       '#1 c2s 1..1 x1; #1 s2c 2..3 x1; #2 FIN c2s 4; #1 RST s2c 5; #1 FIN c2s 6; #2 FIN s2c 7; #3 error 8';
-    expect(play(script).measurement({ seq: 9, at: 9_000_000 }).varying).toEqual({
+    expect(measuringOf(script).measurement({ seq: 9, at: 9_000_000 }).varying).toEqual({
       bytes: { c2s: 10, s2c: 20 },
       firstFin: ['server', 'client', 'none'],
       milliseconds: 9,

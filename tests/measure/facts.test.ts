@@ -1,8 +1,12 @@
 /** Each fact of src/model/facts.ts, from messages written down by hand. */
 import { describe, expect, it } from 'vitest';
-import { played } from './script.ts';
+import { measurementOf } from './script.ts';
 
-const facts = (script: string) => played(script).facts;
+/**
+ * The facts of a script, whose language script.ts explains: `c2s 1..2 x1; s2c 3..5 x1` is a request of exchange 1 in the
+ * events 1 to 2, and its response in 3 to 5.
+ */
+const facts = (script: string) => measurementOf(script).facts;
 
 describe('exchanges and messages', () => {
   it('counts two exchanges on one line as one that was reused', () => {
@@ -56,14 +60,14 @@ describe('exchanges and messages', () => {
 
   it('does not give up an exchange that is reset in its answer', () => {
     const script = 'c2s 1..1 x1 s1 2; rst-stream s2c 3 1; s2c 2..3 x1 s1 2 reset';
-    expect(played(script).damage.map(({ kind }) => kind)).toEqual(['cut']);
+    expect(measurementOf(script).damage.map(({ kind }) => kind)).toEqual(['cut']);
   });
 
   it('gives up an exchange whose stream is reset before an answer', () => {
     const script =
       'c2s 1..1 x1 s1 2; rst-stream c2s 2 1; c2s 3..4 x2 s3 2 reset; rst-stream c2s 4 3; c2s 5..5 x3 s5 2; s2c 6..6 x3 s5 2';
     expect(facts(script)).toMatchObject({ exchanges: 3, maxConcurrentExchanges: 1 });
-    expect(played(script).damage.map(({ kind }) => kind)).toEqual(['unanswered', 'cut', 'unanswered']);
+    expect(measurementOf(script).damage.map(({ kind }) => kind)).toEqual(['unanswered', 'cut', 'unanswered']);
   });
 });
 
@@ -117,8 +121,8 @@ describe('pushes', () => {
     ['cut by the close', 's2c 4..8 push cut withdrawn@8; c2s 6..6 x2'],
     ['before it was counted', 's2c 4..5 push @5 withdrawn@5; c2s 6..6 x2'],
   ])('leaves no trace of a push withdrawn %s', (_, rest) => {
-    const { facts, groups, damage } = played(`${exchange} ${rest}`);
-    const without = played(`${exchange} ${rest.replace(/.*?;/, '')}`);
+    const { facts, groups, damage } = measurementOf(`${exchange} ${rest}`);
+    const without = measurementOf(`${exchange} ${rest.replace(/.*?;/, '')}`);
     expect({ facts, groups, damage }).toEqual({
       facts: without.facts,
       groups: without.groups,

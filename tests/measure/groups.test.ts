@@ -1,6 +1,9 @@
-/** Shapes, their evidence, and that memory does not grow with what has gone by. */
+/**
+ * Shapes, their evidence, and that memory does not grow with what has gone by. Scripts are written as script.ts
+ * explains: `c2s 1..2 x1; s2c 3..5 push` is a request in the events 1 to 2, and a push in 3 to 5.
+ */
 import { describe, expect, it } from 'vitest';
-import { play, played } from './script.ts';
+import { measurementOf, measuringOf } from './script.ts';
 
 const shape = {
   c2s: true,
@@ -11,14 +14,16 @@ const shape = {
   exchanges: 1,
   nextElsewhere: false,
 };
+/** A message by its ordinal in its direction. */
 const spot = (direction: string, message: number, connection = 1) => ({ connection, message, direction });
+/** An exchange on a connection that the server closes. */
 const closing = (connection: number, begin: number): string =>
   `#${connection} c2s ${begin}..${begin} x1; #${connection} s2c ${begin + 1}..${begin + 2} x1 FIN;
    #${connection} FIN s2c ${begin + 2}; #${connection} close ${begin + 3}`;
 
 describe('groups', () => {
   it('folds connections of one shape, with the first as the example', () => {
-    expect(played(`${closing(1, 1)}; ${closing(2, 5)}; ${closing(3, 9)}`).groups).toEqual([
+    expect(measurementOf(`${closing(1, 1)}; ${closing(2, 5)}; ${closing(3, 9)}`).groups).toEqual([
       { shape: { ...shape, nextElsewhere: true }, count: 2, first: 1, shows: { message: [spot('c2s', 1)] } },
       { shape, count: 1, first: 3, shows: { message: [spot('c2s', 1, 3)] } },
     ]);
@@ -26,7 +31,7 @@ describe('groups', () => {
 
   it('takes the first connection as the example even if it is over last', () => {
     const script = `#1 c2s 1..1 x1; ${closing(2, 2)}; #1 s2c 9..9 x1; #3 c2s 10..10 x1; #1 close 12`;
-    expect(played(script).groups[0]).toMatchObject({
+    expect(measurementOf(script).groups[0]).toMatchObject({
       count: 2,
       first: 1,
       shows: { message: [spot('c2s', 1)] },
@@ -35,33 +40,35 @@ describe('groups', () => {
 
   it('knows the next exchange to have gone elsewhere only if it began after the end', () => {
     const begunBefore = `#1 c2s 1..1 x1; #2 c2s 2..4 x1 @4; #1 s2c 2..3 x1; #1 close 5; #2 s2c 6..6 x1`;
-    expect(played(begunBefore).groups).toMatchObject([{ count: 2, shape: { nextElsewhere: false } }]);
+    expect(measurementOf(begunBefore).groups).toMatchObject([{ count: 2, shape: { nextElsewhere: false } }]);
     const begunAfter = `#1 c2s 1..1 x1; #1 s2c 2..3 x1; #2 c2s 4..7 x1 @7; #1 close 5; #2 s2c 8..8 x1`;
-    expect(played(begunAfter).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
+    expect(measurementOf(begunAfter).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
   });
 
   it('knows it of turns on raw channels', () => {
     const script = '#1 c2s 1..1 record; #1 s2c 2..2 record; #2 c2s 3..3 record; #2 s2c 4..4 record';
-    expect(played(script).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
+    expect(measurementOf(script).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
   });
 
   it('are listed by their first connection, whichever was over first', () => {
     const script = `#1 c2s 1..1 x1; #1 s2c 2..2 x1; #1 c2s 3..3 x2; #2 c2s 4..4 record; #2 close 5; #1 s2c 6..6 x2; #1 close 7`;
-    expect(played(script).groups.map(({ first }) => first)).toEqual([1, 2]);
+    expect(measurementOf(script).groups.map(({ first }) => first)).toEqual([1, 2]);
   });
 
   it('knows it of a connection that is still open, and not of one whose request has no answer', () => {
-    expect(played('#1 c2s 1..1 x1; #1 s2c 2..2 x1; #2 c2s 3..3 x1').groups).toMatchObject([
+    expect(measurementOf('#1 c2s 1..1 x1; #1 s2c 2..2 x1; #2 c2s 3..3 x1').groups).toMatchObject([
       { first: 1, shape: { s2c: true, nextElsewhere: true } },
       { first: 2, shape: { s2c: false, nextElsewhere: false } },
     ]);
-    expect(played('#1 c2s 1..1 x1; #2 c2s 3..3 x1').groups).toMatchObject([
+    expect(measurementOf('#1 c2s 1..1 x1; #2 c2s 3..3 x1').groups).toMatchObject([
       { shape: { nextElsewhere: false } },
     ]);
   });
 
   it('says nothing of the next exchange where the line itself carried it', () => {
-    expect(played('c2s 1..1 x1; s2c 2..2 x1; c2s 3..3 x2; s2c 4..4 x2; #2 c2s 5..5 x1').groups[0]).toEqual({
+    expect(
+      measurementOf('c2s 1..1 x1; s2c 2..2 x1; c2s 3..3 x2; s2c 4..4 x2; #2 c2s 5..5 x1').groups[0],
+    ).toEqual({
       shape: { ...shape, exchanges: 2 },
       count: 1,
       first: 1,
@@ -120,24 +127,24 @@ describe('groups', () => {
       ['s2c 2'],
     ],
   ] as const)('shows %s', (_, script, shown, expected) => {
-    const spots = played(script).groups[0]?.shows[shown] ?? [];
+    const spots = measurementOf(script).groups[0]?.shows[shown] ?? [];
     expect(spots.map(({ direction, message }) => `${direction} ${message}`)).toEqual(expected);
   });
 
   it('tells an early answer from an overlap of two exchanges', () => {
-    expect(played('c2s 1..4 x1; s2c 3..5 x1').groups).toMatchObject([
+    expect(measurementOf('c2s 1..4 x1; s2c 3..5 x1').groups).toMatchObject([
       { shape: { overlap: true, overlapAcross: false } },
     ]);
   });
 
   it('takes a request beside an open push for an overlap of two exchanges', () => {
-    expect(played('c2s 1..1 x1; s2c 2..2 x1; s2c 3..9 push; c2s 4..5 x2').groups).toMatchObject([
+    expect(measurementOf('c2s 1..1 x1; s2c 2..2 x1; s2c 3..9 push; c2s 4..5 x2').groups).toMatchObject([
       { shape: { overlap: true, overlapAcross: true } },
     ]);
   });
 
   it('does not take a withdrawn push for an overlap', () => {
-    expect(played('c2s 1..9 x1; s2c 2..3 push withdrawn@6').groups).toMatchObject([
+    expect(measurementOf('c2s 1..9 x1; s2c 2..3 push withdrawn@6').groups).toMatchObject([
       { shape: { overlap: false, overlapAcross: false, unasked: false, s2c: false } },
     ]);
   });
@@ -148,7 +155,7 @@ describe('memory', () => {
 
   it('keeps ten thousand connections that have come and gone as two groups', () => {
     const script = Array.from({ length: 10_000 }, (_, n) => closing(n + 1, n * 4 + 1)).join(';');
-    const measuring = play(script);
+    const measuring = measuringOf(script);
     expect(measuring.remembered()).toEqual({ ...nothing, waiting: 1 });
     const { groups, facts } = measuring.measurement({ seq: 50_000, at: 0 });
     expect(groups.map(({ count }) => count)).toEqual([9_999, 1]);
@@ -159,24 +166,24 @@ describe('memory', () => {
     const exchange = (n: number): string =>
       `c2s ${n * 2}..${n * 2} x${n}; s2c ${n * 2 + 1}..${n * 2 + 1} x${n}`;
     const script = Array.from({ length: 2_000 }, (_, n) => exchange(n + 1)).join(';');
-    expect(play(script).remembered()).toEqual({ ...nothing, connections: 1, waiting: 0 });
+    expect(measuringOf(script).remembered()).toEqual({ ...nothing, connections: 1, waiting: 0 });
   });
 
   it('keeps nothing of channels whose stream was reset', () => {
     const script = 'c2s 1..1 ws s1; c2s 2..2 record s3; rst-stream s2c 3 1; rst-stream s2c 4 3';
-    expect(play(script).remembered().exchanges).toBe(0);
+    expect(measuringOf(script).remembered().exchanges).toBe(0);
   });
 
   it('lets go of what it held back once nothing earlier can follow', () => {
-    expect(play('c2s 1..9 x1 @8; s2c 2..3 record; s2c 4..5 record').remembered().buffered).toBe(0);
-    expect(play('s2c 2..3 record; s2c 4..5 record; c2s 1.. x1 @8').remembered()).toMatchObject({
+    expect(measuringOf('c2s 1..9 x1 @8; s2c 2..3 record; s2c 4..5 record').remembered().buffered).toBe(0);
+    expect(measuringOf('s2c 2..3 record; s2c 4..5 record; c2s 1.. x1 @8').remembered()).toMatchObject({
       messages: 1,
       buffered: 0,
     });
   });
 
   it('can be asked at any time, and is not changed by it', () => {
-    const measuring = play('c2s 1..1 x1; s2c 2.. x1; #2 c2s 3..3 x1; #2 s2c 4..4 x1; #2 close 5');
+    const measuring = measuringOf('c2s 1..1 x1; s2c 2.. x1; #2 c2s 3..3 x1; #2 s2c 4..4 x1; #2 close 5');
     const before = measuring.remembered();
     const first = measuring.measurement({ seq: 6, at: 6 });
     expect(measuring.measurement({ seq: 6, at: 6 })).toEqual(first);

@@ -8,7 +8,7 @@ import { measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
 import { type Direction, opposite, type TraceEvent } from '../../src/model/trace.ts';
-import { play } from './script.ts';
+import { measuringOf } from './script.ts';
 
 /** What one event brings. `late` begins a message at its very end, reported so many events later. */
 interface Step {
@@ -119,6 +119,7 @@ const live = (history: Step[], delayed: boolean): { lived: Lived[]; measurement:
   return { lived, measurement: measuring.measurement({ seq: 1000, at: 1000 }) };
 };
 
+/** Messages of opposite directions of which each began before the other had ended: the client's, and the server's. */
 const pairs = (lived: Lived[]): [Lived, Lived][] =>
   lived.flatMap((a) =>
     lived
@@ -191,8 +192,8 @@ describe('folding', () => {
   it('gives the same measurement early or late', () => {
     fc.assert(
       fc.property(exchangesSideBySide, (exchanges) => {
-        const early = play(scriptOf(exchanges, true)).measurement({ seq: 9999, at: 0 });
-        expect(play(scriptOf(exchanges, false)).measurement({ seq: 9999, at: 0 })).toEqual({
+        const early = measuringOf(scriptOf(exchanges, true)).measurement({ seq: 9999, at: 0 });
+        expect(measuringOf(scriptOf(exchanges, false)).measurement({ seq: 9999, at: 0 })).toEqual({
           ...early,
           facts: { ...early.facts, newConnections: expect.anything() },
         });

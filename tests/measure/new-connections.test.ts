@@ -1,8 +1,10 @@
 /** Why another connection was opened, rule by rule. */
 import { describe, expect, it } from 'vitest';
-import { played } from './script.ts';
+import { measurementOf } from './script.ts';
 
-const reasons = (script: string) => played(script).facts.newConnections;
+/** Counts by reason, of a script as script.ts explains it: `c2s 1..1 x1 close; FIN s2c 3`. */
+const reasons = (script: string) => measurementOf(script).facts.newConnections;
+/** The exchange on another connection, whose reason is looked for. */
 const next = '#2 c2s 20..20 x1; #2 s2c 21..21 x1';
 
 describe('reasons for a new connection', () => {

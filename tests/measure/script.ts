@@ -1,5 +1,7 @@
 /**
- * A tiny language for what crosses a tap, so that tests can write messages down by hand. A line each:
+ * A tiny language for what crosses a tap, so that tests can write messages down by hand. A line each, or parted by `;`.
+ * Numbers are places in the tap's order (`seq`): what happens first has the lower one, and what has the same happens
+ * in one event.
  *
  *     c2s 1..2 x1              a request of exchange 1, from event 1 to event 2 (an open end: `1..`)
  *     s2c 3..5 x1 @4           its response, reported late, at event 4
@@ -20,9 +22,12 @@ import type { HttpFields, Message, MessageKind } from '../../src/model/message.t
 import { reason } from '../../src/model/reason.ts';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
 
-export const played = (script: string): Measurement => play(script).measurement({ seq: 9999, at: 9_000_000 });
+/** What is measured of a script, taken 9 ms after its beginning. */
+export const measurementOf = (script: string): Measurement =>
+  measuringOf(script).measurement({ seq: 9999, at: 9_000_000 });
 
-export const play = (script: string): Measuring => {
+/** Measuring that has been told a script, and can be told more. */
+export const measuringOf = (script: string): Measuring => {
   const measuring = measure('test');
   const lines = script
     .split(/[\n;]/)
@@ -89,6 +94,7 @@ const openEvent = (connection: number): TraceEvent => ({
   control: false,
 });
 
+/** What one line brings: a message begins and ends, or a single event. */
 const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
   const words = line.split(/\s+/);
   const connection = words[0]?.startsWith('#') ? Number(words.shift()?.slice(1)) : 1;
@@ -140,6 +146,7 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
   }
 };
 
+/** `words`: what follows on `c2s 1..2`. */
 const messageSteps = (
   connection: number,
   direction: Direction,
