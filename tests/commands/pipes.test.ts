@@ -77,6 +77,7 @@ it('prints the table before it writes any file', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', cli, 'read', fixture, '--json', pipe], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'close');
   const [table] = await once(child.stdout.setEncoding('utf8'), 'data');
   expect(table).toContain('The servers that were seen');

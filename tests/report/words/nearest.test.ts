@@ -23,6 +23,7 @@ it.each([
   ['lst', commands, ['list']],
   ['obsreve', commands, ['observe']],
   ['rea', commands, ['read']],
+  ['http11-keep-a1234', labs, []],
   ['http3', labs, []],
   ['x', commands, []],
   ['', commands, []],
