@@ -30,10 +30,7 @@ it('calls a limit of its own a limit, and not a violation by the client', () => 
   expect(measurements?.[0]?.damage).toContainEqual({
     kind: 'limit',
     connection: 1,
-    reason: {
-      id: 'damage.text',
-      parameters: { text: 'more than 10,000 requests without a response: what follows is only counted' },
-    },
+    reason: reason('limit.requests'),
   });
   expect(result.verdicts?.observed?.wire).toMatchObject({
     mode: 'inconclusive',
