@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, labFile } from '../commands/command.ts';
+import { commandFromSources as command, labFile } from '../commands/command.ts';
 import { bundlesOf, copies, project, started } from './checkout.ts';
 
 const capture = join(project, 'tests/fixtures/nginx-curl.pcap');

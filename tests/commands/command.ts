@@ -6,6 +6,12 @@ const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 export const labFile = (name: string): string => folder(`./labs/${name}.ts`);
 
+/** The command line, as Node is told to start it. */
+export const program: readonly string[] = [folder('../../src/bin.js')];
+
+/** The same from the sources alone, file by file. */
+const sources = ['--import', 'tsx', folder('../../src/cli.ts')];
+
 export interface Ended {
   code: number | null;
   stdout: string;
@@ -13,12 +19,17 @@ export interface Ended {
 }
 
 /** Never kills it: a program that does not exit by itself fails the test that waits for it. */
-export const command = (...args: string[]): Promise<Ended> => commandIn({}, ...args);
+export const command = (...args: string[]): Promise<Ended> => ended([...program, ...args]);
 
 /** With other variables in its environment. */
-export function commandIn(environment: Record<string, string>, ...args: string[]): Promise<Ended> {
+export const commandIn = (environment: Record<string, string>, ...args: string[]): Promise<Ended> =>
+  ended([...program, ...args], environment);
+
+export const commandFromSources = (...args: string[]): Promise<Ended> => ended([...sources, ...args]);
+
+function ended(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', folder('../../src/cli.ts'), ...args], {
+    const child = spawn(process.execPath, args, {
       cwd: folder('../..'),
       env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

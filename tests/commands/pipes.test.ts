@@ -8,20 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { device } from './output/device.ts';
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../src/bin.js', import.meta.url));
 const fixture = fileURLToPath(new URL('../fixtures/nginx-ab.pcap', import.meta.url));
 
 it('says no word where a reader has enough and closes the pipe, and writes its files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'unread-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const json = join(folder, 'result.json');
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', cli, 'read', fixture, '--verbose', '--json', json],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [cli, 'read', fixture, '--verbose', '--json', json], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.destroy();
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -35,7 +31,7 @@ it('says no word where a reader has enough and closes the pipe, and writes its f
 /** In a shell, where LAB is the command line, and CAPTURE a file. */
 function inShell(script: string) {
   const options = { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } } as const;
-  const lab = `${process.execPath} --import tsx ${cli}`;
+  const lab = `${process.execPath} ${cli}`;
   return spawnSync('bash', ['-c', script.replaceAll('LAB', lab).replaceAll('CAPTURE', fixture)], options);
 }
 
@@ -74,7 +70,7 @@ it('prints the table before it writes any file', async () => {
   const pipe = join(folder, 'pipe');
   spawnSync('mkfifo', [pipe]);
   // Nobody reads from the pipe before the table has come: a file that came first would wait for ever.
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, 'read', fixture, '--json', pipe], {
+  const child = spawn(process.execPath, [cli, 'read', fixture, '--json', pipe], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

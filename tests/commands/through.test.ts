@@ -17,26 +17,40 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** Listens on a port of its own; whatever it accepts is destroyed in the end. */
+/** Until the end of the test. */
 async function proxyOf(server: Server, front: number): Promise<string> {
+  const { url, close } = await listening(server, front);
+  closers.push(close);
+  return url;
+}
+
+/** Whatever it accepts is destroyed in the end. */
+async function listening(
+  server: Server,
+  front: number,
+): Promise<{ url: string; close: () => Promise<unknown> }> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
   });
   await new Promise<void>((resolve) => server.listen(front, '127.0.0.1', resolve));
-  closers.push(() => {
+  const close = () => {
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
-  });
-  return `http://127.0.0.1:${front}/`;
+  };
+  return { url: `http://127.0.0.1:${front}/`, close };
 }
 
+/** With a proxy of its own, so that several may run side by side. */
 const run = async (server: (originPort: number) => Server, stepSeconds = 10) => {
   const [front = 0, originPort = 0] = await freePorts(2);
-  const url = await proxyOf(server(originPort), front);
-  const stored = await runThrough({ url: new URL(url), originPort, stepSeconds });
-  return assessThrough(stored);
+  const { url, close } = await listening(server(originPort), front);
+  try {
+    return assessThrough(await runThrough({ url: new URL(url), originPort, stepSeconds }));
+  } finally {
+    await close();
+  }
 };
 
 /** Byte by byte as they come, connection for connection. */
@@ -76,10 +90,7 @@ const storeAndForward = (originPort: number): Server =>
 /** HTTP/1.1 with connections that are kept, and given back a moment after the answer has gone. */
 const slowToGiveBack = (originPort: number): Server => {
   const idle: Agent[] = [];
-  closers.push(() => {
-    for (const agent of idle) agent.destroy();
-  });
-  return createHttpServer((request, response) => {
+  const server = createHttpServer((request, response) => {
     const agent = idle.pop() ?? new Agent({ keepAlive: true, maxSockets: 1 });
     const { method, url } = request;
     const { upgrade: _, connection: __, ...headers } = request.headers;
@@ -93,6 +104,9 @@ const slowToGiveBack = (originPort: number): Server => {
     );
     onward.on('error', () => response.destroy());
     request.pipe(onward);
+  });
+  return server.on('close', () => {
+    for (const agent of idle) agent.destroy();
   });
 };
 
@@ -117,7 +131,7 @@ async function command(...argv: string[]) {
   return { code, ...said };
 }
 
-describe('through a proxy that is a wire', () => {
+describe.concurrent('through a proxy that is a wire', () => {
   it('lets everything pass, over both versions, with as many connections behind as in front', async () => {
     const { result } = await run(wire);
     expect(result.outcome).toBe('ran');
@@ -137,26 +151,9 @@ describe('through a proxy that is a wire', () => {
     });
     expect(result.violations).toEqual([]);
   });
-
-  it('is judged the same again from what was stored', async () => {
-    const [front = 0, origin = 0] = await freePorts(2);
-    const url = await proxyOf(wire(origin), front);
-    const folder = await mkdtemp(join(tmpdir(), 'through-'));
-    closers.push(() => rm(folder, { recursive: true }));
-    const files = ['--trace', folder, '--json', '-'];
-    const first = await command('through', url, '--origin-port', `${origin}`, ...files);
-    vi.restoreAllMocks();
-    const again = await command('read', join(folder, 'through.ndjson'), '--json', '-');
-    expect([first.code, again.code]).toEqual([0, 0]);
-    expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out));
-    vi.restoreAllMocks();
-    const table = await command('read', join(folder, 'through.ndjson'), '--verbose');
-    expect(table.out).toMatch(/^interlock over HTTP\/2 +yes /m);
-    expect(table.out).toMatch(/interlock over http\/1\.1, front.*\n +1 {2}▶⇄◀\n +yes: 3 parts/);
-  });
 });
 
-describe('through a proxy that stores and forwards', () => {
+describe.concurrent('through a proxy that stores and forwards', () => {
   it('holds everything, and knows no HTTP/2 and no WebSocket', async () => {
     const { result } = await run(storeAndForward);
     expect(result.outcome).toBe('ran');
@@ -174,12 +171,48 @@ describe('through a proxy that stores and forwards', () => {
   });
 });
 
-describe('through a proxy that gives its connections back late', () => {
+describe.concurrent('through a proxy that gives its connections back late', () => {
   it('counts those that it needs, not those that it was in a hurry to open', async () => {
     const { result } = await run(slowToGiveBack);
     expect(result.outcome).toBe('ran');
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
     expect(result.facts?.backFive).toMatchObject({ connections: 1, exchanges: 5 });
+  });
+});
+
+describe.concurrent('through a proxy that lets nothing up', () => {
+  it('gives up uploads that never come out, is sure of nothing there, and keeps the rest', async () => {
+    const { result } = await run(stallsUploads, 3);
+    expect(result.outcome).toBe('timed-out');
+    expect(result.error?.message).toBe(
+      'no end within the deadline: upload, interlock over http/1.1, interlock over http/2',
+    );
+    expect(result.path).toMatchObject({
+      upload: 'inconclusive',
+      download: 'immediate',
+      sse: 'immediate',
+      interlock: { 'http/1.1': 'inconclusive', 'http/2': 'inconclusive' },
+    });
+    expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
+  });
+});
+
+describe('what through stores', () => {
+  it('is judged the same again from what was stored', async () => {
+    const [front = 0, origin = 0] = await freePorts(2);
+    const url = await proxyOf(wire(origin), front);
+    const folder = await mkdtemp(join(tmpdir(), 'through-'));
+    closers.push(() => rm(folder, { recursive: true }));
+    const files = ['--trace', folder, '--json', '-'];
+    const first = await command('through', url, '--origin-port', `${origin}`, ...files);
+    vi.restoreAllMocks();
+    const again = await command('read', join(folder, 'through.ndjson'), '--json', '-');
+    expect([first.code, again.code]).toEqual([0, 0]);
+    expect(JSON.parse(again.out)).toEqual(JSON.parse(first.out));
+    vi.restoreAllMocks();
+    const table = await command('read', join(folder, 'through.ndjson'), '--verbose');
+    expect(table.out).toMatch(/^interlock over HTTP\/2 +yes /m);
+    expect(table.out).toMatch(/interlock over http\/1\.1, front.*\n +1 {2}▶⇄◀\n +yes: 3 parts/);
   });
 });
 
@@ -253,21 +286,6 @@ describe('through a proxy that cannot be used', () => {
     const { code, err } = await command('through', url, '--origin-port', `${origin}`);
     expect(code).toBe(1);
     expect(err).toContain('it answered nothing');
-  });
-
-  it('gives up uploads that never come out, is sure of nothing there, and keeps the rest', async () => {
-    const { result } = await run(stallsUploads, 3);
-    expect(result.outcome).toBe('timed-out');
-    expect(result.error?.message).toBe(
-      'no end within the deadline: upload, interlock over http/1.1, interlock over http/2',
-    );
-    expect(result.path).toMatchObject({
-      upload: 'inconclusive',
-      download: 'immediate',
-      sse: 'immediate',
-      interlock: { 'http/1.1': 'inconclusive', 'http/2': 'inconclusive' },
-    });
-    expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
   });
 });
 

@@ -65,7 +65,7 @@ describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, 
     pcap = join(folder, 'all.pcapng');
     const json = join(folder, 'run.json');
     const options = ['--pcap', pcap, '--trace', join(folder, 'trace'), '--json', json];
-    const program = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'run', ...options], {
+    const program = spawn(process.execPath, ['src/bin.js', 'run', ...options], {
       cwd: project,
       stdio: 'ignore',
     });

@@ -114,7 +114,7 @@ function cutBeforeLast(recording: Recording, column: keyof Counts): Recording {
 
 /** All labs side by side, as `npm start` runs them. */
 async function runEveryLab(options: string[]): Promise<void> {
-  const run = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'run', ...options], {
+  const run = spawn(process.execPath, ['src/bin.js', 'run', ...options], {
     cwd: project,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -2,15 +2,33 @@
  * The tap on a thread of its own, with the same interface. On one event loop the tap, the client and the server
  * take turns, and that keeps an order which no network promises; a verdict must not depend on it.
  */
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { buildSync } from 'esbuild';
 import type { TraceEvent } from '../../src/model/trace.ts';
 import { guarded, type Mark } from '../../src/wire/recorder.ts';
 import type { Tap, TapOptions } from '../../src/wire/tap.ts';
 import type { WithholdRequest } from '../../src/wire/withholding.ts';
 
+/** Made once: to compile it anew in each thread would take longer than what most threads are for. */
+let threadProgram: URL | null = null;
+
+function bundled(module: string): URL {
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL(module, import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });
+  return new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
+}
+
 /** Rejects with the system's error if the address cannot be listened on. */
 export async function openTapThread({ to, at, tls, terminate, listener }: TapOptions): Promise<Tap> {
-  const worker = new Worker(new URL('./tap-worker.js', import.meta.url), {
+  threadProgram ??= bundled('./tap-worker.ts');
+  const worker = new Worker(threadProgram, {
     workerData: { to, at, tls, terminate },
   });
   const exited = new Promise((resolve) => worker.once('exit', resolve));

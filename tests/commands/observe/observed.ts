@@ -3,13 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
 import type { ToldResult } from '../../../src/model/result.ts';
 import { readResultFile } from '../../result-file.ts';
-
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+import { program } from '../command.ts';
 
 export interface Observing {
   child: ChildProcess;
@@ -29,7 +27,7 @@ export interface Observed {
 
 /** Resolves when it listens; rejects with what it said if it ends before. */
 export function observe(to: number, ...args: string[]): Promise<Observing> {
-  const options = ['--import', 'tsx', cli, 'observe', '--to', `127.0.0.1:${to}`, ...args];
+  const options = [...program, 'observe', '--to', `127.0.0.1:${to}`, ...args];
   const child = spawn(process.execPath, options, {
     env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -209,7 +209,7 @@ describe.concurrent('a server of HTTP/2 that', () => {
 
 describe('the command', () => {
   const run = async (...options: string[]) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'probe', ...options], {
+    const child = spawn(process.execPath, ['src/bin.js', 'probe', ...options], {
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

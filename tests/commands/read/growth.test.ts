@@ -10,13 +10,13 @@ import { mostMemory } from '../observe/observed.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../../src/bin.js', import.meta.url));
 const packets = conversations(4000);
 
 const mebibyte = 1024 * 1024;
 
 it('keeps little more after 60,000 exchanges than after 3,000, on kept and on new connections', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, 'read', '-', '--json', '-'], {
+  const child = spawn(process.execPath, [cli, 'read', '-', '--json', '-'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => {

@@ -104,12 +104,11 @@ async function runThrough(
   const tls = version === 'https' ? ['--tls'] : [];
   const filled = command.map((text) => text.replace('{profile}', `${folder}-profile`));
   const options = ['--to', new URL(url).host, '--listen', String(port), '--json', '-', '--trace', folder];
-  const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
-  const observing = spawn(
-    process.execPath,
-    ['--import', 'tsx', cli, 'observe', ...options, ...tls, '--', ...filled],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, HOME: folder } },
-  );
+  const cli = fileURLToPath(new URL('../../../src/bin.js', import.meta.url));
+  const observing = spawn(process.execPath, [cli, 'observe', ...options, ...tls, '--', ...filled], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: folder },
+  });
   let [stdout, stderr] = ['', ''];
   observing.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
