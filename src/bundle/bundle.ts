@@ -10,8 +10,8 @@ import { standIns } from './stand-ins.ts';
 
 const sources = fileURLToPath(new URL('../', import.meta.url));
 
-/** Writes `cli.mjs`, or whatever else is named among the sources, and what they share. */
-export async function bundle(outdir: string, names: string[]): Promise<void> {
+/** Writes `cli.mjs`, or whatever else is named among the sources, and what they share; with maps where the sources are at hand. */
+export async function bundle(outdir: string, names: string[], { maps }: { maps: boolean }): Promise<void> {
   await build({
     entryPoints: names.map((name) => `${sources}${name}.ts`),
     outdir,
@@ -24,7 +24,7 @@ export async function bundle(outdir: string, names: string[]): Promise<void> {
     target: 'node20',
     packages: 'external',
     alias: { 'http-version-lab': `${sources}index.ts` },
-    sourcemap: 'linked',
+    sourcemap: maps && 'linked',
     sourcesContent: false,
     plugins: [modules(outdir)],
     logLevel: 'silent',

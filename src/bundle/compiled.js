@@ -15,6 +15,9 @@ const kept = join(packages, '.cache/http-version-lab');
 
 /** The bundle's module, made now if there is none of these sources; null where none can be made, kept or trusted. */
 export async function compiled() {
+  // A package holds no sources, but what was made of them by src/bundle/pack.ts.
+  if (!existsSync(join(project, 'src/cli.ts')))
+    return import(pathToFileURL(join(project, 'dist/cli.mjs')).href);
   try {
     const folder = join(kept, stateOfSources());
     const entry = join(folder, 'cli.mjs');
@@ -71,7 +74,7 @@ async function make(folder) {
     const first = await mkdir(kept, { recursive: true });
     const unregister = await registerTsx();
     const { bundle } = await import('./bundle.ts');
-    await bundle(begun, ['cli']);
+    await bundle(begun, ['cli'], { maps: true });
     await unregister();
     if (user === 0) for (const path of await within(first ?? begun)) await lchown(path, uid, gid);
     await rename(begun, folder);

@@ -3,6 +3,7 @@
  * where something is put on the bench that needs it: to list the labs takes none of them.
  */
 import { createRequire } from 'node:module';
+import type { Library, Subject } from './subject.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -14,14 +15,12 @@ export const loadUndici = () => load('undici') as Undici;
 
 export const loadWs = () => load('ws') as typeof import('ws');
 
-const loaders = { fastify: loadFastify, undici: loadUndici, ws: loadWs };
-
-export type Library = keyof typeof loaders;
+const loaders: Record<Library, () => unknown> = { fastify: loadFastify, undici: loadUndici, ws: loadWs };
 
 /**
  * Loads what these subjects need, before any of them is asked anything: it may take a tenth of a second, in which no
  * timer and no socket is looked at, and an idle connection could pass its time unnoticed.
  */
-export function loadLibraries(subjects: Iterable<{ libraries?: readonly Library[] }>): void {
+export function loadLibraries(subjects: Iterable<Pick<Subject, 'libraries'>>): void {
   for (const { libraries = [] } of subjects) for (const library of libraries) loaders[library]();
 }

@@ -3,13 +3,15 @@
  * interfaces only, so that each question is written once.
  */
 import type { Scope } from '../wire/scope.ts';
-import type { Library } from './libraries.ts';
 import type { Script } from './script.ts';
 import type { Performance } from './stage.ts';
 import type { Target } from './target.ts';
 import type { ArrivingText } from './text.ts';
 
 export type Subject = HttpSubject | ChannelSubject;
+
+/** What takes long to load; see `libraries.ts`. */
+export type Library = 'fastify' | 'undici' | 'ws';
 
 /** A subject whose use is written in scripts of its own, because no two such protocols can be asked in the same words. */
 export interface ChannelSubject {

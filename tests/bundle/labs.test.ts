@@ -71,6 +71,18 @@ describe('a lab', () => {
     expect(stderr.join('\n')).toContain('thrown outside');
   });
 
+  it('may import the project by its name, as labs of other projects do', async () => {
+    const copy = await copyOfProject('named');
+    await writeFile(
+      join(copy, 'labs/mine.ts'),
+      text('by name').replace('../src/index.ts', 'http-version-lab'),
+    );
+    expect(await started(copy, 'list')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^mine .* by name$/m),
+    });
+  });
+
   it('may be in a folder that says nothing of modules', async () => {
     const elsewhere = join(await copyOfProject('commonjs'), 'elsewhere');
     await mkdir(elsewhere);
