@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ResultFile } from '../../src/model/result.ts';
-import { readResultFile } from '../result-file.ts';
-import { command, stackLine } from './command.ts';
+import { command } from './command.ts';
+import { refused } from './refused.ts';
 
 const patience = 60_000;
 let folder = '';
@@ -14,15 +13,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'http-version-lab-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const wrong = async (args: string[], says: RegExp) => {
-  const { code, stdout, stderr } = await command(...args);
-  expect(stdout).toBe('');
-  expect(stderr.filter((line) => stackLine.test(line))).toEqual([]);
-  expect(stderr.filter((line) => says.test(line))).toHaveLength(1);
-  expect(code).toBe(2);
-  return stderr;
-};
 
 describe('bad usage', () => {
   it.each([
@@ -41,7 +31,7 @@ describe('bad usage', () => {
         ['observe', '--to', '127.0.0.1:1', '--for', '1'],
         ['run', 'no-such-lab'],
       ])
-        expect(await wrong([...args, ...files], says)).toHaveLength(1);
+        expect(await refused([...args, ...files], says)).toHaveLength(1);
     },
     patience,
   );
@@ -49,7 +39,7 @@ describe('bad usage', () => {
   it(
     'names the labs where there is none of that name',
     async () => {
-      const stderr = await wrong(['run', 'http3'], /^there is no lab "http3"; there are: .*http10-short,/);
+      const stderr = await refused(['run', 'http3'], /^there is no lab "http3"; there are: .*http10-short,/);
       expect(stderr).toHaveLength(1);
     },
     patience,
@@ -72,14 +62,14 @@ describe('bad usage', () => {
   it.each(['--lang zh list', '--json - probe http://127.0.0.1:1/'])(
     'says that a command comes first: %s',
     async (line) => {
-      await wrong(line.split(' '), /^"(list|probe)" is a command: it comes first$/);
+      await refused(line.split(' '), /^"(list|probe)" is a command: it comes first$/);
     },
     patience,
   );
 
   it(
     'knows no option of that name',
-    () => wrong(['list', '--nonsense'], /unknown option '--nonsense'/),
+    () => refused(['list', '--nonsense'], /unknown option '--nonsense'/),
     patience,
   );
 
@@ -98,9 +88,9 @@ describe('bad usage', () => {
         ['--markdown', own],
         ['--json', link],
       ] as const)
-        await wrong(['read', own, option, file], new RegExp(`^${option} would write over what is read`));
-      await wrong(['compare', ann, ann, '--json', ann], /^--json would write over what is read/);
-      await wrong(
+        await refused(['read', own, option, file], new RegExp(`^${option} would write over what is read`));
+      await refused(['compare', ann, ann, '--json', ann], /^--json would write over what is read/);
+      await refused(
         ['compare', '--json', ann, fixture('run.json'), fixture('run.json')],
         /ann\.json is a result: --json takes/,
       );
@@ -112,7 +102,7 @@ describe('bad usage', () => {
   it(
     'shows no escape sequence of a name',
     async () => {
-      const [line] = await wrong(['read', 'no\u001b[31mfile'], /^cannot read/);
+      const [line] = await refused(['read', 'no\u001b[31mfile'], /^cannot read/);
       expect(line).toBe('cannot read no␛[31mfile: ENOENT');
     },
     patience,
@@ -145,125 +135,28 @@ describe('bad usage', () => {
       expect((await command('compare', good, good)).code).toBe(0);
       for (const [name, text, says] of files) {
         await writeFile(join(folder, name), text);
-        expect(await wrong(['compare', good, join(folder, name)], says)).toHaveLength(1);
+        expect(await refused(['compare', good, join(folder, name)], says)).toHaveLength(1);
       }
     },
     patience,
   );
 
-  it('wants a lab to explain', () => wrong(['explain'], /missing required argument 'lab'/), patience);
+  it('wants a lab to explain', () => refused(['explain'], /missing required argument 'lab'/), patience);
 
   it(
     'explains no lab that is not there',
-    () => wrong(['explain', 'http3'], /^there is no lab "http3"/),
+    () => refused(['explain', 'http3'], /^there is no lab "http3"/),
     patience,
   );
 
   it(
     'cannot write where nothing can be written',
     async () => {
-      const stderr = await wrong(
+      const stderr = await refused(
         ['list', '--json', join(folder, 'no', 'such', 'x.json')],
         /^cannot write .*ENOENT/,
       );
       expect(stderr).toHaveLength(1);
-    },
-    patience,
-  );
-});
-
-describe('a stored trace', () => {
-  let trace = '';
-  let stored = '';
-  let result: ResultFile;
-  beforeAll(async () => {
-    const ended = await command('run', 'http11-default', '--trace', folder, '--json', '-');
-    result = readResultFile(ended.stdout);
-    trace = join(folder, 'http11-default.ndjson');
-    stored = await readFile(trace, 'utf8');
-  }, patience);
-
-  it(
-    'is judged again to the same verdicts, answers and facts',
-    async () => {
-      const { code, stdout, stderr } = await command('read', trace, '--json', '-');
-      const again = readResultFile(stdout);
-      const [{ verdicts, answers, facts } = {}] = result.results;
-      expect(facts).toHaveProperty('reuse');
-      expect(again.results).toHaveLength(1);
-      expect(again.results[0]).toMatchObject({ verdicts, answers, facts });
-      expect(stderr).toEqual([]);
-      expect(code).toBe(0);
-    },
-    patience,
-  );
-
-  const broken = async (name: string, text: string, says: RegExp) => {
-    const file = join(folder, name);
-    await writeFile(file, text);
-    expect(await wrong(['read', file, '--json', '-'], says)).toHaveLength(1);
-  };
-
-  it('is missing', () => wrong(['read', join(folder, 'none.ndjson')], /^cannot read .*ENOENT/), patience);
-
-  it('is none', () => broken('text.ndjson', 'no trace at all\n', /text\.ndjson/), patience);
-
-  it('is empty', () => broken('empty.ndjson', '', /empty\.ndjson/), patience);
-
-  it(
-    'is of another schema',
-    () =>
-      broken(
-        'other.ndjson',
-        stored.replace('http-version-lab/trace/1', 'http-version-lab/trace/9'),
-        /other\.ndjson.*schema/,
-      ),
-    patience,
-  );
-
-  it(
-    'is cut in the middle of a line',
-    () =>
-      broken(
-        'cut.ndjson',
-        stored.slice(0, Math.floor(stored.length / 2)).replace(/\n?[^\n]{0,3}$/, ''),
-        /cut\.ndjson.*line \d+/,
-      ),
-    patience,
-  );
-
-  it(
-    'is cut between two lines of a question',
-    () => {
-      const lines = stored.split('\n');
-      const half = lines.slice(0, Math.floor(lines.length / 2)).join('\n');
-      return broken('half.ndjson', half, /half\.ndjson.*ends before the question "\w+" does/);
-    },
-    patience,
-  );
-
-  it(
-    'is cut between two questions',
-    () => {
-      const lines = stored.split('\n');
-      const last = lines.findIndex((line) => line.startsWith('{"question":"multiplex"'));
-      const without = lines.slice(0, last).join('\n');
-      return broken('fewer.ndjson', without, /fewer\.ndjson.*ends before the question "multiplex" does/);
-    },
-    patience,
-  );
-
-  it(
-    'holds a line that is neither a question nor an event',
-    () => broken('odd.ndjson', `${stored}{"odd":1}\n`, /odd\.ndjson.*line \d+/),
-    patience,
-  );
-
-  it(
-    'holds an event before any question',
-    () => {
-      const [header = '', , ...events] = stored.split('\n');
-      return broken('early.ndjson', [header, ...events].join('\n'), /early\.ndjson.*line 2/);
     },
     patience,
   );
