@@ -1,5 +1,5 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
-import { readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { type ComparableFile, resultSchema, resultSchemaBefore } from '../model/result.ts';
 import { compareResults } from '../report/compare/compare.ts';
 import { comparison } from '../report/compare/comparison.ts';
@@ -73,7 +73,16 @@ const isResultFile = (value: object): value is ComparableFile =>
 
 /** Whose FILE is forgotten after --json, names the first result by it. Throws a UsageError rather than write over one. */
 async function keepResult(file: string): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if ([resultSchema, resultSchemaBefore].some((schema) => text.slice(0, 200).includes(schema)))
+  const text = await beginningOf(file);
+  if ([resultSchema, resultSchemaBefore].some((schema) => text.includes(schema)))
     throw new UsageError(`${file} is a result: --json takes the name of the file to write`);
+}
+
+/** Of a file, and of nothing that may not end: a device, a pipe. */
+async function beginningOf(name: string): Promise<string> {
+  const known = await stat(name).catch(() => null);
+  if (!known?.isFile()) return '';
+  const file = await open(name).catch(() => null);
+  const read = await file?.read(Buffer.alloc(200), 0, 200, 0).finally(() => file.close());
+  return read ? read.buffer.toString('utf8', 0, read.bytesRead) : '';
 }
