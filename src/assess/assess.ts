@@ -1,11 +1,13 @@
 /** From a recording to a result, without a socket: dissect, measure, answer, judge. A stored trace goes the same way. */
+
 import { dissectTrace } from '../dissect/dissect.ts';
 import { transcribe } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
 import { measure } from '../measure/measure.ts';
 import type { Damage, Measurement } from '../model/facts.ts';
-import type { Recording, StoredLab } from '../model/recording.ts';
-import type { LabResult, Outcome } from '../model/result.ts';
+import { reason, reasonOfError } from '../model/reason.ts';
+import type { RecordedError, Recording, StoredLab } from '../model/recording.ts';
+import type { Failure, LabResult, Outcome } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
@@ -39,9 +41,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
     ...known,
     ...(isObservation(description) ? { version: versionOf(measurements[0]?.facts.protocol ?? null) } : {}),
     outcome: outcomeOf(recordings),
-    error: failed?.error
-      ? { code: failed.error.code, message: `${failed.question}: ${failed.error.message}` }
-      : lateError(recordings),
+    error: failed?.error ? errorIn(failed.question, failed.error) : lateError(recordings),
     facts: nothing ? null : byQuestion(measurements, ({ facts }) => facts),
     answers: nothing ? null : answers,
     verdicts: nothing
@@ -130,12 +130,17 @@ function outcomeOf(recordings: Recording[]): Outcome {
   return recordings.some(({ timedOut }) => timedOut) ? 'timed-out' : 'ran';
 }
 
-function lateError(recordings: Recording[]): LabResult['error'] {
+export function lateError(recordings: Recording[]): LabResult['error'] {
   const late = recordings.filter(({ timedOut }) => timedOut).map(({ question }) => question);
   return late.length === 0
     ? null
-    : { code: 'DEADLINE', message: `no end within the deadline: ${late.join(', ')}` };
+    : { code: 'DEADLINE', reason: reason('error.late', { Questions: late.join(', ') }) };
 }
+
+export const errorIn = (Question: string, error: RecordedError): Failure => ({
+  code: error.code,
+  reason: reason('error.in-question', { Question, what: reasonOfError(error) }),
+});
 
 export const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
   Object.fromEntries(measurements.map((measurement) => [measurement.question, take(measurement)]));

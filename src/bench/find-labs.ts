@@ -1,6 +1,7 @@
 /** Labs are found by being there: every file in labs/, or a file that is named by its path. */
 import { basename, resolve } from 'node:path';
 import { referenceLabs } from '../judge/claims/claims.ts';
+import { errorFor } from '../model/reason.ts';
 import { didYouMean } from '../report/words/nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Lab } from './lab.ts';
@@ -43,7 +44,7 @@ async function load({ id, module }: { id: string; module: () => Promise<unknown>
     const { default: exported } = (await module()) as { default?: Partial<Lab> & { default?: Lab } };
     // What a CommonJS module exports as its default lies in the default of what is imported.
     const lab = exported?.subject ? (exported as Lab) : exported?.default;
-    if (!lab?.subject) throw new Error('its default export is no lab: export default defineLab({ … })');
+    if (!lab?.subject) throw errorFor('error.no-lab');
     return { id, lab };
   } catch (error) {
     return { id, error: error instanceof Error ? error : new Error(String(error)) };

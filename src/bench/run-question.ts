@@ -1,6 +1,7 @@
 /** Asks one question of one subject on a bench of its own, and comes back with the trace whatever happens. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Recording } from '../model/recording.ts';
+import { errorFor, inEnglish, isKnownReason, type Reason, reason } from '../model/reason.ts';
+import type { RecordedError, Recording } from '../model/recording.ts';
 import type { TraceEvent } from '../model/trace.ts';
 import { httpQuestions, questionById } from '../questions/questions.ts';
 import { nearest } from '../report/words/nearest.ts';
@@ -76,41 +77,45 @@ async function passDeadline({ trace }: Stage, seconds: number, signal: AbortSign
 async function performance(subject: Subject, question: string, stage: Stage): Promise<Performance> {
   if ('scripts' in subject) {
     const script = subject.scripts[question];
-    if (!script) throw new Error(noScript(subject.name, question, Object.keys(subject.scripts)));
+    if (!script) throw errorFor(noScript(subject.name, question, Object.keys(subject.scripts)));
     return script;
   }
   const asked = questionById(question);
-  if (!asked?.ask) throw new Error(noQuestion(question));
+  if (!asked?.ask) throw errorFor(noQuestion(question));
   const { ask } = asked;
   const bench = await setUpBench(subject, stage);
   return () => ask(bench);
 }
 
-function noScript(subject: string, name: string, known: readonly string[]): string {
-  const [meant] = nearest(name, known);
-  if (meant === undefined) return `${subject} has no script "${name}"`;
-  return `${subject} has no script "${name}"; did you mean ${meant}?`;
+function noScript(Subject: string, Question: string, known: readonly string[]): Reason {
+  const [Name] = nearest(Question, known);
+  if (Name === undefined) return reason('error.no-script', { Subject, Question });
+  return reason('error.no-script-near', { Subject, Question, Name });
 }
 
-function noQuestion(name: string): string {
-  const [meant] = nearest(
-    name,
+function noQuestion(Question: string): Reason {
+  const [Name] = nearest(
+    Question,
     httpQuestions.map(({ id }) => id),
   );
-  if (meant === undefined) return `there is no question "${name}" for an HTTP subject`;
-  return `there is no question "${name}" for an HTTP subject; did you mean ${meant}?`;
+  if (Name === undefined) return reason('error.no-question', { Question });
+  return reason('error.no-question-near', { Question, Name });
 }
 
 const isTapError = (event: TraceEvent) => event.type === 'error';
 
 /** What the tap could not do, nobody can wait for. */
-const tapError = (event: TraceEvent) => {
+const tapError = (event: TraceEvent): RecordedError => {
   const code = event.type === 'error' ? event.code : 'ERROR';
-  return { code, message: `the tap could not reach the server: ${code}` };
+  const unreached = reason('error.tap', { Code: code });
+  return { code, message: inEnglish(unreached), reason: unreached };
 };
 
-function asError(error: unknown): { code: string; message: string } {
+function asError(error: unknown): RecordedError {
   if (!(error instanceof Error)) return { code: 'ERROR', message: String(error) };
-  const code = (error as NodeJS.ErrnoException).code;
-  return { code: typeof code === 'string' ? code : 'ERROR', message: error.message };
+  const { message, code, reason } = error as Error & { code?: unknown; reason?: unknown };
+  return {
+    ...{ code: typeof code === 'string' ? code : 'ERROR', message },
+    ...(isKnownReason(reason) ? { reason } : {}),
+  };
 }

@@ -1,7 +1,9 @@
 /** `through URL --origin-port PORT`: a client of ours, a real proxy, and an origin of ours behind it. */
+
 import { assessThrough, type ThroughAssessment } from '../assess/through/through.ts';
 import { sideOf } from '../assess/through/traces.ts';
 import { runThrough } from '../bench/run-through.ts';
+import { inEnglish } from '../model/reason.ts';
 import type { StoredLab } from '../model/recording.ts';
 import type { LabReport } from '../model/report.ts';
 import { throughTable } from '../report/real/through.ts';
@@ -40,7 +42,7 @@ export async function through(
   const delivered = await show(stored, assessed, options, began);
   if (result.outcome === 'ran') return delivered;
   const where = result.error?.code === 'ORIGIN_NOT_REACHED' ? ` (port ${originPort})` : '';
-  complain(`through ${url.href}: ${result.error?.message ?? result.outcome}${where}`);
+  complain(`through ${url.href}: ${result.error ? inEnglish(result.error.reason) : result.outcome}${where}`);
   return Math.max(delivered, 1);
 }
 

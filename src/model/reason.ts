@@ -81,3 +81,32 @@ const list = (items: string[], [next, last]: ReasonCatalogue['between']): string
 
 /** The sentence that results carry beside the reason. */
 export const inEnglish = reasonSpeaker({ texts: reasonTexts, words, between: [', ', ' and '] });
+
+/** An error that says why in English, and has the reason at hand for whoever tells it in another language. */
+export function errorFor(given: GivenReason): Error & { reason: Reason } {
+  const reason = reasonOf(given);
+  return Object.assign(new Error(inEnglish(reason)), { reason });
+}
+
+/** The reason of an error. What others throw, or stored, is told in its own words. */
+export const reasonOfError = ({ message, reason: given }: { message: string; reason?: unknown }): Reason =>
+  isKnownReason(given) ? given : reason('as-told', { Text: message });
+
+/** What was stored may be of another version: a reason that is not known here is none. */
+export function isKnownReason(value: unknown): value is Reason {
+  if (!isObject(value)) return false;
+  const { id, parameters } = value as { id?: unknown; parameters?: unknown };
+  return (
+    typeof id === 'string' &&
+    Object.hasOwn(reasonTexts, id) &&
+    isObject(parameters) &&
+    Object.values(parameters).every(isParameter)
+  );
+}
+
+const isParameter = (value: unknown): value is Parameter =>
+  ['string', 'number'].includes(typeof value) ||
+  isKnownReason(value) ||
+  (Array.isArray(value) && value.every(isKnownReason));
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -2,6 +2,7 @@
  * A lab's trace as NDJSON: a header line, then an event a line, question after question, each between its marks.
  * The header holds all that judging it again needs. Bytes are base64. `read-recordings.ts` reads it back.
  */
+import type { Reason } from './reason.ts';
 import type { LabDescription } from './result.ts';
 import type { TraceEvent } from './trace.ts';
 
@@ -11,8 +12,15 @@ export const traceSchema = 'http-version-lab/trace/1';
 export interface Recording {
   question: string;
   events: TraceEvent[];
-  error: { code: string; message: string } | null;
+  error: RecordedError | null;
   timedOut: boolean;
+}
+
+/** The message is English, or in the words of whoever threw it; the reason is there where we know it. */
+export interface RecordedError {
+  code: string;
+  message: string;
+  reason?: Reason;
 }
 
 export interface StoredLab {

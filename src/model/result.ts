@@ -58,7 +58,7 @@ export interface LabResult {
   target: string | null;
   version: string | null;
   outcome: Outcome;
-  error: { code: string; message: string } | null;
+  error: Failure | null;
   /** Keyed by question or script. Null, like answers and verdicts, where the lab failed before it measured anything. */
   facts: Record<string, Facts> | null;
   answers: Record<string, Answer> | null;
@@ -80,7 +80,14 @@ export interface BrokenRule {
   reason: Reason;
 }
 
+/** Why there is no result, or only a part of one. */
+export interface Failure {
+  code: string;
+  reason: Reason;
+}
+
 export interface ToldResult extends LabResult {
+  error: (Failure & { message: string }) | null;
   answers: Record<string, Told<Answer>> | null;
   verdicts: Verdicts<Told<Verdict>> | null;
   violations: (BrokenRule & { what: string })[];

@@ -5,7 +5,7 @@
 
 /** The names of a template's places. Of a text that is not known when types are checked there are none. */
 export type PlacesOf<Template extends string> = Template extends `${string}{${infer Place}}${infer Rest}`
-  ? Place | PlacesOf<Rest>
+  ? Exclude<Place, `${string} ${string}`> | PlacesOf<Rest>
   : never;
 
 /** What stands in a place by then: in the reader's language, or as it came. */

@@ -1,11 +1,12 @@
 /** Results and claims as files hold them: beside each reason stands its sentence in English. */
 import type { Claim } from './claim.ts';
 import { inEnglish } from './reason.ts';
-import { type LabResult, mapVerdicts, type ToldResult } from './result.ts';
+import { type Failure, type LabResult, mapVerdicts, type ToldResult } from './result.ts';
 import type { Answer, Told, Verdict } from './verdict.ts';
 
 export const toldResult = (result: LabResult): ToldResult => ({
   ...result,
+  error: result.error && toldFailure(result.error),
   answers: result.answers && toldAnswers(result.answers),
   verdicts: result.verdicts && mapVerdicts(result.verdicts, toldVerdict),
   violations: result.violations.map(({ reason, ...where }) => ({
@@ -13,6 +14,12 @@ export const toldResult = (result: LabResult): ToldResult => ({
     what: inEnglish(reason),
     reason,
   })),
+});
+
+const toldFailure = ({ code, reason }: Failure): ToldResult['error'] => ({
+  code,
+  message: inEnglish(reason),
+  reason,
 });
 
 const toldVerdict = ({ mode, reason, evidence }: Verdict): Told<Verdict> => ({

@@ -48,7 +48,7 @@ function about(
             'red',
             hang(
               `  ${say(outcome)}${say(': ')}`,
-              printable(say(error?.message ?? 'no reason given'), 300),
+              printable(error ? say.reason(error.reason) : say('no reason given'), 300),
               reportWidth,
             ),
           ),

@@ -1,5 +1,7 @@
 /** Text that arrives in pieces, and whoever waits for a part of it. Handlers and clients read content with it. */
+
 import { deferred } from '../model/deferred.ts';
+import { errorFor, reason } from '../model/reason.ts';
 
 export interface ArrivingText {
   add(chunk: string): void;
@@ -44,7 +46,8 @@ export function createArrivingText(): ArrivingText {
       return new Promise((resolve, reject) => {
         const check = () => {
           if (text.includes(part)) resolve();
-          else if (over) reject(over === true ? new Error(`the content ended without "${part}"`) : over);
+          else if (over)
+            reject(over === true ? errorFor(reason('error.text-missing', { Text: part })) : over);
           else return;
           waiting.delete(check);
         };

@@ -2,6 +2,7 @@
 import type { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo, ListenOptions, Server, Socket } from 'node:net';
+import { errorFor } from '../model/reason.ts';
 import type { Address } from '../model/trace.ts';
 
 /** The only address that anything listens on unless the user names another. */
@@ -10,7 +11,7 @@ export const loopback = '127.0.0.1';
 /** The address on which a server listens. Throws if it does not listen. */
 export function listeningOn(server: { address: Server['address'] }): { host: string; port: number } {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server listens on no TCP port');
+  if (address === null || typeof address === 'string') throw errorFor('error.no-port');
   const { address: host, port }: AddressInfo = address;
   return { host, port };
 }

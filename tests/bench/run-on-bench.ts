@@ -33,7 +33,7 @@ export async function runOnBench(
   const { result } = assess(stored);
   const level = (name: 'ordinary' | 'limit') => () => {
     const lenses = result.verdicts?.[name];
-    if (!lenses) throw new Error(`${id} has no verdict: ${result.error?.message}`);
+    if (!lenses) throw new Error(`${id} has no verdict: ${result.error?.reason.id}`);
     return { wire: lenses.wire.mode, conversation: lenses.conversation.mode };
   };
   return {

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assessThrough } from '../../src/assess/through/through.ts';
 import { runThrough } from '../../src/bench/run-through.ts';
 import { main } from '../../src/cli.ts';
+import { reason } from '../../src/model/reason.ts';
 import { freePorts } from '../peers/support/running.ts';
 import { readResultFile } from '../result-file.ts';
 
@@ -184,8 +185,8 @@ describe.concurrent('through a proxy that lets nothing up', () => {
   it('gives up uploads that never come out, is sure of nothing there, and keeps the rest', async () => {
     const { result } = await run(stallsUploads, 3);
     expect(result.outcome).toBe('timed-out');
-    expect(result.error?.message).toBe(
-      'no end within the deadline: upload, interlock over http/1.1, interlock over http/2',
+    expect(result.error?.reason).toEqual(
+      reason('error.late', { Questions: 'upload, interlock over http/1.1, interlock over http/2' }),
     );
     expect(result.path).toMatchObject({
       upload: 'inconclusive',

@@ -70,7 +70,7 @@ export const result = (lab: string, rest: Partial<LabResult> = {}): LabResult =>
 
 /** A lab that never came onto the bench. */
 export const failed = (lab: string): LabResult =>
-  result(lab, { outcome: 'failed', error: { code: 'EADDRINUSE', message: 'the port is in use' } });
+  result(lab, { outcome: 'failed', error: { code: 'EADDRINUSE', reason: asTold('the port is in use') } });
 
 export function report(
   of: LabResult,

@@ -15,7 +15,7 @@ import type { Side } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
-import { byQuestion, measureRecording } from '../assess.ts';
+import { byQuestion, errorIn, lateError, measureRecording } from '../assess.ts';
 import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
 import {
   kindOf,
@@ -164,18 +164,9 @@ function failureOf(recordings: Recording[]): Pick<LabResult, 'outcome' | 'error'
   const mattering = recordings.filter((recording) => !isProvocation(recording));
   if (!reachedOrigin(recordings)) return { outcome: 'failed', error: unreached(recordings) };
   const failed = mattering.find(({ error }) => error !== null);
-  if (failed?.error)
-    return {
-      outcome: 'failed',
-      error: { code: failed.error.code, message: `${failed.question}: ${failed.error.message}` },
-    };
-  const late = mattering.filter(({ timedOut }) => timedOut).map(({ question }) => question);
-  return late.length === 0
-    ? null
-    : {
-        outcome: 'timed-out',
-        error: { code: 'DEADLINE', message: `no end within the deadline: ${late.join(', ')}` },
-      };
+  if (failed?.error) return { outcome: 'failed', error: errorIn(failed.question, failed.error) };
+  const error = lateError(mattering);
+  return error === null ? null : { outcome: 'timed-out', error };
 }
 
 /** What the proxy did instead of asking our origin. */
@@ -185,10 +176,13 @@ function unreached(recordings: Recording[]): LabResult['error'] {
   const status = connectionsOn('front')
     .flatMap(({ messages }) => messages)
     .find(({ kind }) => kind === 'response')?.http?.status;
-  const answered = status === undefined ? 'it answered nothing' : `it answered with status ${status}`;
+  const answer =
+    status === undefined
+      ? reason('through.answered-nothing')
+      : reason('through.answered-status', { n: status });
   const connected = connectionsOn('back').length > 0;
   return {
     code: 'ORIGIN_NOT_REACHED',
-    message: `the proxy ${connected ? 'passed no request on, though it connected' : 'did not connect'} to where it should find the origin; ${answered}`,
+    reason: reason(connected ? 'through.not-passed-on' : 'through.not-connected', { answer }),
   };
 }

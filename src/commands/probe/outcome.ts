@@ -3,17 +3,13 @@
  * noticed, and that differs from run to run.
  */
 
-import { inEnglish } from '../../model/reason.ts';
+import { type GivenReason, type Reason, reason, reasonOf, reasonOfError } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
+import type { Failure } from '../../model/result.ts';
 import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
 import type { TraceEvent } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import type { ProbeVersion } from '../../subjects/real-server/real-server.ts';
-
-interface Failure {
-  code: string;
-  message: string;
-}
 
 /** The server is there, and broke off or said what cannot be read. */
 export function failure(
@@ -27,39 +23,41 @@ export function failure(
     .flatMap(({ messages }) => messages)
     .filter(({ kind }) => kind === 'request');
   const asked = (transcript && figureOf(transcript, exchangesAsked, 'exchanges')) ?? 1;
-  const where = asked > 1 && requests && requests.length > 1 ? `request ${requests.length}: ` : '';
   const reached = events.some(({ type }) => type === 'bytes');
-  const said = (code: string, message: string): Failure => ({ code, message: where + message });
+  const said = (code: string, given: GivenReason): Failure => {
+    const what = reasonOf(given);
+    if (asked <= 1 || !requests || requests.length <= 1) return { code, reason: what };
+    return { code, reason: reason('error.in-request', { n: requests.length, what }) };
+  };
 
   const violation = line?.violations.find(({ side }) => side === 'server');
-  const forbidden = () =>
-    said(
-      'UNREADABLE',
-      `the server sent what the protocol does not allow: ${violation && inEnglish(violation.reason)}`,
-    );
-  if (timedOut && violation) return forbidden();
+  const forbidden = violation && said('UNREADABLE', reason('probe.forbidden', { what: violation.reason }));
+  if (timedOut && forbidden) return forbidden;
   if (timedOut) {
     const silence = reached
       ? answerBegan(line)
-        ? 'the answer did not end'
-        : 'there was no answer'
-      : 'there was no connection';
-    return said('DEADLINE', `${silence} within ${deadline} s`);
+        ? 'probe.answer-unended'
+        : 'probe.no-answer'
+      : 'probe.no-connection';
+    return said('DEADLINE', reason(silence, { n: deadline }));
   }
   const tapError = events.find((event) => event.type === 'error');
   if (tapError?.type === 'error' && !brokenOff.includes(tapError.code))
     return said(
       tapError.code,
-      tapError.code.startsWith('ERR_SSL') ? `TLS failed: ${tapError.code}` : tapError.code,
+      tapError.code.startsWith('ERR_SSL')
+        ? reason('probe.tls', { Code: tapError.code })
+        : reason('as-told', { Text: tapError.code }),
     );
   // What the bench's own client cannot read it says in its own words; every other error of it is the line's.
-  if (error?.code === 'ERROR' && !error.message.includes('closed')) return said('UNREADABLE', error.message);
-  if (violation) return forbidden();
-  const when = answerBegan(line) ? 'in the middle of its answer' : 'without an answer';
+  if (error?.code === 'ERROR' && !error.message.includes('closed'))
+    return said('UNREADABLE', reasonOfError(error));
+  if (forbidden) return forbidden;
+  const when = answerBegan(line) ? 'amid' : 'before';
   const end = line?.ends.find(({ direction }) => direction === 's2c');
-  if (end?.how === 'RST' || tapError) return said('ECONNRESET', `the server reset the connection ${when}`);
-  if (end) return said('CLOSED', `the server closed the connection ${when}`);
-  return said(error?.code ?? 'ERROR', error?.message ?? 'no reason is known');
+  if (end?.how === 'RST' || tapError) return said('ECONNRESET', `probe.reset-${when}`);
+  if (end) return said('CLOSED', `probe.closed-${when}`);
+  return said(error?.code ?? 'ERROR', error ? reasonOfError(error) : 'probe.unknown');
 }
 
 /** Resets that the tap may meet while it still makes the connection, or only after it. */
@@ -76,23 +74,23 @@ export function inAnotherVersion(
   { events }: Recording,
   transcript: Transcript | undefined,
   version: ProbeVersion,
-): string | null {
+): Reason | null {
   const lines = transcript?.connections ?? [];
   if (lines.some(({ messages }) => messages.some(({ kind }) => kind === 'response'))) return null;
   const refused = events.find((event) => event.type === 'error');
   if (refused?.type === 'error' && refused.code.includes('NO_APPLICATION_PROTOCOL'))
-    return `the server refuses the offer of ${version === '2' ? 'h2' : 'http/1.1'} by ALPN`;
+    return reason('probe.refuses-offer', { Protocol: version === '2' ? 'h2' : 'http/1.1' });
   const agreed = events.find((event) => event.type === 'open' && event.tls);
   if (version === '2' && agreed?.type === 'open' && agreed.tls && agreed.tls.alpn !== 'h2')
-    return `the server agreed by ALPN to ${agreed.tls.alpn || 'nothing'}`;
+    return reason('probe.agreed', { Protocol: agreed.tls.alpn || 'nothing' });
   const sent = events.filter((event) => event.type === 'bytes' && event.direction === 's2c');
   const bytes = Buffer.concat(
     sent.slice(0, 20).map((event) => (event.type === 'bytes' ? event.bytes : nothing)),
   );
-  if (version !== '2') return isHttp2(bytes) ? 'the server answered with HTTP/2 frames' : null;
+  if (version !== '2') return isHttp2(bytes) ? reason('probe.http2-frames') : null;
   if (isHttp2(bytes)) return null;
-  if (bytes.length > 0) return `the server answered "${firstLine(bytes)}"`;
-  return events.some(endsFromServer) ? 'the server closed the connection without an answer' : null;
+  if (bytes.length > 0) return reason('probe.answered', { Line: firstLine(bytes) });
+  return events.some(endsFromServer) ? reason('probe.closed-before') : null;
 }
 
 const nothing = new Uint8Array();

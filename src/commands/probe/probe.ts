@@ -1,4 +1,5 @@
 /** `probe URL`: a client of ours in front of a server that we did not write, version by version. */
+import { inEnglish } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
 import { probeTable } from '../../report/real/probe.ts';
 import { details } from '../../report/run/report.ts';
@@ -43,7 +44,7 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
   );
   const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'timed-out');
   for (const { version, outcome, error } of bad)
-    complain(printable(`HTTP/${version}: ${outcome}: ${error?.message}`));
+    complain(printable(`HTTP/${version}: ${outcome}: ${error && inEnglish(error.reason)}`));
   return Math.max(delivered, bad.length === 0 ? 0 : 1);
 }
 
@@ -80,7 +81,7 @@ function unreachable(url: URL, reports: LabReport[]): void {
   const [error] = reports.flatMap(({ result }) => result.error ?? []);
   if (met || !error) return;
   const { host, port } = addressOf(url);
-  throw new UsageError(`cannot reach ${host} port ${port}: ${error.message}`);
+  throw new UsageError(`cannot reach ${host} port ${port}: ${inEnglish(error.reason)}`);
 }
 
 /** Who resets a connection is there, and so is who refuses a version. */

@@ -1,6 +1,8 @@
 /** One HTTP version of a real server, put to the bench; and what a server that does not speak it did instead. */
+
 import { assess } from '../../assess/assess.ts';
 import { runQuestion } from '../../bench/run-question.ts';
+import { type Reason, reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabDescription, LabResult } from '../../model/result.ts';
@@ -71,10 +73,17 @@ function outcome(
   const instead =
     failed.question === firstAsked &&
     inAnotherVersion(failed, transcript, description.version as ProbeVersion);
-  if (instead) return { outcome: 'skipped', error: { code: 'NOT_SPOKEN', message: instead } };
-  const { code, message } = failure(failed, transcript, deadline);
-  const where = failed.question === firstAsked ? '' : `${failed.question}: `;
-  return { outcome: failed.timedOut ? 'timed-out' : 'failed', error: { code, message: where + message } };
+  if (instead) return { outcome: 'skipped', error: { code: 'NOT_SPOKEN', reason: instead } };
+  const { code, reason: why } = failure(failed, transcript, deadline);
+  const error = { code, reason: failed.question === firstAsked ? why : within(failed.question, why) };
+  return { outcome: failed.timedOut ? 'timed-out' : 'failed', error };
+}
+
+/** Some questions have names that are none outside of this program. */
+function within(Question: string, what: Reason): Reason {
+  if (Question === askedToKeep) return reason('error.asked-to-keep', { what });
+  if (Question === 'request limit') return reason('error.request-limit', { what });
+  return reason('error.in-question', { Question, what });
 }
 
 /** Many requests, and a gate that waits for control exchanges, may take longer than one answer. */

@@ -1,9 +1,11 @@
 /** Puts labs on the bench, the reference channels first: what the instrument says is worth what it says of those. */
+
 import { assess } from '../../assess/assess.ts';
 import { type FoundLab, findLabs } from '../../bench/find-labs.ts';
 import { runLab } from '../../bench/run-lab.ts';
 import { startStaggered } from '../../bench/start-staggered.ts';
 import { distrusted, isCalibrated, referenceLabs } from '../../judge/claims/claims.ts';
+import { inEnglish, reasonOfError } from '../../model/reason.ts';
 import type { StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
@@ -71,12 +73,13 @@ function failedReport(lab: string, error: Error): LabReport {
     description: { ...known, ...said, client: 'bench', ordinary: [], questions: [] },
     recordings: [],
   };
+  const code = (error as NodeJS.ErrnoException).code ?? error.name;
   const [message = ''] = error.message.split('\n');
   const result: LabResult = {
     ...known,
     ...said,
     outcome: 'failed',
-    error: { code: (error as NodeJS.ErrnoException).code ?? error.name, message },
+    error: { code, reason: reasonOfError({ ...error, message }) },
     facts: null,
     answers: null,
     verdicts: null,
@@ -88,7 +91,7 @@ function failedReport(lab: string, error: Error): LabReport {
 
 export function sayFailures(results: LabResult[]): void {
   for (const { lab, outcome, error } of results)
-    if (error) complain(printable(`${lab}: ${outcome}: ${error.message}`, 1000));
+    if (error) complain(printable(`${lab}: ${outcome}: ${inEnglish(error.reason)}`, 1000));
 }
 
 export const everyRan = (results: LabResult[]): boolean => results.every(({ outcome }) => outcome === 'ran');

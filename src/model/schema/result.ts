@@ -102,7 +102,7 @@ const labResult = exactly(
     target: described('A server that we did not write; null on our own bench.', orNull(text)),
     version: described("Of HTTP: '1.0', '1.1', '2'; null where it is not HTTP.", orNull(text)),
     outcome: oneOf('ran', 'failed', 'timed-out', 'skipped'),
-    error: orNull(exactly({ code: text, message: text })),
+    error: orNull(exactly({ code: text, message: text, reason: { $ref: '#/definitions/reason' } })),
     facts: described(
       'By question; null, like answers and verdicts, where nothing was measured.',
       orNull(valuesOf({ $ref: '#/definitions/facts' })),
@@ -116,7 +116,10 @@ const labResult = exactly(
     textbook: exactly({ says: orNull(mode) }),
     prediction: orNull(exactly({}, { ordinary: foreseen, limit: foreseen })),
     violations: listOf(
-      exactly({ side: oneOf('client', 'server'), connection: whole, question: text, what: text }),
+      exactly({
+        ...{ side: oneOf('client', 'server'), connection: whole, question: text },
+        ...{ what: text, reason: { $ref: '#/definitions/reason' } },
+      }),
     ),
     varying,
   },

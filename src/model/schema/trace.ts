@@ -24,7 +24,7 @@ export const headerSchema = record({
 /** Stands before the events of each question. */
 export const questionSchema = record({
   question: text,
-  error: orNull(record({ code: text, message: text })),
+  error: orNull(record({ code: text, message: text }, { reason: record({ id: text }) })),
   timedOut: truth,
 });
 

@@ -111,7 +111,7 @@ function noVerdict({ outcome, error }: LabResult, say: Say): string {
   const fate = { outcome: say(outcome) };
   if (!error) return say('There is no verdict to explain: the lab {outcome} without one.', fate);
   const sentence = say('There is no verdict to explain: the lab {outcome}', fate);
-  return sentence + say(': ') + printable(say(error.message), 300) + say('.');
+  return sentence + say(': ') + printable(say.reason(error.reason), 300) + say('.');
 }
 
 /** Question and connection of each message that is evidence, once each. */

@@ -31,7 +31,7 @@ function verdictTable(reports: LabReport[], say: Say): string {
         : [];
     });
     if (result.error === null && found.length > 0) return found;
-    const why = result.error === null ? nothing : cell(say(result.error.message));
+    const why = result.error === null ? nothing : cell(say.reason(result.error.reason));
     return [...found, [name(report), say(result.outcome), why, nothing]];
   });
   return `## ${say('Verdicts')}\n\n${table(

@@ -17,7 +17,7 @@ export function labSection({ result, transcripts }: LabReport, open: boolean, sa
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
 <summary><h3>${printable(lab)}</h3> <span class="title">${printable(say(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
 <span class="matches" aria-live="polite"></span></summary>
-${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(say(error?.message ?? 'no reason given'), 300)}</p>`}
+${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(error ? say.reason(error.reason) : say('no reason given'), 300)}</p>`}
 <p class="about">${say('on the bench')}${say(': ')}${printable(listed([say(subject), ...(target ? [target] : [])], say))} ·
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>

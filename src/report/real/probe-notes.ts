@@ -18,7 +18,7 @@ export function probeNotes(reports: LabReport[], say: Say): string[] {
 const outcomes = (reports: LabReport[], say: Say): string[] =>
   reports.flatMap(({ result: { version, outcome, error } }) =>
     error && outcome !== 'ran'
-      ? [say(fates[outcome], { Version: version ?? '?' }) + say(': ') + printable(say(error.message))]
+      ? [say(fates[outcome], { Version: version ?? '?' }) + say(': ') + printable(say.reason(error.reason))]
       : [],
   );
 

@@ -121,7 +121,7 @@ function failures(results: LabResult[], { paint, say }: Look): string[] {
     paint('red', say('{n} lab(s) did not run to the end', { n: failed.length })),
     ...failed.map(({ lab, outcome, error }) =>
       item(
-        [printable(lab), say(outcome), ...(error ? [printable(say(error.message), 300)] : [])].join(
+        [printable(lab), say(outcome), ...(error ? [printable(say.reason(error.reason), 300)] : [])].join(
           say(': '),
         ),
       ),

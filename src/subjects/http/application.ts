@@ -5,6 +5,7 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorFor } from '../../model/reason.ts';
 import { loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { loadFastify } from '../libraries.ts';
@@ -68,7 +69,7 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
     content.setEncoding('utf8');
     content.on('data', (chunk: string) => text.add(chunk));
     content.on('end', () => text.end());
-    content.on('close', () => text.fail(new Error('the request was cut')));
+    content.on('close', () => text.fail(errorFor('error.request-cut')));
     content.on('error', (error) => text.fail(error));
   } else text.end();
   return {

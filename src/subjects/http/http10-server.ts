@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { errorFor } from '../../model/reason.ts';
 import { listen } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { loadFastify } from '../libraries.ts';
@@ -82,7 +83,7 @@ async function converse(app: FastifyInstance, socket: Socket, keepAlive: boolean
 /** Writes content as the socket takes it. */
 async function copy(content: NodeJS.ReadableStream, socket: Socket) {
   for await (const chunk of content) {
-    if (socket.destroyed) throw new Error('the client went away');
+    if (socket.destroyed) throw errorFor('error.client-left');
     if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
   }
 }
@@ -122,7 +123,7 @@ async function passContent(bytes: AsyncIterator<Buffer>, first: Buffer, head: He
     if (chunk.length > 0) to.write(chunk);
     const next = await bytes.next();
     if (next.done) {
-      to.destroy(new Error('the request was cut'));
+      to.destroy(errorFor('error.request-cut'));
       return Buffer.alloc(0);
     }
     chunk = next.value;

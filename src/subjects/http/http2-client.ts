@@ -10,6 +10,7 @@ import {
   type IncomingHttpStatusHeader,
 } from 'node:http2';
 import { connect } from 'node:net';
+import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -107,7 +108,7 @@ export function http2ClientFor(
         if (!unreadable) text.fail(error);
       });
       stream.on('close', () => {
-        if (!unreadable) text.fail(new Error('the stream was closed before the answer was whole'));
+        if (!unreadable) text.fail(errorFor('error.stream-closed'));
       });
       if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
       else stream.end();
@@ -135,7 +136,7 @@ const mayExceed = (
   Number(fields['content-length'] ?? Number.POSITIVE_INFINITY) > window &&
   ![204, 205, 304].includes(fields[':status'] ?? 0);
 
-const closed = new Error('the server closed the connection before its answer was whole');
+const closed = errorFor('error.server-closed');
 
 async function sendParts(stream: ClientHttp2Stream, content: Content) {
   for await (const part of content.parts) stream.write(part);

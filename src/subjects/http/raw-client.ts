@@ -4,6 +4,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
+import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
@@ -122,12 +123,11 @@ function openConnection(
   socket.on('data', take);
   socket.on('end', () => {
     persistent = false;
-    if (!current?.reader.finish())
-      fail(new Error('the server closed the connection before its answer was whole'));
+    if (!current?.reader.finish()) fail(errorFor('error.server-closed'));
     socket.end();
   });
   socket.on('error', fail);
-  socket.on('close', () => fail(new Error('the connection was closed before the answer was whole')));
+  socket.on('close', () => fail(errorFor('error.closed-early')));
 
   return {
     usable: () => persistent && !socket.destroyed,

@@ -1,4 +1,5 @@
 /** Reads HTTP/1.x responses for the bench's own client (RFC 9112 §6): 1xx passed over, content by any framing. */
+import { errorFor, reason } from '../../model/reason.ts';
 import { type Head, parseHead } from './head.ts';
 
 /** What a response is allowed to be: an instrument must not be filled by a server that does not stop. */
@@ -29,7 +30,7 @@ export function createResponseReader(listener: ResponseListener): ResponseReader
 
   const pass = (part: Buffer) => {
     total += part.length;
-    if (total > contentLimit) throw new Error(`the answer is longer than ${contentLimit / 1024 / 1024} MiB`);
+    if (total > contentLimit) throw errorFor(reason('error.long-answer', { n: contentLimit / 1024 / 1024 }));
     if (part.length > 0) listener.content(part);
   };
   const over = (keepsOpen: boolean) => {
@@ -40,7 +41,7 @@ export function createResponseReader(listener: ResponseListener): ResponseReader
   const line = (): string | null => {
     const end = kept.indexOf('\n');
     if (end < 0) {
-      if (kept.length > headLimit) throw new Error('a line of the answer does not end');
+      if (kept.length > headLimit) throw errorFor('error.endless-line');
       return null;
     }
     const text = kept.subarray(0, end).toString('latin1').replace(/\r$/, '');
@@ -50,15 +51,15 @@ export function createResponseReader(listener: ResponseListener): ResponseReader
   const readHead = (): boolean => {
     const end = kept.indexOf('\r\n\r\n');
     if (end < 0) {
-      if (kept.length > headLimit) throw new Error("the answer's head does not end");
+      if (kept.length > headLimit) throw errorFor('error.endless-head');
       return false;
     }
     const head = parseHead(kept.subarray(0, end).toString('latin1'));
     kept = kept.subarray(end + 4);
-    if (!/^HTTP\/1\.[01]$/.test(head.method)) throw new Error('the answer is no HTTP/1.x');
+    if (!/^HTTP\/1\.[01]$/.test(head.method)) throw errorFor('error.no-http1');
     if (head.target.startsWith('1') && head.target !== '101') {
       interim += 1;
-      if (interim > interimLimit) throw new Error(`more than ${interimLimit} interim responses came`);
+      if (interim > interimLimit) throw errorFor(reason('error.interim', { n: interimLimit }));
       return true;
     }
     listener.head(head);
@@ -87,7 +88,7 @@ export function createResponseReader(listener: ResponseListener): ResponseReader
     if (text === null) return false;
     if (state === 'chunk') {
       left = Number.parseInt(text, 16);
-      if (!(left >= 0)) throw new Error('the answer has a chunk without a size');
+      if (!(left >= 0)) throw errorFor('error.chunk-size');
       state = left === 0 ? 'trailers' : 'chunk end';
     } else if (text === '') over(true);
     return true;

@@ -4,6 +4,7 @@
  */
 
 import { setImmediate as settle } from 'node:timers/promises';
+import { errorFor, reason } from '../../model/reason.ts';
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
@@ -59,7 +60,7 @@ const bounded =
     return Promise.race([
       performance(stage),
       tooMuch.then(() => {
-        throw new Error(`the server sent more than ${mostBytes / 1024 / 1024} MiB`);
+        throw errorFor(reason('error.long-stream', { n: mostBytes / 1024 / 1024 }));
       }),
     ]);
   };

@@ -6,6 +6,7 @@ import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket as StreamSocket } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
+import { errorFor } from '../../model/reason.ts';
 import { bind } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../target.ts';
@@ -53,7 +54,7 @@ export function streamSteps(to: Target | { path: string } | StreamSocket, scope:
     async read() {
       while (!text.includes('\n')) {
         const { value, done } = await chunks.next();
-        if (done) throw new Error('the stream ended in the middle of a line');
+        if (done) throw errorFor('error.cut-line');
         text += value;
       }
       const [line = ''] = text.split('\n');
@@ -83,7 +84,7 @@ export function datagramSteps(to: Target | DatagramSocket, scope: Scope): FourSt
       if (!('send' in to)) await bind(socket);
     },
     async write(said) {
-      if (!other) throw new Error('nobody has written yet');
+      if (!other) throw errorFor('error.nobody-wrote');
       socket.send(said, other.port, other.host);
     },
     async read() {

@@ -1,5 +1,6 @@
 /** One end of a stream that carries text: what the reference channels and the sockets talk through. */
 import { connect, createServer, type Socket } from 'node:net';
+import { errorFor } from '../../model/reason.ts';
 import { listen, listenOnPath } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Target } from '../target.ts';
@@ -32,7 +33,7 @@ export function createPeer(socket: Socket, scope: Scope): Peer {
     });
   });
   socket.on('error', (error) => heard.fail(error));
-  socket.on('close', () => heard.fail(new Error('the connection was closed')));
+  socket.on('close', () => heard.fail(errorFor('error.closed')));
   scope.defer(() => socket.destroy());
   return {
     heard,

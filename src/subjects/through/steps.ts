@@ -1,5 +1,7 @@
 /** The steps of an exchange through a proxy: when all parts have been taken, and a time for what comes next. */
+
 import { deferred } from '../../model/deferred.ts';
+import { errorFor, reason } from '../../model/reason.ts';
 import { within } from '../../wire/within.ts';
 
 /** The same parts, and a promise that tells when the last has been taken, or why there will be none. */
@@ -22,5 +24,6 @@ export async function inTime(step: Promise<unknown>, seconds: number): Promise<v
     step.then(() => true),
     seconds * 1000,
   );
-  if (!came) throw Object.assign(new Error(`nothing came for ${seconds} s`), { code: 'DEADLINE' });
+  if (!came)
+    throw Object.assign(errorFor(reason('error.nothing-came', { n: seconds })), { code: 'DEADLINE' });
 }

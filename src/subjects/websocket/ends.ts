@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createServer as createHttp2Server, type Http2Session, type ServerHttp2Stream } from 'node:http2';
 import type { Dispatcher } from 'undici';
 import type { WebSocket } from 'ws';
+import { errorFor } from '../../model/reason.ts';
 import { listen, loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { loadUndici, loadWs } from '../libraries.ts';
@@ -40,7 +41,7 @@ export function dialWebSocket(to: Target, scope: Scope, dispatcher?: Dispatcher)
   });
   const closed = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => {
-      heard.fail(new Error('the WebSocket was closed'));
+      heard.fail(errorFor('error.websocket-closed'));
       resolve();
     });
   });
@@ -54,7 +55,7 @@ export function dialWebSocket(to: Target, scope: Scope, dispatcher?: Dispatcher)
   };
   return new Promise((resolve, reject) => {
     socket.addEventListener('open', () => resolve(end));
-    socket.addEventListener('close', () => reject(new Error('the WebSocket handshake failed')));
+    socket.addEventListener('close', () => reject(errorFor('error.websocket-handshake')));
   });
 }
 
@@ -85,7 +86,7 @@ function wsEnd(socket: WebSocket): WebSocketEnd {
   });
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => {
-      heard.fail(new Error('the WebSocket was closed'));
+      heard.fail(errorFor('error.websocket-closed'));
       resolve();
     });
   });
@@ -160,7 +161,7 @@ function streamEnd(stream: ServerHttp2Stream): WebSocketEnd {
       resolve();
     });
     stream.on('close', () => {
-      heard.fail(new Error('the WebSocket was closed'));
+      heard.fail(errorFor('error.websocket-closed'));
       resolve();
     });
   });

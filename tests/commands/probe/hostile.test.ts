@@ -8,6 +8,8 @@ import { createServer as createHttp2Server } from 'node:http2';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { reason } from '../../../src/model/reason.ts';
+import { toldResult } from '../../../src/model/told.ts';
 import { answering, closeServers, listening, probed, rawServer } from './probed.ts';
 
 afterAll(closeServers);
@@ -114,7 +116,7 @@ const http1: Record<
 describe.concurrent('a server of HTTP/1.1 that', () => {
   it.each(Object.entries(http1))('%s', async (_name, { serve, says, outcome = 'failed', within = 1 }) => {
     const { result, notes } = await probed(await serve(), { deadline: within });
-    expect(result).toMatchObject({ outcome, error: { message: says } });
+    expect(toldResult(result)).toMatchObject({ outcome, error: { message: says } });
     expect(notes).toEqual([`HTTP/1.1 ${outcome}: ${says}`]);
   });
 
@@ -167,24 +169,24 @@ describe.concurrent('a server of HTTP/2 that', () => {
     [
       'never answers',
       () => whenAsked((socket) => socket.write(settings)),
-      { outcome: 'timed-out', error: { message: 'there was no answer within 1 s' } },
+      { outcome: 'timed-out', error: { reason: reason('probe.no-answer', { n: 1 }) } },
     ],
     [
       'closes after its SETTINGS',
       () => whenAsked((socket) => socket.end(settings)),
-      { outcome: 'failed', error: { message: 'the server closed the connection without an answer' } },
+      { outcome: 'failed', error: { reason: reason('probe.closed-before') } },
     ],
     [
       'resets after its SETTINGS',
       () =>
         whenAsked((socket) => socket.write(settings, () => setTimeout(() => socket.resetAndDestroy(), 50))),
-      { outcome: 'failed', error: { message: 'the server reset the connection without an answer' } },
+      { outcome: 'failed', error: { reason: reason('probe.reset-before') } },
     ],
     [
       'answers half and stalls',
       () =>
         whenAsked((socket) => socket.write(Buffer.concat([settings, frame(1, 4, 1, Buffer.from([0x88]))]))),
-      { outcome: 'timed-out', error: { message: 'the answer did not end within 1 s' } },
+      { outcome: 'timed-out', error: { reason: reason('probe.answer-unended', { n: 1 }) } },
     ],
   ])('%s', async (_name, serve, expected) => {
     const { result, notes } = await probed(await serve(), { http: '2', deadline: 1 });

@@ -143,7 +143,7 @@ describe('many results', () => {
   it('are compared all the same where another lacks the lab, or failed in it', () => {
     const failed = lab({
       outcome: 'failed',
-      error: { code: 'EPIPE', message: 'it broke' },
+      error: { code: 'EPIPE', reason: reason('as-told', { Text: 'it broke' }) },
       facts: null,
       answers: null,
       verdicts: null,

@@ -7,6 +7,7 @@ import type { LabReport } from '../../../src/model/report.ts';
 import { har } from '../../../src/report/files/har.ts';
 import { markdown } from '../../../src/report/files/markdown.ts';
 import { english } from '../../../src/report/language/say.ts';
+import { asTold } from '../fixtures.ts';
 import { harFaults } from './har-schema.ts';
 
 function report(lab: string): LabReport {
@@ -193,8 +194,16 @@ describe('the Markdown', () => {
 
   it('says why a lab failed, or was skipped', () => {
     const [failed, skipped] = [report('http10-short'), report('http10-short')];
-    failed.result = { ...failed.result, outcome: 'failed', error: { code: 'X', message: 'it *broke*' } };
-    skipped.result = { ...skipped.result, outcome: 'skipped', error: { code: 'Y', message: 'not spoken' } };
+    failed.result = {
+      ...failed.result,
+      outcome: 'failed',
+      error: { code: 'X', reason: asTold('it *broke*') },
+    };
+    skipped.result = {
+      ...skipped.result,
+      outcome: 'skipped',
+      error: { code: 'Y', reason: asTold('not spoken') },
+    };
     const rows = (one: LabReport) => markdown([one], english).match(/^\| http10-short \| .*$/gm) ?? [];
     expect(rows(failed)).toContain('| http10-short | failed | it \\*broke\\* | – |');
     expect(rows(failed).filter((row) => row.includes('in ordinary use'))).toHaveLength(1);

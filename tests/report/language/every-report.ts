@@ -124,8 +124,8 @@ function withReasons(one: LabReport): LabReport {
   });
   const { verdicts } = one.result;
   one.result.verdicts = verdicts && mapVerdicts(verdicts, (found) => ({ ...found, reason: damaged }));
-  one.result.title = 'HTTP/1.1 with Connection: close';
-  one.result.subject = 'HTTP/1.1 closing';
+  one.result.error &&= { code: 'CLOSED', reason: reason('error.closed') };
+  Object.assign(one.result, { title: 'HTTP/1.1 with Connection: close', subject: 'HTTP/1.1 closing' });
   return one;
 }
 

@@ -47,7 +47,7 @@ export const readSource = (root: string, path: string): string => readFileSync(j
 
 /** What these say can come before a reader of a report; what is said on stderr is English. */
 export function readersLiterals(root: string, more: readonly string[] = []): Literal[] {
-  const folders = ['judge', 'questions', 'assess', 'bench', 'subjects', 'wire', 'report', ...more];
+  const folders = ['judge', 'subjects', 'report', ...more];
   const paths = [
     ...sourcesIn(root, [...folders.map((folder) => `src/${folder}`), 'labs']),
     ...['probe/outcome', 'probe/version', 'run/calibrated'].map((name) => `src/commands/${name}.ts`),

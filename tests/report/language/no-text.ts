@@ -42,6 +42,9 @@ const names: ReadonlySet<string> = new Set([
   'reach over {}',
   'reach over http/1.1',
   'no request at all',
+  'reuse, asked to keep alive',
+  'request limit',
+  '; did you mean {}?', // of an error's one line
   'websocket over {}',
   'interlock over http/1.1',
   'interlock over http/2',

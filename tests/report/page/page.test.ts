@@ -107,7 +107,7 @@ describe('a page', () => {
         title: hostile,
         subject: hostile,
         target: hostile,
-        error: { code: 'X', message: hostile },
+        error: { code: 'X', reason: asTold(hostile) },
         outcome: 'failed',
         violations: [{ side: 'server', connection: 1, question: hostile, reason: asTold(hostile) }],
         answers: { [hostile]: answer('yes', null, hostile) },

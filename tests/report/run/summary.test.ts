@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findings } from '../../../src/report/run/findings.ts';
 import { summary } from '../../../src/report/run/report.ts';
-import { answer, facts, failed, lenses, plain, report, result, verdict } from '../fixtures.ts';
+import { answer, asTold, facts, failed, lenses, plain, report, result, verdict } from '../fixtures.ts';
 
 const mode = fc.constantFrom('simplex', 'half-duplex', 'full-duplex' as const);
 const found = fc.constantFrom('simplex', 'half-duplex', 'full-duplex', 'inconclusive' as const);
@@ -45,7 +45,7 @@ const anyResult = fc
     }) =>
       result(lab, {
         outcome,
-        error: outcome === 'ran' ? null : { code: 'ERROR', message },
+        error: outcome === 'ran' ? null : { code: 'ERROR', reason: asTold(message) },
         facts: { reuse: facts(a, b), burst: facts(c, d) },
         answers: Object.fromEntries([
           ...questions.map((question, index) => {

@@ -22,11 +22,4 @@ export const through = {
   '{n} request(s), one after another': '{n} 个请求，依次发出',
   '{n} request(s), one of each client': '{n} 个请求，每个客户端一个',
   'opened anew: ': '新建的原因：',
-
-  'the proxy passed no request on, though it connected to where it should find the origin; {answer}':
-    '代理虽已连到源服务器应在的位置，却没有转发任何请求；{answer}',
-  'the proxy did not connect to where it should find the origin; {answer}':
-    '代理没有连接源服务器应在的位置；{answer}',
-  'it answered nothing': '它没有任何响应',
-  'it answered with status {n}': '它响应的状态码是 {n}',
 } satisfies Templates;

@@ -3,7 +3,6 @@ import type { Templates } from '../say.ts';
 import { claims } from './claims.ts';
 import { claimsSocket } from './claims-socket.ts';
 import { compare } from './compare.ts';
-import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { kept } from './kept.ts';
 import { labs } from './labs.ts';
@@ -36,7 +35,6 @@ export const parts: readonly Templates[] = [
   compare,
   page,
   live,
-  errors,
 ];
 
 export const zh: Templates = Object.assign({}, ...parts);
