@@ -1,10 +1,11 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
 import { open, readFile, stat } from 'node:fs/promises';
+import { inEnglish } from '../model/reason.ts';
 import { type ComparableFile, resultSchema, resultSchemaBefore } from '../model/result.ts';
 import { compareResults } from '../report/compare/compare.ts';
 import { comparison } from '../report/compare/comparison.ts';
 import type { NamedResult } from '../report/compare/named-result.ts';
-import { reasonsBySentence } from '../report/compare/sentences.ts';
+import { sentencesOf } from '../report/compare/sentences.ts';
 import { UsageError } from '../usage-error.ts';
 import { deliver } from './output/deliver.ts';
 import type { OutputOptions } from './output/options.ts';
@@ -23,8 +24,8 @@ export async function compare(files: string[], options: CompareCommand): Promise
   const names = results.map(({ name }) => name);
   const delivered = await deliver(
     {
-      table: (look) => [comparison(names, compared, look, reasonsBySentence(results))],
-      json: { results: names, ...compared },
+      table: (look) => [comparison(names, compared, look, sentencesOf(results))],
+      json: { results: names, ...compared, notes: compared.notes.map(inEnglish) },
     },
     options,
   );

@@ -14,7 +14,7 @@ export async function list(options: OutputOptions): Promise<number> {
   const width = Math.max(...rows.map(({ lab }) => lab.length));
   const delivered = await deliver(
     {
-      table: ({ say }) => rows.map(({ lab, title }) => `${lab.padEnd(width)}  ${say(title)}`),
+      table: ({ say }) => rows.map(({ lab, title }) => `${lab.padEnd(width)}  ${say.data(title)}`),
       json: rows,
     },
     options,

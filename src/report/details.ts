@@ -6,10 +6,11 @@ import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
-import type { Say } from './language/say.ts';
+import type { Plain, Say } from './language/say.ts';
 import { type Look, reportWidth } from './look.ts';
 import { asked } from './questions.ts';
 import { varying } from './run/varying.ts';
+import { subjectOf, titleOf } from './words/results.ts';
 import { strip, stripLegend } from './words/strip.ts';
 import { hang, padEnd, printable } from './words/text.ts';
 import { paintMode, verdictNames } from './words/verdicts.ts';
@@ -28,17 +29,15 @@ export function details({ result, transcripts }: LabReport, look: Look): string 
     .concat('\n');
 }
 
-function about(
-  { lab, title, subject, target, permits, textbook, outcome, error }: LabResult,
-  { paint, say }: Look,
-): string {
-  const line = (name: string, text: string) => hang(`  ${padEnd(say(name), 21)}`, text, reportWidth);
+function about(result: LabResult, { paint, say }: Look): string {
+  const { lab, target, permits, textbook, outcome, error } = result;
+  const line = (name: Plain, text: string) => hang(`  ${padEnd(say(name), 21)}`, text, reportWidth);
   const said = permits
     ? `${say('permits on one connection')}${say(': ')}${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})`
     : nothing;
   return [
-    paint('bold', `${printable(lab)}${say(': ')}${printable(say(title))}`),
-    line('on the bench', printable(listed([say(subject), ...(target ? [target] : [])], say))),
+    paint('bold', `${printable(lab)}${say(': ')}${printable(titleOf(result, say))}`),
+    line('on the bench', printable(listed([subjectOf(result, say), ...(target ? [target] : [])], say))),
     line('the textbook says', textbook.says ? say(textbook.says) : nothing),
     line('the specification', said),
     ...(outcome === 'ran'

@@ -1,4 +1,5 @@
 /** What each question asks and how an order of events is forced, in words for the reader. src/README.md, "Questions". */
+import type { Plain } from './language/say.ts';
 
 /** Those of the matrix; the others are put to few labs. */
 export const matrixQuestions: ReadonlySet<string> = new Set([
@@ -14,20 +15,25 @@ export const matrixQuestions: ReadonlySet<string> = new Set([
 ]);
 
 /** A question that is not listed (a subject's own script) goes by its name. */
-export const asked = (question: string): string => textOf(question)?.asks ?? ownScript;
+export const asked = (question: string): Plain => textOf(question)?.asks ?? ownScript;
 
 const ownScript = 'a script of its own';
 
-export const forced = (question: string): string =>
+export const forced = (question: string): Plain =>
   textOf(question)?.forced ?? 'Nothing is forced: the subject speaks as it ordinarily does.';
 
+interface QuestionTexts {
+  asks: Plain;
+  forced: Plain;
+}
+
 /** `through` asks each question on both sides, and some over each version. */
-function textOf(question: string): (typeof texts)[string] | undefined {
+function textOf(question: string): QuestionTexts | undefined {
   const named = question.replace(/, (front|back)$/, '');
   return texts[named] ?? texts[named.replace(/ over http\/.*$/, '')];
 }
 
-const texts: Record<string, { asks: string; forced: string }> = {
+const texts: Readonly<Record<string, QuestionTexts>> = {
   reuse: {
     asks: 'does the next request travel on the same connection?',
     forced: '5 exchanges, one after another. It is a yes only if one connection carried all.',
@@ -40,8 +46,7 @@ const texts: Record<string, { asks: string; forced: string }> = {
   multiplex: {
     asks: 'does a second request get through while the first answer is unfinished?',
     forced:
-      'The server sends the head and the first part of answer A. Only then does the client send B, and only ' +
-      'after B has arrived does the server end A.',
+      'The server sends the head and the first part of answer A. Only then does the client send B, and only after B has arrived does the server end A.',
   },
   overtake: {
     asks: 'can a later answer on a connection overtake an earlier one?',
@@ -50,14 +55,12 @@ const texts: Record<string, { asks: string; forced: string }> = {
   interlock: {
     asks: 'can the answer run while the request is still being sent?',
     forced:
-      'In 3 rounds the client sends the next part of the request only after it has a part of the answer, and the ' +
-      'server the next part of the answer only after it has a part of the request.',
+      'In 3 rounds the client sends the next part of the request only after it has a part of the answer, and the server the next part of the answer only after it has a part of the request.',
   },
   initiative: {
     asks: 'can the server say what nobody asked for, and does the client take it?',
     forced:
-      'The server speaks with no request open, then beside an open one. It counts as taken if a later request ' +
-      'carries a word that was found only there.',
+      'The server speaks with no request open, then beside an open one. It counts as taken if a later request carries a word that was found only there.',
   },
   'hang-up': {
     asks: 'does the server close after its answer, without waiting for the client?',

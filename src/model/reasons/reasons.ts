@@ -1,6 +1,7 @@
 /** Every reason that can be given, by its id, with the English sentence for it. */
 
 import { claimReasons } from './claims.ts';
+import { compareReasons } from './compare.ts';
 import { damageReasons } from './damage.ts';
 import { errorReasons } from './errors.ts';
 import { questionReasons } from './questions.ts';
@@ -16,6 +17,7 @@ export const reasonTexts = {
   ...claimReasons,
   ...errorReasons,
   ...violationReasons,
+  ...compareReasons,
 } as const;
 
 export type ReasonId = keyof typeof reasonTexts;

@@ -4,6 +4,7 @@
  * question, and nothing else; what is left out is said.
  */
 import type { Facts } from '../../model/facts.ts';
+import { type Reason, reason } from '../../model/reason.ts';
 import type { ComparableResult } from '../../model/result.ts';
 import { type Figures, isOfQuestion } from '../words/figures.ts';
 import type { NamedResult } from './named-result.ts';
@@ -12,7 +13,7 @@ import type { NamedResult } from './named-result.ts';
 export function alignCapture(
   results: NamedResult[],
   figures: Figures[],
-): { figures: Figures[]; notes: string[] } {
+): { figures: Figures[]; notes: Reason[] } {
   const captured = results.map(({ file }) => isOfCapture(file.results, results.length === 2));
   if (captured.every((is) => is === captured[0])) return { figures, notes: [] };
   const counted = results.map(({ file }, index) =>
@@ -39,30 +40,21 @@ export function alignCapture(
   return {
     figures: aligned,
     notes: [
-      general,
-      ...(proxied.length > 0 ? [ofProxies] : []),
-      ...note('Failed, so that there is nothing to compare', new Set(failed)),
-      ...note('Not in the capture, for want of ports or of any connection', absent),
-      ...note(
-        'Put to several servers, so that the order of their connections and its reasons are not told',
-        severalServers,
-      ),
+      reason('compare.no-marks'),
+      ...(proxied.length > 0 ? [reason('compare.proxies')] : []),
+      ...note('compare.failed', new Set(failed)),
+      ...note('compare.not-captured', absent),
+      ...note('compare.several-servers', severalServers),
     ],
   };
 }
 
-const general =
-  'A capture holds no marks of the bench, so what rests on them is not compared: answers, the two levels of verdicts, ' +
-  'calibration, and what a lab says of itself. What is counted is compared, question by question.';
-
-const ofProxies =
-  'What through counts on the two sides of a proxy is put together from several questions, which its capture holds one ' +
-  'by one: it is not compared.';
-
 const isOfProxy = (name: string): boolean => name.startsWith('through: ');
 
-const note = (what: string, names: Set<string>): string[] =>
-  names.size === 0 ? [] : [`${what}: ${[...names].join('; ')}.`];
+const note = (
+  id: 'compare.failed' | 'compare.not-captured' | 'compare.several-servers',
+  names: Set<string>,
+): Reason[] => (names.size === 0 ? [] : [reason(id, { Names: [...names].join('; ') })]);
 
 /** Beside one run none at all are of its capture, in which nobody connected. */
 const isOfCapture = (results: ComparableResult[], isPair: boolean): boolean =>

@@ -3,6 +3,7 @@
  * run is left out unless asked for. A lab that a result lacks, or that failed there, is told once; the others are
  * compared all the same.
  */
+import type { Reason } from '../../model/reason.ts';
 import { figuresOf } from '../words/figures.ts';
 import { alignCapture } from './capture.ts';
 import type { NamedResult } from './named-result.ts';
@@ -11,7 +12,7 @@ export interface Comparison {
   /** One for each figure on which not all agree. */
   differences: Difference[];
   /** What could not be compared, and why. */
-  notes: string[];
+  notes: Reason[];
   /** How many figures agree in all results that have their lab. */
   agreed: number;
 }

@@ -2,7 +2,6 @@
  * What differs between results, as a table, and a sentence that sums it up. Of many results the majority is the
  * measure, and who departs from it is named.
  */
-import type { Reason } from '../../model/reason.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { again } from '../words/figures.ts';
@@ -10,22 +9,23 @@ import { table } from '../words/table.ts';
 import { hang, printable, width } from '../words/text.ts';
 import { listed, nothing } from '../words/words.ts';
 import { type Comparison, type Difference, present, tellsAbsence, withoutMeasurement } from './compare.ts';
+import type { Sentences } from './sentences.ts';
 
 /** The differences as a table, and the sentence that sums them up. */
 export function comparison(
   files: string[],
   { differences, notes, agreed }: Comparison,
   look: Look,
-  reasons: ReadonlyMap<string, Reason> = new Map(),
+  sentences: Sentences = new Map(),
 ): string {
   const { say } = look;
-  const told = teller(look.say, reasons);
+  const told = teller(look.say, sentences);
   const names = withoutSharedFolders(files);
   const shown = differences.slice(0, differencesShown);
   const more = differences.length - shown.length;
   const departures = departuresFrom(names, differences);
   const sections = [
-    ...notes.map((note) => hang('', say(note), reportWidth)),
+    ...notes.map((note) => hang('', say.reason(note), reportWidth)),
     verdict(names, differences, agreed, departures, say),
     shown.length === 0 ? '' : differenceTable(names, shown, departures, look, told),
     more > 0 ? say('… and {n} more difference(s)', { n: more }) : '',
@@ -152,14 +152,13 @@ function spread(
 /** Fields whose values are words or sentences; all others are figures, names, or of the wire. */
 const inWords = /(?:^result|because|mode|says|answer|cause|title|subject|outcome|prediction › \w+ › \w+)$/;
 
-/** Says a value in the reader's language: a sentence by its reason, where one of the files has it. */
+/** Says a value in the reader's language, by what the files know of a sentence where it is one. */
 const teller =
-  (say: Say, reasons: ReadonlyMap<string, Reason>): Told =>
+  (say: Say, sentences: Sentences): Told =>
   (what, value) => {
     if (value === null) return nothing;
-    const reason = what.endsWith('because') ? reasons.get(unquoted(value)) : undefined;
-    if (reason) return say.reason(reason);
-    return inWords.test(what) && value !== 'null' ? say(value) : value;
+    if (value === 'null' || !inWords.test(what)) return value;
+    return sentences.get(unquoted(value))?.(say) ?? say.data(value);
   };
 
 /** A sentence that begins with a figure is shown as a text, so that it is taken for no figure. */

@@ -3,10 +3,11 @@ import type { Evidence, Facts } from '../../model/facts.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { asked, forced } from '../questions.ts';
 import { messageList } from '../words/messages.ts';
+import { titleOf } from '../words/results.ts';
 import { strip } from '../words/strip.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
@@ -20,11 +21,11 @@ export type { LensRule, Rules } from './rule-steps.ts';
 export function explain(report: LabReport, rules: Rules, look: Look): string {
   const { paint, say } = look;
   const { result } = report;
-  const named = `${printable(result.lab)}${say(': ')}${printable(say(result.title))}`;
+  const named = `${printable(result.lab)}${say(': ')}${printable(titleOf(result, say))}`;
   const title = paint('bold', `${named}${say(', from bytes to verdict')}`);
   const traced = tracedVerdicts(result);
   if (traced.length === 0) return `${title}\n\n${hang('', noVerdict(result, say), reportWidth)}\n`;
-  const step = (number: number, heading: string, lines: string[]) =>
+  const step = (number: number, heading: Plain, lines: string[]) =>
     [
       paint('bold', `${number}. ${say(heading)}`),
       ...lines.map((line) => (line === '' ? '' : `   ${line}`)),

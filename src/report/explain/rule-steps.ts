@@ -4,10 +4,12 @@ import type { ConnectionShape, Evidence } from '../../model/facts.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
+import type { Plain } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
 import { paintMode } from '../words/verdicts.ts';
+import { eachSaid } from '../words/words.ts';
 
 /** The tables of both lenses, in the order in which their rules are tried. */
 export type Rules = Record<Lens, readonly LensRule[]>;
@@ -50,18 +52,10 @@ export function ruleSteps(
   const rule = rules[lens][fired];
   const damaged = rule !== undefined && rule.mode !== verdict.mode;
   return [
-    ...hang(
-      say('The connection: '),
-      inWords(shape)
-        .map((text) => say(text))
-        .join(say('; ')),
-      reportWidth - 3,
-    ).split('\n'),
-    ...table(
-      ['', 'rule', 'what would be the case', 'is it?'].map((text) => say(text)),
-      rows,
-      look,
-    ).split('\n'),
+    ...hang(say('The connection: '), eachSaid(inWords(shape), say).join(say('; ')), reportWidth - 3).split(
+      '\n',
+    ),
+    ...table(eachSaid(['', 'rule', 'what would be the case', 'is it?'], say), rows, look).split('\n'),
     ...(damaged
       ? hang(
           say('But: '),
@@ -86,16 +80,25 @@ const shapeAt = (
     ?.find((measurement) => measurement.question === question)
     ?.groups.find(({ first }) => first === connection)?.shape;
 
-function inWords(shape: ConnectionShape): string[] {
-  const senders = [shape.c2s ? 'client' : '', shape.s2c ? 'server' : ''].filter((side) => side !== '');
-  const exchanges = ['no exchange', 'one exchange', 'two or more exchanges'][shape.exchanges] ?? '';
+function inWords(shape: ConnectionShape): Plain[] {
+  const { c2s, s2c, overlap, overlapAcross } = shape;
   return [
-    senders.length > 0 ? `messages from the ${senders.join(' and the ')}` : 'no message',
-    exchanges,
-    ...(shape.nextElsewhere ? ['the next exchange went elsewhere'] : []),
-    shape.overlap
-      ? `an overlap${shape.overlapAcross ? ' between different exchanges' : ' within one exchange'}`
-      : 'no overlap',
+    c2s && s2c
+      ? 'messages from the client and the server'
+      : c2s
+        ? 'messages from the client'
+        : s2c
+          ? 'messages from the server'
+          : 'no message',
+    exchangeWords[shape.exchanges],
+    ...(shape.nextElsewhere ? ['the next exchange went elsewhere' as const] : []),
+    overlapAcross
+      ? 'an overlap between different exchanges'
+      : overlap
+        ? 'an overlap within one exchange'
+        : 'no overlap',
     shape.unasked ? 'a message that nobody asked for' : 'nothing unasked',
   ];
 }
+
+const exchangeWords = ['no exchange', 'one exchange', 'two or more exchanges'] as const;

@@ -5,7 +5,7 @@ import type { Say } from '../language/say.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
 import { levels } from '../words/verdicts.ts';
-import { nothing, protocols } from '../words/words.ts';
+import { eachSaid, nothing, protocols } from '../words/words.ts';
 import { nameOf } from './name.ts';
 
 export function markdown(reports: LabReport[], say: Say): string {
@@ -35,7 +35,7 @@ function verdictTable(reports: LabReport[], say: Say): string {
     return [...found, [name(report), say(result.outcome), why, nothing]];
   });
   return `## ${say('Verdicts')}\n\n${table(
-    ['lab', 'level', 'on the wire', 'conversation'].map((text) => say(text)),
+    eachSaid(['lab', 'level', 'on the wire', 'conversation'], say),
     rows,
   )}`;
 }
@@ -68,11 +68,8 @@ function factTable(reports: LabReport[], say: Say): string {
     'overlaps',
     'unasked',
     'most at once',
-  ];
-  return `## ${say('What was counted')}\n\n${table(
-    head.map((text) => say(text)),
-    rows,
-  )}`;
+  ] as const;
+  return `## ${say('What was counted')}\n\n${table(eachSaid(head, say), rows)}`;
 }
 
 function answerTable(reports: LabReport[], say: Say): string {
@@ -85,10 +82,7 @@ function answerTable(reports: LabReport[], say: Say): string {
     ]),
   );
   if (rows.length === 0) return '';
-  return `## ${say('Answers')}\n\n${table(
-    ['lab', 'question', 'answer', 'because'].map((text) => say(text)),
-    rows,
-  )}`;
+  return `## ${say('Answers')}\n\n${table(eachSaid(['lab', 'question', 'answer', 'because'], say), rows)}`;
 }
 
 const stripsShown = 24;

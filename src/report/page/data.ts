@@ -39,7 +39,9 @@ function questionData(
       mark === 'gate closed' || mark === 'gate released'
         ? [
             {
-              what: printable(say(mark) + say(': ') + say(of) + (by === 'hand' ? say(' (by hand)') : '')),
+              what: printable(
+                say(mark) + say(': ') + say.data(of) + (by === 'hand' ? say(' (by hand)') : ''),
+              ),
               place: [seq, at],
             },
           ]

@@ -3,6 +3,7 @@ import type { LabReport } from '../../model/report.ts';
 import { violationWords } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
+import { subjectOf, titleOf } from '../words/results.ts';
 import { printable } from '../words/text.ts';
 import { ordinaryVerdicts, verdictNames } from '../words/verdicts.ts';
 import { nothing as dash, listed } from '../words/words.ts';
@@ -12,13 +13,13 @@ import { answerLine, modeChip, verdictLine } from './verdicts.ts';
 
 /** Its pictures are drawn when it is opened: most readers open a few. */
 export function labSection({ result, transcripts }: LabReport, open: boolean, say: Say): Html {
-  const { lab, title, subject, target, permits, textbook, verdicts, outcome, error, violations } = result;
+  const { lab, target, permits, textbook, verdicts, outcome, error, violations } = result;
   const ordinary = ordinaryVerdicts({ verdicts });
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
-<summary><h3>${printable(lab)}</h3> <span class="title">${printable(say(title))}</span> ${modeChip(ordinary?.conversation.mode, say)}
+<summary><h3>${printable(lab)}</h3> <span class="title">${printable(titleOf(result, say))}</span> ${modeChip(ordinary?.conversation.mode, say)}
 <span class="matches" aria-live="polite"></span></summary>
 ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(error ? say.reason(error.reason) : say('no reason given'), 300)}</p>`}
-<p class="about">${say('on the bench')}${say(': ')}${printable(listed([say(subject), ...(target ? [target] : [])], say))} ·
+<p class="about">${say('on the bench')}${say(': ')}${printable(listed([subjectOf(result, say), ...(target ? [target] : [])], say))} ·
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
 <ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(lab, say(name), verdicts?.[level]?.[lens], say))}</ul>

@@ -46,7 +46,7 @@ export function page(given: LabReport[], claims: Claim[], parts: PageParts): str
 <title>${title(reports, say)}</title><style>${raw(parts.style)}</style></head><body>
 <a class="skip" href="#labs">${say('Skip to the labs')}</a>
 <header><h1>${title(reports, say)}</h1><p>${say(tcp)}</p>${
-      parts.warning ? html`<p class="bad" role="alert">${say(parts.warning)}</p>` : nothing
+      parts.warning ? html`<p class="bad" role="alert">${say.data(parts.warning)}</p>` : nothing
     }</header>
 <main>${toolbar(say)}
 ${pictures.length > 0 ? html`${pictureSection(reports, pictures, say)}${key(say)}` : nothing}

@@ -4,19 +4,19 @@
  */
 import type { Facts } from '../../model/facts.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
 
 export interface Picture {
-  title: string;
-  rows: { name: string; lab: string; question: string }[];
+  title: Plain;
+  rows: { name: Plain; lab: string; question: string }[];
 }
 
 const versions = [
   { name: 'HTTP/1.0', lab: 'http10-short' },
   { name: 'HTTP/1.1', lab: 'http11-keep-alive' },
   { name: 'HTTP/2', lab: 'http2-streams' },
-];
+] as const;
 
 const all: readonly Picture[] = [
   {

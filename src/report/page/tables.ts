@@ -22,7 +22,7 @@ export function headlineTable(reports: LabReport[], say: Say): Html {
     'the specification permits',
     'the textbook says',
     'holds?',
-  ];
+  ] as const;
   return scrolled(
     say('The labs, each with what was counted and how it is judged'),
     html`<table><thead><tr>${head.map((cell) => html`<th scope="col">${say(cell)}</th>`)}</tr></thead>
@@ -106,7 +106,7 @@ function answerCell({ lab }: LabResult, answer: Answer | undefined, say: Say): H
 
 export function claimsTable(claims: Claim[], say: Say): Html {
   if (claims.length === 0) return nothing;
-  const head = ['claim', 'the textbook says', 'outcome', 'because', 'labs'];
+  const head = ['claim', 'the textbook says', 'outcome', 'because', 'labs'] as const;
   return scrolled(
     say("The textbook's claims, and what came of them"),
     html`<table class="claims"><thead><tr>${head.map((cell) => html`<th scope="col">${say(cell)}</th>`)}</tr></thead><tbody>${claims.map(
@@ -117,7 +117,7 @@ export function claimsTable(claims: Claim[], say: Say): Html {
         reason,
         labs,
         evidence,
-      }) => html`<tr><th scope="row">${id}</th><td>${say(claim)}</td>
+      }) => html`<tr><th scope="row">${id}</th><td>${say.data(claim)}</td>
 <td>${pointer(html`<b class="outcome ${outcome.replaceAll(' ', '-')}">${say(outcome)}</b>`, evidence, 'chip')}</td><td>${printable(say.reason(reason))}</td>
 <td class="labs">${labs.map((lab) => html`<a href="#${anchor(lab)}">${printable(lab)}</a> `)}</td></tr>`,
     )}</tbody></table>`,

@@ -80,7 +80,7 @@ function exchanges({ exchanges, exchangesPerConnection }: Facts, say: Say): stri
 }
 
 function reasons({ newConnections }: Facts, say: Say): string {
-  const words = Object.entries(newConnections).map(([reason, times]) => `${say(reason)} (${times})`);
+  const words = Object.entries(newConnections).map(([reason, times]) => `${say.data(reason)} (${times})`);
   return words.length === 0 ? nothing : listed(words, say);
 }
 

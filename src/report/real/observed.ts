@@ -4,10 +4,11 @@
  */
 import type { LabReport } from '../../model/report.ts';
 import { type Look, reportWidth } from '../look.ts';
+import { titleOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
 import { paintMode, shortMode } from '../words/verdicts.ts';
-import { nothing, protocols } from '../words/words.ts';
+import { eachSaid, nothing, protocols } from '../words/words.ts';
 
 const head = [
   'server',
@@ -18,7 +19,7 @@ const head = [
   'overlaps',
   'wire',
   'conver-\nsation',
-];
+] as const;
 
 export function observedTable(reports: LabReport[], look: Look): string {
   const { paint, say } = look;
@@ -41,11 +42,7 @@ export function observedTable(reports: LabReport[], look: Look): string {
   return [
     paint('bold', say('The servers that were seen, each as it was observed')),
     '',
-    table(
-      head.map((text) => say(text)),
-      rows,
-      look,
-    ),
+    table(eachSaid(head, say), rows, look),
     '',
     hang('  ', say(legend), reportWidth),
     ...reports.flatMap((report) => reasons(report, look)),
@@ -54,8 +51,7 @@ export function observedTable(reports: LabReport[], look: Look): string {
 }
 
 const legend =
-  'half, full: half-duplex, full-duplex; ? could not be told. Wire: do messages of both directions cross at the same ' +
-  'time? Conversation: who may speak, and is the line used again?';
+  'half, full: half-duplex, full-duplex; ? could not be told. Wire: do messages of both directions cross at the same time? Conversation: who may speak, and is the line used again?';
 
 const damageShown = 5;
 const lenses = ['wire', 'conversation'] as const;
@@ -71,7 +67,7 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
   const more = damage.length - listed.length;
   return [
     '',
-    paint('bold', printable(say(result.title))),
+    paint('bold', printable(titleOf(result, say))),
     ...lenses.map((lens) => {
       const { mode, reason } = observed[lens];
       const head = `  ${padEnd(say(lens), 14)}`;

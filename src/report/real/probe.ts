@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Answer } from '../../model/verdict.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { table } from '../words/table.ts';
 import { printable, width, wrap } from '../words/text.ts';
@@ -69,7 +69,7 @@ const verdictRows = (reports: LabReport[], look: Look): string[][] =>
   ]);
 
 interface Row {
-  name: string;
+  name: Plain;
   cell(report: LabReport, say: Say): string;
 }
 
@@ -151,7 +151,7 @@ const questionRows = [
 const newConnections = ({ facts }: LabResult, say: Say): string => {
   const reasons = Object.entries(facts?.reuse?.newConnections ?? {});
   return reasons.length > 0
-    ? reasons.map(([reason, count]) => `${say(reason)}${say(': ')}${count}`).join(say('; '))
+    ? reasons.map(([reason, count]) => `${say.data(reason)}${say(': ')}${count}`).join(say('; '))
     : nothing;
 };
 

@@ -3,7 +3,7 @@
  * is a finding and the settings that change it; a proxy that did not say who it is gets general words.
  */
 import type { LabResult, Path } from '../../model/result.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 
 type Known = 'nginx' | 'HAProxy' | 'Caddy' | 'Varnish' | 'Apache' | 'Envoy';
 
@@ -29,10 +29,10 @@ export function advice(result: LabResult & { path: Path }, say: Say): string[] {
 
 interface Rule {
   when(result: LabResult & { path: Path }): boolean;
-  what: string;
+  what: Plain;
   /** Where no setting is known to change it, there is none. */
-  settings: Partial<Record<Known, string>>;
-  otherwise?: string;
+  settings: Partial<Record<Known, Plain>>;
+  otherwise?: Plain;
 }
 
 const connections = ({ facts }: LabResult, side: 'back' | 'backFive'): number =>

@@ -4,6 +4,7 @@ import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
+import { subjectOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
 import { listed, nothing } from '../words/words.ts';
@@ -24,7 +25,7 @@ export function throughTable(report: ThroughReport, look: Look): string {
   ]);
   const advised = advice(result, say);
   const title = say('Through {Proxy} at {Url}', {
-    Proxy: printable(say(result.subject)),
+    Proxy: printable(subjectOf(result, say)),
     Url: printable(result.target ?? ''),
   });
   return [
@@ -140,7 +141,7 @@ function reuse(
   if (!behind) return { found: nothing, why: say('it was not asked') };
   const { connections, exchanges, newConnections } = behind;
   const reasons = Object.entries(newConnections).map(
-    ([reason, times]) => `${say(renamed[reason] ?? reason)} (${times})`,
+    ([reason, times]) => `${say.data(renamed[reason] ?? reason)} (${times})`,
   );
   return {
     found: say('{n} connection(s)', { n: connections }),

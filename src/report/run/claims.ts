@@ -4,14 +4,14 @@ import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, padEnd, width, wrap } from '../words/text.ts';
-import { countEach, listed } from '../words/words.ts';
+import { countEach, eachSaid, listed } from '../words/words.ts';
 
 /** A row a claim: what is claimed, what came of it, and why. */
 export function claimsTable(claims: Claim[], look: Look): string {
   const { paint, say } = look;
   const rows = claims.map(({ id, claim, outcome, reason, labs }) => [
     id,
-    wrap(say(claim), 28).join('\n'),
+    wrap(say.data(claim), 28).join('\n'),
     paintOutcome(look, outcome),
     wrap(labs.length > 0 ? `${say.reason(reason)} [${behind(labs, say)}]` : say.reason(reason), 34).join(
       '\n',
@@ -20,11 +20,7 @@ export function claimsTable(claims: Claim[], look: Look): string {
   return [
     paint('bold', say(title)),
     '',
-    table(
-      ['claim', 'the textbook says', 'outcome', 'because [labs]'].map((text) => say(text)),
-      rows,
-      look,
-    ),
+    table(eachSaid(['claim', 'the textbook says', 'outcome', 'because [labs]'], say), rows, look),
     '',
     tally(claims, say),
   ].join('\n');
@@ -38,7 +34,7 @@ export function claimsInShort(claims: Claim[], { paint, say }: Look): string {
   const judged = Math.max(...claims.map(({ outcome }) => width(say(outcome))));
   const lines = claims.map(({ id, claim, outcome }) => {
     const room = reportWidth - named - judged - 4;
-    return `${id.padEnd(named)}  ${paint(styles[outcome], padEnd(say(outcome), judged))}  ${cut(say(claim), room)}`;
+    return `${id.padEnd(named)}  ${paint(styles[outcome], padEnd(say(outcome), judged))}  ${cut(say.data(claim), room)}`;
   });
   return [
     paint('bold', say(title)),

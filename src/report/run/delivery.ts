@@ -3,9 +3,10 @@ import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
+import { subjectOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
-import { duration, nothing } from '../words/words.ts';
+import { duration, eachSaid, nothing } from '../words/words.ts';
 
 /** Empty where no lab delivered events. */
 export function deliveryTable(reports: LabReport[], look: Look): string {
@@ -15,11 +16,7 @@ export function deliveryTable(reports: LabReport[], look: Look): string {
   return [
     paint('bold', say('The same events, delivered in each way')),
     '',
-    table(
-      head.map((text) => say(text)),
-      rows,
-      look,
-    ),
+    table(eachSaid(head, say), rows, look),
     '',
     ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 13)}`, say(text), 100)),
   ].join('\n');
@@ -54,9 +51,10 @@ const head = [
   'turns',
   'mean\ndelay',
   'on the\nwire',
-];
+] as const;
 
-function row({ subject, facts, varying }: LabResult, say: Say): string[] | null {
+function row(result: LabResult, say: Say): string[] | null {
+  const { facts, varying } = result;
   const counted = facts?.delivery;
   const bytes = varying.bytes.delivery;
   const timing = varying.timings.delivery?.[0];
@@ -64,7 +62,7 @@ function row({ subject, facts, varying }: LabResult, say: Say): string[] | null 
   const delivered = Number(timing.delivered);
   const { meanDelayMilliseconds: delay, meanWireMicroseconds: wire } = timing;
   return [
-    printable(say(subject)),
+    printable(subjectOf(result, say)),
     `${delivered}/${timing.events}`,
     String(counted.exchanges),
     String(counted.connections),

@@ -3,9 +3,10 @@ import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
+import { subjectOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { printable } from '../words/text.ts';
-import { nothing } from '../words/words.ts';
+import { eachSaid, nothing } from '../words/words.ts';
 
 /** Empty where no lab was asked for boundaries. */
 export function framingTable(reports: LabReport[], look: Look): string {
@@ -16,26 +17,30 @@ export function framingTable(reports: LabReport[], look: Look): string {
     paint('bold', say('Three messages in one piece: on a raw socket, and over WebSocket')),
     '',
     table(
-      [
-        'carried by',
-        'messages\nkept apart',
-        'who marks\ntheir ends',
-        'bytes before\nthe first',
-        'framing per\nmessage',
-      ].map((text) => say(text)),
+      eachSaid(
+        [
+          'carried by',
+          'messages\nkept apart',
+          'who marks\ntheir ends',
+          'bytes before\nthe first',
+          'framing per\nmessage',
+        ],
+        say,
+      ),
       rows,
       look,
     ),
   ].join('\n');
 }
 
-function row({ subject, answers, varying }: LabResult, say: Say): string[] | null {
+function row(result: LabResult, say: Say): string[] | null {
+  const { answers, varying } = result;
   const answer = answers?.boundaries?.answer;
   const figures = varying.timings.boundaries?.[0];
   if (!answer || !figures) return null;
   const marks = answer === 'yes' ? 'the protocol' : answer === 'no' ? 'the application' : nothing;
   return [
-    printable(say(subject)),
+    printable(subjectOf(result, say)),
     say(answer),
     say(marks),
     bytes(figures.bytesBeforeFirstMessage, say),

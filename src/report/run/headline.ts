@@ -7,7 +7,7 @@ import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable, width } from '../words/text.ts';
 import { type Holds, holds, ordinaryVerdicts, paintMode, shortMode } from '../words/verdicts.ts';
-import { listed, nothing } from '../words/words.ts';
+import { eachSaid, listed, nothing } from '../words/words.ts';
 
 /** With it the widest possible row still fits the report's width. */
 const labWidth = 24;
@@ -23,18 +23,14 @@ const head = [
   'spec\npermits',
   'textbook\nsays',
   'holds?',
-];
+] as const;
 
 export function headline(reports: LabReport[], look: Look): string {
   const { say } = look;
   const rows = reports.map(({ result }) => row(result, look));
   const results = reports.map(({ result }) => result);
   return [
-    table(
-      head.map((text) => say(text)),
-      rows,
-      look,
-    ),
+    table(eachSaid(head, say), rows, look),
     '',
     ...legend.map(([term, text]) => hang(`  ${padEnd(say(term), 14)}`, say(text), 100)),
     ...permits(results, say),

@@ -1,7 +1,7 @@
 /** Labs against questions: what each answered, and where it is a no, who refused. */
 import type { LabReport } from '../../model/report.ts';
 import type { Answer } from '../../model/verdict.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { table } from '../words/table.ts';
@@ -22,7 +22,7 @@ export function matrix(reports: LabReport[], look: Look): string {
     ...columns.map((question) => cell(result.answers?.[question], look)),
   ]);
   const { say } = look;
-  const lines = (pairs: readonly (readonly [string, string])[]) =>
+  const lines = (pairs: readonly (readonly [string, Plain])[]) =>
     pairs.map(([term, text]) => hang(`  ${padEnd(term, 12)}`, say(text), reportWidth)).join('\n');
   const more = others(reports, say);
   return [
@@ -61,8 +61,7 @@ function others(reports: LabReport[], say: Say): string[] {
 const legend = [
   [
     'no',
-    'the word below says who refused: the protocol, the server, the client (the policy of its library), ' +
-      'or the bench (the policy of its own client)',
+    'the word below says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)',
   ],
   ['push', 'yes, but only alongside a request'],
   ['n/a, ?, –', 'does not apply; could not be told; was not asked'],

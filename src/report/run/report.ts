@@ -1,7 +1,7 @@
 /** What `run` prints for all labs together: the lesson first, then the tables, then what follows from them. */
 import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { hang } from '../words/text.ts';
 import { tcp } from '../words/words.ts';
@@ -34,7 +34,7 @@ export function summary(reports: LabReport[], look: Look, claims: Claim[] = []):
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-const titled = (title: string, section: string, { paint, say }: Look): string =>
+const titled = (title: Plain, section: string, { paint, say }: Look): string =>
   section === '' ? '' : `${paint('bold', say(title))}\n\n${section}`;
 
 /** Names a lab that can be named on a command line, the plainest one if it was run. */

@@ -1,6 +1,6 @@
 /** What may come out differently next time: kept apart, so that nobody takes it for a fact. */
 import type { ResultVarying } from '../../model/result.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from '../words/table.ts';
 import { hang, printable } from '../words/text.ts';
@@ -32,16 +32,41 @@ function timingTable(question: string, timings: Timing[], look: Look): string {
     String(index + 1),
     ...names.map((name) => value(name, timing[name] ?? null, look.say)),
   ]);
-  const head = ['connection', ...names.map(words)].map((name) => printable(look.say(name), 20));
+  const head = ['connection', ...names].map((name) => printable(headOf(name, look.say), 20));
   return `  ${printable(question)}\n${indent(table(head, rows, look))}`;
 }
 
-const words = (name: string): string =>
-  name.replace(/Milliseconds$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const figureNames: Readonly<Record<string, Plain>> = {
+  connection: 'connection',
+  configuredMilliseconds: 'configured',
+  advertisedMilliseconds: 'advertised',
+  measuredMilliseconds: 'measured',
+  watchedMilliseconds: 'watched',
+  closedBy: 'closed by',
+  how: 'how',
+  events: 'events',
+  delivered: 'delivered',
+  emptyAnswers: 'empty answers',
+  meanDelayMilliseconds: 'mean delay',
+  longestDelayMilliseconds: 'longest delay',
+  meanWireMicroseconds: 'mean wire microseconds',
+  messages: 'messages',
+  bytesBeforeFirstMessage: 'bytes before first message',
+  framingBytesPerMessage: 'framing bytes per message',
+  round: 'round',
+  milliseconds: 'milliseconds',
+};
+
+/** A lab of one's own may have figures of its own. */
+function headOf(name: string, say: Say): string {
+  const known = Object.hasOwn(figureNames, name) ? figureNames[name] : undefined;
+  if (known !== undefined) return say(known);
+  return name.replace(/Milliseconds$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
 
 function value(name: string, figure: Timing[string], say: Say): string {
   if (figure === null) return nothing;
-  if (typeof figure === 'string') return printable(say(figure), 20);
+  if (typeof figure === 'string') return printable(say.data(figure), 20);
   return name.endsWith('Milliseconds') ? duration(figure) : String(figure);
 }
 
@@ -50,12 +75,12 @@ function tally(sides: string[], say: Say): string {
   const counts = countEach(sides);
   if (counts.size === 0) return nothing;
   const words = [...counts].map(([side, times]) =>
-    sides.length === 1 ? say(side) : `${say(side)} ${times}×`,
+    sides.length === 1 ? say.data(side) : `${say.data(side)} ${times}×`,
   );
   return listed(words, say);
 }
 
-function byQuestion<T>(title: string, by: Record<string, T>, say: Say, show: (one: T) => string): string[] {
+function byQuestion<T>(title: Plain, by: Record<string, T>, say: Say, show: (one: T) => string): string[] {
   const entries = Object.entries(by);
   if (entries.length === 0) return [];
   const longest = Math.max(...entries.map(([question]) => printable(question).length));

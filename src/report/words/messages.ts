@@ -7,6 +7,7 @@ import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
 import { table } from './table.ts';
 import { cut, printable } from './text.ts';
+import { eachSaid } from './words.ts';
 
 const shown = 20;
 
@@ -25,11 +26,7 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
   if (rows.length === 0) return [say('no message')];
   const left = messages.length - shown;
   return [
-    ...table(
-      ['', 'who', 'what', 'begins', 'ends', 'ended by'].map((text) => say(text)),
-      rows,
-      look,
-    ).split('\n'),
+    ...table(eachSaid(['', 'who', 'what', 'begins', 'ends', 'ended by'], say), rows, look).split('\n'),
     ...(left > 0 ? [say('… and {n} more message(s)', { n: left })] : []),
   ];
 }

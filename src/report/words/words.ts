@@ -1,6 +1,6 @@
 /** Small words and figures that several reports share: lists, durations, who did it, and where it stands. */
 import type { Evidence } from '../../model/facts.ts';
-import type { Say } from '../language/say.ts';
+import type { Plain, Say } from '../language/say.ts';
 import { printable } from './text.ts';
 
 /** Stands where nothing was asked, said or measured. */
@@ -8,8 +8,7 @@ export const nothing = '–';
 
 /** What every reader is told first. */
 export const tcp =
-  'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. ' +
-  'The question is what each use of HTTP makes of it.';
+  'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. The question is what each use of HTTP makes of it.';
 
 /** '1.2 s'; below a tenth of a second '85 ms'. */
 export const duration = (milliseconds: number): string =>
@@ -39,6 +38,10 @@ export function places(evidence: Evidence[], say: Say, within?: string): string 
 export const connectionOf = (question: string, connection: number, say: Say): string =>
   say('{Question}, connection {n}', { Question: printable(question), n: connection });
 
+/** Such as the head of a table; an empty cell stays empty. */
+export const eachSaid = (texts: readonly (Plain | '')[], say: Say): string[] =>
+  texts.map((text) => (text === '' ? '' : say(text)));
+
 /** What was said already, one after another. */
 export const listed = (items: readonly string[], say: Say): string => items.join(say(', '));
 
@@ -46,7 +49,7 @@ export const listed = (items: readonly string[], say: Say): string => items.join
 export const protocols = (names: string, say: Say): string =>
   names
     .split(' and ')
-    .map((name) => say(name))
+    .map((name) => say.data(name))
     .join(say(' and '));
 
 /** How many there are of each, in the order in which they first come. */

@@ -1,6 +1,7 @@
 /** A capture of a run laid beside the run: what it can hold is compared, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
+import { inEnglish } from '../../../src/model/reason.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
 import { plain } from '../fixtures.ts';
 import { compared, facts, file, lab } from './results.ts';
@@ -27,24 +28,24 @@ describe('a capture of a run beside the run', () => {
     const { differences, notes } = compared([file([run]), captured]);
     expect(differences).toEqual([{ lab: 'kept', what: 'facts › burst › overlaps', values: ['2', '0'] }]);
     expect(notes).toHaveLength(2);
-    expect(notes[1]).toContain('kept: quiet');
+    expect(notes.map(inEnglish)[1]).toContain('kept: quiet');
   });
 
   it('has nothing to say where nothing can be compared, nor of a proxy, nor of what failed', () => {
     const unix = lab({ facts: { reuse: facts({ protocol: 'records over a Unix-domain socket' }) } });
     const nobody = compared([file([unix]), file([])]);
     expect(nobody.differences).toEqual([]);
-    expect(nobody.notes[1]).toContain('kept: reuse');
+    expect(nobody.notes.map(inEnglish)[1]).toContain('kept: reuse');
     expect(comparison(['a', 'b'], nobody, plain)).toContain('Nothing in these results could be compared.');
     const proxy = lab({ lab: 'through', facts: { front: facts(), back: facts() } });
     const beside = compared([file([proxy]), file([seen('through: upload, front', facts())])]);
     expect(beside.differences).toEqual([]);
-    expect(beside.notes[1]).toMatch(/proxy/);
+    expect(beside.notes.map(inEnglish)[1]).toMatch(/proxy/);
     const broken = compared([
       file([lab({ facts: null }), lab({ lab: 'other' })]),
       file([seen('other: reuse', facts())]),
     ]);
-    expect(broken.notes[1]).toBe('Failed, so that there is nothing to compare: kept.');
+    expect(broken.notes.map(inEnglish)[1]).toBe('Failed, so that there is nothing to compare: kept.');
   });
 
   it('of probe knows each version by its name', () => {

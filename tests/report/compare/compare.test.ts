@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Reason, reason } from '../../../src/model/reason.ts';
 import { type ComparableFile, type LabResult, resultSchemaBefore } from '../../../src/model/result.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
-import { reasonsBySentence } from '../../../src/report/compare/sentences.ts';
+import { sentencesOf } from '../../../src/report/compare/sentences.ts';
 import { speaker } from '../../../src/report/language/say.ts';
-import { zhReasons } from '../../../src/report/language/zh/reasons/reasons.ts';
-import { zh } from '../../../src/report/language/zh/zh.ts';
+import { chinese } from '../../../src/report/language/zh/zh.ts';
 import { plain } from '../fixtures.ts';
 import { compared, facts, file, lab } from './results.ts';
 
@@ -214,8 +213,8 @@ describe('results of the schema before, which had sentences and no reasons', () 
   it('are told in the language of the reader where a file has the reason for the sentence', () => {
     const late = reason('question.late');
     const files = [earlier(answered(late)), file([answered(several)])];
-    const say = speaker(zh, {}, zhReasons);
-    const table = comparison(['a', 'b'], compared(files), { ...plain, say }, reasonsBySentence(files));
+    const say = speaker(chinese);
+    const table = comparison(['a', 'b'], compared(files), { ...plain, say }, sentencesOf(files));
     expect(table).toMatch(/5 次交互用了/);
     expect(table).toMatch(/the question did not/);
   });
@@ -227,7 +226,6 @@ describe('results of the schema before, which had sentences and no reasons', () 
       { id: 'verdict.damaged', parameters: { finding: { id: 'to-come', parameters: {} } } },
       { id: 'constructor', parameters: {} },
     ];
-    for (const one of unknown)
-      expect(reasonsBySentence([{ because: 'it is so', reason: one }])).toEqual(new Map());
+    for (const one of unknown) expect(sentencesOf([{ because: 'it is so', reason: one }])).toEqual(new Map());
   });
 });

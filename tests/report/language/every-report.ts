@@ -14,7 +14,7 @@ import { type LabResult, mapVerdicts, type ResultFile } from '../../../src/model
 import { toldResult } from '../../../src/model/told.ts';
 import { compareResults } from '../../../src/report/compare/compare.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
-import { reasonsBySentence } from '../../../src/report/compare/sentences.ts';
+import { sentencesOf } from '../../../src/report/compare/sentences.ts';
 import { explain } from '../../../src/report/explain/explain.ts';
 import { markdown } from '../../../src/report/files/markdown.ts';
 import type { Look } from '../../../src/report/look.ts';
@@ -244,7 +244,7 @@ function comparisons(results: LabResult[]): ((look: Look) => string)[] {
       named(files).map(({ name }) => name),
       compared,
       look,
-      reasonsBySentence(files),
+      sentencesOf(files),
     );
   });
 }

@@ -2,9 +2,8 @@
 import { claimRows } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import type { LabReport } from '../../../src/model/report.ts';
-import { zhReasons } from '../../../src/report/language/zh/reasons/reasons.ts';
 import { throughAdvice } from '../../../src/report/language/zh/through-advice.ts';
-import { parts } from '../../../src/report/language/zh/zh.ts';
+import { chinese } from '../../../src/report/language/zh/zh.ts';
 
 /** What the words of a text are read as: with a hyphen, a dot or an underscore in it, it is still one. */
 const word = /[A-Za-z][\w.'-]*[A-Za-z]/g;
@@ -12,10 +11,11 @@ const wordsOf = (texts: string[]): string[] => texts.flatMap((text) => text.matc
 
 /** By which things are called in results, and what Chinese sentences keep in English. */
 export function namesIn(reports: LabReport[]): Set<string> {
-  const translated = parts
-    .filter((part) => part !== throughAdvice)
-    .flatMap((part) => Object.values(part))
-    .concat(Object.values(zhReasons.texts));
+  const { texts, reasons } = chinese;
+  const translated = Object.entries(texts)
+    .filter(([template]) => !Object.hasOwn(throughAdvice, template))
+    .map(([, text]) => text)
+    .concat(Object.values(reasons.texts));
   const questions = reports.flatMap(({ stored, transcripts }) => [
     ...stored.recordings.map(({ question }) => question),
     ...transcripts.map(({ question }) => question),

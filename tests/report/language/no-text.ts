@@ -22,6 +22,7 @@ const stayEnglish: ReadonlySet<string> = new Set([
   'src/bench/live/terminal.ts',
   'src/bench/live/log.ts',
   'src/report/files/har.ts',
+  'src/report/words/nearest.ts',
 ]);
 
 const names: ReadonlySet<string> = new Set([
@@ -35,6 +36,8 @@ const names: ReadonlySet<string> = new Set([
   '(last word)',
   // Questions and scripts.
   'strict handshake',
+  'reuse, asked to keep alive',
+  'request limit',
   'one front connection',
   'one front connection, {}',
   'five front connections',
@@ -59,7 +62,8 @@ const names: ReadonlySet<string> = new Set([
   'the tap behind the proxy',
   "the trace's listener failed: {}",
   'another tap',
-  'there is no lab "{}"; there are: {}',
+  'there is no lab "{}"{}',
+  '; there are: {}',
   // On a terminal's stderr, while labs run.
   '{} labs on the bench, {} questions answered',
   // Commands to be typed.

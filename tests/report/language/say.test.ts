@@ -4,82 +4,99 @@ import { reasonTexts } from '../../../src/model/reasons/reasons.ts';
 import { words } from '../../../src/model/reasons/words.ts';
 import { english, speaker } from '../../../src/report/language/say.ts';
 
-const say = speaker({
+const texts = {
   yes: 'ja',
-  'a cat': 'eine Katze',
-  '{n} cat(s)': '{n} Katzen',
-  '{n} cat(s) for {m} dog(s)': 'für {m} Hunde {n} Katzen',
-  'it took {n} cats: {why}': '{n} Katzen: {why}',
-  '{first} and {second}': '{second} und {first}',
-  'the file {Name}': 'die Datei {Name}',
-  'the file {Name} is a cat': 'die Datei {Name} ist eine Katze',
-});
+  'a malformed request line': 'eine unlesbare Zeile',
+  '{n} connection(s)': '{n} (Verbindung|Verbindungen)',
+  '{n} connection(s) for {m} exchange(s)': 'für {m} Austausche {n} Verbindungen',
+  '{mode}, and not {says}': '{says} nicht, sondern {mode}',
+  'event {n}': 'Ereignis {n}',
+};
+const reasons = {
+  texts: { ...reasonTexts, 'damage.gap': 'Lücke' },
+  words: { ...words, server: 'Dienst' },
+  between: [', ', ' und '],
+} as const;
+
+const missed: string[] = [];
+const used: string[] = [];
+const say = speaker(
+  { texts, reasons },
+  { missing: (text) => missed.push(text), used: (text) => used.push(text) },
+);
 
 describe('say', () => {
-  it.each([
-    ['yes', 'ja'],
-    ['1 cat', '1 Katzen'],
-    ['2 cats', '2 Katzen'],
-    ['1 cat for 3 dogs', 'für 3 Hunde 1 Katzen'],
-    ['it took 1.5 cats: yes', '1.5 Katzen: ja'],
-    ['the file yes', 'die Datei yes'],
-    ['17', '17'],
-  ])('says %j as %j', (text, said) => {
-    expect(say(text)).toBe(said);
+  it('looks a text up as a whole', () => {
+    expect(say('yes')).toBe('ja');
+    expect(say.data('a malformed request line')).toBe('eine unlesbare Zeile');
   });
 
-  it('says what stands in a place, and that again', () => {
-    expect(say('a cat and 2 cats')).toBe('2 Katzen und eine Katze');
-    expect(say('a cat and a cat and yes')).toBe('ja und eine Katze und eine Katze');
-  });
-
-  it('takes the template that fixes more', () => {
-    expect(say('the file x is a cat')).toBe('die Datei x ist eine Katze');
-  });
-
-  it('fills the places of a template after it is translated, with what is given', () => {
-    expect(say('{n} cat(s) for {m} dog(s)', { n: 1, m: 3 })).toBe('für 3 Hunde 1 Katzen');
-    expect(say('the file {Name}', { Name: 'yes and {Name}' })).toBe('die Datei yes and {Name}');
-    expect(say('{first} and {second}', { first: say('yes'), second: 'no' })).toBe('no und ja');
-    expect(say('{n} mouse(s)', { n: 1 })).toBe('1 mouse');
-  });
-
-  it('says a reason, in English if the language has no words for it', () => {
-    const gap = reason('damage.gap');
-    expect(say.reason(gap)).toBe('the record has a gap');
-    const texts = { ...reasonTexts, 'damage.gap': 'Lücke' };
-    expect(speaker({}, {}, { texts, words, between: [', ', ' und '] }).reason(gap)).toBe('Lücke');
-  });
-
-  it('says nothing by halves: what it does not know, it gives back', () => {
-    for (const text of ['maybe', 'a cat and maybe', 'many cats', 'the file ', 'it took 2 cats: maybe'])
-      expect(say(text)).toBe(text);
-  });
-
-  it('tells of what it does not know, once it is asked, and of nothing else', () => {
-    const missed: string[] = [];
-    const listening = speaker(
-      { yes: 'ja', '{a} and {b}': '{a} und {b}' },
-      { missing: (text) => missed.push(text) },
+  it('fills the places of a template after it is translated', () => {
+    expect(say('{n} connection(s)', { n: 1 })).toBe('1 Verbindung');
+    expect(say('{n} connection(s)', { n: 2 })).toBe('2 Verbindungen');
+    expect(say('{n} connection(s) for {m} exchange(s)', { n: 1, m: 3 })).toBe(
+      'für 3 Austausche 1 Verbindungen',
     );
-    for (const text of ['yes and yes', '–', 'yes and no', 'yes']) listening(text);
-    expect(missed).toEqual(['yes and no']);
   });
 
-  it('looks at each part once, however it may be cut: else this would not end', () => {
-    const cutting = speaker({ yes: 'ja', '{a} and {b}': '{a} und {b}', '{a}, {b}': '{a}, {b}' });
-    const text = `${'yes and yes, '.repeat(60)}no`;
-    expect(cutting(text)).toBe(text);
-    expect(cutting(text.replace('no', 'yes'))).toBe(`${'ja und ja, '.repeat(60)}ja`);
+  it('puts in what is given as it is, and looks for no places in it', () => {
+    expect(say('{mode}, and not {says}', { mode: say('yes'), says: '{mode}' })).toBe(
+      '{mode} nicht, sondern ja',
+    );
   });
 
-  it('does not look through what is longer than anything of ours', () => {
-    const text = 'yes and '.repeat(200);
-    expect(speaker({ yes: 'ja', '{a} and {b}': '{a}{b}' })(`${text}yes`)).toBe(`${text}yes`);
+  it('gives back what it does not know, and does not look into it', () => {
+    for (const text of ['1 connection', 'yes, and not yes', 'event 7', 'toString', '__proto__', ''])
+      expect(say.data(text)).toBe(text);
+    expect(say('no')).toBe('no');
+    expect(say('… and {n} more', { n: 3 })).toBe('… and 3 more');
+  });
+
+  it('leaves the places of a text that comes as data', () => {
+    expect(say.data('{n} cat(s)')).toBe('{n} cat(s)');
+    expect(english.data('{n} cat(s)')).toBe('{n} cat(s)');
+  });
+
+  it('says a reason from the catalogue of reasons', () => {
+    expect(say.reason(reason('damage.gap'))).toBe('Lücke');
+  });
+
+  it('tells what it has an entry for and what not, but of figures and marks', () => {
+    missed.length = 0;
+    used.length = 0;
+    for (const text of ['yes', '–', '17', 'maybe']) say.data(text);
+    say('event {n}', { n: 1 });
+    expect(missed).toEqual(['maybe']);
+    expect(used).toEqual(['yes', 'event {n}']);
   });
 });
 
-it('leaves English as it is', () => {
-  expect(english('a cat and 2 cats')).toBe('a cat and 2 cats');
-  expect(english('{n} cat(s), {Name}', { n: 1, Name: 'x' })).toBe('1 cat, x');
+describe('English', () => {
+  it('is as it is written, with what stands in its places', () => {
+    expect(english('yes')).toBe('yes');
+    expect(
+      english('{n} difference(s) in {m} lab(s); {k} figure(s) (agrees|agree).', { n: 2, m: 1, k: 1 }),
+    ).toBe('2 differences in 1 lab; 1 figure agrees.');
+    expect(english('a real proxy: {Name}', { Name: '{Name}' })).toBe('a real proxy: {Name}');
+  });
+});
+
+describe('the types', () => {
+  it('refuse a text that is none, and places that are not filled', () => {
+    const mistakes = [
+      // @ts-expect-error no such text
+      () => say('yess'),
+      // @ts-expect-error filled already
+      () => say('1 connection'),
+      // @ts-expect-error its figure is forgotten
+      () => say('{n} connection(s)'),
+      // @ts-expect-error another place
+      () => say('{n} connection(s)', { m: 1 }),
+      // @ts-expect-error it has no places
+      () => say('yes', { n: 1 }),
+      // @ts-expect-error it may be anything
+      () => say(String(1)),
+    ];
+    expect(mistakes.map((mistake) => mistake())).toHaveLength(6);
+  });
 });

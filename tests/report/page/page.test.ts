@@ -89,7 +89,8 @@ describe('a page', () => {
   });
 
   it('speaks the language that it is given, and hands the script its words', () => {
-    const say = Object.assign((text: string, _fillings?: unknown) => `«${text}»`, { reason: inEnglish });
+    const data = (text: string, _fillings?: unknown) => `«${text}»`;
+    const say = Object.assign(data, { data, reason: inEnglish });
     const text = page([one], [], { ...parts, language: { code: 'zh', say } });
     expect(text).toContain('<html lang="zh">');
     expect(text).toContain('«half-duplex»');

@@ -1,6 +1,4 @@
 /** The textbook's claims of WebSocket and sockets, and what keeps a claim from being judged. */
-import type { Templates } from '../say.ts';
-
 export const claimsSocket = {
   'WebSocket needs one HTTP handshake, then a lasting connection with data both ways.':
     'WebSocket 只需一次 HTTP 握手，此后是双向传送数据的持久连接。',
@@ -17,4 +15,4 @@ export const claimsSocket = {
   'WebSocket is a protocol of the application layer with message boundaries; a socket is an interface that leaves them to the application.':
     'WebSocket 是应用层协议，有消息边界；Socket 是接口，消息边界由应用自己处理。',
   'WebSocket is easier, Socket more flexible.': 'WebSocket 更易用，Socket 更灵活。',
-} satisfies Templates;
+} satisfies Record<string, string>;

@@ -1,6 +1,4 @@
 /** The textbook's claims, each with its outcomes and the reasons that can be given for them. */
-import type { Templates } from '../say.ts';
-
 export const claims = {
   "The textbook's claims, and what came of them": '教科书的说法，以及检验的结果',
   claim: '说法',
@@ -47,4 +45,4 @@ export const claims = {
   'HTTP/2 lets the server send data of its own accord.': 'HTTP/2 允许服务器主动发送数据。',
   'The mode follows from the version of HTTP.': '通信方式由 HTTP 的版本决定。',
   'HTTP can only be started by the client.': 'HTTP 只能由客户端发起。',
-} satisfies Templates;
+} satisfies Record<string, string>;

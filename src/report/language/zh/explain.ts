@@ -1,6 +1,4 @@
 /** One lab in full: its details, its strips, and `explain` from bytes to verdict. */
-import type { Templates } from '../say.ts';
-
 export const explain = {
   'on the bench': '实验对象',
   'the specification': '规范',
@@ -114,4 +112,4 @@ export const explain = {
   'no overlap': '没有重叠',
   'a message that nobody asked for': '有无人请求的消息',
   'nothing unasked': '没有主动发出的消息',
-} satisfies Templates;
+} satisfies Record<string, string>;

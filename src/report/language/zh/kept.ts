@@ -1,6 +1,4 @@
-/** Names that stay as they are: of protocols, versions, frames and fields. */
-import type { Templates } from '../say.ts';
-
+/** What stays as it is: names of protocols, versions, frames and fields, and marks. */
 const names = [
   'HTTP/1.0',
   'HTTP/1.1',
@@ -16,6 +14,11 @@ const names = [
   'END_STREAM',
   'content-length',
   'chunked',
-];
+  '5/1',
+  '?',
+  '–',
+] as const;
 
-export const kept: Templates = Object.fromEntries(names.map((name) => [name, name]));
+export const kept = Object.fromEntries(names.map((name) => [name, name])) as {
+  readonly [Name in (typeof names)[number]]: Name;
+};

@@ -1,6 +1,4 @@
 /** The titles of the labs, and what they put on the bench. */
-import type { Templates } from '../say.ts';
-
 export const labs = {
   'Television: one-way datagrams': '电视：单向数据报',
   'Walkie-talkie: push-to-talk over TCP': '对讲机：TCP 上的按键通话',
@@ -55,7 +53,5 @@ export const labs = {
   'a real proxy': '真实的代理',
   'A real proxy': '真实的代理',
   'a real proxy: {Name}': '真实的代理：{Name}',
-  'HTTP/{Version} to a real server': '以 HTTP/{Version} 访问真实服务器',
-  'A real server over HTTP/{Version}': '真实服务器，HTTP/{Version}',
   '{Server}, seen on {Interface}': '{Server}，见于 {Interface}',
-} satisfies Templates;
+} satisfies Record<string, string>;

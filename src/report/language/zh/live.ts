@@ -1,6 +1,4 @@
 /** What only the page of an observation that goes on says. */
-import type { Templates } from '../say.ts';
-
 export const live = {
   'Skip to the connections': '跳到各个连接',
   'The live page is drawn by a script; without it there is nothing to see.':
@@ -20,4 +18,4 @@ export const live = {
   'nothing has crossed yet': '还没有任何内容通过',
   'hold the picture': '暂停画面',
   'go on': '继续',
-} satisfies Templates;
+} satisfies Record<string, string>;

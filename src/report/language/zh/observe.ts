@@ -1,6 +1,4 @@
 /** What `observe` and `read` print of traffic that is not ours. */
-import type { Templates } from '../say.ts';
-
 export const observe = {
   'What crossed between the clients and {Server}': '客户端与 {Server} 之间通过的内容',
   'on a line used again': '重用线路的交互',
@@ -29,4 +27,4 @@ export const observe = {
   'half, full: half-duplex, full-duplex; ? could not be told. Wire: do messages of both directions cross at the same time? Conversation: who may speak, and is the line used again?':
     '? 表示无法判定。线路：两个方向的消息是否同时通过？对话：谁可以发言，线路是否再次使用？',
   'what stands in the way of a verdict': '妨碍得出结论的情况',
-} satisfies Templates;
+} satisfies Record<string, string>;

@@ -1,6 +1,4 @@
 /** What only the page says: its pictures, its tools, and the words that its script needs. */
-import type { Templates } from '../say.ts';
-
 export const page = {
   'HTTP version behaviour': 'HTTP 各版本的行为',
   'Skip to the labs': '跳到各个实验',
@@ -62,4 +60,4 @@ export const page = {
   'read by the dissector': '解析结果',
   'first bytes': '最前面的字节',
   taken: '采用',
-} satisfies Templates;
+} satisfies Record<string, string>;

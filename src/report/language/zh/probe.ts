@@ -1,6 +1,4 @@
 /** What `probe` prints of a real server, and the answers that a client alone can find out. */
-import type { Templates } from '../say.ts';
-
 export const probe = {
   'Probed {Url}': '探测 {Url}',
   'ordinary use: wire': '通常使用：线路',
@@ -50,4 +48,4 @@ export const probe = {
   "HTTP/{Version} was asked, HTTP/{Answered} stands in the status line: the highest version that the server claims (RFC 9110 §6.2). Whether the connection is kept still goes by the request's version too (RFC 9112 §9.3).":
     '请求用的是 HTTP/{Version}，状态行却是 HTTP/{Answered}：这是服务器自称支持的最高版本（RFC 9110 §6.2）。连接是否保持，仍取决于请求的版本（RFC 9112 §9.3）。',
   "The server's certificate was not verified.": '没有验证服务器的证书。',
-} satisfies Templates;
+} satisfies Record<string, string>;

@@ -1,6 +1,4 @@
 /** What each question asks, how an order of events is forced, and what the gates withhold. */
-import type { Templates } from '../say.ts';
-
 export const questions = {
   'a script of its own': '自己的脚本',
   'Nothing is forced: the subject speaks as it ordinarily does.': '不强制任何顺序：对象照通常方式通信。',
@@ -113,4 +111,4 @@ export const questions = {
   'the rest of the request': '请求的其余部分',
   'the rest of the response': '响应的其余部分',
   'the second event': '第二个事件',
-} satisfies Templates;
+} satisfies Record<string, string>;

@@ -1,6 +1,4 @@
 /** What `run` prints for all labs together: the 2 × 2, the tables with their legends, and the findings. */
-import type { Templates } from '../say.ts';
-
 export const tables = {
   'TCP is full-duplex below every version of HTTP: it carries bytes both ways at once. The question is what each use of HTTP makes of it.':
     '在 HTTP 的每个版本之下，TCP 都是全双工的：它同时双向传送字节。问题在于 HTTP 的每种用法怎样使用它。',
@@ -109,4 +107,4 @@ export const tables = {
   'To go on': '接下来可以',
   'from the bytes to the verdict, step by step': '从字节到结论，逐步讲解',
   'the strips, answers and verdicts of one lab': '一个实验的条带图、回答和结论',
-} satisfies Templates;
+} satisfies Record<string, string>;

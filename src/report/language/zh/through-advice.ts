@@ -1,6 +1,4 @@
 /** The settings of well-known proxies that change what `through` found. Their names stay as they are. */
-import type { Templates } from '../say.ts';
-
 export const throughAdvice = {
   'Connections to the origin are not kept': '到源服务器的连接没有保持',
   'proxy_http_version 1.1, proxy_set_header Connection "" and, in the upstream block, keepalive keep them.':
@@ -58,4 +56,4 @@ export const throughAdvice = {
     '用 upgrade_configs 加 upgrade_type: websocket 即可转发。',
   'the fields Upgrade and Connection must be passed on, over HTTP/1.1.':
     '必须在 HTTP/1.1 上转发 Upgrade 和 Connection 字段。',
-} satisfies Templates;
+} satisfies Record<string, string>;

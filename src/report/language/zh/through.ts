@@ -1,6 +1,4 @@
 /** What `through` prints of a real proxy, with the reasons. */
-import type { Templates } from '../say.ts';
-
 export const through = {
   'Through {Proxy} at {Url}': '经由{Proxy}（{Url}）',
   found: '结果',
@@ -22,4 +20,4 @@ export const through = {
   '{n} request(s), one after another': '{n} 个请求，依次发出',
   '{n} request(s), one of each client': '{n} 个请求，每个客户端一个',
   'opened anew: ': '新建的原因：',
-} satisfies Templates;
+} satisfies Record<string, string>;

@@ -1,6 +1,4 @@
 /** Why a verdict is what it is, why connections were opened, and what makes a verdict uncertain. */
-import type { Templates } from '../say.ts';
-
 export const verdicts = {
   'the instrument is not calibrated: it misjudges a reference channel':
     '测量工具未校准：它误判了一个参考信道',
@@ -17,4 +15,4 @@ export const verdicts = {
   'closed before the answer': '响应之前就被关闭',
   "client's own choice": '客户端自己的选择',
   "proxy's own choice": '代理自己的选择',
-} satisfies Templates;
+} satisfies Record<string, string>;

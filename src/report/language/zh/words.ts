@@ -7,8 +7,6 @@
  * script 脚本, gate 闸门, poll 轮询, push 推送, proxy 代理, origin 源服务器, hang up 断开, close 关闭, idle 空闲.
  * Names of labs, questions, protocols, frames, fields and settings stay as they are.
  */
-import type { Templates } from '../say.ts';
-
 export const words = {
   ': ': '：',
   ', ': '、',
@@ -62,7 +60,6 @@ export const words = {
   text: '文本',
   binary: '二进制',
   'not recognised': '无法识别',
-  '{protocol} over a Unix-domain socket': '{protocol}（Unix 域套接字）',
 
   headers: '首部',
   newline: '换行',
@@ -71,12 +68,10 @@ export const words = {
 
   '{n} connection(s)': '{n} 个连接',
   '{n} exchange(s)': '{n} 次交互',
-  '{n} request(s)': '{n} 个请求',
   '{n} message(s)': '{n} 条消息',
   '{n} overlap(s)': '{n} 处重叠',
   '{n} turnaround(s)': '{n} 次换向',
   '{n} byte(s)': '{n} 字节',
-  '{n} lab(s)': '{n} 个实验',
   '{n} unasked': '{n} 条主动发出',
   '{n} connection(s) for {m} exchange(s)': '{m} 次交互用了 {n} 个连接',
   '… and {n} more': '… 另有 {n} 项',
@@ -97,4 +92,4 @@ export const words = {
   'piece {n}': '第 {n} 段',
   'by the client': '客户端违规',
   'by the server': '服务器违规',
-} satisfies Templates;
+} satisfies Record<string, string>;

@@ -1,8 +1,8 @@
 /** Everything that is said in Chinese. No two files say the same text. */
-import type { Templates } from '../say.ts';
 import { claims } from './claims.ts';
 import { claimsSocket } from './claims-socket.ts';
 import { compare } from './compare.ts';
+import { composed } from './composed.ts';
 import { explain } from './explain.ts';
 import { kept } from './kept.ts';
 import { labs } from './labs.ts';
@@ -18,26 +18,24 @@ import { throughAdvice } from './through-advice.ts';
 import { verdicts } from './verdicts.ts';
 import { words } from './words.ts';
 
-export const parts: readonly Templates[] = [
-  kept,
-  words,
-  tables,
-  claims,
-  claimsSocket,
-  labs,
-  questions,
-  verdicts,
-  explain,
-  probe,
-  observe,
-  through,
-  throughAdvice,
-  compare,
-  page,
-  live,
-];
-
-export const zh: Templates = Object.assign({}, ...parts);
+export const zh = {
+  ...kept,
+  ...words,
+  ...tables,
+  ...claims,
+  ...claimsSocket,
+  ...labs,
+  ...questions,
+  ...verdicts,
+  ...explain,
+  ...probe,
+  ...observe,
+  ...through,
+  ...throughAdvice,
+  ...compare,
+  ...page,
+  ...live,
+};
 
 /** All that Chinese consists of. */
-export const chinese = { texts: zh, reasons: zhReasons };
+export const chinese = { texts: { ...zh, ...composed }, reasons: zhReasons };

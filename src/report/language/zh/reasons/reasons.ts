@@ -1,6 +1,7 @@
 /** The reasons in Chinese. That none is missing, and none too many, is held by the types. */
 import type { ReasonCatalogue } from '../../../../model/reason.ts';
 import { claimReasons } from './claims.ts';
+import { compareReasons } from './compare.ts';
 import { damageReasons } from './damage.ts';
 import { errorReasons } from './errors.ts';
 import { questionReasons } from './questions.ts';
@@ -12,6 +13,7 @@ export const zhReasons: ReasonCatalogue = {
   texts: {
     ...verdictReasons,
     ...damageReasons,
+    ...compareReasons,
     ...questionReasons,
     ...realReasons,
     ...claimReasons,
