@@ -25,8 +25,7 @@ export async function compiled() {
     if (!isOurs(packages, statSync) || ![dirname(kept), kept, folder].every((path) => isOurs(path)))
       return null;
     if (!readdirSync(folder).every((name) => isOurs(join(folder, name)))) return null;
-    // From Node 22 on; what it keeps is as much trusted as the bundle, and is forgotten with it.
-    module.enableCompileCache?.(join(folder, 'code'));
+    if (keepsToItself()) module.enableCompileCache?.(join(folder, 'code'));
     return await import(pathToFileURL(entry).href);
   } catch {
     // The sources themselves say what is wrong, if anything is.
@@ -56,6 +55,13 @@ function isOurs(path, look = lstatSync) {
   const byGroup = (mode & 0o020) !== 0 && !(gid === sources.gid && (sources.mode & 0o020) !== 0);
   const byAnyone = (mode & ~sources.mode & 0o002) !== 0;
   return (uid === sources.uid || uid === 0) && !byGroup && !byAnyone;
+}
+
+/** What Node 22 and later keep of compiled code is trusted as the bundle is, and written as the user's umask says. */
+function keepsToItself() {
+  const umask = process.umask(0o022);
+  process.umask(umask);
+  return (umask & 0o022) === 0o022;
 }
 
 const ownerOfSources = () => statSync(join(project, 'src'));

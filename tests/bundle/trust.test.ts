@@ -39,4 +39,17 @@ describe('what others can write to', () => {
     expect(code).toBe(0);
     expect(await readdir(temporary)).toEqual([]);
   });
+
+  it('is left by nobody who lets others write to what he makes', async () => {
+    const copy = await copyOfProject('generous');
+    const before = process.umask(0);
+    try {
+      await started(copy, 'list');
+    } finally {
+      process.umask(before);
+    }
+    const [name = ''] = await readdir(bundlesOf(copy));
+    await writeFile(join(bundlesOf(copy), name, 'cli.mjs'), poisoned);
+    expect((await started(copy, 'list')).stdout).toBe('poisoned\n');
+  });
 });

@@ -14,6 +14,15 @@ import type { Origin } from '../subject.ts';
 import { createArrivingText } from '../text.ts';
 import { keepConnections } from './server-connections.ts';
 
+const noSchema = (): never => {
+  throw new Error('no route has a schema');
+};
+
+/** What would compile schemas is not loaded: it takes as long as half of Fastify. */
+export const schemaController = {
+  compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema },
+};
+
 /** The route and content parser of the application, for whichever server Fastify was told to use. */
 export function route(app: RoutableApplication, script: Script): void {
   app.removeAllContentTypeParsers();
@@ -36,7 +45,9 @@ export async function serveApplication(
   { http2 = false }: { http2?: boolean } = {},
 ): Promise<Origin> {
   const { fastify } = loadFastify();
-  const app = http2 ? fastify({ http2: true }) : fastify({ forceCloseConnections: true });
+  const app = http2
+    ? fastify({ http2: true, schemaController })
+    : fastify({ forceCloseConnections: true, schemaController });
   route(app as RoutableApplication, script);
   const connection = keepConnections(app.server, scope);
   // Deferred after the connections, so done before them: the server stops listening, then what is left is destroyed.

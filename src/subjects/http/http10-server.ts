@@ -13,7 +13,7 @@ import type { Scope } from '../../wire/scope.ts';
 import { loadFastify } from '../libraries.ts';
 import type { Script } from '../script.ts';
 import type { Origin } from '../subject.ts';
-import { type RoutableApplication, route } from './application.ts';
+import { type RoutableApplication, route, schemaController } from './application.ts';
 import { type Head, readHead } from './head.ts';
 import { keepConnections } from './server-connections.ts';
 
@@ -26,7 +26,7 @@ export async function serveHttp10(
   scope: Scope,
   { keepAlive }: Http10Options,
 ): Promise<Origin> {
-  const app = loadFastify().fastify();
+  const app = loadFastify().fastify({ schemaController });
   route(app as RoutableApplication, script);
   let idle = 60_000;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
