@@ -58,7 +58,6 @@ it('names only files that are there', () => {
 const long = [
   'tests/commands/probe/hostile.test.ts',
   'tests/commands/through.test.ts',
-  'tests/dissect/http1/http1.test.ts',
   'tests/peers/live-page.test.ts',
   'tests/peers/page.test.ts',
   'tests/peers/through.test.ts',
