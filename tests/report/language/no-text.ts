@@ -55,9 +55,10 @@ const names: ReadonlySet<string> = new Set([
   'websocket over http/2',
   // Kinds of damage.
   'tap error',
-  // A header field, an answer of a proxy, a rejected promise, a rejected name.
+  // A header field, an answer of a proxy, an error that only who changes the code can meet, a rejected promise, a name.
   'gzip, deflate',
   '<h1>400 Bad request</h1>\nYour browser sent an invalid request.',
+  'no route has a schema',
   'open connections',
   'the tap behind the proxy',
   "the trace's listener failed: {}",
