@@ -67,6 +67,17 @@ describe('a paper', () => {
         expect([paper, file, own.has(file) || existsSync(join(project, file))]).toEqual([paper, file, true]);
   });
 
+  it('names only files that there are, where src/README.md names them from src', () => {
+    const [readme = ''] = [texts.get('src/README.md')];
+    const named = [...readme.matchAll(/`((?:[a-z0-9-]+\/)+[a-z0-9-]+\.ts)`/g)].map(([, file = '']) => file);
+    expect(named.length).toBeGreaterThan(20);
+    for (const file of named)
+      expect([file, existsSync(join(project, 'src', file)) || existsSync(join(project, file))]).toEqual([
+        file,
+        true,
+      ]);
+  });
+
   it('is at most 250 lines long, if it is the first', () => {
     expect(texts.get('README.md')?.split('\n').length).toBeLessThanOrEqual(251);
   });
