@@ -10,18 +10,17 @@ const computing = ['assess', 'capture', 'dissect', 'judge', 'measure', 'model', 
 );
 const replacing = ['tests/dissect/http1/state.test.ts'];
 
-/** Many runs, much traffic, every program and paper: minutes. `npm run test:fast` leaves them out. */
+/** Many runs, much traffic, or many programs that are started: minutes. `npm run test:fast` leaves them out. */
 const long = [
   'tests/labs/same-results.test.ts',
   'tests/wire/tap-load.test.ts',
-  'tests/papers/**/*.test.ts',
-  'tests/bundle/**/*.test.ts',
-  'tests/commands/output/**/*.test.ts',
-  'tests/commands/observe/hostile.test.ts',
-  'tests/commands/observe/page.test.ts',
+  'tests/{bundle,papers}/**/*.test.ts',
+  'tests/capture/damage.property.test.ts',
+  'tests/dissect/http2/limits.test.ts',
+  'tests/bench/limit.test.ts',
+  'tests/commands/{completion,observe,output,read}/**/*.test.ts',
   'tests/commands/probe/hostile.test.ts',
-  'tests/commands/read/growth.test.ts',
-  'tests/commands/through.test.ts',
+  'tests/commands/{failing-ends,pipes,through,usage}.test.ts',
 ];
 const peers = ['tests/peers/**/*.test.ts'];
 
@@ -33,6 +32,7 @@ export default defineConfig({
     env: { LC_ALL: 'C.UTF-8' },
     // The main process has little to do, and most tests wait for something.
     maxWorkers: '100%',
+    reporters: ['default', './tests/suite/not-run.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'peers', include: peers } },
@@ -44,7 +44,7 @@ export default defineConfig({
       { extends: true, test: { name: 'replacing', include: replacing } },
       {
         extends: true,
-        test: { name: 'computing', include: computing, exclude: replacing, isolate: false },
+        test: { name: 'computing', include: computing, exclude: [...replacing, ...long], isolate: false },
       },
     ],
   },
