@@ -18,9 +18,9 @@ const long = [
   'tests/capture/damage.property.test.ts',
   'tests/dissect/http2/limits.test.ts',
   'tests/bench/limit.test.ts',
-  'tests/commands/{completion,observe,output,read}/**/*.test.ts',
-  'tests/commands/probe/hostile.test.ts',
-  'tests/commands/{failing-ends,pipes,through,usage}.test.ts',
+  'tests/commands/{completion,observe,output,read,through}/**/*.test.ts',
+  'tests/commands/probe/hostile/**/*.test.ts',
+  'tests/commands/{failing-ends,pipes,usage}.test.ts',
 ];
 const peers = ['tests/peers/**/*.test.ts'];
 

@@ -1,0 +1,86 @@
+/** What proxies let pass, of whom it is known. */
+import type { Server } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { assessThrough } from '../../../src/assess/through/through.ts';
+import { runThrough } from '../../../src/bench/run-through.ts';
+import { reason } from '../../../src/model/reason.ts';
+import { freePorts } from '../../peers/support/running.ts';
+import { listening } from './listening.ts';
+import { slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
+
+/** With a proxy of its own, so that several may run side by side. */
+const run = async (server: (originPort: number) => Server, stepSeconds = 10) => {
+  const [front = 0, originPort = 0] = await freePorts(2);
+  const { url, close } = await listening(server(originPort), front);
+  try {
+    return assessThrough(await runThrough({ url: new URL(url), originPort, stepSeconds }));
+  } finally {
+    await close();
+  }
+};
+
+describe.concurrent('through a proxy that is a wire', () => {
+  it('lets everything pass, over both versions, with as many connections behind as in front', async () => {
+    const { result } = await run(wire);
+    expect(result.outcome).toBe('ran');
+    expect(result.path).toEqual({
+      upload: 'streams',
+      download: 'immediate',
+      sse: 'immediate',
+      interlock: { 'http/1.1': 'yes', 'http/2': 'yes' },
+      websocket: { 'http/1.1': 'yes', 'http/2': 'yes' },
+    });
+    expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5, protocol: 'HTTP/1.1' });
+    expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5, exchangesPerConnection: [5] });
+    expect(result.facts?.backFive).toMatchObject({
+      connections: 5,
+      exchanges: 5,
+      exchangesPerConnection: [1, 1, 1, 1, 1],
+    });
+    expect(result.violations).toEqual([]);
+  });
+});
+
+describe.concurrent('through a proxy that stores and forwards', () => {
+  it('holds everything, and knows no HTTP/2 and no WebSocket', async () => {
+    const { result } = await run(storeAndForward);
+    expect(result.outcome).toBe('ran');
+    expect(result.subject).toBe('a real proxy: store-and-forward/1');
+    expect(result.path).toEqual({
+      upload: 'held',
+      download: 'held',
+      sse: 'held',
+      interlock: { 'http/1.1': 'no', 'http/2': 'not applicable' },
+      websocket: { 'http/1.1': 'no', 'http/2': 'not applicable' },
+    });
+    expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5 });
+    expect(result.facts?.back).toMatchObject({ connections: 5, exchanges: 5 });
+    expect(result.answers?.['interlock over http/1.1']).toMatchObject({ cause: 'server' });
+  });
+});
+
+describe.concurrent('through a proxy that gives its connections back late', () => {
+  it('counts those that it needs, not those that it was in a hurry to open', async () => {
+    const { result } = await run(slowToGiveBack);
+    expect(result.outcome).toBe('ran');
+    expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
+    expect(result.facts?.backFive).toMatchObject({ connections: 1, exchanges: 5 });
+  });
+});
+
+describe.concurrent('through a proxy that lets nothing up', () => {
+  it('gives up uploads that never come out, is sure of nothing there, and keeps the rest', async () => {
+    const { result } = await run(stallsUploads, 3);
+    expect(result.outcome).toBe('timed-out');
+    expect(result.error?.reason).toEqual(
+      reason('error.late', { Questions: 'upload, interlock over http/1.1, interlock over http/2' }),
+    );
+    expect(result.path).toMatchObject({
+      upload: 'inconclusive',
+      download: 'immediate',
+      sse: 'immediate',
+      interlock: { 'http/1.1': 'inconclusive', 'http/2': 'inconclusive' },
+    });
+    expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
+  });
+});

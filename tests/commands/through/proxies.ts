@@ -1,0 +1,80 @@
+/** Proxies of a few lines each: what they let pass is known from how they are made. */
+import { Agent, createServer as createHttpServer, request as httpRequest } from 'node:http';
+import { connect, createServer, type Server } from 'node:net';
+
+/** Byte by byte as they come, connection for connection. */
+export const wire = (originPort: number): Server =>
+  createServer((client) => {
+    const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+    client.setNoDelay(true);
+    client.pipe(origin).pipe(client);
+    origin.on('error', () => client.destroy());
+    client.on('close', () => origin.destroy());
+  });
+
+/** A wire that passes nothing on after the words of an upload, or of an interlock. */
+export const stallsUploads = (originPort: number): Server =>
+  createServer((client) => {
+    const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+    let stalled = false;
+    client.on('data', (bytes: Buffer) => {
+      stalled ||= /the first part|request part/.test(bytes.toString('latin1'));
+      if (!stalled) origin.write(bytes);
+    });
+    origin.pipe(client);
+    origin.on('error', () => client.destroy());
+    client.on('close', () => origin.destroy());
+  });
+
+/** HTTP/1.1 that has the whole of each message before it sends any of it, on a new connection each time. */
+export const storeAndForward = (originPort: number): Server =>
+  createHttpServer(async (request, response) => {
+    const content = await whole(request);
+    const onward = httpRequest(
+      {
+        host: '127.0.0.1',
+        port: originPort,
+        path: request.url,
+        method: request.method,
+        agent: false,
+        headers: { host: 'origin', 'content-length': content.length, 'content-type': 'text/plain' },
+      },
+      async (answer) => {
+        const body = await whole(answer);
+        response.setHeader('server', 'store-and-forward/1');
+        response.writeHead(answer.statusCode ?? 500, { 'content-length': body.length });
+        response.end(body);
+      },
+    );
+    onward.on('error', () => response.writeHead(502).end('no origin\n'));
+    onward.end(content);
+  });
+
+/** HTTP/1.1 with connections that are kept, and given back a moment after the answer has gone. */
+export const slowToGiveBack = (originPort: number): Server => {
+  const idle: Agent[] = [];
+  const server = createHttpServer((request, response) => {
+    const agent = idle.pop() ?? new Agent({ keepAlive: true, maxSockets: 1 });
+    const { method, url } = request;
+    const { upgrade: _, connection: __, ...headers } = request.headers;
+    const onward = httpRequest(
+      { host: '127.0.0.1', port: originPort, path: url, method, headers, agent },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+        answer.on('end', () => setTimeout(() => idle.push(agent), 100));
+      },
+    );
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  return server.on('close', () => {
+    for (const agent of idle) agent.destroy();
+  });
+};
+
+async function whole(parts: AsyncIterable<Buffer>): Promise<Buffer> {
+  const read: Buffer[] = [];
+  for await (const part of parts) read.push(part);
+  return Buffer.concat(read);
+}
