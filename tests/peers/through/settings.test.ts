@@ -3,11 +3,11 @@
  * it and without. Left out are those that no proxy here knows (Envoy's, and Caddy's enable_full_duplex, from 2.7 on).
  */
 import { describe, expect, it } from 'vitest';
-import { assessThrough } from '../../src/assess/through/through.ts';
-import { runThrough } from '../../src/bench/run-through.ts';
-import { english } from '../../src/report/language/say.ts';
-import { advice } from '../../src/report/real/through-advice.ts';
-import { describeWithPeers } from './support/programs.ts';
+import { assessThrough } from '../../../src/assess/through/through.ts';
+import { runThrough } from '../../../src/bench/run-through.ts';
+import { english } from '../../../src/report/language/say.ts';
+import { advice } from '../../../src/report/real/through-advice.ts';
+import { describeWithPeers } from '../support/programs.ts';
 import {
   apache,
   caddy,
@@ -16,7 +16,7 @@ import {
   type ProxyKind,
   startProxy,
   varnish,
-} from './support/through-proxies.ts';
+} from '../support/through-proxies.ts';
 
 type Found = Awaited<ReturnType<typeof run>>;
 
