@@ -4,19 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import {
-  constants,
-  type FileHandle,
-  open,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { constants, type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { placeOf } from './place.ts';
 
 export type Content = string | Iterable<string | Uint8Array>;
 
@@ -38,17 +28,6 @@ export async function putFile(name: string, content: Content): Promise<void> {
   if (before.nlink > 1) return writeOver(place, Buffer.concat([...chunks(content)]));
   return replace(place, content, before);
 }
-
-/** Where a symbolic link leads, though there be nothing yet. Null for a descriptor that is open already, /dev/stdout. */
-async function placeOf(name: string): Promise<string | null> {
-  const folder = await realpath(dirname(resolve(name)));
-  if (descriptors.test(folder)) return null;
-  const place = join(folder, basename(resolve(name)));
-  const target = await readlink(place).catch(() => null);
-  return target === null ? place : placeOf(resolve(folder, target));
-}
-
-const descriptors = /^\/proc\/[^/]+(?:\/task\/[^/]+)?\/fd$|^\/dev\/fd$/;
 
 async function replace(place: string, content: Content, before: Stats | null): Promise<void> {
   const temporary = join(dirname(place), `.http-version-lab-${randomUUID()}`);
