@@ -43,8 +43,10 @@ for (const [program, sessions] of sessionsByProgram()) {
     });
     afterAll(() => stage?.stop());
 
+    // Behind a proxy there is one origin, for one session at a time.
+    const session = program in proxies ? it : it.concurrent;
     for (const block of sessions)
-      it.concurrent(`print what is shown at ${block.paper}:${block.line}`, async ({ expect }) => {
+      session(`print what is shown at ${block.paper}:${block.line}`, async ({ expect }) => {
         await withProject(async (folder) => {
           for (const { command, printed: shown } of stepsOf(block)) {
             const text = await typed(stage?.command(command) ?? '', folder);
