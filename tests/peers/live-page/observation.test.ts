@@ -78,6 +78,8 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     const { page } = await browser.visit(url);
     await talk(first, '/of-the-first');
     await page.getByText('GET /of-the-first').waitFor();
+    // The answer may be told a moment after its request, and then it must not be too late.
+    await expect.poll(() => bars(page).count()).toBe(2);
     first.child.kill('SIGKILL');
     await expect.poll(() => text(page, '#state')).toContain('cannot be reached: trying again');
     expect(await bars(page).count()).toBe(2);
@@ -86,7 +88,7 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     await talk(second, '/of-the-second');
     await page.getByText('GET /of-the-second').waitFor({ timeout: 60_000 });
     expect(await text(page, '#state')).toContain('another observation has begun');
-    expect(await bars(page).count()).toBe(2);
+    await expect.poll(() => bars(page).count()).toBe(2);
     await talk(second, '/and-on');
     await page.getByText('GET /and-on').waitFor();
   });
