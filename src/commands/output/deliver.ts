@@ -1,6 +1,6 @@
 /**
- * The one way out of a command: the table first, then every file that was asked for. Each file stands for itself: one
- * that cannot be written is told in a line, and the others are written all the same.
+ * The one way out of a command: the table first, then every file that was asked for. Each stands for itself, the table as
+ * well: one that cannot be made or written is told in a line, and the others are written all the same.
  */
 import type { Look } from '../../report/look.ts';
 import { printable } from '../../report/words/text.ts';
@@ -23,16 +23,17 @@ export interface AskedFile {
   write(): unknown;
 }
 
-/** Exit code 0, or 2 if a file could not be written. */
+/** Exit code 0, or 2 if anything could not be written. */
 export async function deliver(
   { table, json, files = [] }: Delivery,
   { json: to, lang, quiet }: OutputOptions,
 ): Promise<0 | 2> {
-  if (to === '-') print(jsonText(json));
-  else if (!quiet) for (const part of table(await lookIn(lang))) print(part);
-  const result = { name: to ?? '', write: () => putFile(to ?? '', jsonText(json)) };
+  const wanted: AskedFile[] = [];
+  if (to === '-') wanted.push({ name: 'the result', write: () => print(jsonText(json)) });
+  else if (!quiet) wanted.push({ name: 'the table', write: () => printTable(table, lang) });
+  if (to !== undefined && to !== '-') wanted.push({ name: to, write: () => putFile(to, jsonText(json)) });
   let code: 0 | 2 = 0;
-  for (const { name, write } of to === undefined || to === '-' ? files : [result, ...files]) {
+  for (const { name, write } of [...wanted, ...files]) {
     try {
       await write();
     } catch (error) {
@@ -41,6 +42,10 @@ export async function deliver(
     }
   }
   return code;
+}
+
+async function printTable(table: Delivery['table'], lang: OutputOptions['lang']): Promise<void> {
+  for (const part of table(await lookIn(lang))) print(part);
 }
 
 export function cannotWrite(name: string, error: unknown): string {
