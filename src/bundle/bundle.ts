@@ -2,7 +2,7 @@
  * The sources as plain JavaScript in a few files, made by esbuild, which tsx is built on: what loads one starts several
  * times as fast as file by file, and needs no TypeScript.
  */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -11,7 +11,10 @@ import { standIns } from './stand-ins.ts';
 const sources = fileURLToPath(new URL('../', import.meta.url));
 
 /** Writes `cli.mjs`, or whatever else is named among the sources, and what they share; with maps where the sources are at hand. */
-export async function bundle(outdir: string, names: string[], { maps }: { maps: boolean }): Promise<void> {
+export async function bundle(folder: string, names: string[], { maps }: { maps: boolean }): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  // Where Node will say that a module is, though the way to it be a link.
+  const outdir = await realpath(folder);
   await build({
     entryPoints: names.map((name) => `${sources}${name}.ts`),
     outdir,

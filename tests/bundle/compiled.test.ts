@@ -1,7 +1,10 @@
 /** Commands start from a bundle of the sources: they say what the sources say, whenever one of them has changed, too. */
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandFromSources as command, labFile } from '../commands/command.ts';
 import { bundlesOf, copies, project, started } from './checkout.ts';
@@ -101,6 +104,55 @@ describe('the bundle', () => {
     const kept = await readdir(bundlesOf(copy));
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(6);
+  });
+
+  it('stays while a process runs that was started from it, though many newer ones are made', async () => {
+    const copy = await copyOfProject('running');
+    const waiting = [process.execPath, '-e', 'process.stdin.resume()'];
+    const json = join(folder, 'observed.json');
+    const observing = spawn(
+      process.execPath,
+      [
+        join(copy, 'src/bin.js'),
+        'observe',
+        '--to',
+        '127.0.0.1:9',
+        '--lang',
+        'zh',
+        '--json',
+        json,
+        '--',
+        ...waiting,
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const ended = Promise.all([text(observing.stdout), once(observing, 'close')]);
+    const bundle = async () => (await readdir(bundlesOf(copy))).find((name) => !name.includes('.'));
+    await expect.poll(bundle, { timeout: 30_000 }).toBeDefined();
+    const first = (await bundle()) ?? '';
+    for (const word of ['one', 'two', 'three', 'four', 'five']) {
+      await change(copy, word);
+      await started(copy, 'list');
+    }
+    expect(await readdir(bundlesOf(copy))).toContain(first);
+    observing.stdin.end();
+    const [stdout] = await ended;
+    expect(JSON.parse(await readFile(json, 'utf8'))).toHaveProperty('results');
+    expect(stdout).toMatch(/\p{Script=Han}/u);
+    await change(copy, 'six');
+    await started(copy, 'list');
+    expect(await readdir(bundlesOf(copy))).not.toContain(first);
+  });
+
+  it('finds what belongs to its own sources where the packages are a link to those of another checkout', async () => {
+    const other = await copyOfProject('packages');
+    const copy = await copyOfProject('linked');
+    await rm(join(copy, 'node_modules'), { recursive: true });
+    await symlink(join(other, 'node_modules'), join(copy, 'node_modules'));
+    const file = join(copy, 'package.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/"version": ".*"/, '"version": "9.8.7"'));
+    expect((await started(copy, '--version')).stdout).toContain('9.8.7');
+    expect(await readdir(bundlesOf(other))).toHaveLength(1);
   });
 
   it('is what is started from, where there is one', async () => {

@@ -1,5 +1,5 @@
 /** What is started is what belongs to the checkout: nothing that another user of the machine could have put there. */
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { command } from '../commands/command.ts';
@@ -29,6 +29,30 @@ describe('what others can write to', () => {
       expect(await started(copy, 'list')).toEqual(await command('list'));
     },
   );
+
+  it.each(['node_modules/.cache', 'node_modules/.cache/http-version-lab'])(
+    'has nothing made in it: %s',
+    async (what) => {
+      const copy = await copyOfProject(`made-${what.length}`);
+      const open = join(copy, what);
+      await mkdir(open, { recursive: true });
+      await chmod(open, 0o777);
+      const { ctimeMs } = await stat(open);
+      expect(await started(copy, 'list')).toEqual(await command('list'));
+      // Nothing was there for a while, either.
+      expect([await readdir(open), (await stat(open)).ctimeMs]).toEqual([[], ctimeMs]);
+    },
+  );
+
+  it('has nothing made in it where a link leads, whosever it is', async () => {
+    const copy = await copyOfProject('link');
+    const elsewhere = join(copy, 'elsewhere');
+    await mkdir(elsewhere);
+    await mkdir(join(copy, 'node_modules/.cache'));
+    await symlink(elsewhere, bundlesOf(copy));
+    expect(await started(copy, 'list')).toEqual(await command('list'));
+    expect(await readdir(elsewhere)).toEqual([]);
+  });
 
   it('is not tsx either: nothing is taken from the common temporary folder, and nothing left there', async () => {
     const copy = await copyOfProject('tsx');
