@@ -11,6 +11,8 @@ import { openTraceFile } from '../output/trace-file.ts';
 export interface GrowingReport {
   name: string;
   write(event: ConnectionEvent): void;
+  /** What was there before may go. */
+  begin(): void;
   /** Throws the system's error if not everything could be written. */
   finish(report: LabReport): void;
 }
@@ -36,7 +38,7 @@ export async function openGrowingFiles(
       file.finish();
       sayHowToRead(pcap, [report], options);
     };
-    files.push({ name: pcap, write: file.write, finish });
+    files.push({ name: pcap, write: file.write, begin: file.begin, finish });
   }
   return files;
 }

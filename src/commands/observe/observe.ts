@@ -66,12 +66,17 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
   let over = false;
   const tap = await open(scope, to, options, (event) => {
     if (over || event.type === 'mark') return;
-    for (const file of growing) file.write(event);
+    noteReached(reached, event);
+    for (const file of growing) {
+      if (reached.yes) file.begin();
+      file.write(event);
+    }
     measuring.push(event);
     terminal.event(event);
     page?.changed();
-    noteReached(reached, event);
   });
+  // With TLS it is reached before it is observed.
+  if (options.tls) reached.yes = true;
   scope.defer(() => {
     over = true;
   });
@@ -80,8 +85,7 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
   over = true;
   const report = measuring.report();
   page?.over(report);
-  // With TLS it was reached before it was observed.
-  if (!options.tls && !reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
+  if (!reached.yes && reached.code !== '') throw cannotReach(target, reached.code);
   const { trace: _, pcap: __, ...finished } = options;
   return deliver(
     {

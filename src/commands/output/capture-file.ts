@@ -3,7 +3,7 @@ import { type CaptureWriter, captureWriter } from '../../capture/write/write.ts'
 import type { ConnectionEvent, OpenEvent } from '../../model/trace.ts';
 import { type GrowingFile, openGrowingFile } from './growing-file.ts';
 
-export interface CaptureFile extends Pick<GrowingFile, 'finish' | 'close'> {
+export interface CaptureFile extends Pick<GrowingFile, 'begin' | 'finish' | 'close'> {
   write(event: ConnectionEvent): void;
 }
 
@@ -22,6 +22,7 @@ export async function openCaptureFile(name: string, target: string, began: numbe
     waiting = null;
   };
   return {
+    begin: file.begin,
     write(event) {
       settle(event.type === 'error' && event.connection === waiting?.connection);
       if (event.type === 'open') waiting = event;

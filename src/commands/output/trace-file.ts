@@ -4,7 +4,7 @@ import { writeEvent, writeHeader, writeQuestion } from '../../model/recording.ts
 import type { TraceEvent } from '../../model/trace.ts';
 import { type GrowingFile, openGrowingFile } from './growing-file.ts';
 
-export interface TraceFile extends Pick<GrowingFile, 'finish' | 'close'> {
+export interface TraceFile extends Pick<GrowingFile, 'begin' | 'finish' | 'close'> {
   name: string;
   write(event: TraceEvent): void;
 }
@@ -26,6 +26,6 @@ export async function openTraceFile(folder: string, target: string): Promise<Tra
     prediction: null,
   });
   const question = writeQuestion({ question: 'observed', error: null, timedOut: false });
-  const { add, finish, close } = await openGrowingFile(name, [header, question]);
-  return { name, write: (event) => add(writeEvent(event)), finish, close };
+  const { add, ...file } = await openGrowingFile(name, [header, question]);
+  return { name, write: (event) => add(writeEvent(event)), ...file };
 }
