@@ -1,5 +1,7 @@
 /** Labs are found by being there: every file in labs/, or a file that is named by its path. */
-import { basename, resolve } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { referenceLabs } from '../judge/claims/claims.ts';
 import { errorFor } from '../model/reason.ts';
 import { didYouMean } from '../report/words/nearest.ts';
@@ -10,6 +12,14 @@ import { importLabFile, projectLabs } from './project-labs.ts';
 /** A lab that was found, or why its file gave none. */
 export type FoundLab = { id: string } & ({ lab: Lab } | { error: Error });
 
+interface NamedLab {
+  id: string;
+  file: string;
+  module(): Promise<unknown>;
+}
+
+const folder = fileURLToPath(new URL('../../labs/', import.meta.url));
+
 /**
  * All labs, or those named by id or by path to a .ts file. Throws a UsageError for a name that is none, with the nearest
  * that there is; `others` are names that may have been meant, too.
@@ -17,15 +27,47 @@ export type FoundLab = { id: string } & ({ lab: Lab } | { error: Error });
 export async function findLabs(names: string[], others: readonly string[] = []): Promise<FoundLab[]> {
   const labs = await projectLabs();
   const ids = [...labs.keys()];
-  const asked = (names.length > 0 ? names : ids).map((name) => {
+  const named = (names.length > 0 ? names : ids).map(async (name): Promise<NamedLab> => {
     const module = labs.get(name);
-    if (module) return { id: name, module };
-    if (name.endsWith('.ts'))
-      return { id: basename(name, '.ts'), module: () => importLabFile(resolve(name)) };
-    throw new UsageError(noLab(name, ids, others));
+    // A package has no files of labs; and of all labs none is named twice.
+    const path = join(folder, `${name}.ts`);
+    if (module) return { id: name, file: names.length > 1 ? await placeOf(path) : path, module };
+    if (!name.endsWith('.ts')) throw new UsageError(noLab(name, ids, others));
+    if (!(await exists(name))) throw new UsageError(noLab(name, ids, await filesBeside(name)));
+    const file = resolve(name);
+    return { id: basename(name, '.ts'), file: await placeOf(file), module: () => importLabFile(file) };
   });
-  const found = await Promise.all(asked.map(load));
+  const found = await Promise.all(onceEach(await Promise.all(named)).map(load));
   return found.sort((a, b) => rank(a) - rank(b));
+}
+
+/** However it is called. */
+const placeOf = (file: string): Promise<string> => realpath(file).catch(() => file);
+
+/** What is there and cannot be read says so itself when it is loaded. */
+const exists = (file: string): Promise<boolean> =>
+  realpath(file).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
+  );
+
+const filesBeside = async (name: string): Promise<string[]> =>
+  (await readdir(dirname(name)).catch(() => []))
+    .filter((other) => other.endsWith('.ts'))
+    .map((other) => join(dirname(name), other));
+
+/** A lab that is named twice is run once. Two of the same name cannot be told apart: traces and results go by it. */
+function onceEach(named: NamedLab[]): NamedLab[] {
+  const byId = new Map<string, NamedLab>();
+  for (const lab of named) {
+    const { id, file } = byId.get(lab.id) ?? lab;
+    if (file !== lab.file)
+      throw new UsageError(
+        `two labs are called "${id}": ${file} and ${lab.file}; traces and results go by that name, so rename one, or run one at a time`,
+      );
+    if (!byId.has(id)) byId.set(id, lab);
+  }
+  return [...byId.values()];
 }
 
 function noLab(name: string, ids: readonly string[], others: readonly string[]): string {

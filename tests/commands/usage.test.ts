@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readResultFile } from '../result-file.ts';
 import { command } from './command.ts';
 import { refused } from './refused.ts';
 
@@ -48,6 +49,10 @@ describe('bad usage', () => {
   it.each([
     ['run http11-keepalive', 'there is no lab "http11-keepalive"; did you mean http11-keep-alive?'],
     ['explain websockets', 'there is no lab "websockets"; did you mean websocket?'],
+    [
+      'run labs/http10-shrot.ts',
+      'there is no lab "labs/http10-shrot.ts"; did you mean labs/http10-short.ts?',
+    ],
     ['prboe http://127.0.0.1:1/', 'there is no lab "prboe"; did you mean probe?'],
     ['lsit', 'there is no lab "lsit"; did you mean list?'],
   ])(
@@ -55,6 +60,20 @@ describe('bad usage', () => {
     async (line, says) => {
       const { code, stdout, stderr } = await command(...line.split(' '));
       expect([code, stdout, stderr]).toEqual([2, '', [says]]);
+    },
+    patience,
+  );
+
+  it(
+    'refuses two labs of one name, and runs one that is named twice once',
+    async () => {
+      const two = ['run', 'reference-telephone', 'tests/commands/labs/reference-telephone.ts'];
+      const says =
+        /^two labs are called "reference-telephone": .*; traces and results go by that name, so rename one, or run one at a time$/;
+      expect(await refused(two, says)).toHaveLength(1);
+      const same = ['socket-address', 'labs/socket-address.ts', 'socket-address'];
+      const { stdout } = await command('run', ...same, '--json', '-');
+      expect(readResultFile(stdout).results.map(({ lab }) => lab)).toEqual(['socket-address']);
     },
     patience,
   );
