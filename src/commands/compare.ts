@@ -1,7 +1,9 @@
 /** `compare A.json B.json [more…]`: what differs between results. Exit code 0 if nothing does, 1 if something does. */
 import { open, readFile, stat } from 'node:fs/promises';
+import { Ajv } from 'ajv';
 import { inEnglish } from '../model/reason.ts';
 import { type ComparableFile, resultSchema, resultSchemaBefore } from '../model/result.ts';
+import { comparableSchema } from '../model/schema/comparable.ts';
 import { compareResults } from '../report/compare/compare.ts';
 import { comparison } from '../report/compare/comparison.ts';
 import type { NamedResult } from '../report/compare/named-result.ts';
@@ -45,6 +47,14 @@ async function readResult(name: string): Promise<NamedResult> {
       `${name} is no result of the schema ${resultSchema}, or of the one before: it says ${JSON.stringify(schema).slice(0, 80)}`,
     );
   if (!isResultFile(value)) throw new UsageError(`${name} is no result: it holds no list of results`);
+  if (!isComparable(value)) {
+    // That a value which may be null is not says nothing of what is wrong with it.
+    const wrong = isComparable.errors?.find(({ params }) => params.type !== 'null');
+    const { instancePath = '', message = '' } = wrong ?? {};
+    throw new UsageError(
+      `${name} is no result of the schema ${schema}: ${instancePath.slice(1, 200)} ${message}`,
+    );
+  }
   return { name, file: value };
 }
 
@@ -56,6 +66,8 @@ function parse(name: string, text: string): unknown {
     throw new UsageError(`${name} is no result: it is no JSON, or cut short`);
   }
 }
+
+const isComparable = new Ajv({ strict: false }).compile(comparableSchema);
 
 const isResultFile = (value: object): value is ComparableFile =>
   'calibration' in value &&

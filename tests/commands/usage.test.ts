@@ -148,6 +148,16 @@ describe('bad usage', () => {
           JSON.stringify({ ...run, results: [{ subject: 'x' }] }),
           /holds no list of results$/,
         ],
+        [
+          'thin.json',
+          JSON.stringify({ ...run, results: [{ lab: 'x', subject: 'x' }] }),
+          /is no result of the schema .*: results\/0 must have required property 'title'$/,
+        ],
+        [
+          'modeless.json',
+          JSON.stringify({ ...run, results: [{ ...run.results[0], verdicts: { ordinary: { wire: {} } } }] }),
+          /: results\/0\/verdicts\/ordinary must have required property 'conversation'$/,
+        ],
       ];
       const good = join(folder, 'marked.json');
       await writeFile(good, `\ufeff${JSON.stringify(run)}`);
