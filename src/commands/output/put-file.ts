@@ -3,7 +3,7 @@
  * into it (rename(2) is atomic). Where that cannot be, it is written in place, and put back if that fails.
  */
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
+import { rmSync, type Stats } from 'node:fs';
 import { constants, type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { placeOf } from './place.ts';
@@ -31,6 +31,7 @@ export async function putFile(name: string, content: Content): Promise<void> {
 
 async function replace(place: string, content: Content, before: Stats | null): Promise<void> {
   const temporary = join(dirname(place), `.http-version-lab-${randomUUID()}`);
+  const forget = removeIfEnded(temporary);
   try {
     const file = await open(temporary, 'wx', before === null ? 0o666 : 0o600);
     try {
@@ -48,8 +49,28 @@ async function replace(place: string, content: Content, before: Stats | null): P
     await writeOver(place, written);
   } finally {
     await rm(temporary, { force: true });
+    forget();
   }
 }
+
+/** A signal that ends the program leaves nothing beside the place. Returns what ends that. */
+function removeIfEnded(temporary: string): () => void {
+  const remove = () => rmSync(temporary, { force: true });
+  const onSignal = (signal: NodeJS.Signals) => {
+    remove();
+    forget();
+    process.kill(process.pid, signal);
+  };
+  const forget = () => {
+    process.off('exit', remove);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  process.on('exit', remove);
+  for (const signal of signals) process.on(signal, onSignal);
+  return forget;
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** The folder takes no file, the owner cannot be kept, somebody else's file in /tmp, a file that is mounted. */
 const refusals = ['EACCES', 'EPERM', 'EBUSY'];

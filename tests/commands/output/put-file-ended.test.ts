@@ -1,0 +1,38 @@
+/** A program that is ended while it writes a file leaves the earlier one, and nothing beside it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+
+const source = fileURLToPath(new URL('../../../src/commands/output/put-file.ts', import.meta.url));
+
+/** Every piece comes only when the one before is written. It would take for ever. */
+const script = `
+  const { putFile } = await import(process.argv[1]);
+  const endless = function* () {
+    for (let nth = 0; ; nth++) {
+      if (nth === 3) console.log('under way');
+      yield nth < 3 ? 'x'.repeat(70_000) : 'x';
+      yield 'x'.repeat(70_000);
+    }
+  };
+  await putFile(process.argv[2], endless());`;
+
+it.each(['SIGINT', 'SIGTERM'] as const)('by %s', async (signal) => {
+  const folder = mkdtempSync(join(tmpdir(), 'put-file-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'file');
+  writeFileSync(file, 'as it was');
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script, source, file];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'close');
+  await once(child.stdout, 'data');
+  expect(readdirSync(folder)).toHaveLength(2);
+  child.kill(signal);
+  expect(await ended).toEqual([null, signal]);
+  expect([readdirSync(folder), readFileSync(file, 'utf8')]).toEqual([['file'], 'as it was']);
+});
