@@ -34,17 +34,29 @@ export async function bundle(folder: string, names: string[], { maps }: { maps: 
   });
 }
 
-/** Stand-ins are put in; and what finds a file beside itself still finds it: a module has the URL of its source. */
+/**
+ * Stand-ins are put in; and what finds a file beside itself still finds it: a module has the URL, the path and the folder
+ * of its source.
+ */
 const modules = (outdir: string): Plugin => ({
   name: 'modules',
   setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /\.m?[jt]s$/ }, async ({ path }) => {
       const standIn = standIns.get(path);
       if (standIn) return { loader: 'js', resolveDir: dirname(path), contents: await standIn() };
-      const source = relative(outdir, path).replaceAll('\\', '/');
-      const url = `new URL(${JSON.stringify(source)}, import.meta.url).href`;
-      const text = await readFile(path, 'utf8');
-      return { loader: 'ts', contents: text.replaceAll('import.meta.url', url) };
+      return { loader: 'default', contents: placed(await readFile(path, 'utf8'), path, outdir) };
     });
   },
 });
+
+function placed(text: string, path: string, outdir: string): string {
+  const url = (to: string) =>
+    `new URL(${JSON.stringify(relative(outdir, to).replaceAll('\\', '/'))}, import.meta.url)`;
+  const file = text.replaceAll('import.meta.url', `${url(path)}.href`);
+  const paths = file
+    .replaceAll('import.meta.filename', `pathOfModule(${url(path)})`)
+    .replaceAll('import.meta.dirname', `folderOfModule(pathOfModule(${url(path)}))`);
+  // On its first line: the others keep their numbers.
+  const imports = `import { fileURLToPath as pathOfModule } from 'node:url'; import { dirname as folderOfModule } from 'node:path';`;
+  return paths === file ? file : `${imports} ${paths}`;
+}

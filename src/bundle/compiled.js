@@ -42,14 +42,17 @@ export async function compiled() {
 function stateOfSources() {
   const hash = createHash('sha256').update(process.versions.node);
   const add = (file) => {
+    // Where a link leads; an editor's lock leads nowhere.
+    const known = statSync(file, { throwIfNoEntry: false });
     // Unlike the time of the content's change, nobody can set this one.
-    const { size, ctimeMs } = statSync(file);
-    hash.update(`${file} ${size} ${ctimeMs}\n`);
+    if (known) hash.update(`${file} ${known.size} ${known.ctimeMs}\n`);
   };
   for (const folder of ['src', 'labs'])
     for (const entry of readdirSync(join(project, folder), { recursive: true, withFileTypes: true }))
-      if (entry.isFile()) add(join(entry.parentPath, entry.name));
-  for (const file of ['package.json', 'tsconfig.json']) add(join(project, file));
+      if (!entry.isDirectory()) add(join(entry.parentPath, entry.name));
+  // The last one says which packages are installed: the script of a page is made with parts of one.
+  for (const file of ['package.json', 'tsconfig.json', 'node_modules/.package-lock.json'])
+    add(join(project, file));
   return hash.digest('hex').slice(0, 32);
 }
 

@@ -1,6 +1,7 @@
 /** The project's labs come from the bundle and any other by tsx: nobody can tell which, not even from what goes wrong. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../commands/command.ts';
 import { copies, project, started } from './checkout.ts';
@@ -46,6 +47,21 @@ describe('a lab', () => {
     expect(await lists()).toBeNull();
   });
 
+  it('may be a link to a file elsewhere', async () => {
+    const copy = await copyOfProject('link');
+    const [file, link] = [join(copy, 'elsewhere.ts'), join(copy, 'labs/mine.ts')];
+    const lists = async () => (await started(copy, 'list')).stdout.match(/^mine .*/gm);
+    const source = (title: string) => text(title).replace('../src/index.ts', 'http-version-lab');
+    expect(await lists()).toBeNull();
+    await writeFile(file, source('first'));
+    await symlink(file, link);
+    expect(await lists()).toEqual([expect.stringMatching(/ first$/)]);
+    await writeFile(file, source('other'));
+    expect(await lists()).toEqual([expect.stringMatching(/ other$/)]);
+    await rm(link);
+    expect(await lists()).toBeNull();
+  });
+
   it('that cannot be loaded takes none of the others with it', async () => {
     const copy = await copyOfProject('broken');
     await writeFile(join(copy, 'labs/mine.ts'), 'export const');
@@ -69,6 +85,21 @@ describe('a lab', () => {
     expect(code).toBe(1);
     expect(stderr[0]).toBe(`${file}:${line}`);
     expect(stderr.join('\n')).toContain('thrown outside');
+  });
+
+  it('knows its file and its folder, and another one beside it does, too', async () => {
+    const copy = await copyOfProject('place');
+    await writeFile(
+      join(copy, 'labs/mine.ts'),
+      text("' + [beside, import.meta.filename, import.meta.dirname, import.meta.url].join(' ') + '").replace(
+        '\n',
+        "import { beside } from '../beside.mjs';\n",
+      ),
+    );
+    await writeFile(join(copy, 'beside.mjs'), 'export const beside = import.meta.dirname;');
+    const file = join(copy, 'labs/mine.ts');
+    const said = [copy, file, join(copy, 'labs'), pathToFileURL(file).href].join(' ');
+    expect((await started(copy, 'list')).stdout).toContain(said);
   });
 
   it('may import the project by its name, as labs of other projects do', async () => {
