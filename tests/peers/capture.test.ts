@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ import { toldResult } from '../../src/model/told.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { compareResults } from '../../src/report/compare/compare.ts';
 import { readResultFile } from '../result-file.ts';
+import { labNames } from './support/lab-names.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
 import {
@@ -30,7 +31,7 @@ import {
 } from './support/tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));
+const labs = await labNames();
 
 async function observed(file: string): Promise<LabResult[]> {
   const { reports } = await judgeCapture(file, fileChunks(file), []);

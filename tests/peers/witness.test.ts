@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +15,14 @@ import type { ResultFile } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { readResultFile } from '../result-file.ts';
 import { type Counts, noCounts } from './support/counts.ts';
+import { labNames } from './support/lab-names.ts';
 import { type LoopbackRecording, recordLoopback, tcpdumpProof } from './support/loopback.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
 import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './support/tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const labs = (await readdir(join(project, 'labs'))).map((file) => file.replace(/\.ts$/, ''));
+const labs = await labNames();
 
 interface Seen {
   lab: string;

@@ -1,5 +1,6 @@
 /** What the lab itself counts in the trace of one question, laid out for comparison with another witness. */
 import { transcribe } from '../../../src/dissect/transcript.ts';
+import { inEnglish } from '../../../src/model/reason.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import type { ConnectionTranscript } from '../../../src/model/transcript.ts';
 import { type Counts, noCounts, webSocketMessage } from './counts.ts';
@@ -33,6 +34,6 @@ function count({ open, messages, violations }: ConnectionTranscript, counts: Cou
   // that is refused is still a frame. We say that they are no messages; another witness counts them as what they are.
   for (const { reason } of violations) {
     if (reason.id === 'http1.answers-nothing') counts.responses += 1;
-    if (/push|promise/.test(reason.id)) counts.pushPromises += 1;
+    if (/push/i.test(inEnglish(reason))) counts.pushPromises += 1;
   }
 }
