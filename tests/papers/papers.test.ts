@@ -177,5 +177,7 @@ describe('what is shown', () => {
   it('keeps its columns where nothing varies', () => {
     expect(comparable('a   b')).toBe('a   b');
     expect(comparable('a   12 bytes   b')).toBe('a N bytes b');
+    expect(comparable('────  ──')).toBe(comparable('──── ───'));
+    expect(comparable('────  ──')).not.toBe(comparable('────'));
   });
 });

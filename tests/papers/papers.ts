@@ -129,6 +129,8 @@ export function missingLine(shown: readonly string[], printed: string): string |
  */
 export function comparable(line: string): string {
   const same = varying.reduce((text, [what, name]) => text.replaceAll(what, name), line.trimEnd());
+  // Of a ruler only how many columns it rules is the same.
+  if (/^[─ ]+$/.test(same)) return same.replaceAll(/─+/g, '─').replaceAll(/ +/g, ' ');
   return same === line.trimEnd() ? same : same.replaceAll(/[ ─]+/g, ' ').trim();
 }
 
