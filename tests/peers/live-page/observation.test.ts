@@ -82,7 +82,7 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     await expect.poll(() => bars(page).count()).toBe(2);
     first.child.kill('SIGKILL');
     await expect.poll(() => text(page, '#state')).toContain('cannot be reached: trying again');
-    expect(await bars(page).count()).toBe(2);
+    await expect.poll(() => bars(page).count()).toBe(2);
 
     const second = await observe(server, '--page', new URL(url).port);
     await talk(second, '/of-the-second');
@@ -102,11 +102,11 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     await page.getByText('GET /of-the-first').waitFor();
     await first.stop();
     await expect.poll(() => text(page, '#state')).toContain('is over');
-    expect(await bars(page).count()).toBe(2);
+    await expect.poll(() => bars(page).count()).toBe(2);
     const second = await observe(server, '--page', new URL(url).port);
     await talk(second, '/of-the-second');
     await page.getByText('GET /of-the-second').waitFor({ timeout: 60_000 });
-    expect(await bars(page).count()).toBe(2);
+    await expect.poll(() => bars(page).count()).toBe(2);
   });
 
   it('loses nothing where the connection to its server breaks', async () => {
