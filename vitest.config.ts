@@ -28,6 +28,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is polled for has as long; a second is less than a loaded machine may stand still.
+    expect: { poll: { timeout: 30_000 } },
     // What is printed is compared, whatever language the machine speaks.
     env: { LC_ALL: 'C.UTF-8' },
     // The main process has little to do, and most tests wait for something.
