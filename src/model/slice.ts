@@ -20,6 +20,8 @@ export interface LentBytesEvent extends Position {
   connection: number;
   direction: Direction;
   slice: Slice;
+  /** See BytesEvent. */
+  underWay?: number;
 }
 
 /** What is told while it is read. */

@@ -63,6 +63,12 @@ export interface BytesEvent extends Position {
   connection: number;
   direction: Direction;
   bytes: Uint8Array;
+  /**
+   * How many bytes of the other direction, recorded before these, had surely not reached the sender of these when it
+   * sent them: the tap withheld them, or the segment does not acknowledge them (RFC 9293 §3.4). 0: it had received
+   * everything. Absent where the record cannot tell, as behind a relay that withholds nothing.
+   */
+  underWay?: number;
 }
 
 /** FIN: the sender of this direction has finished. */

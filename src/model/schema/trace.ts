@@ -44,7 +44,10 @@ export const eventSchemas: Readonly<Record<string, object>> = {
     },
     { side: oneOf('front', 'back'), tls: record({ alpn: { anyOf: [{ const: false }, text] } }) },
   ),
-  bytes: record({ ...onConnection, direction, bytes: { type: 'string', contentEncoding: 'base64' } }),
+  bytes: record(
+    { ...onConnection, direction, bytes: { type: 'string', contentEncoding: 'base64' } },
+    { underWay: whole },
+  ),
   end: record({ ...onConnection, direction }),
   reset: record({ ...onConnection, direction }),
   close: record(onConnection),
