@@ -3,19 +3,30 @@
  * times as fast as file by file, and needs no TypeScript.
  */
 import { mkdir, readFile, realpath } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { standIns } from './stand-ins.ts';
 
 const sources = fileURLToPath(new URL('../', import.meta.url));
 
-/** Writes `cli.mjs`, or whatever else is named among the sources, and what they share; with maps where the sources are at hand. */
-export async function bundle(folder: string, names: string[], { maps }: { maps: boolean }): Promise<void> {
+const project = join(sources, '..');
+
+/**
+ * Writes `cli.mjs`, or whatever else is named among the sources, and what they share; with maps where the sources are at
+ * hand. Returns the paths of what it is made of outside the sources and labs, in order.
+ */
+export async function bundle(
+  folder: string,
+  names: string[],
+  { maps }: { maps: boolean },
+): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   // Where Node will say that a module is, though the way to it be a link.
   const outdir = await realpath(folder);
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: project,
+    metafile: true,
     entryPoints: names.map((name) => `${sources}${name}.ts`),
     outdir,
     bundle: true,
@@ -32,7 +43,11 @@ export async function bundle(folder: string, names: string[], { maps }: { maps: 
     plugins: [modules(outdir)],
     logLevel: 'silent',
   });
+  const inputs = Object.keys(metafile.inputs).map((input) => resolve(project, input));
+  return inputs.filter((file) => !ours.some((folder) => file.startsWith(folder))).sort();
 }
+
+const ours = ['src', 'labs', 'node_modules'].map((name) => join(project, name, sep));
 
 /**
  * Stand-ins are put in; and what finds a file beside itself still finds it: a module has the URL, the path and the folder

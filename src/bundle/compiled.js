@@ -2,7 +2,7 @@
 // have changed since has another name, so that none is ever stale. Where nobody else can write to the sources, none is
 // started from that somebody else could have put there.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -18,20 +18,26 @@ export async function compiled() {
   if (!existsSync(join(project, 'src/cli.ts')))
     return import(pathToFileURL(join(project, 'dist/cli.mjs')).href);
   try {
-    const folder = join(kept, stateOfSources());
-    const entry = join(folder, 'cli.mjs');
     if (!isOurs(packages, statSync)) return null;
-    if (![dirname(kept), kept, folder].every((path) => !existsSync(path) || isOurFolder(path))) return null;
+    if (![dirname(kept), kept].every((path) => !existsSync(path) || isOurFolder(path))) return null;
+    let folder = join(kept, stateOfSources());
+    if (existsSync(folder) && !isOurFolder(folder)) return null;
     if (existsSync(kept)) markAsRunning(folder);
-    if (!existsSync(entry)) {
+    const entry = () => join(folder, 'cli.mjs');
+    if (!existsSync(entry())) {
       const { make } = await import('./make.js');
-      await make(folder);
+      const wasKnown = await make(folder, filesOutside());
+      // What it is made of has become known only now, so that its name does not tell yet whether that has changed.
+      if (!wasKnown) {
+        folder = join(kept, stateOfSources());
+        if (!(await make(folder, filesOutside()))) return null;
+      }
       markAsRunning(folder);
     }
     if (!isOurFolder(folder)) return null;
     if (!readdirSync(folder).every((name) => isOurs(join(folder, name)))) return null;
     if (keepsToItself()) module.enableCompileCache?.(join(folder, 'code'));
-    return await import(pathToFileURL(entry).href);
+    return await import(pathToFileURL(entry()).href);
   } catch {
     // The sources themselves say what is wrong, if anything is.
     return null;
@@ -53,7 +59,14 @@ function stateOfSources() {
   // The last one says which packages are installed: the script of a page is made with parts of one.
   for (const file of ['package.json', 'tsconfig.json', 'node_modules/.package-lock.json'])
     add(join(project, file));
+  for (const file of filesOutside()) add(file);
   return hash.digest('hex').slice(0, 32);
+}
+
+/** What labs import from elsewhere, as the last bundle that was made says. */
+function filesOutside() {
+  const list = join(kept, 'outside.json');
+  return existsSync(list) && isOurs(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
 }
 
 /** A process loads parts of its bundle when it needs them: until it ends none of them must go. Who cannot mark goes without. */

@@ -1,15 +1,16 @@
 // Makes a bundle of the sources, and forgets those that nobody starts from any more.
 import { randomUUID } from 'node:crypto';
-import { lchown, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lchown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isOurFolder, ownerOfSources } from './trust.js';
 import { registerTsx } from './tsx.js';
 
 /**
- * Made under another name, so that nobody ever sees half of it. Throws for who comes second, who starts from the
- * sources, and for who is neither their owner nor root: what he keeps the owner could not trust, nor replace.
+ * Made under another name, so that nobody ever sees half of it. Where it is made of other files outside the sources than
+ * are known, only those are noted, and false is returned. Throws for who comes second, who starts from the sources, and
+ * for who is neither their owner nor root: what he keeps the owner could not trust, nor replace.
  */
-export async function make(folder) {
+export async function make(folder, knownOutside) {
   const { uid, gid } = ownerOfSources();
   const user = process.getuid?.();
   if (user !== undefined && user !== uid && user !== 0) throw new Error('another user has the sources');
@@ -26,8 +27,15 @@ export async function make(folder) {
     await mkdir(begun);
     const unregister = await registerTsx();
     const { bundle } = await import('./bundle.ts');
-    await bundle(begun, ['cli'], { maps: true });
+    const outside = await bundle(begun, ['cli'], { maps: true });
     await unregister();
+    if (outside.join('\n') !== knownOutside.join('\n')) {
+      const list = `${begun}.json`;
+      await writeFile(list, JSON.stringify(outside));
+      await giveAway(list);
+      await rename(list, join(kept, 'outside.json'));
+      return false;
+    }
     // The folder last: until then nobody can put a link into it.
     for (const name of await readdir(begun)) await giveAway(join(begun, name));
     await giveAway(begun);
@@ -37,6 +45,7 @@ export async function make(folder) {
     await rm(begun, { recursive: true, force: true });
   }
   await forgetOld(kept);
+  return true;
 }
 
 /** Whether it was not there. */
@@ -54,7 +63,8 @@ const makeFolder = (path) =>
  * started from: it loads parts of it when it needs them, some only at its end.
  */
 async function forgetOld(kept) {
-  const all = (await readdir(kept)).map((name) => ({ name, user: userOf(name) }));
+  const names = (await readdir(kept)).filter((name) => name !== 'outside.json');
+  const all = names.map((name) => ({ name, user: userOf(name) }));
   const running = all.filter(({ user }) => user !== null && isRunning(user));
   const used = new Set(
     running.flatMap(({ name }) => [name, basename(name, '.running').replace(/\.\d+$/, '')]),

@@ -1,10 +1,10 @@
 /** The project's labs come from the bundle and any other by tsx: nobody can tell which, not even from what goes wrong. */
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../commands/command.ts';
-import { copies, project, started } from './checkout.ts';
+import { bundlesOf, copies, project, started } from './checkout.ts';
 
 const copyOfProject = copies();
 
@@ -100,6 +100,29 @@ describe('a lab', () => {
     const file = join(copy, 'labs/mine.ts');
     const said = [copy, file, join(copy, 'labs'), pathToFileURL(file).href].join(' ');
     expect((await started(copy, 'list')).stdout).toContain(said);
+  });
+
+  it('changes with what it imports from elsewhere, and with what that imports', async () => {
+    const copy = await copyOfProject('outside');
+    const lists = async () => (await started(copy, 'list')).stdout.match(/^mine .*/gm);
+    const [title, word] = [join(copy, 'title.mjs'), join(copy, 'word.mjs')];
+    await writeFile(title, "export const title = 'first';");
+    await writeFile(
+      join(copy, 'labs/mine.ts'),
+      text('x').replace("title: 'x'", 'title').replace('\n', "import { title } from '../title.mjs';\n"),
+    );
+    expect(await lists()).toEqual([expect.stringMatching(/ first$/)]);
+    await writeFile(title, "export { word as title } from './word.mjs';");
+    await writeFile(word, "export const word = 'second';");
+    expect(await lists()).toEqual([expect.stringMatching(/ second$/)]);
+    await writeFile(word, "export const word = 'third';");
+    expect(await lists()).toEqual([expect.stringMatching(/ third$/)]);
+    const made = (await readdir(bundlesOf(copy), { withFileTypes: true })).filter((each) =>
+      each.isDirectory(),
+    );
+    expect(made).toHaveLength(3);
+    await rm(word);
+    expect((await started(copy, 'list')).stderr.join('\n')).toContain('word.mjs');
   });
 
   it('may import the project by its name, as labs of other projects do', async () => {
