@@ -1,4 +1,5 @@
 /** Limits are there so that nothing hangs; they are wide, because a loaded machine is not a defect. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/suite/longest-first.ts';
 
@@ -32,8 +33,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // What is printed is compared, whatever language the machine speaks.
     env: { LC_ALL: 'C.UTF-8' },
-    // The main process has little to do, and most tests wait for something.
-    maxWorkers: '100%',
+    // The main process has little to do, and most tests wait for something: for the grace, for programs that start.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     reporters: ['default', './tests/suite/not-run.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
