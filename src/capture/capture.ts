@@ -6,13 +6,15 @@ import { sliceOf } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { createConnectionTable } from './connections.ts';
 import type { EventListener, EventOrder } from './events.ts';
-import { isChecked, isIntact } from './layers/hosts.ts';
-import { checksumHolds, emptyIpPacket, readIp } from './layers/ip.ts';
-import { findIp, linkTypeIsKnown } from './layers/link.ts';
+import { emptyIpPacket, readIp } from './layers/ip.ts';
+import { countKinds, ipProtocolKind, kind, type Unread } from './layers/kinds.ts';
+import { findIp } from './layers/link.ts';
+import { largestSegment } from './layers/tcp-options.ts';
+import { createTrust } from './layers/trust.ts';
 import type { CaptureInterface, Packet } from './packets/packet.ts';
 import { createCaptureReader } from './packets/packets.ts';
 import { createPathTable, type Path } from './paths.ts';
-import type { Segment } from './tcp/tcp.ts';
+import { flag, type Segment } from './tcp/tcp.ts';
 
 export interface CaptureOptions {
   /** Ports that are servers', where no SYN tells. */
@@ -25,12 +27,12 @@ export interface CaptureSummary {
   /** When the first packet was seen, in milliseconds since 1970; null where there is none. */
   began: number | null;
   packets: number;
-  /** Of which nothing could be made: no IP, fragments, damaged, or shortened within their headers. */
-  unread: number;
+  /** Of which nothing could be made, by kind, the most frequent first. */
+  unread: Unread[];
+  /** Read although the checksum of their IPv4 header is wrong. */
+  wrongHeaders: number;
   /** The file is cut short or damaged. */
   damaged: boolean;
-  /** Link types that are not known here. */
-  unknownLinks: number[];
 }
 
 export interface Capture {
@@ -40,11 +42,13 @@ export interface Capture {
 }
 
 export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
-  const summary: CaptureSummary = { began: null, packets: 0, unread: 0, damaged: false, unknownLinks: [] };
+  const summary: CaptureSummary = { began: null, packets: 0, unread: [], wrongHeaders: 0, damaged: false };
   let on: CaptureInterface = { link: 0, name: null };
   const order: EventOrder = { seq: 0, at: 0, connections: 0, opened: (open) => opened(open, on) };
   const table = createConnectionTable(order, ports);
   const paths = createPathTable();
+  const trust = createTrust((way) => table.udpLost(way?.source ?? null, way?.destination ?? null));
+  const unread = countKinds();
   const ip = emptyIpPacket();
   const segment: Segment = {
     direction: 'c2s',
@@ -55,38 +59,34 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     length: 0,
   };
 
-  /** False where nothing can be made of it. */
-  function take({ link, at, data, view, from, to, length, interface: seen }: Packet): boolean {
+  /** 0, or the kind of that of which nothing can be made. */
+  function take({ link, at, data, view, from, to, length, interface: seen }: Packet): number {
     order.at = at;
     on = seen;
     const header = findIp(link, view, from, to);
-    if (header < 0) {
-      if (!linkTypeIsKnown(link) && !summary.unknownLinks.includes(link)) summary.unknownLinks.push(link);
-      return false;
-    }
+    if (header < 0) return ~header;
     if (!readIp(ip, view, header, to, length - (header - from))) {
       table.udpLost(null, null);
-      return false;
+      return kind.damaged;
     }
+    if (ip.version === 4) trust.header(ip.headerHolds);
     const isTcp = ip.protocol === 6;
-    if (!isTcp && ip.protocol !== 17) return false;
+    if (!isTcp && ip.protocol !== 17) return ipProtocolKind(ip.protocol);
     if (ip.isFragment || ip.to - ip.from < (isTcp ? 20 : 8)) {
       if (!isTcp) table.udpLost(...paths.hosts(ip, view));
-      return false;
+      return ip.isFragment ? kind.fragments : kind.shortened;
     }
     const path = paths.find(ip, view);
-    const isWhole = ip.to - ip.from === ip.length;
-    const hasSum = isTcp || view.getUint16(ip.from + 6) !== 0;
-    const isDamaged =
-      isWhole && hasSum && isChecked(path.host) && !isIntact(path.host, checksumHolds(ip, view));
-    if (!isDamaged && (isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view))) return true;
-    if (!isTcp) table.udpLost(path.source, path.destination);
-    return false;
+    const found =
+      trust.judged(ip, view, path) || (isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view));
+    if (found === kind.ipv4Checksum) table.udpLost(null, null);
+    else if (found !== 0 && !isTcp) table.udpLost(path.source, path.destination);
+    return found;
   }
 
-  function takeTcp(path: Path, data: Buffer, view: DataView): boolean {
+  function takeTcp(path: Path, data: Buffer, view: DataView): number {
     const headerLength = (view.getUint8(ip.from + 12) >> 4) * 4;
-    if (headerLength < 20 || headerLength > ip.length) return false;
+    if (headerLength < 20 || headerLength > ip.length) return kind.damaged;
     segment.sequence = view.getInt32(ip.from + 4);
     segment.acknowledged = view.getInt32(ip.from + 8);
     segment.flags = view.getUint8(ip.from + 13);
@@ -95,28 +95,35 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     segment.slice.view = view;
     segment.slice.from = Math.min(ip.from + headerLength, ip.to);
     segment.slice.to = ip.to;
+    if ((segment.flags & flag.SYN) !== 0) {
+      const largest = largestSegment(view, ip.from + 20, segment.slice.from);
+      path.host.largest = Math.max(path.host.largest, largest);
+    }
     table.tcp(path, ip, view, segment);
-    return true;
+    return 0;
   }
 
-  function takeUdp(path: Path, data: Buffer, view: DataView): boolean {
+  function takeUdp(path: Path, data: Buffer, view: DataView): number {
     const length = view.getUint16(ip.from + 4) - 8;
-    if (length < 0 || length > ip.length - 8) return false;
+    if (length < 0 || length > ip.length - 8) return kind.damaged;
     const to = Math.min(ip.to, ip.from + 8 + length);
     table.udp(path, ip, view, { data, view, from: ip.from + 8, to }, length);
-    return true;
+    return 0;
   }
 
   const file = createCaptureReader((packet) => {
     summary.began ??= packet.began;
     summary.packets += 1;
-    if (!take(packet)) summary.unread += 1;
+    const found = take(packet);
+    if (found !== 0) unread.add(found, 1);
   });
   return {
     push: file.push,
     end() {
       summary.damaged = file.end();
+      summary.wrongHeaders = trust.end();
       table.finish(summary.damaged);
+      summary.unread = unread.all();
       return summary;
     },
   };

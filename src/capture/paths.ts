@@ -13,6 +13,7 @@ export interface Path {
   destination: number;
   /** The sender. */
   host: Host;
+  receiver: Host;
   /** The TCP connection that went this way last, and its direction that this is. */
   connection: Tcp | null;
   direction: Direction;
@@ -40,7 +41,7 @@ export function createPathTable() {
     return number;
   }
 
-  function senderOf(address: number): Host {
+  function hostAt(address: number): Host {
     const known = hosts.get(address);
     if (known !== undefined) return known;
     const host = createHost();
@@ -63,7 +64,8 @@ export function createPathTable() {
       const path: Path = {
         source: source * 0x10000 + view.getUint16(ip.from),
         destination: destination * 0x10000 + view.getUint16(ip.from + 2),
-        host: senderOf(source),
+        host: hostAt(source),
+        receiver: hostAt(destination),
         connection: null,
         direction: 'c2s',
         words: wordsOf(ip, view),

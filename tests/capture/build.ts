@@ -12,23 +12,26 @@ export interface Tcp {
   /** Letters of S, A, F, R. */
   flags?: string;
   data?: string;
+  /** The largest segment, told with SYN. */
+  largest?: number;
 }
 
 export const client: [number[], number] = [[10, 0, 0, 1], 40000];
 export const server: [number[], number] = [[10, 0, 0, 2], 80];
 
 /** An IP packet with a TCP segment. Checksums are zero, as where a network card fills them in. */
-export function tcp({ from = client, to = server, seq, ack, flags = '', data = '' }: Tcp): Buffer {
+export function tcp({ from = client, to = server, seq, ack, flags = '', data = '', largest }: Tcp): Buffer {
   const payload = Buffer.from(data, 'latin1');
+  const options = largest === undefined ? [] : [1, 1, 1, 1, 2, 4, largest >> 8, largest & 255];
   const bits = (flags.includes('F') ? 1 : 0) + (flags.includes('S') ? 2 : 0) + (flags.includes('R') ? 4 : 0);
   const head = Buffer.alloc(20);
   head.writeUInt16BE(from[1], 0);
   head.writeUInt16BE(to[1], 2);
   head.writeUInt32BE(seq >>> 0, 4);
   head.writeUInt32BE((ack ?? 0) >>> 0, 8);
-  head[12] = 0x50;
+  head[12] = 0x50 + 4 * options.length;
   head[13] = bits + (ack === undefined ? 0 : 16);
-  return ip(from[0], to[0], 6, Buffer.concat([head, payload]));
+  return ip(from[0], to[0], 6, Buffer.concat([head, Buffer.from(options), payload]));
 }
 
 export function udp(from: [number[], number], to: [number[], number], data: string): Buffer {

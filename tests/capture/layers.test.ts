@@ -75,7 +75,7 @@ describe('the link types', () => {
   it('that are not known are named', () => {
     const capture = readCapture({ opened: () => () => {} });
     capture.push(pcap(talk, { link: 147 }));
-    expect(capture.end()).toMatchObject({ packets: 5, unread: 5, unknownLinks: [147] });
+    expect(capture.end()).toMatchObject({ packets: 5, unread: [{ kind: 'of link type 147', packets: 5 }] });
   });
 });
 

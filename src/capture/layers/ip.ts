@@ -2,6 +2,7 @@
  * IPv4 (RFC 791) and IPv6 (RFC 8200) headers: who sends what to whom. Fragments are not put together: what they
  * carry is missing then, as if it had been lost.
  */
+import { sum } from './sum.ts';
 
 /** Filled in anew for every packet. */
 export interface IpPacket {
@@ -17,6 +18,8 @@ export interface IpPacket {
   length: number;
   /** What it carries is a part of a packet that was cut up. */
   isFragment: boolean;
+  /** The checksum of its header is right, or it has none. */
+  headerHolds: boolean;
 }
 
 export const emptyIpPacket = (): IpPacket => ({
@@ -28,6 +31,7 @@ export const emptyIpPacket = (): IpPacket => ({
   to: 0,
   length: 0,
   isFragment: false,
+  headerHolds: true,
 });
 
 /** False where it is no whole, intact IP packet. `length`: of the packet on the wire, from `from` on. */
@@ -43,7 +47,7 @@ function readIpv4(ip: IpPacket, view: DataView, from: number, to: number, length
   if (headerLength < 20 || from + headerLength > to) return false;
   // A sender that leaves checksums to its network card may leave this one at zero.
   const checksum = view.getUint16(from + 10);
-  if (checksum !== 0 && sum(view, from, from + headerLength, 0) !== 0xffff) return false;
+  ip.headerHolds = checksum === 0 || sum(view, from, from + headerLength, 0) === 0xffff;
   ip.isFragment = (view.getUint16(from + 6) & 0x3fff) !== 0;
   // Zero where the card was to cut the packet up.
   const total = view.getUint16(from + 2) || length;
@@ -67,6 +71,7 @@ function readIpv6(ip: IpPacket, view: DataView, from: number, to: number, length
   let protocol = view.getUint8(from + 6);
   let at = from + 40;
   ip.isFragment = false;
+  ip.headerHolds = true;
   while (extensions.has(protocol)) {
     if (at + 8 > to) return false;
     if (protocol === 44 && (view.getUint16(at + 2) & 0xfff9) !== 0) ip.isFragment = true;
@@ -84,26 +89,6 @@ function readIpv6(ip: IpPacket, view: DataView, from: number, to: number, length
   ip.to = Math.min(to, from + total);
   ip.length = total - (at - from);
   return true;
-}
-
-/** The ones' complement sum of RFC 1071, from a sum begun elsewhere: two words of 16 bits at once, which comes to the same. */
-export function sum(view: DataView, from: number, to: number, begun: number): number {
-  let total = begun;
-  let at = from;
-  for (; at + 4 <= to; at += 4) total += view.getUint32(at);
-  for (; at + 2 <= to; at += 2) total += view.getUint16(at);
-  if (at < to) total += view.getUint8(at) << 8;
-  while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 0x10000);
-  return total;
-}
-
-/** Whether TCP's or UDP's own checksum is right, RFC 9293 §3.1. It can be told of whole packets only. */
-export function checksumHolds(ip: IpPacket, view: DataView): boolean {
-  const size = ip.version === 4 ? 4 : 16;
-  let total = ip.protocol + (ip.length >>> 16) + (ip.length & 0xffff);
-  total = sum(view, ip.source, ip.source + size, total);
-  total = sum(view, ip.destination, ip.destination + size, total);
-  return sum(view, ip.from, ip.from + ip.length, total) === 0xffff;
 }
 
 /** In the notation of RFC 5952, as Node prints addresses. */

@@ -1,6 +1,8 @@
 /** Where the IP packet begins in a captured frame, by the link type that the capture names (tcpdump.org/linktypes). */
 
-/** Index of the IP header, or -1 where the frame carries something else or is of a kind that is not known. */
+import { etherTypeKind, kind, linkKind } from './kinds.ts';
+
+/** Index of the IP header; where the frame carries something else, the complement of its kind. */
 export function findIp(link: number, view: DataView, from: number, to: number): number {
   switch (link) {
     case 1:
@@ -8,10 +10,10 @@ export function findIp(link: number, view: DataView, from: number, to: number): 
     case 113: // Linux cooked capture v1: the EtherType are its last two bytes
       return afterEtherType(view, from + 14, to);
     case 276: // v2: the EtherType are its first two
-      return to - from >= 20 && carriesIp(view, from, to) ? vlanFree(view, from, from + 20, to) : -1;
+      return to - from >= 20 ? vlanFree(view, from, from + 20, to) : ~kind.shortened;
     case 0: // BSD loopback: a protocol family in the byte order of the host that captured it
     case 108:
-      return isFamily(view, from, to) ? from + 4 : -1;
+      return isFamily(view, from, to) ? from + 4 : ~kind.damaged;
     case 12: // raw IP, as some systems number it
     case 14:
     case 101:
@@ -19,28 +21,16 @@ export function findIp(link: number, view: DataView, from: number, to: number): 
     case 229:
       return from;
     default:
-      return -1;
+      return ~linkKind(link);
   }
 }
-
-export const linkTypeIsKnown = (link: number): boolean => known.has(link);
-
-const known = new Set([0, 1, 12, 14, 101, 108, 113, 228, 229, 276]);
 
 const etherTypeIpv4 = 0x0800;
 const etherTypeIpv6 = 0x86dd;
 /** 802.1Q, 802.1ad, and what was used before it. */
 const vlanTags = new Set([0x8100, 0x88a8, 0x9100]);
 
-function afterEtherType(view: DataView, at: number, to: number): number {
-  if (!carriesIp(view, at, to)) return -1;
-  return vlanFree(view, at, at + 2, to);
-}
-
-function carriesIp(view: DataView, at: number, to: number): boolean {
-  const type = etherType(view, at, to);
-  return isIp(type) || vlanTags.has(type);
-}
+const afterEtherType = (view: DataView, at: number, to: number): number => vlanFree(view, at, at + 2, to);
 
 /** Passes VLAN tags: each holds two bytes of its own and the EtherType of what follows. */
 function vlanFree(view: DataView, typeAt: number, payload: number, to: number): number {
@@ -50,7 +40,8 @@ function vlanFree(view: DataView, typeAt: number, payload: number, to: number): 
     type = etherType(view, at + 2, to);
     at += 4;
   }
-  return isIp(type) ? at : -1;
+  if (isIp(type)) return at;
+  return ~(type < 0 ? kind.shortened : etherTypeKind(type));
 }
 
 const isIp = (type: number): boolean => type === etherTypeIpv4 || type === etherTypeIpv6;

@@ -1,6 +1,6 @@
 /** Builds Ethernet frames around TCP segments and UDP datagrams, with their lengths and checksums: RFC 791, 8200, 9293, 768. */
 import { viewOf } from '../../model/slice.ts';
-import { sum } from '../layers/ip.ts';
+import { sum } from '../layers/sum.ts';
 
 export interface Endpoint {
   /** 4 or 16 bytes. */

@@ -3,7 +3,6 @@
  * without a socket. '-' reads a capture from a pipe while it is being recorded.
  */
 import { open, readFile, stat } from 'node:fs/promises';
-import type { CaptureSummary } from '../../capture/capture.ts';
 import type { StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Look } from '../../report/look.ts';
@@ -17,6 +16,7 @@ import { complain } from '../output/output.ts';
 import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
 import { fileChunks, judgeCapture } from './capture.ts';
+import { remarks } from './remarks.ts';
 
 export interface ReadCommand extends ReportOptions {
   /** Ports that are servers', where no SYN tells. */
@@ -70,19 +70,6 @@ async function captureReports(
 function pipedChunks(): AsyncIterable<Buffer> {
   process.once('SIGINT', () => {});
   return process.stdin;
-}
-
-function remarks({ packets, unread, damaged, unknownLinks }: CaptureSummary, servers: number): string[] {
-  return [
-    ...(damaged ? ['the capture is cut short or damaged: what was open at its end is inconclusive'] : []),
-    ...(unknownLinks.length > 0
-      ? [`packets of link type ${unknownLinks.join(', ')} cannot be read here`]
-      : []),
-    ...(unread > 0
-      ? [`nothing could be made of ${unread} of ${packets} packets (no TCP or UDP, fragments, damaged)`]
-      : []),
-    ...(servers === 0 ? ['no connection was found in the capture'] : []),
-  ];
 }
 
 /** A trace begins with a brace, which no capture does. Of a pipe that has a name nothing may be read twice. */

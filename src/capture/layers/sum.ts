@@ -1,0 +1,17 @@
+/** The sum that IP, TCP and UDP have in common: RFC 1071. */
+
+/** The ones' complement sum, from a sum begun elsewhere: two words of 16 bits at once, which comes to the same. */
+export function sum(view: DataView, from: number, to: number, begun: number): number {
+  let total = begun;
+  let at = from;
+  for (; at + 4 <= to; at += 4) total += view.getUint32(at);
+  for (; at + 2 <= to; at += 2) total += view.getUint16(at);
+  if (at < to) total += view.getUint8(at) << 8;
+  return folded(total);
+}
+
+export function folded(sum: number): number {
+  let total = sum;
+  while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 0x10000);
+  return total;
+}

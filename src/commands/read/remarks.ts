@@ -1,0 +1,32 @@
+/** What is said on stderr of a capture as a whole: what of it could not be read, and what was read all the same. */
+import type { CaptureSummary } from '../../capture/capture.ts';
+
+/** So many kinds are named; the rest is counted together. */
+const named = 12;
+
+export function remarks(summary: CaptureSummary, servers: number): string[] {
+  const { packets, damaged, wrongHeaders } = summary;
+  return [
+    ...(damaged ? ['the capture is cut short or damaged: what was open at its end is inconclusive'] : []),
+    ...unreadLine(summary),
+    ...(wrongHeaders > 0
+      ? [
+          `the IPv4 header checksum is wrong in ${wrongHeaders} of ${packets} packets that were read all the same`,
+        ]
+      : []),
+    ...(servers === 0 ? ['no connection was found in the capture'] : []),
+  ];
+}
+
+function unreadLine({ packets, unread }: CaptureSummary): string[] {
+  if (unread.length === 0) return [];
+  const [most, rest] = [unread.slice(0, named), unread.slice(named)];
+  const kinds = [
+    ...most.map((one) => `${one.packets} ${one.kind}`),
+    ...(rest.length > 0 ? [`${total(rest)} of other kinds`] : []),
+  ];
+  return [`nothing could be made of ${total(unread)} of ${packets} packets: ${kinds.join(', ')}`];
+}
+
+const total = (unread: CaptureSummary['unread']): number =>
+  unread.reduce((sum, { packets }) => sum + packets, 0);
