@@ -14,7 +14,7 @@ import { createTrust } from './layers/trust.ts';
 import type { CaptureInterface, Packet } from './packets/packet.ts';
 import { createCaptureReader } from './packets/packets.ts';
 import { createPathTable, type Path } from './paths.ts';
-import { flag, type Segment } from './tcp/tcp.ts';
+import { atMostOption, flag, type Segment } from './tcp/segment.ts';
 
 export interface CaptureOptions {
   /** Ports that are servers', where no SYN tells. */
@@ -53,7 +53,8 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   const segment: Segment = {
     direction: 'c2s',
     sequence: 0,
-    acknowledged: 0,
+    acknowledged: null,
+    isAtMost: false,
     flags: 0,
     slice: sliceOf(Buffer.alloc(0)),
     length: 0,
@@ -88,8 +89,10 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     const headerLength = (view.getUint8(ip.from + 12) >> 4) * 4;
     if (headerLength < 20 || headerLength > ip.length) return kind.damaged;
     segment.sequence = view.getInt32(ip.from + 4);
-    segment.acknowledged = view.getInt32(ip.from + 8);
     segment.flags = view.getUint8(ip.from + 13);
+    segment.acknowledged = (segment.flags & flag.ACK) === 0 ? null : view.getInt32(ip.from + 8);
+    segment.isAtMost =
+      headerLength >= 24 && ip.to - ip.from >= 24 && view.getInt32(ip.from + 20) === atMostOption;
     segment.length = ip.length - headerLength;
     segment.slice.data = data;
     segment.slice.view = view;

@@ -6,7 +6,8 @@ import type { Slice } from '../model/slice.ts';
 import type { EventOrder } from './events.ts';
 import type { IpPacket } from './layers/ip.ts';
 import { addressOf, type Path, portOf } from './paths.ts';
-import { flag, type Segment, type Tcp, tcp } from './tcp/tcp.ts';
+import { flag, type Segment } from './tcp/segment.ts';
+import { type Tcp, tcp } from './tcp/tcp.ts';
 import { createUdpFlows } from './udp.ts';
 
 export interface ConnectionTable {

@@ -3,10 +3,11 @@
  * overlaps are trimmed, what came early waits. What the other side acknowledged and the capture never saw is a gap.
  */
 import { copyOf, type Slice } from '../../model/slice.ts';
+import type { Heard, Payload } from './segment.ts';
 
 export interface DirectionListener {
-  /** Lent for the call. `acknowledged`: of the other direction, by the segment that brought them. */
-  bytes(slice: Slice, acknowledged: number | null): void;
+  /** Both lent for the call. `heard`: of the other direction, by the sender of the segment that brought them. */
+  bytes(slice: Slice, heard: Heard): void;
   /** Bytes that the capture does not hold; null where nobody knows how many. */
   gap(length: number | null): void;
   /** FIN, after all the bytes before it. */
@@ -24,7 +25,7 @@ export interface DirectionState {
   /** SYN's, RFC 9293 §3.4.1; tells a repeated SYN from a new connection. */
   first: number | null;
   /** What came early, by sequence number. */
-  buffered: Segment[];
+  buffered: Payload[];
   bufferedBytes: number;
   /** Sequence number of FIN, and what came with it. */
   fin: number | null;
@@ -34,14 +35,6 @@ export interface DirectionState {
   acknowledged: number | null;
   /** Packets of the connection seen since a gap was suspected. */
   suspected: number;
-}
-
-interface Segment {
-  sequence: number;
-  /** The part that was captured, of `length`. */
-  slice: Slice;
-  length: number;
-  acknowledged: number | null;
 }
 
 export const createDirectionState = (): DirectionState => ({
@@ -62,7 +55,7 @@ export const createDirectionState = (): DirectionState => ({
 export const distance = (a: number, b: number): number => (a - b) | 0;
 
 /** Further ahead than any window lets a sender be, RFC 7323 §2.3 (1 GiB at most; real ones stay below 64 MiB). */
-const farthest = 64 * 1024 * 1024;
+export const farthest = 64 * 1024 * 1024;
 /** More than this waiting means that what is missing will not come. */
 const longestWait = 4 * 1024 * 1024;
 /** Packets may be captured in another order than they were sent: so many are waited for. */
@@ -76,15 +69,9 @@ export function beginAt(state: DirectionState, sequence: number): void {
   state.emitted = sequence;
 }
 
-/** `slice` is the captured part of a segment that is `length` long. It is kept only as a copy. */
-export function takeSegment(
-  state: DirectionState,
-  sequence: number,
-  slice: Slice,
-  length: number,
-  acknowledged: number | null,
-  listener: DirectionListener,
-): void {
+/** It is lent, and kept only as a copy. */
+export function takePayload(state: DirectionState, payload: Payload, listener: DirectionListener): void {
+  const { sequence, length } = payload;
   if (length === 0 || state.ended) return;
   beginAt(state, sequence);
   let ahead = distance(sequence, state.next ?? sequence);
@@ -94,14 +81,13 @@ export function takeSegment(
   }
   if (ahead + length <= 0) return;
   if (ahead <= 0) {
-    deliver(state, slice, length, -ahead, acknowledged, listener);
+    deliver(state, payload, -ahead, listener);
     if (state.buffered.length > 0) deliverBuffered(state, listener);
     return;
   }
   const place = state.buffered.findIndex((other) => distance(other.sequence, sequence) > 0);
-  const segment = { sequence, slice: copyOf(slice), length, acknowledged };
-  state.buffered.splice(place < 0 ? state.buffered.length : place, 0, segment);
-  state.bufferedBytes += sizeOf(slice);
+  state.buffered.splice(place < 0 ? state.buffered.length : place, 0, copyOfPayload(payload));
+  state.bufferedBytes += sizeOf(payload.slice);
   if (state.bufferedBytes > longestWait) passGap(state, listener);
 }
 
@@ -191,31 +177,23 @@ function passGap(state: DirectionState, listener: DirectionListener): void {
 }
 
 function deliverBuffered(state: DirectionState, listener: DirectionListener): void {
-  let [segment] = state.buffered;
-  while (segment !== undefined && state.next !== null && distance(segment.sequence, state.next) <= 0) {
+  let [payload] = state.buffered;
+  while (payload !== undefined && state.next !== null && distance(payload.sequence, state.next) <= 0) {
     state.buffered.shift();
-    state.bufferedBytes -= sizeOf(segment.slice);
-    const known = distance(state.next, segment.sequence);
-    if (known < segment.length)
-      deliver(state, segment.slice, segment.length, known, segment.acknowledged, listener);
-    [segment] = state.buffered;
+    state.bufferedBytes -= sizeOf(payload.slice);
+    const known = distance(state.next, payload.sequence);
+    if (known < payload.length) deliver(state, payload, known, listener);
+    [payload] = state.buffered;
   }
   finish(state, listener);
 }
 
-/** The first `known` bytes of the segment were delivered before. */
-function deliver(
-  state: DirectionState,
-  slice: Slice,
-  length: number,
-  known: number,
-  acknowledged: number | null,
-  listener: DirectionListener,
-): void {
+/** The first `known` bytes of it were delivered before. */
+function deliver(state: DirectionState, payload: Payload, known: number, listener: DirectionListener): void {
+  const { slice, length } = payload;
   const captured = sizeOf(slice);
   state.next = ((state.next ?? 0) + length - known) | 0;
-  if (known < captured)
-    listener.bytes(known === 0 ? slice : { ...slice, from: slice.from + known }, acknowledged);
+  if (known < captured) listener.bytes(known === 0 ? slice : { ...slice, from: slice.from + known }, payload);
   const missing = length - Math.max(known, captured);
   if (missing > 0) listener.gap(missing);
   if (state.fin !== null) finish(state, listener);
@@ -228,5 +206,13 @@ function finish(state: DirectionState, listener: DirectionListener): void {
   state.bufferedBytes = 0;
   listener.end(state.finAcknowledged);
 }
+
+const copyOfPayload = ({ sequence, slice, length, acknowledged, isAtMost }: Payload): Payload => ({
+  sequence,
+  slice: copyOf(slice),
+  length,
+  acknowledged,
+  isAtMost,
+});
 
 const sizeOf = ({ from, to }: Slice): number => to - from;

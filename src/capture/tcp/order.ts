@@ -6,19 +6,20 @@
 import { copyOf, type Slice } from '../../model/slice.ts';
 import { type Direction, ofDirection, opposite } from '../../model/trace.ts';
 import { type DirectionState, distance } from './direction.ts';
+import type { Heard } from './segment.ts';
+import { createUnderWay } from './under-way.ts';
 
-/** Receives what was said, in order; `at` is when it was captured. Bytes are lent for the call. */
+/** Receives what was said, in order; `at` is when it was captured. Bytes are lent for the call; `underWay` as in BytesEvent. */
 export interface OrderListener {
-  bytes(direction: Direction, slice: Slice, at: number): void;
+  bytes(direction: Direction, slice: Slice, underWay: number | undefined, at: number): void;
   gap(direction: Direction, length: number | null, at: number): void;
   end(direction: Direction, at: number): void;
 }
 
 /** Something of a direction that has got as far as its `next`, in a segment that acknowledged so much of the other side. */
-interface Pending {
+interface Pending extends Heard {
   direction: Direction;
   what: { slice: Slice } | { gap: number } | 'end';
-  acknowledged: number | null;
   end: number;
   at: number;
 }
@@ -28,17 +29,28 @@ const pendingAtMost = 1024;
 
 export function inOrder(states: Record<Direction, DirectionState>, listener: OrderListener) {
   let pending: Pending[] = [];
+  const underWay = createUnderWay(states);
 
   const isReady = (direction: Direction, acknowledged: number | null): boolean => {
     const { emitted } = ofDirection(states, opposite(direction));
     return acknowledged === null || emitted === null || distance(acknowledged, emitted) <= 0;
   };
 
-  function emit({ direction, what, end, at }: Pending): void {
-    ofDirection(states, direction).emitted = end;
+  function emit(item: Pending): void {
+    const { direction, what, end, at } = item;
+    if (what === 'end' || 'gap' in what) ofDirection(states, direction).emitted = end;
     if (what === 'end') listener.end(direction, at);
-    else if ('gap' in what) listener.gap(direction, what.gap, at);
-    else listener.bytes(direction, what.slice, at);
+    else if ('gap' in what) {
+      underWay.gap(direction, end);
+      listener.gap(direction, what.gap, at);
+    } else emitBytes(direction, what.slice, item, end, at);
+  }
+
+  function emitBytes(direction: Direction, slice: Slice, heard: Heard, end: number, at: number): void {
+    const inTurn = isReady(direction, heard.acknowledged);
+    const unheard = underWay.bytes(direction, slice.to - slice.from, end, heard, inTurn);
+    ofDirection(states, direction).emitted = end;
+    listener.bytes(direction, slice, unheard, at);
   }
 
   /** Before what acknowledges it (a gap: its first byte), and after what its own side said before. */
@@ -77,34 +89,33 @@ export function inOrder(states: Record<Direction, DirectionState>, listener: Ord
   function lose(direction: Direction, end: number | null, at: number): void {
     emitAll();
     ofDirection(states, direction).emitted = end;
+    underWay.lose(direction);
     listener.gap(direction, null, at);
   }
 
   return {
-    /** `acknowledged`: by the segment that brought it; null where it acknowledged nothing. */
-    bytes(direction: Direction, slice: Slice, acknowledged: number | null, at: number): void {
+    /** `heard`: by the sender of the segment that brought it. */
+    bytes(direction: Direction, slice: Slice, heard: Heard, at: number): void {
       const state = ofDirection(states, direction);
       const end = state.next ?? 0;
+      const { acknowledged, isAtMost } = heard;
       if (pending.length > 0 || !isReady(direction, acknowledged))
-        enqueue({ direction, what: { slice: copyOf(slice) }, acknowledged, end, at });
-      else {
-        state.emitted = end;
-        listener.bytes(direction, slice, at);
-      }
+        enqueue({ direction, what: { slice: copyOf(slice) }, acknowledged, isAtMost, end, at });
+      else emitBytes(direction, slice, heard, end, at);
     },
     gap(direction: Direction, length: number | null, at: number): void {
       const { next } = ofDirection(states, direction);
       if (length === null || next === null) lose(direction, next, at);
       else
         enqueue(
-          { direction, what: { gap: length }, acknowledged: null, end: next, at },
+          { direction, what: { gap: length }, acknowledged: null, isAtMost: false, end: next, at },
           (next - length + 1) | 0,
         );
     },
     end(direction: Direction, acknowledged: number | null, at: number): void {
       const { next } = ofDirection(states, direction);
       // FIN takes a number of its own.
-      enqueue({ direction, what: 'end', acknowledged, end: ((next ?? 0) + 1) | 0, at });
+      enqueue({ direction, what: 'end', acknowledged, isAtMost: false, end: ((next ?? 0) + 1) | 0, at });
     },
     /** Nothing more will come. */
     emitAll,

@@ -2,7 +2,7 @@
  * One TCP connection of a capture: SYN, FIN, RST and segments in, trace events out (RFC 9293 §3.5, §3.6). It is
  * reported once it is known to have been accepted; from then on whatever the capture does not hold is a gap.
  */
-import type { LentBytesEvent, Slice } from '../../model/slice.ts';
+import type { LentBytesEvent } from '../../model/slice.ts';
 import { type Address, type Direction, ofDirection, opposite } from '../../model/trace.ts';
 import type { EventListener, EventOrder } from '../events.ts';
 import {
@@ -15,24 +15,10 @@ import {
   settle,
   takeAcknowledgement,
   takeFin,
-  takeSegment,
+  takePayload,
 } from './direction.ts';
 import { inOrder } from './order.ts';
-
-export interface Segment {
-  /** Of its sender. */
-  direction: Direction;
-  /** Both as signed 32 bits. */
-  sequence: number;
-  acknowledged: number;
-  flags: number;
-  /** The captured part of the payload, lent. */
-  slice: Slice;
-  /** The payload's own length. */
-  length: number;
-}
-
-export const flag = { FIN: 1, SYN: 2, RST: 4, ACK: 16 } as const;
+import { flag, type Segment } from './segment.ts';
 
 export interface Tcp {
   take(segment: Segment): void;
@@ -81,13 +67,22 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
 
   const place = () => ({ seq: ++order.seq, at: order.at, connection });
 
-  /** The one event of which there are millions. */
-  let lent: LentBytesEvent | null = null;
+  /** The one event of which there are millions: one of which it is known what was under way, and one of which it is not. */
+  let known: (LentBytesEvent & { underWay: number }) | null = null;
+  let unknown: LentBytesEvent | null = null;
 
   const ordered = inOrder(states, {
-    bytes(direction, slice, at) {
+    bytes(direction, slice, underWay, at) {
       const seq = ++order.seq;
-      lent ??= { type: 'lent', seq, at, connection, direction, slice };
+      let lent: LentBytesEvent;
+      if (underWay === undefined) {
+        unknown ??= { type: 'lent', seq, at, connection, direction, slice };
+        lent = unknown;
+      } else {
+        known ??= { type: 'lent', seq, at, connection, direction, slice, underWay };
+        known.underWay = underWay;
+        lent = known;
+      }
       lent.seq = seq;
       lent.at = at;
       lent.direction = direction;
@@ -103,7 +98,7 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
   });
 
   const listen = (direction: Direction): DirectionListener => ({
-    bytes: (slice, acknowledged) => ordered.bytes(direction, slice, acknowledged, order.at),
+    bytes: (slice, heard) => ordered.bytes(direction, slice, heard, order.at),
     gap: (length) => ordered.gap(direction, length, order.at),
     end: (acknowledged) => ordered.end(direction, acknowledged, order.at),
   });
@@ -145,7 +140,7 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
   return {
     take(segment) {
       if (over) return;
-      const { direction, flags, length } = segment;
+      const { direction, flags, length, acknowledged } = segment;
       const state = ofDirection(states, direction);
       const listener = ofDirection(listeners, direction);
       const isSyn = (flags & flag.SYN) !== 0;
@@ -157,8 +152,7 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
         return;
       }
       if (isSyn) takeSyn(segment);
-      const hasAck = (flags & flag.ACK) !== 0;
-      if (hasAck || length > 0) open();
+      if (acknowledged !== null || length > 0) open();
       if (isReset) {
         // No receiver takes one that is so far off, RFC 9293 §3.10.7.4; and if it was real, much is missing.
         if (isImplausible(state, sequence)) {
@@ -170,12 +164,12 @@ export function tcp(order: EventOrder, client: Address, server: Address, midway:
         close();
         return;
       }
-      const acknowledged = hasAck ? segment.acknowledged : null;
       if (acknowledged !== null) {
         const other = opposite(direction);
         takeAcknowledgement(ofDirection(states, other), acknowledged, ofDirection(listeners, other));
       }
-      takeSegment(state, sequence, segment.slice, length, acknowledged, listener);
+      segment.sequence = sequence;
+      takePayload(state, segment, listener);
       if ((flags & flag.FIN) !== 0) takeFin(state, (sequence + length) | 0, acknowledged, listener);
       lookForGap(states.c2s, listeners.c2s);
       lookForGap(states.s2c, listeners.s2c);

@@ -1,6 +1,7 @@
 /** Builds Ethernet frames around TCP segments and UDP datagrams, with their lengths and checksums: RFC 791, 8200, 9293, 768. */
 import { viewOf } from '../../model/slice.ts';
 import { sum } from '../layers/sum.ts';
+import { atMostOption } from '../tcp/segment.ts';
 
 export interface Endpoint {
   /** 4 or 16 bytes. */
@@ -14,6 +15,8 @@ export interface TcpHeader {
   flags: number;
   /** Largest segment, offered with SYN. */
   largest?: number;
+  /** Its sender may have received less than is acknowledged. */
+  isAtMost?: boolean;
 }
 
 export function tcpFrame(
@@ -22,7 +25,9 @@ export function tcpFrame(
   header: TcpHeader,
   payload: Uint8Array,
 ): Buffer {
-  const options = header.largest === undefined ? 0 : 4;
+  const option = header.largest === undefined ? null : 0x0204_0000 + header.largest;
+  const said = header.isAtMost === true ? atMostOption : option;
+  const options = said === null ? 0 : 4;
   const segment = Buffer.alloc(20 + options + payload.length);
   segment.writeUInt16BE(source.port, 0);
   segment.writeUInt16BE(destination.port, 2);
@@ -31,10 +36,7 @@ export function tcpFrame(
   segment.writeUInt8(((20 + options) / 4) << 4, 12);
   segment.writeUInt8(header.flags, 13);
   segment.writeUInt16BE(65_535, 14);
-  if (header.largest !== undefined) {
-    segment.writeUInt16BE(0x0204, 20);
-    segment.writeUInt16BE(header.largest, 22);
-  }
+  if (said !== null) segment.writeInt32BE(said, 20);
   segment.set(payload, 20 + options);
   return ipFrame(source, destination, 6, segment, 16);
 }

@@ -1,11 +1,13 @@
 /**
  * Puts what a relay recorded of a connection back into packets, as they may have been on the line between the client
  * and the server: handshake, segments with their acknowledgements, FIN and RST (RFC 9293 §3.5, §3.6). The relay saw
- * streams: how they were cut into packets is invented here, and nothing else.
+ * streams: how they were cut into packets is invented here, and nothing else. What was surely under way is not
+ * acknowledged; where the record does not know, the segment says so in an option, so that nobody takes its
+ * acknowledgement for what an end had received.
  */
 import type { Address, ConnectionEvent, Direction, OpenEvent } from '../../model/trace.ts';
 import { opposite } from '../../model/trace.ts';
-import { flag } from '../tcp/tcp.ts';
+import { flag } from '../tcp/segment.ts';
 import { addressBytes, type Endpoint, tcpFrame, udpFrame } from './frame.ts';
 
 /** `refused`: the relay could not reach the server. Null where the connection has no ports: a Unix-domain socket's. */
@@ -32,13 +34,25 @@ function tcp(client: Endpoint, server: Endpoint, refused: boolean, connection: n
   const ends = { c2s: client, s2c: server };
   /** The next sequence number of each side; where they begin is free, RFC 9293 §3.4.1. */
   const next = { c2s: (connection * 0x10001) >>> 0, s2c: (0x8000_0000 + connection * 0x10001) >>> 0 };
+  /** How many bytes, apart from SYN and FIN. */
+  const said = { c2s: 0, s2c: 0 };
   const ended = { c2s: false, s2c: false };
   let over = refused;
 
-  const packet = (direction: Direction, flags: number, payload: Uint8Array = nothing): Buffer => {
+  /** `underWay`: of its bytes, as in BytesEvent; null where the record does not know. */
+  const packet = (
+    direction: Direction,
+    flags: number,
+    payload: Uint8Array = nothing,
+    underWay: number | null = 0,
+  ): Buffer => {
     const other = opposite(direction);
-    const acknowledged = (flags & ACK) === 0 ? 0 : next[other];
-    const header = { sequence: next[direction], acknowledged, flags };
+    // FIN came after them, and takes a number of its own.
+    const bytes = Math.min(underWay ?? 0, said[other]);
+    const unheard = bytes > 0 && ended[other] ? bytes + 1 : bytes;
+    const acknowledged = (flags & ACK) === 0 ? 0 : (next[other] - unheard) >>> 0;
+    const header = { sequence: next[direction], acknowledged, flags, isAtMost: underWay === null };
+    said[direction] += payload.length;
     const offered = (flags & SYN) === 0 ? header : { ...header, largest };
     const length = payload.length + ((flags & (SYN | FIN)) === 0 ? 0 : 1);
     next[direction] = (next[direction] + length) >>> 0;
@@ -55,9 +69,10 @@ function tcp(client: Endpoint, server: Endpoint, refused: boolean, connection: n
       switch (event.type) {
         case 'bytes': {
           if (ended[event.direction]) return [];
-          const { bytes, direction } = event;
-          return pieces(bytes).flatMap((piece) => [
-            packet(direction, PSH | ACK, piece),
+          const { bytes, direction, underWay = null } = event;
+          return pieces(bytes).flatMap((piece, nth) => [
+            // One chunk crosses once, into however many segments it is cut.
+            packet(direction, PSH | ACK, piece, nth > 0 && underWay !== 0 ? null : underWay),
             packet(opposite(direction), ACK),
           ]);
         }

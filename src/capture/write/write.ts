@@ -14,7 +14,9 @@ export interface Written {
 
 const comment =
   'Synthesised by http-version-lab from the record of a relay between the client and the server. Bytes, their order, ' +
-  'FIN, RST, times and both ports are as they were; segments, sequence numbers and acknowledgements are not.';
+  'FIN, RST, times and both ports are as they were; segments, sequence numbers and acknowledgements are not. What was ' +
+  'surely under way when a segment was sent is not acknowledged by it; one with the experimental option 0x4856 ' +
+  'acknowledges what the relay had passed on, of which its sender may have received less.';
 
 /** `began`: nanoseconds since 1970 at which every recording is taken to have begun. The count is complete once all is written. */
 export function* writeCapture(labs: StoredLab[], began: bigint, written: Written): Generator<Buffer> {
