@@ -165,7 +165,11 @@ describe('what nobody can know', () => {
   });
 
   it('is what acknowledges each other', () => {
-    expect(following(s2c(201, 'x', 104), c2s(101, 'abc', 202))).toEqual(['c2s abc ?', 's2c x 0']);
+    expect(following(s2c(201, 'x', 104), c2s(101, 'abc', 202), s2c(202, 'y', 101))).toEqual([
+      'c2s abc ?',
+      's2c x 0',
+      's2c y ?',
+    ]);
   });
 
   it('is, where the capture began midway, what was said before both were heard', () => {

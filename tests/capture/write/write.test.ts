@@ -1,61 +1,10 @@
 /** What a relay recorded, written as a capture: read again it says the same. */
 import { describe, expect, it } from 'vitest';
-import { captureWriter, writeCapture } from '../../src/capture/write/write.ts';
-import type { Recording, StoredLab } from '../../src/model/recording.ts';
-import type { Address, ConnectionEvent, TraceEvent } from '../../src/model/trace.ts';
-import { events, traced } from './build.ts';
-
-const description: StoredLab['description'] = {
-  lab: 'lab',
-  title: 'Title',
-  subject: 'HTTP',
-  target: null,
-  version: null,
-  client: 'bench',
-  ordinary: [],
-  questions: ['ask'],
-  permits: null,
-  textbook: { says: null },
-  prediction: null,
-};
-
-const at = (host: string, port: number): Address => ({ host, port });
-const client = at('10.0.0.1', 40000);
-const server = at('10.0.0.2', 80);
-
-const open = (changed: Partial<TraceEvent & { type: 'open' }> = {}): TraceEvent => ({
-  type: 'open',
-  seq: 1,
-  at: 5,
-  connection: 1,
-  transport: 'tcp',
-  front: { client, tap: at('10.0.0.9', 9999) },
-  back: { tap: at('10.0.0.9', 50000), server },
-  control: false,
-  ...changed,
-});
-
-const place = { seq: 2, at: 10, connection: 1 };
-const said = (direction: 'c2s' | 's2c', text: string, connection = 1): TraceEvent => ({
-  type: 'bytes',
-  ...place,
-  connection,
-  direction,
-  bytes: Buffer.from(text, 'latin1'),
-});
-
-function written(...traced: TraceEvent[]) {
-  const recording: Recording = { question: 'ask', events: traced, error: null, timedOut: false };
-  const count = { connections: 0, leftOut: 0 };
-  const file = Buffer.concat([
-    ...writeCapture([{ description, recordings: [recording] }], 1_000_000_000n, count),
-  ]);
-  const packets: Buffer[] = [];
-  for (let from = 0; from < file.length; from += file.readUInt32LE(from + 4))
-    if (file.readUInt32LE(from) === 6)
-      packets.push(file.subarray(from + 28, from + 28 + file.readUInt32LE(from + 20)));
-  return { file, packets, count };
-}
+import { captureWriter, writeCapture } from '../../../src/capture/write/write.ts';
+import type { Recording, StoredLab } from '../../../src/model/recording.ts';
+import type { Address, ConnectionEvent, TraceEvent } from '../../../src/model/trace.ts';
+import { events } from '../build.ts';
+import { at, client, description, open, place, said, server, written } from './written.ts';
 
 /** Ones' complement sum, RFC 1071, written apart from the one in src. */
 const folds = (bytes: Buffer): number => {
@@ -165,53 +114,6 @@ describe('a capture that is written', () => {
     expect(
       events(written(open(), said('c2s', 'a'), { type: 'reset', ...place, direction: 's2c' }).file),
     ).toEqual(['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "a"', '1 reset s2c', '1 close']);
-  });
-
-  it('claims no more of what was under way than the record, when it is read', () => {
-    const crossing = (direction: 'c2s' | 's2c', text: string, underWay?: number): TraceEvent => ({
-      ...said(direction, text),
-      ...(underWay === undefined ? {} : { underWay }),
-    });
-    const known = (...all: TraceEvent[]) =>
-      traced(written(open(), ...all).file).flatMap((event) =>
-        event.type === 'bytes' ? [`${event.direction} ${event.bytes.length} ${event.underWay ?? '?'}`] : [],
-      );
-    expect(known(crossing('c2s', 'ask'), crossing('s2c', 'answer'), crossing('c2s', 'more'))).toEqual([
-      'c2s 3 ?',
-      's2c 6 ?',
-      'c2s 4 ?',
-    ]);
-    expect(
-      known(
-        crossing('c2s', 'ask', 0),
-        crossing('s2c', 'answer', 3),
-        crossing('s2c', '!', 0),
-        crossing('c2s', 'more', 2),
-      ),
-    ).toEqual(['c2s 3 0', 's2c 6 3', 's2c 1 0', 'c2s 4 2']);
-    // The relay does not know of the first, and did of the second.
-    expect(known(crossing('c2s', 'ask'), crossing('s2c', 'answer', 2), crossing('c2s', 'more'))).toEqual([
-      'c2s 3 ?',
-      's2c 6 2',
-      'c2s 4 ?',
-    ]);
-    const end: TraceEvent = { type: 'end', ...place, direction: 'c2s' };
-    expect(known(crossing('c2s', 'ask', 0), end, crossing('s2c', 'a', 3), crossing('s2c', 'b', 0))).toEqual([
-      'c2s 3 0',
-      's2c 1 3',
-      's2c 1 0',
-    ]);
-    // One chunk crosses once, however it is cut; and no more than there was.
-    expect(known(crossing('c2s', 'ask', 0), crossing('s2c', 'x'.repeat(40_000), 3))).toEqual([
-      'c2s 3 0',
-      's2c 32768 3',
-      's2c 7232 ?',
-    ]);
-    expect(known(crossing('c2s', 'x'.repeat(40_000), 0), crossing('s2c', 'y', 99_999))).toEqual([
-      'c2s 32768 0',
-      'c2s 7232 0',
-      's2c 1 40000',
-    ]);
   });
 
   it('cuts what was read at once into segments that fit', () => {
