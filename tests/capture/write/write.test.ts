@@ -1,10 +1,10 @@
 /** What a relay recorded, written as a capture: read again it says the same. */
 import { describe, expect, it } from 'vitest';
 import { captureWriter, writeCapture } from '../../../src/capture/write/write.ts';
-import type { Recording, StoredLab } from '../../../src/model/recording.ts';
+import type { Recording } from '../../../src/model/recording.ts';
 import type { Address, ConnectionEvent, TraceEvent } from '../../../src/model/trace.ts';
 import { events } from '../build.ts';
-import { at, client, description, open, place, said, server, written } from './written.ts';
+import { at, description, open, place, said, server, written } from './written.ts';
 
 /** Ones' complement sum, RFC 1071, written apart from the one in src. */
 const folds = (bytes: Buffer): number => {
