@@ -57,6 +57,9 @@ export function measureStream(
         transcript.listener.begun(message);
         for (const witness of witnesses) witness.begun?.(message);
       },
+      resumed(message, from) {
+        measuring.resumed?.(message, from);
+      },
       ended(message) {
         measuring.ended(message);
         for (const witness of witnesses) witness.ended?.(message);

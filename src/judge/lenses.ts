@@ -48,6 +48,13 @@ export const wireRules: readonly Rule[] = [
   unanswered,
   oneDirection,
   {
+    id: 'crossing',
+    mode: 'full-duplex',
+    reason: reason('verdict.crossing'),
+    shows: 'crossing',
+    when: ({ crossing }) => crossing,
+  },
+  {
     id: 'overlap',
     mode: 'full-duplex',
     reason: reason('verdict.overlap'),
@@ -55,6 +62,14 @@ export const wireRules: readonly Rule[] = [
     when: ({ overlap }) => overlap,
   },
   {
+    id: 'no-crossing',
+    mode: 'half-duplex',
+    reason: reason('verdict.no-crossing'),
+    shows: 'message',
+    when: ({ crossingsKnown }) => crossingsKnown,
+  },
+  {
+    // Where the record cannot tell of crossings, the order of the tap is all there is.
     id: 'no-overlap',
     mode: 'half-duplex',
     reason: reason('verdict.no-overlap'),

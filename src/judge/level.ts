@@ -29,7 +29,7 @@ const judge = (
     for (const { shape, shows } of groups) {
       const verdict = judgeConnection(shape)[lens];
       if (!shape.c2s && !shape.s2c) continue;
-      if (strongest !== null && strength[verdict.mode] <= strength[strongest.verdict.mode]) continue;
+      if (strongest !== null && weight(verdict) <= weight(strongest.verdict)) continue;
       const spots = shows[verdict.shows] ?? [];
       strongest = { verdict, evidence: spots.map((spot) => ({ question, ...spot })) };
     }
@@ -75,6 +75,10 @@ const damageReasons: Record<Damage['kind'], Reason> = {
 
 /** They are named in the order of the table. */
 const damageOrder = Object.keys(damageReasons) as Damage['kind'][];
+
+/** Of equal modes the proof that is stronger, and what claims less. */
+const weight = ({ mode, rule }: ConnectionVerdict): number =>
+  strength[mode] + (rule === 'crossing' || rule === 'no-overlap' ? 0.5 : 0);
 
 const strength: Record<ConnectionVerdict['mode'], number> = {
   inconclusive: 0,

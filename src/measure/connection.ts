@@ -5,6 +5,9 @@
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
 import { addTo, type Direction, ofDirection, opposite } from '../model/trace.ts';
+import { emptyFlow, type Flow } from './crossing/flow.ts';
+import { type Crossings, countCrossing, emptyCrossings } from './crossing/pairs.ts';
+import { withdrawPieces } from './crossing/pieces.ts';
 import { cutMessage, unansweredRequest } from './damage.ts';
 import {
   beginInExchange,
@@ -37,6 +40,8 @@ export const emptyConnectionCount = (connection: number): ConnectionCount => ({
   buffered: [],
   overfull: false,
   unread: Number.POSITIVE_INFINITY,
+  flow: emptyFlow(),
+  crossings: emptyCrossings(),
   begun: 0,
   open: { c2s: emptySmallMap(), s2c: emptySmallMap() },
   openPushes: 0,
@@ -56,6 +61,15 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       break;
     case 'ended':
       countEnd(state, notice.message, notice.seq, found);
+      break;
+    case 'crossing':
+      countCrossing(
+        state.crossings,
+        state.connection,
+        notice.crossed,
+        state.tally,
+        (push) => state.pushes.get(push)?.tally,
+      );
       break;
     case 'closing':
       http.past.closing ??= { by: notice.by, how: notice.how, idle: http.open.size === 0 };
@@ -77,6 +91,7 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
 
 /** Takes back a push that the client refused after it was counted. */
 export const withdraw = (state: ConnectionCount, message: Message): void => {
+  withdrawPieces(state.crossings.pieces.s2c, message);
   const push = state.pushes.get(message);
   if (push === undefined) return;
   state.pushes.delete(message);
@@ -172,6 +187,8 @@ export interface ConnectionCount {
   overfull: boolean;
   /** `seq` of the first byte that the dissector had read, before this event, and not reported; or Infinity. */
   unread: number;
+  flow: Flow;
+  crossings: Crossings;
   /** Messages begun so far: numbers them in order of beginning. */
   begun: number;
   open: Record<Direction, SmallMap<Message, number>>;

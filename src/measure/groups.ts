@@ -5,6 +5,7 @@
  */
 import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
 import type { ConnectionCount } from './connection.ts';
+import { knowsCrossings } from './crossing/flow.ts';
 import { provenBy, spotsOf } from './tally.ts';
 
 export const emptyGroups = (): Groups => ({
@@ -15,13 +16,14 @@ export const emptyGroups = (): Groups => ({
 
 export const foldConnection = (
   groups: Groups,
-  { connection, tally, exchanges, proven }: ConnectionCount,
+  { connection, tally, exchanges, flow, proven }: ConnectionCount,
 ): void => {
   const one: ConnectionGroup = {
     shape: {
       c2s: tally.messages.c2s > 0,
       s2c: tally.messages.s2c > 0,
       ...(proven ?? provenBy(tally)),
+      crossingsKnown: knowsCrossings(flow),
       exchanges: exchanges.begun > 1 ? 2 : exchanges.begun === 1 ? 1 : 0,
       nextElsewhere: false,
     },

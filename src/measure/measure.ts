@@ -8,10 +8,21 @@ import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
 import type { LentBytesEvent } from '../model/slice.ts';
-import { addTo, type GapEvent, type Position, senderOf, type TraceEvent } from '../model/trace.ts';
+import {
+  addTo,
+  type BytesEvent,
+  type GapEvent,
+  ofDirection,
+  type Position,
+  senderOf,
+  type TraceEvent,
+} from '../model/trace.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
+import { countBytes, loseFlow } from './crossing/flow.ts';
+import { crossingsKept, forgetArrived } from './crossing/pairs.ts';
+import { beginPiece, resumePiece } from './crossing/pieces.ts';
 import { noteDamage } from './damage.ts';
-import { buffer, dropMessage, type Notice, noticeOf } from './order.ts';
+import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
 import {
   bufferedAtMost,
   closeConnection,
@@ -32,6 +43,8 @@ export const measure = (question: string): Measuring => {
   let touched: ConnectionCount | null = null;
   let closed = false;
   let counted = false;
+  /** What the bytes of that event crossed with. */
+  let crossed: Notice | null = null;
   /** `seq` of 'question ended': facts are taken before teardown. */
   let over = Number.POSITIVE_INFINITY;
 
@@ -47,6 +60,17 @@ export const measure = (question: string): Measuring => {
   /** Whether what is reported can be counted at once: nothing that lies before it can still be reported. */
   const isNext = ({ buffered, unread }: ConnectionCount): boolean =>
     buffered.length === 0 && unread === Number.POSITIVE_INFINITY;
+
+  /** Bytes on the connection that is being read. */
+  const pass = ({ seq, direction, underWay }: BytesEvent | LentBytesEvent, length: number): void => {
+    addTo(totals.bytes, direction, length);
+    if (touched === null) return;
+    const found = countBytes(touched.flow, direction, length, underWay);
+    if (found !== null) crossed = crossingNotice(seq, found);
+    // What waits to be counted may have crossed with what has arrived since.
+    if (underWay !== undefined && touched.buffered.length === 0)
+      forgetArrived(touched.crossings, touched.flow, direction, underWay);
+  };
 
   const read = (event: TraceEvent | LentBytesEvent): void => {
     totals.firstAt ??= event.at;
@@ -67,8 +91,8 @@ export const measure = (question: string): Measuring => {
     closed = event.type === 'close';
     counted = false;
     if (event.type === 'open') return;
-    if (event.type === 'lent') addTo(totals.bytes, event.direction, event.slice.to - event.slice.from);
-    else if (event.type === 'bytes') addTo(totals.bytes, event.direction, event.bytes.length);
+    if (event.type === 'lent') pass(event, event.slice.to - event.slice.from);
+    else if (event.type === 'bytes') pass(event, event.bytes.length);
     else if (event.type === 'error') {
       noteDamage(totals.damage, {
         kind: 'tap error',
@@ -77,6 +101,7 @@ export const measure = (question: string): Measuring => {
       });
     } else if (event.type === 'gap') {
       noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
+      if (touched !== null) loseFlow(touched.flow);
       note(connection, { what: 'gap', seq });
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
@@ -95,6 +120,7 @@ export const measure = (question: string): Measuring => {
   return {
     event(event) {
       touched = null;
+      crossed = null;
       if (event.seq <= over) read(event);
     },
     settle(pending) {
@@ -102,6 +128,7 @@ export const measure = (question: string): Measuring => {
       const state = touched;
       touched = null;
       if (state === null) return;
+      if (crossed !== null) buffer(state.buffered, crossed);
       if (counted) settleStanding(totals, state);
       if (closed) closeConnection(totals, state, found);
       else {
@@ -124,12 +151,18 @@ export const measure = (question: string): Measuring => {
     begun(message) {
       const state = stateOf(message.connection);
       if (state === undefined || message.begin.seq > over) return;
+      beginPiece(ofDirection(state.crossings.pieces, message.direction), message);
       if (!isNext(state)) {
         buffer(state.buffered, { what: 'begun', seq: message.begin.seq, message });
         return;
       }
       counted = true;
       countBegin(state, message, found);
+    },
+    resumed(message, from) {
+      const state = stateOf(message.connection);
+      if (state !== undefined && message.begin.seq <= over)
+        resumePiece(ofDirection(state.crossings.pieces, message.direction), message, from);
     },
     ended(message) {
       const state = stateOf(message.connection);
@@ -177,6 +210,7 @@ export const measure = (question: string): Measuring => {
           ({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size + exchanges.talks.size,
         ),
         waiting: totals.groups.waiting.length,
+        crossing: sum(({ crossings }) => crossingsKept(crossings)),
       };
     },
   };
@@ -210,4 +244,6 @@ export interface Remembered {
   exchanges: number;
   /** Closed connections of one exchange, of which it is not known yet whether the next went elsewhere. */
   waiting: number;
+  /** Pieces of messages, and pairs of messages, that may cross yet or again. */
+  crossing: number;
 }

@@ -5,12 +5,14 @@
  */
 import type { Control, Message } from '../model/message.ts';
 import { type Peer, senderOf } from '../model/trace.ts';
+import type { Crossed } from './crossing/flow.ts';
 
 export type Notice = { seq: number } & (
   | { what: 'begun' | 'ended'; message: Message }
   | { what: 'closing'; by: Peer; how: 'FIN' | 'RST' }
   | { what: 'reset'; stream: number }
   | { what: 'goaway'; by: Peer; error: number }
+  | { what: 'crossing'; crossed: Crossed }
   | { what: 'gap' | 'lost' }
 );
 
@@ -23,6 +25,13 @@ export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | nu
   if (what === 'gap') return { what: 'lost', seq };
   return null;
 };
+
+/** Behind everything of its event, also what of it is reported late, and before the next event. */
+export const crossingNotice = (seq: number, crossed: Crossed): Notice => ({
+  what: 'crossing',
+  seq: seq + 0.5,
+  crossed,
+});
 
 /**
  * Of notices at one event the order of reporting counts. A message reported late goes last among them: its first

@@ -21,6 +21,8 @@ export interface Tally {
   overlaps: number;
   /** Overlaps between messages of different exchanges. */
   across: number;
+  /** Pairs of messages that crossed. */
+  crossings: number;
   unasked: number;
   shows: Partial<Record<Shown, Showing>>;
 }
@@ -29,18 +31,21 @@ export const emptyTally = (): Tally => ({
   messages: { c2s: 0, s2c: 0 },
   overlaps: 0,
   across: 0,
+  crossings: 0,
   unasked: 0,
   shows: {},
 });
 
 /** What no damage takes back. */
 export interface Proven {
+  crossing: boolean;
   overlap: boolean;
   overlapAcross: boolean;
   unasked: boolean;
 }
 
-export const provenBy = ({ overlaps, across, unasked }: Tally): Proven => ({
+export const provenBy = ({ overlaps, across, crossings, unasked }: Tally): Proven => ({
+  crossing: crossings > 0,
   overlap: overlaps > 0,
   overlapAcross: across > 0,
   unasked: unasked > 0,
@@ -63,6 +68,7 @@ export const addTally = (into: Tally, from: Tally): void => {
   into.messages.s2c += from.messages.s2c;
   into.overlaps += from.overlaps;
   into.across += from.across;
+  into.crossings += from.crossings;
   into.unasked += from.unasked;
   for (const shown of shownNames) {
     const showing = from.shows[shown];
@@ -79,7 +85,7 @@ export const spotsOf = (tally: Tally): ConnectionGroup['shows'] => {
   return shows;
 };
 
-const shownNames: readonly Shown[] = ['message', 'overlap', 'overlapAcross', 'unasked', 'second'];
+const shownNames: readonly Shown[] = ['message', 'crossing', 'overlap', 'overlapAcross', 'unasked', 'second'];
 
 const precedes = (a: Showing, b: Showing): boolean =>
   a.later < b.later || (a.later === b.later && a.earlier < b.earlier);

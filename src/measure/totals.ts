@@ -120,6 +120,7 @@ const factsOf = (totals: Totals): Facts => {
     turnarounds: totals.turnarounds,
     switchBacks: totals.switchBacks,
     overlaps: tally.overlaps,
+    crossings: tally.crossings,
     unasked: tally.unasked,
     maxConcurrentExchanges: totals.most,
     newConnections: Object.fromEntries([...totals.newConnections].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -19,6 +19,11 @@ export interface Facts {
   switchBacks: number;
   /** Pairs of messages of opposite directions on one connection, each beginning before the other has ended. */
   overlaps: number;
+  /**
+   * Pairs of messages of opposite directions on one connection that crossed: bytes of each were sent before their sender
+   * had received those of the other. Only where the record can tell, see `BytesEvent.underWay`.
+   */
+  crossings: number;
   unasked: number;
   /** The most exchanges that were under way at once on one connection. */
   maxConcurrentExchanges: number;
@@ -44,6 +49,10 @@ export interface Evidence {
 export interface ConnectionShape {
   c2s: boolean;
   s2c: boolean;
+  /** Two messages of opposite directions crossed. */
+  crossing: boolean;
+  /** Whether the record can tell of every change of direction that nothing crossed there. */
+  crossingsKnown: boolean;
   overlap: boolean;
   /** An overlap between messages of different exchanges. */
   overlapAcross: boolean;
@@ -62,7 +71,10 @@ export interface ConnectionGroup {
   first: number;
   /** Messages of that connection that show the shape, keyed by what they show. */
   shows: Partial<
-    Record<'message' | 'overlap' | 'overlapAcross' | 'unasked' | 'second', Omit<Evidence, 'question'>[]>
+    Record<
+      'message' | 'crossing' | 'overlap' | 'overlapAcross' | 'unasked' | 'second',
+      Omit<Evidence, 'question'>[]
+    >
   >;
 }
 

@@ -112,6 +112,11 @@ export interface MessageListener {
   protocol(connection: number, protocol: string): void;
   /** A message was recognised. Its `begin` may lie before the event that is being read, never before `pending`. */
   begun(message: Message): void;
+  /**
+   * A message that has begun goes on at this offset, and what lies between is not its own. Told while its `to` still is
+   * that of what came before.
+   */
+  resumed?(message: Message, from: number): void;
   ended(message: Message): void;
   /** A push that was reported as a message was reset by the client after all. */
   withdrawn(message: Message): void;

@@ -6,6 +6,8 @@ import type { ConnectionShape } from '../../src/model/facts.ts';
 const halfDuplex: ConnectionShape = {
   c2s: true,
   s2c: true,
+  crossing: false,
+  crossingsKnown: false,
   overlap: false,
   overlapAcross: false,
   unasked: false,
@@ -25,6 +27,24 @@ describe('rules', () => {
     ['the server alone', { c2s: false, exchanges: 0 }, 'one-direction: simplex', 'one-direction: simplex'],
     ['a request alone', { s2c: false, exchanges: 1 }, 'unanswered: inconclusive', 'unanswered: inconclusive'],
     ['two exchanges', {}, 'no-overlap: half-duplex', 'used-again: half-duplex'],
+    [
+      'turns of which the record tells',
+      { crossingsKnown: true },
+      'no-crossing: half-duplex',
+      'used-again: half-duplex',
+    ],
+    [
+      'messages that crossed',
+      { crossing: true, crossingsKnown: true },
+      'crossing: full-duplex',
+      'used-again: half-duplex',
+    ],
+    [
+      'messages that crossed and overlap',
+      { crossing: true, overlap: true },
+      'crossing: full-duplex',
+      'used-again: half-duplex',
+    ],
     ['an early answer, used again', { overlap: true }, 'overlap: full-duplex', 'used-again: half-duplex'],
     [
       'an early answer, used once',

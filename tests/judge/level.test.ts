@@ -11,6 +11,8 @@ const group = (shape: Partial<ConnectionShape>, connection = 1): ConnectionGroup
   shape: {
     c2s: true,
     s2c: true,
+    crossing: false,
+    crossingsKnown: false,
     overlap: false,
     overlapAcross: false,
     unasked: false,
@@ -22,6 +24,7 @@ const group = (shape: Partial<ConnectionShape>, connection = 1): ConnectionGroup
   first: connection,
   shows: {
     message: [spot('c2s', 1, connection)],
+    crossing: [spot('c2s', 8, connection), spot('s2c', 8, connection)],
     overlap: [spot('c2s', 5, connection), spot('s2c', 5, connection)],
     overlapAcross: [spot('c2s', 6, connection), spot('s2c', 6, connection)],
     unasked: [spot('s2c', 7, connection)],
@@ -40,6 +43,7 @@ const measured = (question: string, groups: ConnectionGroup[], ...damage: Damage
     turnarounds: 0,
     switchBacks: 0,
     overlaps: 0,
+    crossings: 0,
     unasked: 0,
     maxConcurrentExchanges: 0,
     newConnections: {},
@@ -94,6 +98,27 @@ describe('the strongest verdict counts', () => {
         ],
       },
     });
+  });
+
+  it('and of two proofs that both speak at once the crossing, which is the stronger', () => {
+    const crossed = group({ crossing: true }, 4);
+    const { wire } = judgeLevel([measured('burst', [both]), measured('crossing', [crossed], 'gap')], {});
+    expect(wire).toEqual({
+      mode: 'full-duplex',
+      reason: reason('verdict.crossing'),
+      evidence: [
+        { question: 'crossing', ...spot('c2s', 8, 4) },
+        { question: 'crossing', ...spot('s2c', 8, 4) },
+      ],
+    });
+  });
+
+  it('and claims no more than holds of all: that nothing crossed only where every record would tell', () => {
+    const told = group({ crossingsKnown: true });
+    expect(judgeLevel([measured('reuse', [told])], {}).wire.reason).toEqual(reason('verdict.no-crossing'));
+    expect(judgeLevel([measured('reuse', [told]), measured('burst', [once])], {}).wire.reason).toEqual(
+      reason('verdict.no-overlap'),
+    );
   });
 
   it('and a conclusive one before an inconclusive one', () => {
@@ -160,7 +185,7 @@ describe('damage', () => {
   it('is named in words, each kind once', () => {
     const level = [measured('reuse', [reused], 'deadline', 'cut', 'cut'), measured('burst', [], 'violation')];
     expect(inEnglish(judgeLevel(level, {}).wire.reason)).toBe(
-      'both directions carry messages, and no two overlap, but something crossed that the protocol does not allow, a message was not finished and a deadline passed',
+      'both directions carry messages, and no two overlapped, as the tap saw them, but something crossed that the protocol does not allow, a message was not finished and a deadline passed',
     );
   });
 

@@ -19,6 +19,7 @@ describe('exchanges and messages', () => {
       turnarounds: 3,
       switchBacks: 1,
       overlaps: 0,
+      crossings: 0,
       unasked: 0,
       maxConcurrentExchanges: 1,
       newConnections: {},

@@ -43,6 +43,7 @@ export const facts = (exchanges: number, connections: number): Facts => ({
   turnarounds: 0,
   switchBacks: 0,
   overlaps: 0,
+  crossings: 0,
   unasked: 0,
   maxConcurrentExchanges: 1,
   newConnections: {},

@@ -21,6 +21,8 @@ export interface Http2Messages {
     http: HttpFields,
   ): OpenMessage;
   begin(message: OpenMessage): void;
+  /** Before it grows: it goes on at this offset. */
+  proceed(message: OpenMessage, from: number): void;
   finish(message: OpenMessage, end: Position, ending: Ending, whole: boolean): void;
   withdraw(message: OpenMessage): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
@@ -50,6 +52,9 @@ export function createMessages(connection: number, listener: MessageListener, co
       http,
     }),
     begin: (message) => listener.begun(message),
+    proceed: (message, from) => {
+      if (from !== message.to) listener.resumed?.(message, from);
+    },
     finish: (message, end, ending, whole) => finishMessage(listener, message, ending, end, whole),
     withdraw: (message) => listener.withdrawn(message),
     control: (direction, place, what, detail) =>

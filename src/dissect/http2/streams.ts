@@ -75,8 +75,8 @@ export function createStreams(
     }
     stream.s2c.state = 'open';
     if (stream.s2c.message !== null) {
-      extend(stream.s2c.message, section);
       push.responded(stream.id, section);
+      extend(stream.s2c.message, section);
       return;
     }
     const http = httpFields(stream.id, section.fields);
@@ -186,6 +186,7 @@ export function createStreams(
       else if (half.state === 'waiting') messages.fault(direction, frame, 'http2.data-before-headers');
       else if (half.state === 'done') messages.fault(direction, frame, 'http2.data-after-end');
       else if (half.message !== null) {
+        messages.proceed(half.message, frame.from);
         half.message.bytes += frameHeaderLength;
         half.message.to = frame.from + frameHeaderLength;
       }
@@ -212,6 +213,12 @@ export function createStreams(
     },
   };
 
+  function extend(message: OpenMessage, section: Section): void {
+    messages.proceed(message, section.from);
+    message.bytes += section.bytes;
+    message.to = section.to;
+  }
+
   function finish(stream: Stream, direction: Direction, end: Position): void {
     const half = stream[direction];
     if (half.state === 'waiting') {
@@ -231,9 +238,4 @@ export function createStreams(
     messages.fault('s2c', section, 'http2.promise-on-finished');
     return false;
   }
-}
-
-function extend(message: OpenMessage, section: Section): void {
-  message.bytes += section.bytes;
-  message.to = section.to;
 }

@@ -80,11 +80,17 @@ function websocket(
     if (state.passingOver || isControl(frame)) return true;
     if (message === null) begin(state, frame);
     else {
+      proceed(message, frame.from);
       message.to = frame.to;
       message.bytes += frame.headerLength;
       if (message.websocket !== undefined) message.websocket.frames += 1;
     }
     return true;
+  }
+
+  /** After other frames of its direction, or within a stream of HTTP/2 after those of other streams. */
+  function proceed(message: OpenMessage, from: number): void {
+    if (from !== message.to) listener.resumed?.(message, from);
   }
 
   function begin(state: DirectionState, frame: WebSocketFrame): void {
@@ -128,6 +134,7 @@ function websocket(
       return;
     }
     if (message === null) return;
+    proceed(message, frame.to - slice.length);
     message.to = frame.to;
     message.bytes += slice.length;
     message.content += slice.length;

@@ -3,8 +3,11 @@ export const verdictReasons = {
   'verdict.silent': 'no message crossed the connection',
   'verdict.unanswered': 'the request had no response',
   'verdict.one-direction': 'all messages go in one direction',
-  'verdict.overlap': 'two messages of opposite directions overlap',
-  'verdict.no-overlap': 'both directions carry messages, and no two overlap',
+  'verdict.crossing': 'bytes of both directions were under way at once',
+  'verdict.overlap':
+    'of two opposite messages each began before the other had ended: neither side had to yield',
+  'verdict.no-crossing': 'both directions carry messages, and no two overlapped or crossed',
+  'verdict.no-overlap': 'both directions carry messages, and no two overlapped, as the tap saw them',
   'verdict.overlap-across': 'two messages of different exchanges overlap in opposite directions',
   'verdict.unasked': 'the server sent a message that nobody had asked for',
   'verdict.used-again': 'the line was used again for a second exchange, and neither side spoke out of turn',

@@ -36,6 +36,10 @@ const definitions = {
       turnarounds: whole,
       switchBacks: described('Turnarounds from s2c to c2s: the line is used again.', whole),
       overlaps: whole,
+      crossings: described(
+        'Pairs of messages of which each was sent, in part, before its sender had received the other.',
+        whole,
+      ),
       unasked: whole,
       maxConcurrentExchanges: described('The most that were under way at once on one connection.', whole),
       newConnections: described(

@@ -19,6 +19,7 @@ export const facts = (changed: Partial<Facts> = {}): Facts => ({
   turnarounds: 9,
   switchBacks: 4,
   overlaps: 0,
+  crossings: 0,
   unasked: 0,
   maxConcurrentExchanges: 1,
   newConnections: {},

@@ -16,6 +16,7 @@ const usual: Facts = {
   turnarounds: 19,
   switchBacks: 8,
   overlaps: 2,
+  crossings: 0,
   unasked: 0,
   maxConcurrentExchanges: 1,
   newConnections: { 'all others busy': 2 },

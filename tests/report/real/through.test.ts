@@ -16,7 +16,7 @@ const facts = (connections: number, newConnections: Record<string, number> = {})
   reusedExchanges: 5 - connections,
   turnarounds: 0,
   switchBacks: 0,
-  overlaps: 0,
+  ...{ overlaps: 0, crossings: 0 },
   unasked: 0,
   maxConcurrentExchanges: 1,
   newConnections,
