@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { complain, print, printEvenUnread } from './commands/output/output.ts';
 import { checkFiles } from './commands/output/wanted-files.ts';
+import { endThoughOpen } from './commands/output/what-is-open.ts';
 import type { CommandEntry } from './commands/table/command.ts';
 import { commands } from './commands/table/table.ts';
 import { versions } from './commands/versions.ts';
@@ -68,9 +69,17 @@ function noLateCommand(names: readonly string[]): void {
 export async function start(argv: string[]): Promise<void> {
   quietenExperiments();
   printEvenUnread();
+  process.once('exit', (code) => {
+    if (over || code !== 0) return;
+    complain('the program was ended before its time: something that it loaded called process.exit');
+    process.exitCode = 1;
+  });
+  let over = false;
   const code = await main(argv);
+  over = true;
   // By then it may be known that stdout took nothing more.
   process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+  endThoughOpen();
 }
 
 /** The labs put experimental parts of libraries on the bench on purpose; that they are experimental is no news to the user. */

@@ -24,10 +24,11 @@ export interface Assessment {
 export function assess({ description, recordings }: StoredLab): Assessment {
   const { client: _, ordinary, questions: __, ...known } = description;
   const measured = recordings.filter(({ events }) => events.length > 0);
+  const unbegun = recordings.filter(({ events, timedOut }) => timedOut && events.length === 0);
   const transcripts = measured.map(({ events, question }) => transcribe(events, question));
   const measurements = measured.map(measureRecording);
   const answers = Object.fromEntries(
-    measured.flatMap((recording, index) => {
+    [...measured, ...unbegun].flatMap((recording, index) => {
       const question = questionFor(recording.question, description);
       return question
         ? [[question.id, answerOf(recording, question, transcripts[index], description)] as const]
@@ -35,7 +36,11 @@ export function assess({ description, recordings }: StoredLab): Assessment {
     }),
   );
   const failed = recordings.find(({ error }) => error);
-  const nothing = measurements.length === 0;
+  const nothing = measurements.length === 0 || (failed !== undefined && isOfLab(description));
+  const judged = [
+    ...measurements.map((measurement, index) => withFailure(measurement, measured[index])),
+    ...unbegun.map(neverBegun),
+  ];
 
   const result: LabResult = {
     ...known,
@@ -50,10 +55,10 @@ export function assess({ description, recordings }: StoredLab): Assessment {
         ? { observed: judgeLevel(measurements, {}) }
         : {
             ordinary: judgeLevel(
-              measurements.filter(({ question }) => ordinary.includes(question)),
+              judged.filter(({ question }) => ordinary.includes(question)),
               provoked(answers, description),
             ),
-            limit: judgeLevel(measurements, provoked(answers, description)),
+            limit: judgeLevel(judged, provoked(answers, description)),
           },
     violations: transcripts.flatMap(({ question, connections }) =>
       connections.flatMap(({ connection, violations }) =>
@@ -73,6 +78,32 @@ export function assess({ description, recordings }: StoredLab): Assessment {
   };
   return { result, transcripts, measurements };
 }
+
+/**
+ * A lab that failed says nothing of its subject: what it did until then was not what it is about, so it has no facts, no
+ * answers and no verdicts. Of a server that we did not write whatever was measured is told all the same.
+ */
+const isOfLab = (description: StoredLab['description']): boolean =>
+  description.target === null && !isObservation(description);
+
+/** What came before the failure is no evidence of what does not happen. */
+const withFailure = (measurement: Measurement, recording: Recording | undefined): Measurement =>
+  recording?.error
+    ? {
+        ...measurement,
+        damage: [
+          ...measurement.damage,
+          { kind: 'failed', connection: 0, reason: reasonOfError(recording.error) },
+        ],
+      }
+    : measurement;
+
+/** What was to be asked and was not is no less late for having no trace. */
+const neverBegun = ({ question }: Recording): Measurement =>
+  measureRecording({
+    question,
+    events: [{ type: 'mark', mark: 'deadline passed', of: question, seq: 0, at: 0 }],
+  });
 
 /** Streams the events through the dissectors into the counts; nothing else is kept. */
 export function measureRecording({ events, question }: Pick<Recording, 'events' | 'question'>): Measurement {

@@ -1,5 +1,6 @@
 /** Asks one question of one subject on a bench of its own, and comes back with the trace whatever happens. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { deferred } from '../model/deferred.ts';
 import { errorFor, inEnglish, isKnownReason, type Reason, reason } from '../model/reason.ts';
 import type { RecordedError, Recording } from '../model/recording.ts';
 import type { TraceEvent } from '../model/trace.ts';
@@ -10,10 +11,13 @@ import type { Performance, Stage } from '../subjects/stage.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { openScope } from '../wire/scope.ts';
 import { setUpBench } from './bench.ts';
+import { inCourse } from './in-course.ts';
 import { type StageOptions, setUpStage } from './stage.ts';
 
 export interface AskOptions extends StageOptions {
   deadlineSeconds: number;
+  /** Told of what goes wrong beside what is waited for, also when the question has ended. */
+  onAstray?: (error: RecordedError) => void;
 }
 
 export async function runQuestion(
@@ -25,6 +29,13 @@ export async function runQuestion(
   const scope = openScope();
   const recording: Recording = { question, events: [], error: null, timedOut: false };
   const over = new AbortController();
+  const strayed = deferred<RecordedError>();
+  const astray = (error: unknown) => {
+    const told = asError(error);
+    recording.error ??= told;
+    strayed.resolve(told);
+    options.onAstray?.(told);
+  };
   try {
     const stage = setUpStage(scope, options);
     let begun = false;
@@ -38,10 +49,11 @@ export async function runQuestion(
     const failure = await Promise.race([
       passDeadline(stage, options.deadlineSeconds, over.signal),
       stage.seen(isTapError).then(tapError),
-      asking().catch(asError),
+      inCourse(astray, asking).catch(asError),
+      strayed.promise,
     ]);
     if (failure === 'late') recording.timedOut = true;
-    else recording.error = failure;
+    else recording.error ??= failure;
     // What was never begun has no trace.
     if (begun) {
       if (failure === 'late') await stage.mark({ type: 'mark', mark: 'deadline passed', of: question });
@@ -50,7 +62,7 @@ export async function runQuestion(
       recording.events = stage.trace.slice();
     }
   } catch (error) {
-    recording.error = asError(error);
+    recording.error ??= asError(error);
   } finally {
     over.abort();
     await scope.close();
@@ -112,10 +124,13 @@ const tapError = (event: TraceEvent): RecordedError => {
 };
 
 function asError(error: unknown): RecordedError {
-  if (!(error instanceof Error)) return { code: 'ERROR', message: String(error) };
+  if (!(error instanceof Error)) return { code: 'ERROR', message: firstLine(String(error)) };
   const { message, code, reason } = error as Error & { code?: unknown; reason?: unknown };
   return {
-    ...{ code: typeof code === 'string' ? code : 'ERROR', message },
+    ...{ code: typeof code === 'string' ? code : 'ERROR', message: firstLine(message) },
     ...(isKnownReason(reason) ? { reason } : {}),
   };
 }
+
+/** What went wrong is told in one line. */
+const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

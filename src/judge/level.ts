@@ -71,6 +71,7 @@ const damageReasons: Record<Damage['kind'], Reason> = {
   cut: reason('damage.cut'),
   unanswered: reason('damage.unanswered'),
   deadline: reason('damage.deadline'),
+  failed: reason('damage.failed'),
 };
 
 /** They are named in the order of the table. */

@@ -80,7 +80,16 @@ export interface ConnectionGroup {
 
 /** Why a verdict from absence cannot be trusted here. */
 export interface Damage {
-  kind: 'violation' | 'cut' | 'unanswered' | 'tap error' | 'encrypted' | 'deadline' | 'gap' | 'limit';
+  kind:
+    | 'violation'
+    | 'cut'
+    | 'unanswered'
+    | 'tap error'
+    | 'encrypted'
+    | 'deadline'
+    | 'failed'
+    | 'gap'
+    | 'limit';
   connection: number;
   /** What exactly it is. */
   reason: Reason;

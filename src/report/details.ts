@@ -10,7 +10,7 @@ import type { Plain, Say } from './language/say.ts';
 import { type Look, reportWidth } from './look.ts';
 import { asked } from './questions.ts';
 import { varying } from './run/varying.ts';
-import { subjectOf, titleOf } from './words/results.ts';
+import { isBroken, subjectOf, titleOf } from './words/results.ts';
 import { strip, stripLegend } from './words/strip.ts';
 import { hang, padEnd, printable } from './words/text.ts';
 import { paintMode, verdictNames } from './words/verdicts.ts';
@@ -103,11 +103,14 @@ function see(evidence: Evidence[], indent: string, { paint, say }: Look, within?
     .map((line) => paint('dim', line));
 }
 
+const none = 'none: the lab came to no end, and what passed until then is evidence of nothing';
+
 const verdictIndent = 33;
 
-export function verdicts({ verdicts: found }: LabResult, look: Look): string {
-  if (!found) return '';
+export function verdicts(result: LabResult, look: Look): string {
+  const { verdicts: found } = result;
   const { paint, say } = look;
+  if (!found) return isBroken(result) ? `${paint('bold', say('Verdicts'))}\n  ${say(none)}` : '';
   const lines = verdictNames.flatMap(({ level, lens, name }) => {
     const verdict = found[level]?.[lens];
     if (!verdict) return [];

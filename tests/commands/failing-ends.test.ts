@@ -1,4 +1,7 @@
 /** What goes wrong is said in one line each; the other labs are still reported, and nothing is left running. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ResultFile, ToldResult } from '../../src/model/result.ts';
 import { readResultFile } from '../result-file.ts';
@@ -59,14 +62,14 @@ describe('a run in which most labs go wrong', () => {
     expect(result('never-listens')).toMatchObject({ outcome: 'timed-out', facts: null, verdicts: null });
   });
 
-  it('keeps what was measured before an answer was cut, and no verdict from absence', () => {
-    const { outcome, facts, answers, verdicts } = result('cut-short');
-    expect(outcome).toBe('failed');
-    expect(facts?.reuse).toMatchObject({ connections: 1, exchanges: 3, messages: { c2s: 3, s2c: 3 } });
-    expect(answers?.reuse?.answer).toBe('inconclusive');
-    expect(verdicts?.ordinary?.wire).toMatchObject({ mode: 'inconclusive' });
-    expect(verdicts?.ordinary?.wire.because).toContain('a message was not finished');
-    expect(verdicts?.ordinary?.conversation.mode).toBe('inconclusive');
+  it('takes nothing that an answer which was cut left behind for a finding', () => {
+    expect(result('cut-short')).toMatchObject({
+      outcome: 'failed',
+      facts: null,
+      answers: null,
+      verdicts: null,
+    });
+    expect(result('cut-short').varying.firstFin.reuse).toEqual(['server']);
   });
 
   it('says of a file that throws what it threw, in its first line', () => {
@@ -81,6 +84,80 @@ describe('a run in which most labs go wrong', () => {
   it('names the error of a port in use', () => {
     expect(result('port-taken')).toMatchObject({ outcome: 'failed', error: { code: 'EADDRINUSE' } });
   });
+});
+
+describe('scripts that do harm beside what is waited for', () => {
+  it(
+    'are told of in a line each, and the other labs are reported',
+    async () => {
+      const labs = ['callback-throws', 'nobody-awaits', 'exits', 'throws-late'];
+      const traces = await mkdtemp(join(tmpdir(), 'astray-'));
+      const { stdout, stderr, code } = await command(
+        ...['run', ...labs.map(labFile), 'socket-tcp', '--json', '-', '--trace', traces],
+      );
+      const trace = await readFile(join(traces, 'callback-throws.ndjson'), 'utf8');
+      await rm(traces, { recursive: true });
+      // Nobody waits for the deadline of what has failed.
+      expect(trace).toContain('"timedOut":false');
+      const { results } = readResultFile(stdout);
+      expect(code).toBe(1);
+      expect(Object.fromEntries(results.map(({ lab, outcome }) => [lab, outcome]))).toEqual({
+        'callback-throws': 'failed',
+        'nobody-awaits': 'failed',
+        exits: 'failed',
+        'throws-late': 'ran',
+        'socket-tcp': 'ran',
+      });
+      expect(stderr.sort()).toEqual([
+        'callback-throws: failed: talk: thrown in a callback',
+        'exits: failed: talk: process.exit was called, which would end every lab: return, or throw an error',
+        'nobody-awaits: failed: talk: rejected, and nobody awaits it',
+        'throws-late: failed after its end: talk: thrown when all was over',
+      ]);
+    },
+    patience,
+  );
+
+  it(
+    'end with the run, though they leave a timer and a server open',
+    async () => {
+      const { stderr, code, stdout } = await command('run', labFile('forgets'), '--json', '-');
+      expect([code, readResultFile(stdout).results[0]?.outcome]).toEqual([0, 'ran']);
+      expect(stderr).toEqual([
+        'something that a lab opened is still open (a timer, a server): close it before the script ends, or hand it to scope.defer',
+      ]);
+    },
+    patience,
+  );
+
+  it(
+    'are no success where their file ends the program',
+    async () => {
+      const { stderr, code } = await command('run', labFile('exits-at-once'));
+      expect([code, stderr]).toEqual([
+        1,
+        ['the program was ended before its time: something that it loaded called process.exit'],
+      ]);
+    },
+    patience,
+  );
+});
+
+describe('an instrument whose reference comes to no end', () => {
+  it(
+    'says so, and not that it misjudges',
+    async () => {
+      const { stderr, stdout } = await command(
+        ...['run', labFile('broken/reference-telephone'), 'http11-default', '--json', '-'],
+      );
+      expect(readResultFile(stdout).calibration).toBe('not calibrated');
+      expect(stderr).toEqual([
+        'the instrument is not calibrated: a reference channel came to no end',
+        'reference-telephone: failed: talk: the line is dead',
+      ]);
+    },
+    patience,
+  );
 });
 
 describe('an instrument that misjudges a reference', () => {

@@ -104,6 +104,9 @@ What varies from run to run
   the textbook says    –
   the specification    –
   failed: the port is in use
+
+Verdicts
+  none: the lab came to no end, and what passed until then is evidence of nothing
 `);
   });
 });

@@ -6,7 +6,7 @@ import { runLab } from '../../bench/run-lab.ts';
 import { startStaggered } from '../../bench/start-staggered.ts';
 import { distrusted, isCalibrated, referenceLabs } from '../../judge/claims/claims.ts';
 import { inEnglish, reasonOfError } from '../../model/reason.ts';
-import type { StoredLab } from '../../model/recording.ts';
+import type { RecordedError, StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import { printable } from '../../report/words/text.ts';
@@ -14,7 +14,8 @@ import { loadLibraries } from '../../subjects/libraries.ts';
 import type { OutputOptions } from '../output/options.ts';
 import { complain, progress } from '../output/output.ts';
 
-export const notCalibrated = 'the instrument is not calibrated: it misjudges a reference channel';
+const misjudged = 'the instrument is not calibrated: it misjudges a reference channel';
+const unmeasured = 'the instrument is not calibrated: a reference channel came to no end';
 
 /**
  * The reference channels run first, whether they were asked for or not; if the instrument misjudges one of them,
@@ -23,12 +24,18 @@ export const notCalibrated = 'the instrument is not calibrated: it misjudges a r
 export async function runCalibrated(
   found: FoundLab[],
   options: OutputOptions,
-): Promise<{ reports: LabReport[]; calibrated: boolean }> {
+): Promise<{ reports: LabReport[]; calibrated: boolean; warning?: string }> {
   const own = found.filter(({ id }) => referenceLabs.includes(id));
   const missing = referenceLabs.filter((id) => own.every((lab) => lab.id !== id));
   const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])], options);
   const calibrated = isCalibrated(references.map(({ result }) => result));
-  if (!calibrated) complain(notCalibrated);
+  const broken = references.filter(({ result }) => result.outcome !== 'ran');
+  const warning = broken.length > 0 ? unmeasured : misjudged;
+  if (!calibrated) {
+    complain(warning);
+    // Who asked for them is told of them all the same.
+    sayFailures(broken.map(({ result }) => result).filter(({ lab }) => missing.includes(lab)));
+  }
   const measured = await runAll(
     found.filter(({ id }) => !referenceLabs.includes(id)),
     options,
@@ -37,7 +44,7 @@ export async function runCalibrated(
     ? measured
     : measured.map((report) => ({ ...report, result: distrusted(report.result) }));
   const asked = references.filter(({ result }) => found.some(({ id }) => id === result.lab));
-  return { reports: [...asked, ...others], calibrated };
+  return { reports: [...asked, ...others], calibrated, ...(calibrated ? {} : { warning }) };
 }
 
 /** Labs run side by side, so that waiting costs once. */
@@ -58,7 +65,11 @@ async function runAll(found: FoundLab[], { quiet }: OutputOptions): Promise<LabR
 async function report(found: FoundLab, onProgress: () => void): Promise<LabReport> {
   if ('error' in found) return failedReport(found.id, found.error);
   try {
-    const stored = await runLab(found.id, found.lab, { onProgress });
+    const onLateError = (question: string, { message }: RecordedError) => {
+      complain(printable(`${found.id}: failed after its end: ${question}: ${message}`, 1000));
+      process.exitCode = 1;
+    };
+    const stored = await runLab(found.id, found.lab, { onProgress, onLateError });
     return { stored, ...assess(stored) };
   } catch (error) {
     return failedReport(found.id, error instanceof Error ? error : new Error(String(error)));

@@ -7,7 +7,7 @@ import type { ReportOptions } from '../output/options.ts';
 import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
 import type { CommandEntry } from '../table/command.ts';
-import { everyRan, notCalibrated, runCalibrated, sayFailures } from './calibrated.ts';
+import { everyRan, runCalibrated, sayFailures } from './calibrated.ts';
 
 /** Exit code 0 if every lab ran, whatever was found; else 1. What is no lab may be a command that was mistyped. */
 export async function run(
@@ -20,10 +20,9 @@ export async function run(
     names,
     commands.map(({ name }) => name),
   );
-  const { reports, calibrated } = await runCalibrated(found, options);
+  const { reports, calibrated, warning } = await runCalibrated(found, options);
   const results = reports.map(({ result }) => result);
   const claims = names.length > 0 ? [] : judgeClaims(results);
-  const warning = calibrated ? undefined : notCalibrated;
   const delivered = await deliver(
     {
       table: (look) => [

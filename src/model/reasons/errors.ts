@@ -12,6 +12,7 @@ export const errorReasons = {
   'error.no-question': 'there is no question "{Question}" for an HTTP subject',
   'error.no-script-near': '{Subject} has no script "{Question}"; did you mean {Name}?',
   'error.no-question-near': 'there is no question "{Question}" for an HTTP subject; did you mean {Name}?',
+  'error.exit': 'process.exit was called, which would end every lab: return, or throw an error',
   'error.client-left': 'the client went away',
   'error.no-lab': 'its default export is no lab: export default defineLab({ … })',
 

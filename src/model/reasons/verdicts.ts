@@ -25,4 +25,5 @@ export const verdictReasons = {
   'damage.cut': 'a message was not finished',
   'damage.unanswered': 'a request had no response',
   'damage.deadline': 'a deadline passed',
+  'damage.failed': 'a question failed',
 } as const;

@@ -11,7 +11,7 @@ import { titleOf } from '../words/results.ts';
 import { strip } from '../words/strip.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
-import { type Holds, holds, ordinaryVerdicts, paintMode } from '../words/verdicts.ts';
+import { type Holds, holds, paintMode } from '../words/verdicts.ts';
 import { connectionOf, places, protocols } from '../words/words.ts';
 import { decisiveBytes } from './decisive.ts';
 import { type Rules, ruleSteps } from './rule-steps.ts';
@@ -24,7 +24,10 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
   const named = `${printable(result.lab)}${say(': ')}${printable(titleOf(result, say))}`;
   const title = paint('bold', `${named}${say(', from bytes to verdict')}`);
   const traced = tracedVerdicts(result);
-  if (traced.length === 0) return `${title}\n\n${hang('', noVerdict(result, say), reportWidth)}\n`;
+  if (traced.length === 0)
+    return [title, hang('', noVerdict(result, say), reportWidth), ...untilThen(report, look)]
+      .join('\n\n')
+      .concat('\n');
   const step = (number: number, heading: Plain, lines: string[]) =>
     [
       paint('bold', `${number}. ${say(heading)}`),
@@ -115,6 +118,25 @@ function noVerdict({ outcome, error }: LabResult, say: Say): string {
   return sentence + say(': ') + printable(say.reason(error.reason), 300) + say('.');
 }
 
+/** The messages of a lab that came to no end, for whoever looks for the reason. */
+function untilThen(report: LabReport, look: Look): string[] {
+  const spots = report.transcripts.flatMap(({ question, connections }) =>
+    connections.map(({ connection }) => ({ question, connection })),
+  );
+  if (spots.length === 0) return [];
+  const left = spots.length - connectionsShown;
+  const lines = spots.slice(0, connectionsShown).flatMap((spot) => listOf(report, spot, look));
+  return [
+    [
+      look.paint('bold', look.say('What had passed until then')),
+      ...lines.slice(1).map((line) => (line === '' ? '' : `   ${line}`)),
+      ...(left > 0 ? [`   ${look.say('… and {n} more connection(s)', { n: left })}`] : []),
+    ].join('\n'),
+  ];
+}
+
+const connectionsShown = 6;
+
 /** Question and connection of each message that is evidence, once each. */
 function connectionsOf(traced: Traced[]): Evidence[] {
   const all = new Map(
@@ -135,7 +157,11 @@ const questionLines = (spots: Evidence[], { paint, say }: Look): string[] =>
     ...hang('  ', say(forced(question)), reportWidth - 3).split('\n'),
   ]);
 
-function listOf({ transcripts }: LabReport, { question, connection }: Evidence, look: Look): string[] {
+function listOf(
+  { transcripts }: LabReport,
+  { question, connection }: Pick<Evidence, 'question' | 'connection'>,
+  look: Look,
+): string[] {
   const transcript = transcripts.find((one) => one.question === question);
   const found = transcript?.connections.find((one) => one.connection === connection);
   if (!found) return [];
@@ -178,8 +204,7 @@ const factNames = [
 
 function verdictLines(result: LabResult, traced: Traced[], look: Look): string[] {
   const { permits, textbook } = result;
-  const conversation = ordinaryVerdicts(result)?.conversation;
-  const holding = holds(textbook.says, conversation);
+  const holding = holds(result);
   const { say } = look;
   const line = (head: string, text: string) => hang(padEnd(head, 34), text, reportWidth - 3).split('\n');
   return [

@@ -2,6 +2,7 @@
 import type { LabReport } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
+import { isBroken } from '../words/results.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
 import { levels } from '../words/verdicts.ts';
@@ -32,7 +33,9 @@ function verdictTable(reports: LabReport[], say: Say): string {
     });
     if (result.error === null && found.length > 0) return found;
     const why = result.error === null ? nothing : cell(say.reason(result.error.reason));
-    return [...found, [name(report), say(result.outcome), why, nothing]];
+    if (found.length > 0 || !isBroken(result))
+      return [...found, [name(report), say(result.outcome), why, nothing]];
+    return [[name(report), say(result.outcome), `**?**${say(': ')}${why}`, '**?**']];
   });
   return `## ${say('Verdicts')}\n\n${table(
     eachSaid(['lab', 'level', 'on the wire', 'conversation'], say),

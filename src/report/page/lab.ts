@@ -16,13 +16,13 @@ export function labSection({ result, transcripts }: LabReport, open: boolean, sa
   const { lab, target, permits, textbook, verdicts, outcome, error, violations } = result;
   const ordinary = ordinaryVerdicts({ verdicts });
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
-<summary><h3>${printable(lab)}</h3> <span class="title">${printable(titleOf(result, say))}</span> ${modeChip(ordinary?.conversation.mode, say)}
+<summary><h3>${printable(lab)}</h3> <span class="title">${printable(titleOf(result, say))}</span> ${modeChip(ordinary?.conversation.mode, result, say)}
 <span class="matches" aria-live="polite"></span></summary>
 ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(error ? say.reason(error.reason) : say('no reason given'), 300)}</p>`}
 <p class="about">${say('on the bench')}${say(': ')}${printable(listed([subjectOf(result, say), ...(target ? [target] : [])], say))} ·
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
-<ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(lab, say(name), verdicts?.[level]?.[lens], say))}</ul>
+<ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(result, say(name), verdicts?.[level]?.[lens], say))}</ul>
 ${violations.map(
   ({ side, connection, question, reason }) =>
     html`<p class="bad">${violationWords(question, connection, side, reason, say)}</p>`,

@@ -2,11 +2,11 @@
 import type { Claim } from '../../model/claim.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
-import type { Answer } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
 import { asked, matrixQuestions } from '../questions.ts';
+import { inPlaceOf, wasAsked } from '../words/results.ts';
 import { printable } from '../words/text.ts';
-import { holds, ordinaryVerdicts } from '../words/verdicts.ts';
+import { holds, noMode, ordinaryVerdicts } from '../words/verdicts.ts';
 import { type Html, html, nothing } from './html.ts';
 import { modeChip, pointer } from './verdicts.ts';
 
@@ -26,7 +26,7 @@ export function headlineTable(reports: LabReport[], say: Say): Html {
   return scrolled(
     say('The labs, each with what was counted and how it is judged'),
     html`<table><thead><tr>${head.map((cell) => html`<th scope="col">${say(cell)}</th>`)}</tr></thead>
-<tbody>${reports.map(({ result }) => headlineRow(result, say))}</tbody></table>`,
+<tbody>${reports.map((report) => headlineRow(report, say))}</tbody></table>`,
     say,
   );
 }
@@ -38,24 +38,26 @@ const labCell = (result: LabResult, say: Say): Html =>
     result.outcome === 'ran' ? nothing : html` <b class="bad">${say(result.outcome)}</b>`
   }</th>`;
 
-function headlineRow(result: LabResult, say: Say): Html {
-  const { lab, facts, verdicts, permits, textbook } = result;
+function headlineRow(report: LabReport, say: Say): Html {
+  const { result } = report;
+  const { lab, facts, answers, verdicts, permits, textbook } = result;
   const ordinary = ordinaryVerdicts(result);
   const taken = (question: string) => {
     const counted = facts?.[question];
-    return counted ? `${counted.exchanges}/${counted.connections}` : '–';
+    return counted ? `${counted.exchanges}/${counted.connections}` : inPlaceOf(report, question);
   };
   const mode = (verdict: NonNullable<typeof ordinary>['wire'] | undefined) =>
     verdict
       ? pointer(
-          modeChip(verdict.mode, say),
+          modeChip(verdict.mode, result, say),
           verdict.evidence.map((spot) => ({ lab, ...spot })),
           'chip',
         )
-      : html`–`;
-  const holding = holds(textbook.says, ordinary?.conversation);
+      : html`${noMode(result)}`;
+  const holding = holds(result);
+  const hangUp = answers?.['hang-up'];
   return html`<tr>${labCell(result, say)}<td>${taken('reuse')}</td><td>${taken('burst')}</td>
-<td>${say(hangsUp[result.answers?.['hang-up']?.answer ?? 'not asked'])}</td>
+<td>${hangUp ? say(hangsUp[hangUp.answer]) : inPlaceOf(report, 'hang-up')}</td>
 <td>${mode(ordinary?.wire)}</td><td>${mode(ordinary?.conversation)}</td><td>${mode(verdicts?.limit?.wire)}</td>
 <td>${permits ? html`${say(permits.mode ?? 'silent')} <small>${printable(permits.rfc, 50)}</small>` : '–'}</td>
 <td>${textbook.says ? say(textbook.says) : '–'}</td><td><b class="holds ${holdsClass[holding]}">${say(holding)}</b></td></tr>`;
@@ -67,7 +69,6 @@ const hangsUp = {
   'alongside a request': '?',
   'not applicable': 'n/a',
   inconclusive: '?',
-  'not asked': '–',
 } as const;
 
 const holdsClass = { yes: 'good', no: 'bad', '?': 'none', '–': 'none' } as const;
@@ -75,16 +76,16 @@ const holdsClass = { yes: 'good', no: 'bad', '?': 'none', '–': 'none' } as con
 /** Empty where nothing was asked that many labs are asked. */
 export function matrixTable(reports: LabReport[], say: Say): Html {
   const columns = [...matrixQuestions].filter((question) =>
-    reports.some(({ result }) => result.answers?.[question]),
+    reports.some((report) => wasAsked(report, question)),
   );
-  const rows = reports.filter(({ result }) => columns.some((question) => result.answers?.[question]));
+  const rows = reports.filter((report) => columns.some((question) => wasAsked(report, question)));
   if (rows.length === 0) return nothing;
   return html`${scrolled(
     say('The questions, and what each lab answered'),
     html`<table><thead><tr><td></td>${columns.map((question) => html`<th scope="col">${question}</th>`)}</tr></thead>
 <tbody>${rows.map(
-      ({ result }) =>
-        html`<tr>${labCell(result, say)}${columns.map((question) => answerCell(result, result.answers?.[question], say))}</tr>`,
+      (report) =>
+        html`<tr>${labCell(report.result, say)}${columns.map((question) => answerCell(report, question, say))}</tr>`,
     )}</tbody></table>`,
     say,
   )}<dl class="legend">${columns.map((question) => html`<div><dt>${question}</dt><dd>${say(asked(question))}</dd></div>`)}
@@ -93,8 +94,10 @@ export function matrixTable(reports: LabReport[], say: Say): Html {
   )}</dd></div></dl>`;
 }
 
-function answerCell({ lab }: LabResult, answer: Answer | undefined, say: Say): Html {
-  if (!answer) return html`<td class="none">–</td>`;
+function answerCell(report: LabReport, question: string, say: Say): Html {
+  const { lab, answers } = report.result;
+  const answer = answers?.[question];
+  if (!answer) return html`<td class="none">${wasAsked(report, question) ? '?' : '–'}</td>`;
   const cause = answer.cause ? html` <small>${say(answer.cause)}</small>` : nothing;
   const word = answer.answer === 'inconclusive' ? '?' : answer.answer;
   return html`<td title="${printable(say.reason(answer.reason))}">${pointer(

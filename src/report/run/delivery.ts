@@ -1,9 +1,8 @@
 /** The same events, delivered in every way: what each costs in requests and bytes, and how late it is. */
 import type { LabReport } from '../../model/report.ts';
-import type { LabResult } from '../../model/result.ts';
 import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
-import { subjectOf } from '../words/results.ts';
+import { isBroken, subjectOf, wasAsked } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
 import { duration, eachSaid, nothing } from '../words/words.ts';
@@ -11,7 +10,7 @@ import { duration, eachSaid, nothing } from '../words/words.ts';
 /** Empty where no lab delivered events. */
 export function deliveryTable(reports: LabReport[], look: Look): string {
   const { paint, say } = look;
-  const rows = reports.map(({ result }) => row(result, say)).filter((cells) => cells !== null);
+  const rows = reports.map((report) => row(report, say)).filter((cells) => cells !== null);
   if (rows.length === 0) return '';
   return [
     paint('bold', say('The same events, delivered in each way')),
@@ -53,12 +52,16 @@ const head = [
   'on the\nwire',
 ] as const;
 
-function row(result: LabResult, say: Say): string[] | null {
+function row(report: LabReport, say: Say): string[] | null {
+  const { result } = report;
   const { facts, varying } = result;
   const counted = facts?.delivery;
   const bytes = varying.bytes.delivery;
   const timing = varying.timings.delivery?.[0];
-  if (!counted || !bytes || !timing) return null;
+  if (!counted || !bytes || !timing)
+    return wasAsked(report, 'delivery') && isBroken(result)
+      ? [printable(subjectOf(result, say)), ...head.slice(1).map(() => '?')]
+      : null;
   const delivered = Number(timing.delivered);
   const { meanDelayMilliseconds: delay, meanWireMicroseconds: wire } = timing;
   return [

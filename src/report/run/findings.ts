@@ -29,7 +29,8 @@ function textbook(results: LabResult[], look: Look): string[] {
   const judged = results.flatMap((result) => {
     const conversation = ordinaryVerdicts(result)?.conversation;
     const { says } = result.textbook;
-    return says && conversation ? [{ result, says, conversation, holding: holds(says, conversation) }] : [];
+    const holding = holds(result);
+    return says && holding !== '–' ? [{ result, says, conversation, holding }] : [];
   });
   if (judged.length === 0) return [];
   const held = judged.filter(({ holding }) => holding === 'yes').length;
@@ -38,7 +39,7 @@ function textbook(results: LabResult[], look: Look): string[] {
       [
         printable(result.lab),
         besideTextbook(says, conversation, say),
-        printable(say.reason(conversation.reason), 500),
+        conversation ? printable(say.reason(conversation.reason), 500) : fate(result, say),
       ].join(say(': ')),
       marks[holding][0],
     );
@@ -51,7 +52,12 @@ function textbook(results: LabResult[], look: Look): string[] {
   return [paint('bold', head), ...lines];
 }
 
-function besideTextbook(word: Mode, { mode }: Verdict, say: Say): string {
+/** 'failed: talk: the connection was closed' */
+const fate = ({ outcome, error }: LabResult, say: Say): string =>
+  [say(outcome), ...(error ? [printable(say.reason(error.reason), 300)] : [])].join(say(': '));
+
+function besideTextbook(word: Mode, verdict: Verdict | undefined, say: Say): string {
+  const mode = verdict?.mode ?? 'inconclusive';
   if (mode === word) return say('{mode}, as the textbook says', { mode: say(mode) });
   const says = say(word);
   return mode === 'inconclusive'
@@ -119,13 +125,7 @@ function failures(results: LabResult[], { paint, say }: Look): string[] {
   if (failed.length === 0) return [];
   return [
     paint('red', say('{n} lab(s) did not run to the end', { n: failed.length })),
-    ...failed.map(({ lab, outcome, error }) =>
-      item(
-        [printable(lab), say(outcome), ...(error ? [printable(say.reason(error.reason), 300)] : [])].join(
-          say(': '),
-        ),
-      ),
-    ),
+    ...failed.map((result) => item([printable(result.lab), fate(result, say)].join(say(': ')))),
   ];
 }
 

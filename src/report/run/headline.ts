@@ -4,9 +4,10 @@ import type { LabResult } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
+import { inPlaceOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable, width } from '../words/text.ts';
-import { type Holds, holds, ordinaryVerdicts, paintMode, shortMode } from '../words/verdicts.ts';
+import { type Holds, holds, noMode, ordinaryVerdicts, paintMode, shortMode } from '../words/verdicts.ts';
 import { eachSaid, listed, nothing } from '../words/words.ts';
 
 /** With it the widest possible row still fits the report's width. */
@@ -27,7 +28,7 @@ const head = [
 
 export function headline(reports: LabReport[], look: Look): string {
   const { say } = look;
-  const rows = reports.map(({ result }) => row(result, look));
+  const rows = reports.map((report) => row(report, look));
   const results = reports.map(({ result }) => result);
   return [
     table(eachSaid(head, say), rows, look),
@@ -48,23 +49,25 @@ const legend = [
   ['holds?', "the textbook's word against the conversation in ordinary use"],
 ] as const;
 
-function row(result: LabResult, look: Look): string[] {
+function row(report: LabReport, look: Look): string[] {
   const { paint, say } = look;
+  const { result } = report;
   const { facts, answers, verdicts } = result;
   const ordinary = ordinaryVerdicts(result);
   const taken = (question: string) => {
     const counted = facts?.[question];
-    return counted ? cut(`${counted.exchanges}/${counted.connections}`, 7) : nothing;
+    return counted ? cut(`${counted.exchanges}/${counted.connections}`, 7) : inPlaceOf(report, question);
   };
   const mode = (verdict: Verdict | undefined) =>
-    verdict ? paintMode(look, verdict.mode, say(shortMode[verdict.mode])) : nothing;
+    verdict ? paintMode(look, verdict.mode, say(shortMode[verdict.mode])) : noMode(result);
+  const hangUp = answers?.['hang-up'];
   const name = cut(printable(result.lab), labWidth);
-  const holding = holds(result.textbook.says, ordinary?.conversation);
+  const holding = holds(result);
   return [
     result.outcome === 'ran' ? name : `${name}\n${paint('red', `(${say(result.outcome)})`)}`,
     taken('reuse'),
     taken('burst'),
-    say(hangsUp[answers?.['hang-up']?.answer ?? 'not asked']),
+    hangUp ? say(hangsUp[hangUp.answer]) : inPlaceOf(report, 'hang-up'),
     mode(ordinary?.wire),
     mode(ordinary?.conversation),
     mode(verdicts?.limit?.wire),
@@ -84,7 +87,6 @@ const hangsUp = {
   'alongside a request': '?',
   'not applicable': 'n/a',
   inconclusive: '?',
-  'not asked': nothing,
 } as const;
 
 const holdsStyle: Record<Exclude<Holds, typeof nothing>, 'green' | 'red' | 'dim'> = {

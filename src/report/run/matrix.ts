@@ -4,6 +4,7 @@ import type { Answer } from '../../model/verdict.ts';
 import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { asked, matrixQuestions } from '../questions.ts';
+import { wasAsked } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
 import { nothing } from '../words/words.ts';
@@ -14,12 +15,14 @@ const cellWidth = 8;
 
 /** Empty where no lab was asked anything. What only few labs are asked stands below, with its reason. */
 export function matrix(reports: LabReport[], look: Look): string {
-  const answered = (question: string) => reports.filter(({ result }) => result.answers?.[question]);
+  const answered = (question: string) => reports.filter((report) => wasAsked(report, question));
   const columns = [...matrixQuestions].filter((question) => answered(question).length > 0);
-  const labs = reports.filter(({ result }) => columns.some((question) => result.answers?.[question]));
-  const rows = labs.map(({ result }) => [
-    cut(printable(result.lab), labWidth),
-    ...columns.map((question) => cell(result.answers?.[question], look)),
+  const labs = reports.filter((report) => columns.some((question) => wasAsked(report, question)));
+  const rows = labs.map((report) => [
+    cut(printable(report.result.lab), labWidth),
+    ...columns.map((question) =>
+      cell(report.result.answers?.[question], look, wasAsked(report, question) ? '?' : nothing),
+    ),
   ]);
   const { say } = look;
   const lines = (pairs: readonly (readonly [string, Plain])[]) =>
@@ -67,8 +70,8 @@ const legend = [
   ['n/a, ?, –', 'does not apply; could not be told; was not asked'],
 ] as const;
 
-function cell(answer: Answer | undefined, { paint, say }: Look): string {
-  if (!answer) return paint('dim', nothing);
+function cell(answer: Answer | undefined, { paint, say }: Look, instead: string): string {
+  if (!answer) return paint('dim', instead);
   switch (answer.answer) {
     case 'yes':
       return paint('green', say('yes'));

@@ -56,7 +56,8 @@ function readCell(report: LabReport | undefined, look: Look): Cell | null {
   const { say } = look;
   const { outcome, facts, verdicts } = report.result;
   const mode = verdicts?.ordinary?.conversation.mode;
-  if (!facts?.reuse || !mode) return { text: say(outcome === 'ran' ? 'not asked' : outcome), mode: null };
+  if (!facts?.reuse || !mode)
+    return { text: outcome === 'ran' ? say('not asked') : `? (${say(outcome)})`, mode: null };
   const { connections, exchanges } = facts.reuse;
   const counted = say('{n} connection(s) for {m} exchange(s)', { n: connections, m: exchanges });
   return mode === 'inconclusive'

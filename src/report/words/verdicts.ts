@@ -1,7 +1,8 @@
 /** How verdicts are called, shortened and coloured, and whether the textbook's word for one holds. */
 import type { LabResult } from '../../model/result.ts';
-import type { Lens, Lenses, Mode, Verdict } from '../../model/verdict.ts';
+import type { Lens, Lenses, Verdict } from '../../model/verdict.ts';
 import type { Look, Style } from '../look.ts';
+import { isBroken } from './results.ts';
 import { nothing } from './words.ts';
 
 /** The levels of use, in the order in which they are shown. A result has the first two, or the last. */
@@ -48,8 +49,14 @@ export const paintMode = ({ paint, say }: Look, mode: Verdict['mode'], text = sa
 export type Holds = 'yes' | 'no' | '?' | typeof nothing;
 
 /** The textbook speaks of the conversation, in ordinary use. */
-export function holds(says: Mode | null, conversation: Verdict | undefined): Holds {
-  if (says === null || !conversation) return nothing;
-  if (conversation.mode === 'inconclusive') return '?';
+export function holds(result: Pick<LabResult, 'textbook' | 'verdicts' | 'outcome'>): Holds {
+  const { says } = result.textbook;
+  const conversation = ordinaryVerdicts(result)?.conversation;
+  if (says === null || (!conversation && !isBroken(result))) return nothing;
+  if (!conversation || conversation.mode === 'inconclusive') return '?';
   return conversation.mode === says ? 'yes' : 'no';
 }
+
+/** What stands where there is no verdict: of a lab that came to no end it could not be told. */
+export const noMode = (result: Pick<LabResult, 'outcome'>): '?' | typeof nothing =>
+  isBroken(result) ? '?' : nothing;

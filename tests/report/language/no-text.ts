@@ -48,6 +48,7 @@ const names: ReadonlySet<string> = new Set([
   'reuse, asked to keep alive',
   'request limit',
   '; did you mean {}?', // of an error's one line
+  '{}: failed after its end: {}: {}', // a line on stderr
   'websocket over {}',
   'interlock over http/1.1',
   'interlock over http/2',

@@ -58,7 +58,7 @@ HTTP/1.1    5 connections for 5 exchanges    1 connection for 5 exchanges
   it('says which cell is missing and which failed', () => {
     const text = twoByTwo([cell('http10-short', 5, 'simplex'), report(failed('http11-close'))], plain);
     expect(text).toContain('HTTP/1.0    5 connections for 5 exchanges    not run\n            simplex');
-    expect(text).toContain('HTTP/1.1    failed                           not run');
+    expect(text).toContain('HTTP/1.1    ? (failed)                       not run');
     expect(text).toContain('cannot be told');
   });
 
@@ -108,7 +108,7 @@ describe('the headline table', () => {
         'http11-pool   5/2   8/6   stays   half       half     full       full     half      yes',
         'http11-close  5/5   8/8   server  half       simplex  ?          silent   half      no',
         'socket        –     –     –       simplex    ?        –          –        simplex   ?',
-        'broken        –     –     –       –          –        –          –        –         –',
+        'broken        ?     ?     ?       ?          ?        ?          –        –         –',
         '(failed)',
       ].join('\n'),
     );

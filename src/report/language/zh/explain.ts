@@ -6,6 +6,8 @@ export const explain = {
   'What passed on each connection, and what was answered': '每个连接上通过了什么，以及得到的回答',
   'see ': '见 ',
   Verdicts: '结论',
+  'none: the lab came to no end, and what passed until then is evidence of nothing':
+    '无：实验没有运行到底，此前通过的内容不能作为任何结论的依据',
   'What the protocol does not allow': '协议不允许的内容',
   'in ordinary use, wire': '通常使用，线路',
   'in ordinary use, conversation': '通常使用，对话',
@@ -46,6 +48,7 @@ export const explain = {
   'There is no verdict to explain: the lab {outcome}': '没有可讲解的结论：实验{outcome}',
   'There is no verdict to explain: the lab {outcome} without one.':
     '没有可讲解的结论：实验{outcome}，没有得出结论。',
+  'What had passed until then': '在此之前通过的内容',
   ran: '已运行',
   'What was asked, and how the order of events was forced': '问了什么，怎样强制事件的顺序',
   'The decisive bytes': '起决定作用的字节',

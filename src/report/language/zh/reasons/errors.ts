@@ -14,6 +14,7 @@ export const errorReasons = {
   'error.no-question': '没有针对 HTTP 对象的问题“{Question}”',
   'error.no-script-near': '{Subject} 没有脚本“{Question}”；是否指 {Name}？',
   'error.no-question-near': '没有针对 HTTP 对象的问题“{Question}”；是否指 {Name}？',
+  'error.exit': '调用了 process.exit，这会终止所有实验：请改用 return 或抛出错误',
   'error.client-left': '客户端已离开',
   'error.no-lab': '它的默认导出不是实验：export default defineLab({ … })',
 

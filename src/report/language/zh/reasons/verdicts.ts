@@ -26,4 +26,5 @@ export const verdictReasons = {
   'damage.cut': '有消息没有发完',
   'damage.unanswered': '有请求没有得到响应',
   'damage.deadline': '有时限已过',
+  'damage.failed': '有问题失败',
 } satisfies Record<keyof typeof english, string>;
