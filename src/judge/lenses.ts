@@ -90,6 +90,13 @@ export const conversationRules: readonly Rule[] = [
     when: ({ overlapAcross }) => overlapAcross,
   },
   {
+    id: 'crossing-across',
+    mode: 'full-duplex',
+    reason: reason('verdict.crossing-across'),
+    shows: 'crossingAcross',
+    when: ({ crossingAcross }) => crossingAcross,
+  },
+  {
     id: 'unasked',
     mode: 'full-duplex',
     reason: reason('verdict.unasked'),

@@ -23,6 +23,8 @@ export interface Tally {
   across: number;
   /** Pairs of messages that crossed. */
   crossings: number;
+  /** Those of different exchanges. */
+  crossingsAcross: number;
   unasked: number;
   shows: Partial<Record<Shown, Showing>>;
 }
@@ -32,6 +34,7 @@ export const emptyTally = (): Tally => ({
   overlaps: 0,
   across: 0,
   crossings: 0,
+  crossingsAcross: 0,
   unasked: 0,
   shows: {},
 });
@@ -39,13 +42,15 @@ export const emptyTally = (): Tally => ({
 /** What no damage takes back. */
 export interface Proven {
   crossing: boolean;
+  crossingAcross: boolean;
   overlap: boolean;
   overlapAcross: boolean;
   unasked: boolean;
 }
 
-export const provenBy = ({ overlaps, across, crossings, unasked }: Tally): Proven => ({
+export const provenBy = ({ overlaps, across, crossings, crossingsAcross, unasked }: Tally): Proven => ({
   crossing: crossings > 0,
+  crossingAcross: crossingsAcross > 0,
   overlap: overlaps > 0,
   overlapAcross: across > 0,
   unasked: unasked > 0,
@@ -69,6 +74,7 @@ export const addTally = (into: Tally, from: Tally): void => {
   into.overlaps += from.overlaps;
   into.across += from.across;
   into.crossings += from.crossings;
+  into.crossingsAcross += from.crossingsAcross;
   into.unasked += from.unasked;
   for (const shown of shownNames) {
     const showing = from.shows[shown];
@@ -85,7 +91,15 @@ export const spotsOf = (tally: Tally): ConnectionGroup['shows'] => {
   return shows;
 };
 
-const shownNames: readonly Shown[] = ['message', 'crossing', 'overlap', 'overlapAcross', 'unasked', 'second'];
+const shownNames: readonly Shown[] = [
+  'message',
+  'crossing',
+  'crossingAcross',
+  'overlap',
+  'overlapAcross',
+  'unasked',
+  'second',
+];
 
 const precedes = (a: Showing, b: Showing): boolean =>
   a.later < b.later || (a.later === b.later && a.earlier < b.earlier);

@@ -51,6 +51,8 @@ export interface ConnectionShape {
   s2c: boolean;
   /** Two messages of opposite directions crossed. */
   crossing: boolean;
+  /** A crossing between messages of different exchanges: neither was the other's answer. */
+  crossingAcross: boolean;
   /** Whether the record can tell of every change of direction that nothing crossed there. */
   crossingsKnown: boolean;
   overlap: boolean;
@@ -72,7 +74,7 @@ export interface ConnectionGroup {
   /** Messages of that connection that show the shape, keyed by what they show. */
   shows: Partial<
     Record<
-      'message' | 'crossing' | 'overlap' | 'overlapAcross' | 'unasked' | 'second',
+      'message' | 'crossing' | 'crossingAcross' | 'overlap' | 'overlapAcross' | 'unasked' | 'second',
       Omit<Evidence, 'question'>[]
     >
   >;

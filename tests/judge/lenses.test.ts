@@ -7,6 +7,7 @@ const halfDuplex: ConnectionShape = {
   c2s: true,
   s2c: true,
   crossing: false,
+  crossingAcross: false,
   crossingsKnown: false,
   overlap: false,
   overlapAcross: false,
@@ -44,6 +45,12 @@ describe('rules', () => {
       { crossing: true, overlap: true },
       'crossing: full-duplex',
       'used-again: half-duplex',
+    ],
+    [
+      'messages of two exchanges that crossed',
+      { crossing: true, crossingAcross: true },
+      'crossing: full-duplex',
+      'crossing-across: full-duplex',
     ],
     ['an early answer, used again', { overlap: true }, 'overlap: full-duplex', 'used-again: half-duplex'],
     [

@@ -12,6 +12,7 @@ const group = (shape: Partial<ConnectionShape>, connection = 1): ConnectionGroup
     c2s: true,
     s2c: true,
     crossing: false,
+    crossingAcross: false,
     crossingsKnown: false,
     overlap: false,
     overlapAcross: false,

@@ -9,6 +9,7 @@ const shape = {
   c2s: true,
   s2c: true,
   crossing: false,
+  crossingAcross: false,
   crossingsKnown: false,
   overlap: false,
   overlapAcross: false,

@@ -4,7 +4,7 @@
  */
 import type { Message } from '../../model/message.ts';
 import { type Direction, ofDirection, opposite } from '../../model/trace.ts';
-import { show, type Tally } from '../tally.ts';
+import { type Showing, show, type Tally } from '../tally.ts';
 import type { Crossed, Flow } from './flow.ts';
 import { emptyPieces, forgetBefore, keepUnderWay, type Piece, type Pieces, piecesWithin } from './pieces.ts';
 
@@ -33,16 +33,22 @@ export const countCrossing = (
       const into = (s2c.message?.kind === 'push' ? tallyOf(s2c.message) : undefined) ?? tally;
       crossings.pairs += 1;
       into.crossings += 1;
-      if (into.shows.crossing !== undefined) continue;
+      // Only HTTP says what answers what.
+      const isAcross = c2s.exchange === null || c2s.exchange !== s2c.exchange;
+      if (isAcross) into.crossingsAcross += 1;
+      if (into.shows.crossing !== undefined && (!isAcross || into.shows.crossingAcross !== undefined))
+        continue;
       // Which of the two the tap saw first is a matter of chance: the client's is named first.
-      show(into, 'crossing', {
+      const showing: Showing = {
         later: crossings.pairs,
         earlier: crossings.pairs,
         spots: [
           { connection, message: c2s.ordinal, direction: 'c2s' },
           { connection, message: s2c.ordinal, direction: 's2c' },
         ],
-      });
+      };
+      show(into, 'crossing', showing);
+      if (isAcross) show(into, 'crossingAcross', showing);
     }
   }
 };

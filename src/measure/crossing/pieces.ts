@@ -43,7 +43,8 @@ export const piecesWithin = ({ list }: Pieces, from: number, to: number): Piece[
 };
 
 const add = (pieces: Pieces, message: Message, from: number): void => {
-  pieces.list.push({ message, ordinal: message.ordinal, from, to: null });
+  const { ordinal, exchange } = message;
+  pieces.list.push({ message, ordinal, exchange, from, to: null });
   if (pieces.list.length > pieces.thinOutAt) thinOut(pieces);
 };
 
@@ -91,6 +92,7 @@ export interface Piece {
   message: Message | null;
   /** That of its message. */
   ordinal: number;
+  exchange: number | null;
   /** Offset of its first byte. */
   from: number;
   /** Offset after its last byte; null while it is the latest of its message: then it reaches as far as that. */

@@ -9,6 +9,8 @@ export const verdictReasons = {
   'verdict.no-crossing': 'both directions carry messages, and no two overlapped or crossed',
   'verdict.no-overlap': 'both directions carry messages, and no two overlapped, as the tap saw them',
   'verdict.overlap-across': 'two messages of different exchanges overlap in opposite directions',
+  'verdict.crossing-across':
+    'two messages of opposite directions were under way at once, and neither answers the other',
   'verdict.unasked': 'the server sent a message that nobody had asked for',
   'verdict.used-again': 'the line was used again for a second exchange, and neither side spoke out of turn',
   'verdict.next-elsewhere': 'the line carried one exchange, and the next one went elsewhere',

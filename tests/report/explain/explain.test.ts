@@ -33,7 +33,7 @@ const bytes = (seq: number, connection: number, direction: 'c2s' | 's2c', text: 
 
 const shape: ConnectionShape = {
   ...{ c2s: true, s2c: true },
-  ...{ crossing: false, crossingsKnown: false },
+  ...{ crossing: false, crossingAcross: false, crossingsKnown: false },
   overlap: false,
   overlapAcross: false,
   unasked: false,

@@ -10,6 +10,7 @@ export const verdictReasons = {
   'verdict.no-crossing': '两个方向都有消息，但没有任何重叠，也没有同时在途',
   'verdict.no-overlap': '两个方向都有消息，但在探针看来没有任何重叠',
   'verdict.overlap-across': '分属不同交互、方向相反的两条消息在时间上重叠',
+  'verdict.crossing-across': '方向相反的两条消息同时在途，且任何一条都不是对另一条的回答',
   'verdict.unasked': '服务器主动发出了无人请求的消息',
   'verdict.used-again': '线路再次用于第二次交互，且双方都没有抢先发言',
   'verdict.next-elsewhere': '线路只承载了一次交互，下一次走了别处',
