@@ -30,7 +30,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
     gate,
     seen,
     client: subject.connect(tap.address, scope),
-    bare: () => subject.bare(tap.address, scope),
+    bare: async () => subject.bare(await tap.entrance(), scope),
     withhold: tap.withhold,
     async openConnection() {
       // A mark comes back only after everything before it has come.

@@ -90,6 +90,7 @@ async function learnProtocol(to: TapOptions['to'], shared: Recorder): Promise<st
       listener: () => {},
       recorder: {
         connection: shared.connection,
+        client: shared.client,
         record(event) {
           const placed = shared.record(event);
           if (placed.type === 'open') open = placed;

@@ -77,13 +77,21 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
   };
 }
 
-/** A tap on a thread counts for itself: its events and connections are given their place among those of the others. */
+/** A tap on a thread counts for itself: its events, connections and clients are given their place among those of the others. */
 function placedAnew(shared: Recorder): (event: TraceEvent) => void {
-  const ordinals = new Map<number, number>();
+  const connections = new Map<number, number>();
+  const clients = new Map<number, number>();
   return ({ seq: _, at: __, ...event }) => {
     if (event.type === 'mark') return void shared.record(event);
-    const connection = ordinals.get(event.connection) ?? shared.connection();
-    ordinals.set(event.connection, connection);
-    shared.record({ ...event, connection });
+    const connection = anew(connections, event.connection, shared.connection);
+    if (event.type !== 'open' || event.client === undefined)
+      return void shared.record({ ...event, connection });
+    shared.record({ ...event, connection, client: anew(clients, event.client, shared.client) });
   };
+}
+
+function anew(known: Map<number, number>, old: number, next: () => number): number {
+  const number = known.get(old) ?? next();
+  known.set(old, number);
+  return number;
 }

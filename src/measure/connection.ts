@@ -5,6 +5,7 @@
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
 import { addTo, type Direction, ofDirection, opposite } from '../model/trace.ts';
+import type { Client } from './clients.ts';
 import { emptyFlow, type Flow } from './crossing/flow.ts';
 import { type Crossings, countCrossing, emptyCrossings } from './crossing/pairs.ts';
 import { withdrawPieces } from './crossing/pieces.ts';
@@ -35,8 +36,9 @@ import {
 } from './tally.ts';
 import { emptyTurnarounds, type Turnarounds, takeTurn, takeTurnBack } from './turnarounds.ts';
 
-export const emptyConnectionCount = (connection: number): ConnectionCount => ({
+export const emptyConnectionCount = (connection: number, client: Client): ConnectionCount => ({
   connection,
+  client,
   buffered: [],
   overfull: false,
   unread: Number.POSITIVE_INFINITY,
@@ -181,6 +183,7 @@ export interface Found {
 
 export interface ConnectionCount {
   connection: number;
+  client: Client;
   /** Not counted yet, because something earlier may still be reported. */
   buffered: Notice[];
   /** More had to wait than is kept: since then it is counted as it is reported, whatever its order. */

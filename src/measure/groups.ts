@@ -1,22 +1,17 @@
 /**
  * Folds connections that are over into groups of one shape each, so that memory does not grow with them. A connection
- * of one exchange waits until it is known whether the next exchange went elsewhere; those that wait were all open
- * when the latest exchange began.
+ * of one exchange waits until it is known whether its client's next exchange went elsewhere; those of one client that
+ * wait were all open when its latest exchange began.
  */
 import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
+import type { Client } from './clients.ts';
 import type { ConnectionCount } from './connection.ts';
 import { knowsCrossings } from './crossing/flow.ts';
 import { provenBy, spotsOf } from './tally.ts';
 
-export const emptyGroups = (): Groups => ({
-  groups: new Map(),
-  waiting: [],
-  latestBegin: Number.NEGATIVE_INFINITY,
-});
-
 export const foldConnection = (
   groups: Groups,
-  { connection, tally, exchanges, flow, proven }: ConnectionCount,
+  { client, connection, tally, exchanges, flow, proven }: ConnectionCount,
 ): void => {
   const one: ConnectionGroup = {
     shape: {
@@ -33,33 +28,36 @@ export const foldConnection = (
   };
   if (exchanges.begun !== 1 || exchanges.lastEnd === null) add(groups, one);
   else {
-    groups.waiting.push({ end: exchanges.lastEnd, one });
-    resolve(groups);
+    client.waiting.push({ end: exchanges.lastEnd, one });
+    resolve(groups, client);
   }
 };
 
-/** An exchange began on some connection: every single exchange that had ended before was not followed on its own. */
-export const exchangeBegunAt = (groups: Groups, begin: number): void => {
-  groups.latestBegin = Math.max(groups.latestBegin, begin);
-  resolve(groups);
+/** The client began an exchange somewhere: every single one of its own that had ended before was not followed there. */
+export const exchangeBegunAt = (groups: Groups, client: Client, begin: number): void => {
+  client.latestBegin = Math.max(client.latestBegin, begin);
+  resolve(groups, client);
 };
 
-/** In order of the first connection of each. Those that still wait were not followed by anything. */
-export const listGroups = (groups: Groups): ConnectionGroup[] => {
-  for (const { one } of groups.waiting.splice(0)) add(groups, one);
-  return [...groups.groups.values()].sort((a, b) => a.first - b.first);
+/** Nothing more will be known of these clients: what still waits was not followed by anything. */
+export const nothingFollows = (groups: Groups, clients: readonly Client[]): void => {
+  for (const { waiting } of clients) for (const { one } of waiting.splice(0)) add(groups, one);
 };
 
-const resolve = (groups: Groups): void => {
-  if (groups.waiting.length === 0) return;
-  groups.waiting = groups.waiting.filter(({ end, one }) => {
-    if (end >= groups.latestBegin) return true;
+/** In order of the first connection of each. */
+export const listGroups = (groups: Groups): ConnectionGroup[] =>
+  [...groups.values()].sort((a, b) => a.first - b.first);
+
+const resolve = (groups: Groups, client: Client): void => {
+  if (client.waiting.length === 0) return;
+  client.waiting = client.waiting.filter(({ end, one }) => {
+    if (end >= client.latestBegin) return true;
     add(groups, { ...one, shape: { ...one.shape, nextElsewhere: true } });
     return false;
   });
 };
 
-const add = ({ groups }: Groups, one: ConnectionGroup): void => {
+const add = (groups: Groups, one: ConnectionGroup): void => {
   const key = shapeKey(one.shape);
   const known = groups.get(key);
   const count = (known?.count ?? 0) + one.count;
@@ -68,10 +66,5 @@ const add = ({ groups }: Groups, one: ConnectionGroup): void => {
 
 const shapeKey = (shape: ConnectionShape): string => Object.values(shape).join();
 
-export interface Groups {
-  groups: Map<string, ConnectionGroup>;
-  /** Connections of one exchange that ended at `end`. */
-  waiting: { end: number; one: ConnectionGroup }[];
-  /** `seq` of the latest beginning of an exchange. */
-  latestBegin: number;
-}
+/** Keyed by their shapes. */
+export type Groups = Map<string, ConnectionGroup>;

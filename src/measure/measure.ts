@@ -17,6 +17,7 @@ import {
   senderOf,
   type TraceEvent,
 } from '../model/trace.ts';
+import { everyClient } from './clients.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { countBytes, loseFlow } from './crossing/flow.ts';
 import { crossingsKept, forgetArrived } from './crossing/pairs.ts';
@@ -86,7 +87,7 @@ export const measure = (question: string): Measuring => {
       return;
     }
     const { connection, seq } = event;
-    if (event.type === 'open') openConnection(totals, connection);
+    if (event.type === 'open') openConnection(totals, event);
     touched = totals.open.get(connection) ?? null;
     closed = event.type === 'close';
     counted = false;
@@ -129,11 +130,11 @@ export const measure = (question: string): Measuring => {
       touched = null;
       if (state === null) return;
       if (crossed !== null) buffer(state.buffered, crossed);
-      if (counted) settleStanding(totals, state);
+      if (counted) settleStanding(state);
       if (closed) closeConnection(totals, state, found);
       else {
         const unread = state.overfull ? Number.POSITIVE_INFINITY : pending(state.connection);
-        countUpTo(totals, state, unread, found);
+        countUpTo(state, unread, found);
         if (state.buffered.length > bufferedAtMost) giveUpOrder(totals, state, found);
       }
     },
@@ -200,6 +201,7 @@ export const measure = (question: string): Measuring => {
     conclusion: (position) => concluded(totals, position),
     remembered() {
       const connections = [...totals.open.values()];
+      const clients = everyClient(totals.clients);
       const sum = (size: (state: (typeof connections)[number]) => number): number =>
         connections.reduce((total, state) => total + size(state), 0);
       return {
@@ -209,7 +211,8 @@ export const measure = (question: string): Measuring => {
         exchanges: sum(
           ({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size + exchanges.talks.size,
         ),
-        waiting: totals.groups.waiting.length,
+        clients: clients.length,
+        waiting: clients.reduce((total, { waiting }) => total + waiting.length, 0),
         crossing: sum(({ crossings }) => crossingsKept(crossings)),
       };
     },
@@ -242,6 +245,7 @@ export interface Remembered {
   messages: number;
   buffered: number;
   exchanges: number;
+  clients: number;
   /** Closed connections of one exchange, of which it is not known yet whether the next went elsewhere. */
   waiting: number;
   /** Pieces of messages, and pairs of messages, that may cross yet or again. */

@@ -56,7 +56,7 @@ export interface ConnectionPast {
   violated: boolean;
 }
 
-/** What there was when the first exchange of a new connection began. */
+/** What there was of the same client when the first exchange of a new connection began. */
 export interface Before {
   /** Connections that could have carried it at once. */
   idle: number;

@@ -1,7 +1,8 @@
 /** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
 import type { Facts, Measurement } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
-import type { Direction } from '../model/trace.ts';
+import type { Direction, OpenEvent } from '../model/trace.ts';
+import { type Clients, clientOf, closeOneOf, emptyClients, everyClient } from './clients.ts';
 import {
   type ConnectionCount,
   countNotice,
@@ -18,16 +19,16 @@ import {
   unansweredRequest,
 } from './damage.ts';
 import { standingOf } from './exchanges/exchanges.ts';
-import { emptyGroups, exchangeBegunAt, foldConnection, type Groups, listGroups } from './groups.ts';
-import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
+import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
+import { reasonForNewConnection } from './new-connections.ts';
 import { readyBefore } from './order.ts';
 import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
 
 export const emptyTotals = (): Totals => ({
   open: new Map(),
-  carried: { idle: 0, busy: 0, last: null },
-  groups: emptyGroups(),
+  clients: emptyClients(),
+  groups: new Map(),
   damage: emptyDamage(),
   tally: emptyTally(),
   turnarounds: 0,
@@ -41,14 +42,15 @@ export const emptyTotals = (): Totals => ({
   firstFin: [],
 });
 
-export const openConnection = (totals: Totals, connection: number): void => {
-  totals.open.set(connection, emptyConnectionCount(connection));
+export const openConnection = (totals: Totals, open: OpenEvent): void => {
+  const { connection } = open;
+  totals.open.set(connection, emptyConnectionCount(connection, clientOf(totals.clients, open)));
   totals.exchangesPerConnection[connection - 1] = 0;
   totals.firstFin[connection - 1] = 'none';
 };
 
 /** Counts what lies before `pending` on a connection. */
-export const countUpTo = (totals: Totals, state: ConnectionCount, pending: number, found: Found): void => {
+export const countUpTo = (state: ConnectionCount, pending: number, found: Found): void => {
   state.unread = pending;
   if (state.buffered.length === 0) return;
   const ready = readyBefore(state.buffered, pending);
@@ -58,7 +60,7 @@ export const countUpTo = (totals: Totals, state: ConnectionCount, pending: numbe
     if (notice !== undefined) countNotice(state, notice, found);
   }
   state.buffered.splice(0, ready);
-  settleStanding(totals, state);
+  settleStanding(state);
 };
 
 /** More waits for what is not complete than is kept: it is counted, though its order is not certain any longer. */
@@ -66,7 +68,7 @@ export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found
   state.overfull = true;
   state.proven ??= provenBy(state.tally);
   noteDamage(totals.damage, { kind: 'limit', connection: state.connection, reason: reason('damage.order') });
-  countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
+  countUpTo(state, Number.POSITIVE_INFINITY, found);
 };
 
 /**
@@ -76,14 +78,13 @@ export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found
 export const bufferedAtMost = 100_000;
 
 /** To be asked once what an event brought is counted. */
-export const settleStanding = (totals: Totals, state: ConnectionCount): void =>
-  stand(totals, state, standingOf(state.exchanges));
+export const settleStanding = (state: ConnectionCount): void => stand(state, standingOf(state.exchanges));
 
 /** The connection is over: only its sums and its shape remain. */
 export const closeConnection = (totals: Totals, state: ConnectionCount, found: Found): void => {
   const { connection, open, exchanges, turns } = state;
-  countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
-  stand(totals, state, 'over');
+  countUpTo(state, Number.POSITIVE_INFINITY, found);
+  stand(state, 'over');
   totals.open.delete(connection);
   for (const push of state.pushes.values()) settlePush(state, push, found);
   for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) {
@@ -98,13 +99,15 @@ export const closeConnection = (totals: Totals, state: ConnectionCount, found: F
   totals.most = Math.max(totals.most, exchanges.most);
   totals.exchangesPerConnection[connection - 1] = exchanges.begun;
   foldConnection(totals.groups, state);
+  nothingFollows(totals.groups, closeOneOf(totals.clients, state.client));
 };
 
 /** Settles everything, as if all connections were over. The totals can count no further afterwards. */
 export const conclude = (totals: Totals): Omit<Measurement, 'question' | 'varying'> => {
   const found = finder(totals);
-  for (const state of totals.open.values()) countUpTo(totals, state, Number.POSITIVE_INFINITY, found);
+  for (const state of totals.open.values()) countUpTo(state, Number.POSITIVE_INFINITY, found);
   for (const state of [...totals.open.values()]) closeConnection(totals, state, found);
+  nothingFollows(totals.groups, everyClient(totals.clients));
   return { facts: factsOf(totals), groups: listGroups(totals.groups), damage: listDamage(totals.damage) };
 };
 
@@ -139,30 +142,30 @@ export const finder = (totals: Totals): Found => ({
     noteDamage(totals.damage, damage);
   },
   exchangeBegun(state, begin) {
-    const { carried, newConnections } = totals;
-    exchangeBegunAt(totals.groups, begin);
-    if (state.exchanges.begun === 1 && carried.last !== null) {
-      const reason = reasonForNewConnection({ ...carried, last: carried.last });
+    const { groups, newConnections } = totals;
+    const { client } = state;
+    exchangeBegunAt(groups, client, begin);
+    if (state.exchanges.begun === 1 && client.last !== null) {
+      const reason = reasonForNewConnection({ ...client, last: client.last });
       newConnections.set(reason, (newConnections.get(reason) ?? 0) + 1);
     }
-    carried.last = state.exchanges.http.past;
+    client.last = state.exchanges.http.past;
   },
 });
 
-const stand = ({ carried }: Totals, state: ConnectionCount, standing: ConnectionCount['standing']): void => {
-  const before = state.standing;
+const stand = (state: ConnectionCount, standing: ConnectionCount['standing']): void => {
+  const { client, standing: before } = state;
   if (before === standing) return;
-  if (before === 'busy') carried.busy -= 1;
-  else if (before === 'idle') carried.idle -= 1;
-  if (standing === 'busy') carried.busy += 1;
-  else if (standing === 'idle') carried.idle += 1;
+  if (before === 'busy') client.busy -= 1;
+  else if (before === 'idle') client.idle -= 1;
+  if (standing === 'busy') client.busy += 1;
+  else if (standing === 'idle') client.idle += 1;
   state.standing = standing;
 };
 
 export interface Totals {
   open: Map<number, ConnectionCount>;
-  /** Connections that have carried an exchange, and could carry another or are at it. */
-  carried: { idle: number; busy: number; last: ConnectionPast | null };
+  clients: Clients;
   groups: Groups;
   damage: DamageList;
   /** Of connections that are over. */

@@ -27,7 +27,7 @@ export interface Facts {
   unasked: number;
   /** The most exchanges that were under way at once on one connection. */
   maxConcurrentExchanges: number;
-  /** Why connections after the first were opened, counted by reason. */
+  /** Why connections after the first of a client were opened, counted by reason. */
   newConnections: Record<string, number>;
   /** Null where nothing was recognised. */
   protocol: string | null;
@@ -61,7 +61,7 @@ export interface ConnectionShape {
   unasked: boolean;
   /** 0, 1, or 2 for two or more. */
   exchanges: 0 | 1 | 2;
-  /** Its exchange ended, and a later one was begun on another connection. */
+  /** Its exchange ended, and the same client began a later one on another connection. */
   nextElsewhere: boolean;
 }
 

@@ -51,6 +51,8 @@ export interface OpenEvent extends Position {
   back: { tap: Address | null; server: Address };
   /** Of which side of a proxy the tap is, where there is one. */
   side?: Side;
+  /** Which client it belongs to, where the bench knows: one number, one client. Elsewhere its address tells. */
+  client?: number;
   /** A connection of the bench's own that only counts causes while a gate is closed; no fact is taken from it. */
   control: boolean;
   /** The tap speaks TLS to the server, and the bytes are the clear text. `alpn` is the protocol agreed on, RFC 7301. */

@@ -9,8 +9,8 @@ export interface Bench extends Pick<Stage, 'trace' | 'mark' | 'gate' | 'seen'>, 
   origin: Origin;
   /** The subject's ordinary client. */
   client: Client;
-  /** A further client on a connection of its own; see `HttpSubject.bare`. */
-  bare(): BareClient;
+  /** A further client, told apart from all others; see `HttpSubject.bare`. */
+  bare(): Promise<BareClient>;
   /** The connection that was opened last, if nobody has ended it yet. */
   openConnection(): Promise<{ connection: number; atServer: ServerConnection | undefined } | null>;
   /** Resolves when this does, at the latest after so many milliseconds. */

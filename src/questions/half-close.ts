@@ -8,7 +8,7 @@ export const halfClose: Question = {
   rfc: 'RFC 9293 §3.6',
   provokes: ['unanswered', 'cut'],
   async ask(bench) {
-    const client = bench.bare();
+    const client = await bench.bare();
     const arrived = deferred();
     bench.script.on('/half-close', async (exchange) => {
       await exchange.whole();

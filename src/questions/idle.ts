@@ -38,7 +38,8 @@ export const idle: Question = {
         await exchange.respond(`answer to ${path}\n`);
         sent.resolve();
       });
-      const answered = Promise.all([sent.promise, bench.bare().request(path).finished]);
+      const client = await bench.bare();
+      const answered = Promise.all([sent.promise, client.request(path).finished]);
       exchanges.push({ answered, answer: answer.resolve });
       await Promise.race([arrived.promise, answered]);
     }

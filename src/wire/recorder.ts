@@ -13,6 +13,8 @@ export interface Recorder {
   record<E extends TraceEvent>(event: Unplaced<E>): TraceEvent;
   /** The next connection's ordinal, from 1. */
   connection(): number;
+  /** The next number of a client that is told apart, from 1. */
+  client(): number;
 }
 
 /** The listener, but what it throws ends here, with one warning however often it throws. */
@@ -34,6 +36,7 @@ export function createRecorder(listener: (event: TraceEvent) => void): Recorder 
   const began = process.hrtime.bigint();
   let seq = 0;
   let connections = 0;
+  let clients = 0;
   return {
     record(event) {
       const placed = {
@@ -45,5 +48,6 @@ export function createRecorder(listener: (event: TraceEvent) => void): Recorder 
       return placed;
     },
     connection: () => ++connections,
+    client: () => ++clients,
   };
 }

@@ -1,10 +1,11 @@
 /**
  * The tap: a recording TCP relay between a client and a server, and the only place where the bytes of the wire
- * are seen. A second door to the same server is for the bench's control exchanges, whose connections are recorded
- * as such. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
+ * are seen. Further doors lead to the same server: one for the bench's control exchanges, whose connections are recorded
+ * as such, and as many as are asked for, each for one client. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
  */
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { deferred } from '../model/deferred.ts';
+import { errorFor } from '../model/reason.ts';
 import type { Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
@@ -36,6 +37,8 @@ export interface Tap {
   address: { host: string; port: number };
   /** Where the bench's control exchanges connect. */
   control: { host: string; port: number };
+  /** Where one client connects that is another than all others: its connections are compared with none but its own. */
+  entrance(): Promise<{ host: string; port: number }>;
   /** Puts a mark into the trace; resolves once it, and everything before it, has reached the listener. */
   mark(mark: Mark): Promise<TraceEvent>;
   /** Withholds a direction from the last byte of a text on; see `withholding.ts`. */
@@ -76,7 +79,7 @@ export async function openTap({
     socket.on('error', () => {});
   };
 
-  const accept = (accepted: Socket, control: boolean) => {
+  const accept = (accepted: Socket, { control, client: of }: Door) => {
     keep(accepted);
     if (!control) onAccepted?.();
     const front = {
@@ -93,6 +96,7 @@ export async function openTap({
         front,
         back: { tap: back, server: to },
         ...(side ? { side } : {}),
+        ...(of === null ? {} : { client: of }),
         control,
         ...(tls ? { tls } : {}),
       });
@@ -120,22 +124,38 @@ export async function openTap({
     earlier = Promise.all([earlier, opened]).then(() => {});
   };
 
-  const door = (control: boolean) =>
-    createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => accept(client, control));
-  const servers = [door(false), door(true)] as const;
+  const servers: Server[] = [];
+  let closed = false;
+  const openDoor = async (door: Door, host = loopback, port = 0) => {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) =>
+      accept(client, door),
+    );
+    servers.push(server);
+    // One that is closed before it listens may never say so, or listen all the same.
+    const gone = new Promise<never>((_, reject) =>
+      server.once('close', () => reject(errorFor('error.closed'))),
+    );
+    server.once('listening', () => closed && server.close());
+    const address = await Promise.race([listen(server, host, port), gone]);
+    // Too many open files, for example: the connection is lost, the tap is not.
+    server.on('error', (error) => process.emitWarning(error));
+    return address;
+  };
   const closeServers = () =>
     Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const address = await listen(servers[0], at.host ?? loopback, at.port ?? 0);
-  const control = await listen(servers[1]).catch(async (error: unknown) => {
+  const address = await openDoor({ control: false, client: null }, at.host, at.port);
+  const control = await openDoor({ control: true, client: null }).catch(async (error: unknown) => {
     await closeServers();
     throw error;
   });
-  // Too many open files, for example: the connection is lost, the tap is not.
-  for (const server of servers) server.on('error', (error) => process.emitWarning(error));
 
   return {
     address,
     control,
+    async entrance() {
+      if (closed) throw errorFor('error.closed');
+      return openDoor({ control: false, client: record.client() });
+    },
     mark: async (mark) => record.record(mark),
     withhold(request) {
       const begun = deferred();
@@ -150,12 +170,20 @@ export async function openTap({
       };
     },
     async close() {
-      const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      closed = true;
+      const gone = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       // Node dies of a TLS socket that is destroyed in the same turn after what carries it.
       for (const socket of sockets) if (!tcpBeneath(socket).destroyed) socket.destroy();
-      await Promise.all([closeServers(), ...closed]);
+      await Promise.all([closeServers(), ...gone]);
       // What was still being opened is recorded before the tap says that it is closed.
       await earlier;
     },
   };
+}
+
+interface Door {
+  /** For the bench's control exchanges. */
+  control: boolean;
+  /** The one client that comes through it; null where several may. */
+  client: number | null;
 }

@@ -14,11 +14,13 @@ export interface UnixTap {
 export async function openUnixTap(path: string, recorder: Recorder): Promise<UnixTap> {
   const tapped = `${path}.tap`;
   const sockets = new Set<Socket>();
-  const listening = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
+  // Nobody has an address there: as at the door of a TCP tap, all are taken for one.
+  const client = recorder.client();
+  const listening = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (accepted) => {
     const connection = recorder.connection();
     const server = connect({ path, allowHalfOpen: true });
     server.pause();
-    for (const socket of [client, server]) {
+    for (const socket of [accepted, server]) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     }
@@ -29,19 +31,20 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
         transport: 'unix',
         front: { client: { path: '' }, tap: { path: tapped } },
         back: { tap: null, server: { path } },
+        client,
         control: false,
       });
     const lost = (error: NodeJS.ErrnoException) => {
       open();
       recorder.record({ type: 'error', connection, code: error.code ?? error.message });
-      client.destroy();
+      accepted.destroy();
       recorder.record({ type: 'close', connection });
     };
     server.once('error', lost);
     server.once('connect', () => {
       server.off('error', lost);
       open();
-      relay({ recorder, connection, client, server });
+      relay({ recorder, connection, client: accepted, server });
     });
   });
   await listenOnPath(listening, tapped);

@@ -159,7 +159,7 @@ describe('memory', () => {
   it('keeps ten thousand connections that have come and gone as two groups', () => {
     const script = Array.from({ length: 10_000 }, (_, n) => closing(n + 1, n * 4 + 1)).join(';');
     const measuring = measuringOf(script);
-    expect(measuring.remembered()).toEqual({ ...nothing, waiting: 1, crossing: 0 });
+    expect(measuring.remembered()).toEqual({ ...nothing, clients: 1, waiting: 1, crossing: 0 });
     const { groups, facts } = measuring.measurement({ seq: 50_000, at: 0 });
     expect(groups.map(({ count }) => count)).toEqual([9_999, 1]);
     expect(facts).toMatchObject({ exchanges: 10_000, reusedExchanges: 0, overlaps: 0 });
@@ -170,7 +170,7 @@ describe('memory', () => {
       `c2s ${n * 2}..${n * 2} x${n}; s2c ${n * 2 + 1}..${n * 2 + 1} x${n}`;
     const script = Array.from({ length: 2_000 }, (_, n) => exchange(n + 1)).join(';');
     const { crossing, ...remembered } = measuringOf(script).remembered();
-    expect(remembered).toEqual({ ...nothing, connections: 1, waiting: 0 });
+    expect(remembered).toEqual({ ...nothing, connections: 1, clients: 1, waiting: 0 });
     // A record that does not tell what has arrived leaves the latest where they may cross.
     expect(crossing).toBeLessThan(300);
   });

@@ -11,6 +11,8 @@
  *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
  *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, error 6, deadline 6, over 6
  *
+ *     from 10.0.0.7, to 10.0.0.9:80, as 3          whose connection it is: its client's address, its server's, its client's number
+ *
  * `#2` in front is connection 2. Connections open when first named.
  */
 
@@ -20,7 +22,7 @@ import { type Measuring, measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
 import { reason } from '../../src/model/reason.ts';
-import type { Direction, TraceEvent } from '../../src/model/trace.ts';
+import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 
 /** What is measured of a script, taken 9 ms after its beginning. */
 export const measurementOf = (script: string): Measurement =>
@@ -36,7 +38,14 @@ export const measuringOf = (script: string): Measuring => {
   const ordinals = new Map<string, number>();
   const steps: Step[] = [];
   let opened = 0;
-  for (const line of lines) steps.push(...stepsOf(line, ordinals));
+  const opens = new Map<number, OpenEvent>();
+  const openOf = (connection: number): OpenEvent => opens.get(connection) ?? openEvent(connection);
+  for (const line of lines) {
+    const [, number = '1', what, whose = ''] = /^(?:#(\d+) )?(from|to|as) (\S+)$/.exec(line) ?? [];
+    const connection = Number(number);
+    if (what === undefined) steps.push(...stepsOf(line, ordinals));
+    else opens.set(connection, belonging(openOf(connection), what, whose));
+  }
   const bySeq = groupBy(steps, ({ seq }) => seq);
   const begun = steps.flatMap(({ message }) => (message === undefined ? [] : [message]));
   const beginning = groupBy(begun, ({ begin }) => begin.seq);
@@ -48,7 +57,7 @@ export const measuringOf = (script: string): Measuring => {
       beginning.get(seq)?.[0] ?? { connection: 1, direction: 'c2s' };
     for (let each = opened + 1; each <= connection; each += 1) {
       opened = each;
-      measuring.event(openEvent(each));
+      measuring.event(openOf(each));
       measuring.settle(() => Number.POSITIVE_INFINITY);
     }
     const own = here.find(({ event }) => event !== undefined)?.event;
@@ -83,7 +92,7 @@ interface Step {
 
 const address = { path: '/socket' };
 
-const openEvent = (connection: number): TraceEvent => ({
+const openEvent = (connection: number): OpenEvent => ({
   type: 'open',
   seq: 0,
   at: 0,
@@ -93,6 +102,14 @@ const openEvent = (connection: number): TraceEvent => ({
   back: { tap: null, server: address },
   control: false,
 });
+
+const belonging = (open: OpenEvent, what: string, whose: string): OpenEvent => {
+  const [host = '', port = '40000'] = whose.split(':');
+  const place = { host, port: Number(port) };
+  if (what === 'as') return { ...open, client: Number(whose) };
+  if (what === 'to') return { ...open, back: { tap: null, server: place } };
+  return { ...open, front: { ...open.front, client: place } };
+};
 
 /** What one line brings: a message begins and ends, or a single event. */
 const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {

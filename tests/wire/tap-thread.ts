@@ -72,6 +72,11 @@ export async function openTapThread({ to, at, tls, terminate, listener }: TapOpt
       if (!event) throw new Error('the thread gave the mark no place');
       return event;
     },
+    async entrance() {
+      const { entrance } = await ask(++calls, { type: 'entrance' });
+      if (!entrance) throw new Error('the thread opened no entrance');
+      return entrance;
+    },
     withhold(request) {
       const of = ++calls;
       const begun = ask(of, { type: 'withhold', request }).then(() => {});
@@ -95,6 +100,7 @@ export type Task =
   | { type: 'withhold'; request: WithholdRequest }
   /** `of` is the call that asked for it. */
   | { type: 'release'; of: number }
+  | { type: 'entrance' }
   | { type: 'close' };
 
 export type Command = Task & { call: number };
@@ -104,6 +110,8 @@ export interface Done {
   call: number;
   /** The mark in its place. */
   event?: TraceEvent;
+  /** Where the entrance is. */
+  entrance?: Tap['address'];
 }
 
 export type Report =

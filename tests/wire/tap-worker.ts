@@ -17,6 +17,8 @@ try {
     const { call } = command;
     if (command.type === 'mark') {
       report({ type: 'done', call, event: await tap.mark(command.mark) });
+    } else if (command.type === 'entrance') {
+      report({ type: 'done', call, entrance: await tap.entrance() });
     } else if (command.type === 'withhold') {
       const one = tap.withhold(command.request);
       withheld.set(call, one);

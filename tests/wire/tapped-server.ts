@@ -83,7 +83,7 @@ export async function openTappedServer(
     events,
     accepted,
     until,
-    connect: () => reach(tap.address.port, options.unread === 'client'),
+    connect: ({ port } = tap.address) => reach(port, options.unread === 'client'),
     async controlExchange() {
       if (!control) {
         controlComes = true;
@@ -186,8 +186,8 @@ export interface TappedServer {
   events: TraceEvent[];
   /** The server's ends, in the order in which it accepted them; those of control connections left out. */
   accepted: Peer[];
-  /** A further connection through the tap. */
-  connect(): Peer;
+  /** A further connection through the tap, by its ordinary door or an entrance. */
+  connect(entrance?: Tap['address']): Peer;
   /** Waits until this holds. */
   until(holds: () => boolean): Promise<void>;
   /** One exchange with the server through the control door, on one connection kept for it. */

@@ -43,7 +43,7 @@ const definitions = {
       unasked: whole,
       maxConcurrentExchanges: described('The most that were under way at once on one connection.', whole),
       newConnections: described(
-        'Why connections after the first were opened, counted by reason.',
+        'Why connections after the first of a client were opened, counted by reason.',
         valuesOf(whole),
       ),
       protocol: orNull(text),

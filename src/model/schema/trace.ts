@@ -42,7 +42,11 @@ export const eventSchemas: Readonly<Record<string, object>> = {
       back: record({ tap: orNull(address), server: address }),
       control: truth,
     },
-    { side: oneOf('front', 'back'), tls: record({ alpn: { anyOf: [{ const: false }, text] } }) },
+    {
+      side: oneOf('front', 'back'),
+      client: whole,
+      tls: record({ alpn: { anyOf: [{ const: false }, text] } }),
+    },
   ),
   bytes: record(
     { ...onConnection, direction, bytes: { type: 'string', contentEncoding: 'base64' } },

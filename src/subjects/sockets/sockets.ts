@@ -36,7 +36,7 @@ export const socketUnix: ChannelSubject = {
   scripts: { conversation: overUnix },
 };
 
-/** Two servers and three clients on one address: the port tells whose the bytes are. */
+/** Two servers and three clients on one address: the ports tell whose the bytes are. */
 export const socketAddress: ChannelSubject = {
   ...bench,
   name: 'sockets on one address',
@@ -102,12 +102,12 @@ async function manyOnOneAddress({ scope, tap }: Stage): Promise<void> {
   };
   const a = await tap(await answerCalls(scope, introduce('A')));
   const b = await tap(await answerCalls(scope, introduce('B')));
-  for (const { address, name } of [
-    { address: a.address, name: 'A' },
-    { address: b.address, name: 'B' },
-    { address: a.address, name: 'A' },
+  for (const { server, name } of [
+    { server: a, name: 'A' },
+    { server: b, name: 'B' },
+    { server: a, name: 'A' },
   ]) {
-    const client = dial(address, scope);
+    const client = dial(await server.entrance(), scope);
     client.say('who are you?\n');
     await client.heard.contains(`server ${name}\n`);
   }

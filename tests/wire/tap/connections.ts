@@ -1,11 +1,12 @@
 /** What tests of a tap look for, and a connection on which each end has said a word. */
 import type { OpenEvent, TraceEvent } from '../../../src/model/trace.ts';
+import type { Tap } from '../../../src/wire/tap.ts';
 import type { TappedServer } from '../tapped-server.ts';
 
 /** A connection on which each end has said a word. */
-export async function acquainted(tapped: TappedServer) {
+export async function acquainted(tapped: TappedServer, entrance?: Tap['address']) {
   const nth = tapped.accepted.length;
-  const client = tapped.connect();
+  const client = tapped.connect(entrance);
   client.socket.write('hello');
   await tapped.until(() => tapped.accepted[nth]?.text === 'hello');
   const server = tapped.accepted[nth];

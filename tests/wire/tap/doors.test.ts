@@ -7,7 +7,7 @@ import { createServer, type LookupFunction, Server } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { listen } from '../../../src/wire/address.ts';
 import { openTap } from '../../../src/wire/tap.ts';
-import { brokenRules, eventsInWords, openTappedServer, type Peer, patient } from '../tapped-server.ts';
+import { brokenRules, eventsInWords, openTappedServer, type Peer, patient, taps } from '../tapped-server.ts';
 import { acquainted, closes, isOpen } from './connections.ts';
 
 vi.setConfig(patient);
@@ -87,7 +87,42 @@ describe('before the server is reached', () => {
   });
 });
 
+describe.each(taps)('the entrances of a tap %s', (_, open) => {
+  it('tell clients apart that come from one address, and lead to the same server', async () => {
+    const tapped = await openTappedServer(open);
+    const [first, second] = [await tapped.tap.entrance(), await tapped.tap.entrance()];
+    await acquainted(tapped, second);
+    await acquainted(tapped);
+    await acquainted(tapped, first);
+    await acquainted(tapped, second);
+    expect(tapped.events.filter(isOpen).map(({ client, control }) => [client, control])).toEqual([
+      [2, false],
+      [undefined, false],
+      [1, false],
+      [2, false],
+    ]);
+    expect(eventsInWords(tapped.events, 4)).toEqual(['open', 'c2s "hello"', 's2c "welcome"']);
+  });
+});
+
 describe('the doors of a tap', () => {
+  it('are all closed with it, one that was just being opened, too', async () => {
+    const listening = vi.spyOn(Server.prototype, 'listen');
+    try {
+      const { tap } = await openTappedServer(openTap);
+      await tap.entrance();
+      const late = tap.entrance();
+      const lost = expect(late).rejects.toThrow('closed');
+      await tap.close();
+      await lost;
+      await expect(tap.entrance()).rejects.toThrow('closed');
+      const doors = (listening.mock.contexts as Server[]).slice(-4);
+      expect(doors.map((door) => door.listening)).toEqual([false, false, false, false]);
+    } finally {
+      listening.mockRestore();
+    }
+  });
+
   it('are both closed if the second cannot be opened', async () => {
     const taken = createServer();
     const at = await listen(taken);

@@ -1,0 +1,93 @@
+/**
+ * Whose connections are compared with each other. That another connection was opened, or that the next exchange went
+ * elsewhere, says something only of the client that did it, and of its connections to one server.
+ *
+ * On the bench the trace says which client it is. Elsewhere a client is told by its address, without the port: all that
+ * come from behind one proxy, or one translation of addresses (RFC 3022), are one client. A Unix-domain socket that
+ * connects mostly has no address: then each connection has a client of its own, of which nothing is claimed.
+ */
+import type { ConnectionGroup } from '../model/facts.ts';
+import type { OpenEvent } from '../model/trace.ts';
+import type { ConnectionPast } from './new-connections.ts';
+
+export const emptyClients = (): Clients => ({ present: new Map(), gone: new Map() });
+
+/** The client of a connection that is being opened. */
+export const clientOf = (clients: Clients, open: OpenEvent): Client => {
+  const key = keyOf(open);
+  if (key === null) return { ...unknownClient(null), connections: 1 };
+  const known = clients.present.get(key);
+  if (known !== undefined) {
+    known.connections += 1;
+    return known;
+  }
+  const client = clients.gone.get(key) ?? unknownClient(key);
+  clients.gone.delete(key);
+  clients.present.set(key, client);
+  client.connections = 1;
+  return client;
+};
+
+/** One of its connections is over. Returns the clients that are remembered no longer. */
+export const closeOneOf = (clients: Clients, client: Client): Client[] => {
+  const { present, gone } = clients;
+  client.connections -= 1;
+  if (client.connections > 0) return [];
+  if (client.key === null) return [client];
+  present.delete(client.key);
+  gone.set(client.key, client);
+  if (gone.size <= 2 * rememberedAtLeast) return [];
+  const forgotten = [...gone.values()].slice(0, rememberedAtLeast);
+  for (const { key } of forgotten) if (key !== null) gone.delete(key);
+  return forgotten;
+};
+
+export const everyClient = ({ present, gone }: Clients): Client[] => [...present.values(), ...gone.values()];
+
+/**
+ * Of those that have no connection any more, the latest. One that comes back after it was forgotten is a new one: no
+ * reason is given for its new connection, and its earlier ones were followed by nothing that is known.
+ */
+export const rememberedAtLeast = 8192;
+
+const keyOf = ({ client, front, back }: OpenEvent): string | null => {
+  const { server } = back;
+  const to = 'path' in server ? server.path : `${server.host} ${server.port}`;
+  if (client !== undefined) return `${client} ${to}`;
+  const from = 'path' in front.client ? front.client.path : front.client.host;
+  return from === '' ? null : `${from} ${to}`;
+};
+
+const unknownClient = (key: string | null): Client => ({
+  key,
+  connections: 0,
+  idle: 0,
+  busy: 0,
+  last: null,
+  waiting: [],
+  latestBegin: Number.NEGATIVE_INFINITY,
+});
+
+export interface Client {
+  /** Null where nobody can tell whether it has other connections. */
+  key: string | null;
+  /** How many are open. */
+  connections: number;
+  /** Those that have carried an exchange, and could carry another. */
+  idle: number;
+  /** Those with an exchange under way, or given over to another protocol. */
+  busy: number;
+  /** The connection on which the latest exchange began. */
+  last: ConnectionPast | null;
+  /** Connections of one exchange that ended at `end`, which this client may have followed on its own. */
+  waiting: { end: number; one: ConnectionGroup }[];
+  /** `seq` of the latest beginning of an exchange. */
+  latestBegin: number;
+}
+
+export interface Clients {
+  /** With connections that are open. */
+  present: Map<string, Client>;
+  /** Without, in the order in which they left. */
+  gone: Map<string, Client>;
+}
