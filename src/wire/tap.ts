@@ -152,10 +152,7 @@ export async function openTap({
   return {
     address,
     control,
-    async entrance() {
-      if (closed) throw errorFor('error.closed');
-      return openDoor({ control: false, client: record.client() });
-    },
+    entrance: () => openDoor({ control: false, client: record.client() }),
     mark: async (mark) => record.record(mark),
     withhold(request) {
       const begun = deferred();

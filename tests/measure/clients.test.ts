@@ -33,6 +33,7 @@ describe('clients', () => {
     ['of other addresses', '#1 from 10.0.0.1; #2 from 10.0.0.2'],
     ['of other numbers, whatever their address', '#1 as 1; #2 as 2'],
     ['of which only one has a number', '#2 as 1'],
+    ['of one number at another server', '#1 as 1; #2 as 1; #2 to 10.0.0.9:80'],
     ['that have no address', '#1 from :0; #2 from :0'],
     ['that go to another server', '#1 to 10.0.0.8:80; #2 to 10.0.0.9:80'],
     ['that go to another port', '#1 to 10.0.0.8:80; #2 to 10.0.0.8:81'],
