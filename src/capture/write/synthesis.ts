@@ -12,7 +12,7 @@ import { addressBytes, type Endpoint, tcpFrame, udpFrame } from './frame.ts';
 
 /** `refused`: the relay could not reach the server. Null where the connection has no ports: a Unix-domain socket's. */
 export function synthesise(open: OpenEvent, refused: boolean): Synthesis | null {
-  const client = endpointOf(open.front.client);
+  const client = clientOf(open);
   const server = endpointOf(open.back.server) ?? behindName(open);
   if (client === null || server === null || open.transport === 'unix') return null;
   return open.transport === 'udp' ? udp(client, server) : tcp(client, server, refused, open.connection);
@@ -111,6 +111,18 @@ function pieces(bytes: Uint8Array): Uint8Array[] {
 function behindName({ front, back }: OpenEvent): Endpoint | null {
   const relay = endpointOf(front.tap);
   return relay === null || 'path' in back.server ? null : { ...relay, port: back.server.port };
+}
+
+/**
+ * A capture has nothing but addresses to tell clients by. Those that the bench tells apart, and that all come from the one
+ * loopback address, are given others of 127.0.0.0/8 (RFC 1122 §3.2.1.3), so that what is read is what was recorded.
+ */
+function clientOf({ client, front }: OpenEvent): Endpoint | null {
+  const endpoint = endpointOf(front.client);
+  if (client === undefined || endpoint?.address.length !== 4 || endpoint.address[0] !== 127) return endpoint;
+  const address = Buffer.from(endpoint.address);
+  address.writeUInt32BE(address.readUInt32BE() + client);
+  return { ...endpoint, address };
 }
 
 /** Null for a path, and for a name instead of an address. */

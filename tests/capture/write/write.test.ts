@@ -24,6 +24,21 @@ describe('a capture that is written', () => {
     expect(file.toString('latin1')).toContain('lab: ask');
   });
 
+  it('gives clients that are told apart an address each, and leaves their ports', () => {
+    const from = (client: number | undefined, host = '127.0.0.1') => {
+      const front = { client: at(host, 40_000), tap: at('127.0.0.1', 9999) };
+      const [syn] = written(open(client === undefined ? { front } : { front, client })).packets;
+      return `${syn?.subarray(26, 30).join('.')}:${syn?.readUInt16BE(34)}`;
+    };
+    expect([undefined, 1, 2, 300].map((client) => from(client))).toEqual([
+      '127.0.0.1:40000',
+      '127.0.0.2:40000',
+      '127.0.0.3:40000',
+      '127.0.1.45:40000',
+    ]);
+    expect(from(2, '10.0.0.1')).toBe('10.0.0.1:40000');
+  });
+
   it('begins a connection with the handshake, between the ports as they were', () => {
     const { packets } = written(open());
     const [syn] = packets;
