@@ -17,13 +17,13 @@ import {
   senderOf,
   type TraceEvent,
 } from '../model/trace.ts';
-import { everyClient } from './clients.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { countBytes, loseFlow } from './crossing/flow.ts';
-import { crossingsKept, forgetArrived } from './crossing/pairs.ts';
+import { forgetArrived } from './crossing/pairs.ts';
 import { beginPiece, resumePiece } from './crossing/pieces.ts';
 import { noteDamage } from './damage.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
+import { type Remembered, rememberedIn } from './remembered.ts';
 import {
   bufferedAtMost,
   closeConnection,
@@ -199,23 +199,7 @@ export const measure = (question: string): Measuring => {
     },
     measurement: (position) => concluded(structuredClone(totals), position),
     conclusion: (position) => concluded(totals, position),
-    remembered() {
-      const connections = [...totals.open.values()];
-      const clients = everyClient(totals.clients);
-      const sum = (size: (state: (typeof connections)[number]) => number): number =>
-        connections.reduce((total, state) => total + size(state), 0);
-      return {
-        connections: connections.length,
-        messages: sum(({ open }) => open.c2s.size + open.s2c.size),
-        buffered: sum(({ buffered }) => buffered.length),
-        exchanges: sum(
-          ({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size + exchanges.talks.size,
-        ),
-        clients: clients.length,
-        waiting: clients.reduce((total, { waiting }) => total + waiting.length, 0),
-        crossing: sum(({ crossings }) => crossingsKept(crossings)),
-      };
-    },
+    remembered: () => rememberedIn(totals),
   };
 };
 
@@ -238,16 +222,4 @@ export interface Measuring extends MessageListener {
   conclusion(position: Position): Measurement;
   /** How much is kept at present. */
   remembered(): Remembered;
-}
-
-export interface Remembered {
-  connections: number;
-  messages: number;
-  buffered: number;
-  exchanges: number;
-  clients: number;
-  /** Closed connections of one exchange, of which it is not known yet whether the next went elsewhere. */
-  waiting: number;
-  /** Pieces of messages, and pairs of messages, that may cross yet or again. */
-  crossing: number;
 }
