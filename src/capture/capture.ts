@@ -6,11 +6,10 @@ import { sliceOf } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { createConnectionTable } from './connections.ts';
 import type { EventListener, EventOrder } from './events.ts';
-import { emptyIpPacket, readIp } from './layers/ip.ts';
-import { countKinds, ipProtocolKind, kind, type Unread } from './layers/kinds.ts';
-import { findIp } from './layers/link.ts';
-import { largestSegment } from './layers/tcp-options.ts';
-import { createTrust } from './layers/trust.ts';
+import { countKinds, kind, type Unread } from './layers/kinds.ts';
+import { createOpener } from './layers/open.ts';
+import { largestSegment } from './layers/sums/largest-segment.ts';
+import { createTrust } from './layers/sums/trust.ts';
 import type { CaptureInterface, Packet } from './packets/packet.ts';
 import { createCaptureReader } from './packets/packets.ts';
 import { createPathTable, type Path } from './paths.ts';
@@ -49,7 +48,14 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   const paths = createPathTable();
   const trust = createTrust((way) => table.udpLost(way?.source ?? null, way?.destination ?? null));
   const unread = countKinds();
-  const ip = emptyIpPacket();
+  const opener = createOpener({
+    trust,
+    hosts: paths.hosts,
+    destination: (ip, view) => paths.find(ip, view).destination,
+    datagramLost: table.udpLost,
+    unread: unread.add,
+  });
+  const { ip } = opener.opened;
   const segment: Segment = {
     direction: 'c2s',
     sequence: 0,
@@ -61,22 +67,13 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   };
 
   /** 0, or the kind of that of which nothing can be made. */
-  function take({ link, at, data, view, from, to, length, interface: seen }: Packet): number {
-    order.at = at;
-    on = seen;
-    const header = findIp(link, view, from, to);
-    if (header < 0) return ~header;
-    if (!readIp(ip, view, header, to, length - (header - from))) {
-      table.udpLost(null, null);
-      return kind.damaged;
-    }
-    if (ip.version === 4) trust.header(ip.headerHolds);
+  function take(packet: Packet): number {
+    order.at = packet.at;
+    on = packet.interface;
+    const wrong = opener.open(packet);
+    if (wrong !== 0) return wrong;
+    const { data, view } = opener.opened;
     const isTcp = ip.protocol === 6;
-    if (!isTcp && ip.protocol !== 17) return ipProtocolKind(ip.protocol);
-    if (ip.isFragment || ip.to - ip.from < (isTcp ? 20 : 8)) {
-      if (!isTcp) table.udpLost(...paths.hosts(ip, view));
-      return ip.isFragment ? kind.fragments : kind.shortened;
-    }
     const path = paths.find(ip, view);
     const found =
       trust.judged(ip, view, path) || (isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view));
@@ -118,12 +115,13 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     summary.began ??= packet.began;
     summary.packets += 1;
     const found = take(packet);
-    if (found !== 0) unread.add(found, 1);
+    if (found > 0) unread.add(found, opener.opened.packets);
   });
   return {
     push: file.push,
     end() {
       summary.damaged = file.end();
+      opener.end();
       summary.wrongHeaders = trust.end();
       table.finish(summary.damaged);
       summary.unread = unread.all();

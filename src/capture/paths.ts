@@ -3,8 +3,9 @@
  * their addresses and ports as they lie in the headers.
  */
 import type { Address, Direction } from '../model/trace.ts';
-import { createHost, type Host } from './layers/hosts.ts';
-import { addressText, type IpPacket } from './layers/ip.ts';
+import { addressText } from './layers/address.ts';
+import type { IpPacket } from './layers/ip.ts';
+import { createHost, type Host } from './layers/sums/hosts.ts';
 import type { Tcp } from './tcp/tcp.ts';
 
 /** One way between two endpoints. An endpoint is an address and a port in one number. */

@@ -34,15 +34,18 @@ export function tcp({ from = client, to = server, seq, ack, flags = '', data = '
   return ip(from[0], to[0], 6, Buffer.concat([head, Buffer.from(options), payload]));
 }
 
-export function udp(from: [number[], number], to: [number[], number], data: string): Buffer {
+export const udp = (from: [number[], number], to: [number[], number], data: string): Buffer =>
+  udpOf(from, to, Buffer.from(data, 'latin1'));
+
+export function udpOf(from: [number[], number], to: [number[], number], data: Buffer): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt16BE(from[1], 0);
   head.writeUInt16BE(to[1], 2);
   head.writeUInt16BE(8 + data.length, 4);
-  return ip(from[0], to[0], 17, Buffer.concat([head, Buffer.from(data, 'latin1')]));
+  return ip(from[0], to[0], 17, Buffer.concat([head, data]));
 }
 
-function ip(from: number[], to: number[], protocol: number, payload: Buffer): Buffer {
+export function ip(from: number[], to: number[], protocol: number, payload: Buffer): Buffer {
   if (from.length === 16) {
     const head = Buffer.alloc(8);
     head[0] = 0x60;

@@ -1,6 +1,6 @@
 /** Builds Ethernet frames around TCP segments and UDP datagrams, with their lengths and checksums: RFC 791, 8200, 9293, 768. */
 import { viewOf } from '../../model/slice.ts';
-import { sum } from '../layers/sum.ts';
+import { sum } from '../layers/sums/sum.ts';
 import { atMostOption } from '../tcp/segment.ts';
 
 export interface Endpoint {

@@ -3,11 +3,8 @@
  * network card: then it hands over the sum of the pseudo-header alone, or nothing, and a capture on such a host holds
  * that. So it is with segments that were put together after their sums were looked at.
  */
-import type { IpPacket } from './ip.ts';
-import { folded, sum } from './sum.ts';
-
-/** A sum is right, was never computed, or is wrong. */
-export type Checksum = 'right' | 'none' | 'wrong';
+import type { IpPacket } from '../ip.ts';
+import { type Checksum, folded, sum } from './sum.ts';
 
 /** The whole of a TCP segment or UDP datagram is there. */
 export function checksumOf(ip: IpPacket, view: DataView): Checksum {

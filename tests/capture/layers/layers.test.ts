@@ -1,8 +1,8 @@
 /** What a captured frame carries: link types, IP in both versions, fragments and damage, UDP. */
 import { describe, expect, it } from 'vitest';
-import { readCapture } from '../../src/capture/capture.ts';
-import { c2s, ethernet, events, opening, pcap, s2c, tcp, udp } from './build.ts';
-import { judge } from './judge.ts';
+import { readCapture } from '../../../src/capture/capture.ts';
+import { c2s, ethernet, events, opening, pcap, s2c, tcp, udp } from '../build.ts';
+import { judge } from '../judge.ts';
 
 const talk = [...opening, c2s(101, 'ask'), s2c(201, 'answer', 104)];
 const told = ['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"', '1 s2c "answer"'];

@@ -1,5 +1,8 @@
 /** The sum that IP, TCP and UDP have in common: RFC 1071. */
 
+/** A sum is right, was never computed, or is wrong. */
+export type Checksum = 'right' | 'none' | 'wrong';
+
 /** The ones' complement sum, from a sum begun elsewhere: two words of 16 bits at once, which comes to the same. */
 export function sum(view: DataView, from: number, to: number, begun: number): number {
   let total = begun;

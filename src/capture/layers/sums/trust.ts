@@ -2,6 +2,9 @@
  * Which packets of a capture may be believed, by their checksums. What is wrong in a packet of a host that fills its
  * sums in was damaged: it is left out. What was never computed tells nothing.
  */
+
+import type { IpPacket } from '../ip.ts';
+import { kind } from '../kinds.ts';
 import { checksumOf, isLeftToCard } from './checksum.ts';
 import {
   areKept,
@@ -13,8 +16,7 @@ import {
   type Sums,
   type Way,
 } from './hosts.ts';
-import type { IpPacket } from './ip.ts';
-import { kind } from './kinds.ts';
+import type { Checksum } from './sum.ts';
 
 /** `doubt`: a datagram was read that may have been damaged, it is not known later than now; null: between anybody. */
 export function createTrust(doubt: (way: Way | null) => void) {
@@ -57,11 +59,17 @@ export function createTrust(doubt: (way: Way | null) => void) {
   const headerMayBeWrong = (): boolean => !areKept(headers);
 
   return {
-    headerMayBeWrong,
-    /** Every IPv4 header is to be told. */
-    header(holds: boolean): void {
-      if (holds) headers.right += 1;
-      else headers.wrong += 1;
+    /** To be told of every IPv4 header. */
+    header(found: Checksum): void {
+      if (found === 'right') headers.right += 1;
+      else if (found === 'wrong') headers.wrong += 1;
+    },
+    /** Of a header around another, or of a fragment: there is no other sum to confirm it. */
+    isOuterDamaged({ headerSum }: IpPacket): boolean {
+      if (headerSum !== 'wrong') return false;
+      if (!headerMayBeWrong()) return true;
+      readWithWrongHeader += 1;
+      return false;
     },
     /** 0 where a TCP segment or UDP datagram may be believed, else the kind of what is wrong. */
     judged(ip: IpPacket, view: DataView, way: Way): number {
@@ -69,9 +77,10 @@ export function createTrust(doubt: (way: Way | null) => void) {
       const isTcp = ip.protocol === 6;
       const isWhole = ip.to - ip.from === ip.length;
       const hasSum = isTcp || view.getUint16(ip.from + 6) !== 0;
+      const hasWrongHeader = ip.headerSum === 'wrong';
       const sums = isLarge(ip.length - 20, host, receiver) ? host.large : host.sums;
-      const found = isWhole && hasSum && (isChecked(sums) || !ip.headerHolds) ? checksumOf(ip, view) : null;
-      if (!ip.headerHolds) {
+      const found = isWhole && hasSum && (isChecked(sums) || hasWrongHeader) ? checksumOf(ip, view) : null;
+      if (hasWrongHeader) {
         // Its addresses and its length are in the other sum as well.
         const isConfirmed = found === 'right' || (hasSum && isLeftToCard(ip, view));
         if (!isConfirmed && !headerMayBeWrong()) return kind.ipv4Checksum;
@@ -90,3 +99,5 @@ export function createTrust(doubt: (way: Way | null) => void) {
     },
   };
 }
+
+export type Trust = ReturnType<typeof createTrust>;

@@ -1,9 +1,9 @@
 /** Which checksums tell of damage: those that were computed and are wrong, of hosts that compute them. */
 import { describe, expect, it } from 'vitest';
-import { readCapture } from '../../src/capture/capture.ts';
-import { client, events, pcap, server, type Tcp, tcp, udp } from './build.ts';
-import { judge } from './judge.ts';
-import { flipped, pseudo, summed, withHeaderSum, withSum } from './sums.ts';
+import { readCapture } from '../../../src/capture/capture.ts';
+import { client, events, pcap, server, type Tcp, tcp, udp } from '../build.ts';
+import { judge } from '../judge.ts';
+import { flipped, pseudo, summed, withHeaderSum, withSum } from '../sums.ts';
 
 type Ends = [near: [number[], number], far: [number[], number]];
 const address6 = (last: number) => [0x20, 1, 0xd, 0xb8, ...Array.from({ length: 11 }, () => 0), last];
