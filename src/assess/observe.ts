@@ -47,10 +47,18 @@ export function measureStream(
   const violations: LabResult['violations'] = [];
   const dissecting = dissectTrace(
     {
-      protocol(connection, protocol) {
-        measuring.protocol(connection, protocol);
+      protocol(connection, protocol, isProvisional) {
+        measuring.protocol(connection, protocol, isProvisional);
         transcript.listener.protocol(connection, protocol);
         for (const witness of witnesses) witness.protocol?.(connection, protocol);
+      },
+      opaque(connection, how) {
+        measuring.opaque?.(connection, how);
+        transcript.listener.opaque?.(connection, how);
+        for (const witness of witnesses) witness.opaque?.(connection, how);
+      },
+      enciphered(connection, direction) {
+        measuring.enciphered?.(connection, direction);
       },
       begun(message) {
         measuring.begun(message);

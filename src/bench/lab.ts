@@ -2,7 +2,7 @@
  * A lab: a subject, the questions put to it, what the textbook says, what the specification permits, and what the
  * author predicts. Mostly data; one file each in labs/, found by being there.
  */
-import type { LabDescription, Prediction } from '../model/result.ts';
+import type { Framing, LabDescription, Prediction } from '../model/result.ts';
 import type { Mode } from '../model/verdict.ts';
 import { httpQuestions } from '../questions/questions.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -18,6 +18,11 @@ export interface Lab {
   /** What the specification permits at most, on one connection; null where it is silent. */
   permits: { mode: Mode | null; rfc: string } | null;
   prediction: Prediction | null;
+  /**
+   * How the bytes of a stream are cut into messages where no protocol says so; by default as the subject has it. Without
+   * it they are lines as long as everything is text that ends in line ends, both ways, and else nobody knows.
+   */
+  framing?: Framing;
   /** Seconds without anything crossing the tap after which a question that has not ended is given up. */
   deadlineSeconds?: number;
 }
@@ -33,6 +38,7 @@ export const defineLab = (lab: Lab): Lab => lab;
 /** What is known of a lab before it runs; `id` is the name of its file. */
 export function describeLab(id: string, lab: Lab): LabDescription {
   const scripts = 'scripts' in lab.subject ? Object.keys(lab.subject.scripts) : null;
+  const framing = framingOf(lab);
   return {
     lab: id,
     title: lab.title,
@@ -45,5 +51,10 @@ export function describeLab(id: string, lab: Lab): LabDescription {
     permits: lab.permits,
     textbook: lab.textbook,
     prediction: lab.prediction,
+    ...(framing === undefined ? {} : { framing }),
   };
 }
+
+/** What the lab says goes before what its subject says. */
+export const framingOf = ({ framing, subject }: Lab): Framing | undefined =>
+  framing ?? ('framing' in subject ? subject.framing : undefined);

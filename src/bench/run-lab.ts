@@ -5,7 +5,7 @@ import type { RecordedError, Recording, StoredLab } from '../model/recording.ts'
 import { questionById } from '../questions/questions.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
 import { confirmation } from './grace.ts';
-import { defaultDeadlineSeconds, describeLab, type Lab } from './lab.ts';
+import { defaultDeadlineSeconds, describeLab, framingOf, type Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
 import { startStaggered } from './start-staggered.ts';
 
@@ -48,6 +48,9 @@ async function ask(
   const recording = await attempt(1);
   const silent = recording.events.some((event) => event.type === 'mark' && event.by === 'hand');
   if (!silent || recording.error || recording.timedOut) return recording;
-  const finding = questionById(question)?.finding(transcribe(recording.events, question), lab.subject);
+  const finding = questionById(question)?.finding(
+    transcribe(recording.events, question, framingOf(lab)),
+    lab.subject,
+  );
   return finding?.answer === 'no' ? attempt(confirmation) : recording;
 }

@@ -1,23 +1,32 @@
 /** The dissector of one connection, chosen by its transport and, for streams, by what its bytes say. */
 import type { MessageListener } from '../model/message.ts';
+import type { Framing } from '../model/result.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { datagrams } from './datagrams.ts';
-import { detect } from './detect.ts';
+import { detect, detectLines } from './detect.ts';
 import type { ConnectionDissector } from './dissector.ts';
+import { behindProxyHeader } from './proxy/proxy.ts';
 
-export function connectionDissector(open: OpenEvent, listener: MessageListener): ConnectionDissector {
+/** `framing`: how a lab says that its streams are cut into messages. */
+export function connectionDissector(
+  open: OpenEvent,
+  listener: MessageListener,
+  framing?: Framing,
+): ConnectionDissector {
+  const stream = framing === 'lines' ? detectLines : detect;
   switch (open.transport) {
     case 'udp':
       return datagrams(open.connection, listener);
     case 'unix':
-      return detect(open.connection, overUnixSocket(listener));
+      return behindProxyHeader(stream)(open.connection, overUnixSocket(listener));
     case 'tcp':
-      return detect(open.connection, listener);
+      return behindProxyHeader(stream)(open.connection, listener);
   }
 }
 
 /** TCP goes without saying; what else lies beneath a stream is said with its protocol. */
 const overUnixSocket = (listener: MessageListener): MessageListener => ({
   ...listener,
-  protocol: (connection, protocol) => listener.protocol(connection, `${protocol} over a Unix-domain socket`),
+  protocol: (connection, protocol, isProvisional) =>
+    listener.protocol(connection, `${protocol} over a Unix-domain socket`, isProvisional),
 });

@@ -1,25 +1,39 @@
 /**
  * Tells from the first bytes what a stream carries: HTTP/2 by its preface (RFC 9113 §3.4), HTTP/1.x by a request
- * line (RFC 9112 §3) or status line, TLS by a handshake record (RFC 8446 §5.1), else text lines. Until then it
- * buffers the events, and hands them on with their own positions.
+ * line (RFC 9112 §3) or status line, TLS by records in both directions (RFC 8446 §5.1), else text lines, or it is
+ * opaque. Until then it buffers the events, and hands them on with their own positions.
  */
 import type { MessageListener } from '../model/message.ts';
 import { bytesOf, copyOf, type Slice } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { type Counts, createCounts } from './counts.ts';
+import { buffer, createDirectionState, type DirectionState, nothing } from './direction-start.ts';
 import type { ConnectionDissector, Dissect, UpgradeTo } from './dissector.ts';
 import { readRequestLine } from './http1/head.ts';
 import { http1 } from './http1/http1.ts';
 import { http2 } from './http2/http2.ts';
 import { lost, reportLost } from './lost.ts';
+import { httpInClear } from './opaque/http-in-clear.ts';
+import { opaque, reportUnknown, withinTunnel } from './opaque/opaque.ts';
+import { textOrOpaque } from './opaque/text-or-opaque.ts';
+import { tls } from './opaque/tls.ts';
+import { beginsRecord, helloStart, isHello, mayBeRecord } from './opaque/tls-records.ts';
 import { textLines } from './text-lines.ts';
 import { webSocketOnStream } from './websocket/stream.ts';
 import { webSocketAgreed } from './websocket/websocket.ts';
 
-/** A client that has sent this much without saying what it speaks is taken to speak in text lines. */
+/** A client that has sent this much without saying what it speaks speaks nothing that is known here. */
 const longestGuess = 65_536;
 
-export function detect(
+export const detect: Dissect = (connection, listener, counts) =>
+  detectWith(ways.unsaid, connection, listener, counts);
+
+/** Of a lab that says how its streams are framed: what is no other protocol is lines, whatever it looks like. */
+export const detectLines: Dissect = (connection, listener, counts) =>
+  detectWith(ways.lines, connection, listener, counts);
+
+function detectWith(
+  { http, otherwise }: Ways,
   connection: number,
   listener: MessageListener,
   counts: Counts = createCounts(),
@@ -28,10 +42,17 @@ export function detect(
   let waiting: Waiting[] = [];
   let chosen: ConnectionDissector | null = null;
   let gapped = false;
-  /** What looks like a violation after a gap may be the gap's doing. */
+  let isRecognised = false;
+  /** Whether there were any bytes. */
+  let isSaid = false;
   const quiet: MessageListener = {
     ...listener,
-    violation: (violation) => {
+    protocol(...told) {
+      isRecognised = true;
+      listener.protocol(...told);
+    },
+    // What looks like a violation after a gap may be the gap's doing.
+    violation(violation) {
       if (!gapped) listener.violation(violation);
     },
   };
@@ -51,11 +72,37 @@ export function detect(
 
   /** Nothing more will tell. Where nothing was said, nothing is recognised. */
   function decideAnyway(): void {
-    if (states.c2s.length + states.s2c.length > 0) decide(textLines);
+    const { c2s, s2c } = states;
+    if (c2s.length + s2c.length === 0) return;
+    decide(isHello(c2s.buffered) && (s2c.length === 0 || mayBeRecord(s2c.buffered)) ? tls : otherwise);
+  }
+
+  /** After a gap HTTP/1.x is waited for, which may never come. */
+  function settleUnrecognised(): void {
+    if (!gapped || isRecognised || !isSaid) return;
+    isRecognised = true;
+    reportUnknown(connection, listener);
+  }
+
+  /** Null while it cannot be told. */
+  function serverTells(): Dissect | null {
+    const { c2s, s2c } = states;
+    const spoken = serverSpeaks(s2c);
+    if (!isHello(c2s.buffered)) return spoken === 'unknown' ? otherwise : spoken === 'HTTP/1' ? http : spoken;
+    if (s2c.length < helloStart.length) return null;
+    if (beginsRecord(s2c.buffered)) return tls;
+    return spoken === 'unknown' ? otherwise : spoken === 'HTTP/1' ? httpInClear(http) : spoken;
+  }
+
+  /** Null while it cannot be told. */
+  function clientTells(isSilent: boolean): Dissect | null {
+    const spoken = clientSpeaks(states.c2s, isSilent);
+    return spoken === 'unknown' ? otherwise : spoken === 'HTTP/1' ? http : spoken;
   }
 
   return {
     bytes(direction, slice, position, offset) {
+      isSaid = true;
       if (chosen !== null) {
         chosen.bytes(direction, slice, position, offset);
         return;
@@ -64,7 +111,7 @@ export function detect(
       buffer(states[direction], bytesOf(slice));
       const event: Waiting = { direction, slice, position, offset };
       waiting.push(event);
-      decide(direction === 's2c' ? serverSpeaks(states.s2c) : clientSpeaks(states.c2s, states.s2c.ended));
+      decide(direction === 's2c' ? serverTells() : clientTells(states.s2c.ended));
       if (chosen === null) event.slice = copyOf(slice);
     },
     end(direction, position) {
@@ -75,12 +122,13 @@ export function detect(
       states[direction].ended = true;
       waiting.push({ direction, slice: null, position, offset: undefined });
       if (states.c2s.ended && states.s2c.ended) decideAnyway();
-      else if (direction === 's2c') decide(clientSpeaks(states.c2s, true));
+      else if (direction === 's2c') decide(clientTells(true));
     },
     close(position) {
       decideAnyway();
       waiting = [];
       chosen?.close(position);
+      settleUnrecognised();
     },
     gap(direction, length, position) {
       gapped = true;
@@ -102,35 +150,57 @@ export function detect(
     finish(position) {
       decideAnyway();
       chosen?.finish?.(position);
+      settleUnrecognised();
     },
   };
 }
 
-/** What follows a 101 to a protocol that is known here. A tunnel may carry anything. */
-const upgradeTo: UpgradeTo = (protocol, extensions) => {
-  if (protocol === null) return detect;
-  if (protocol === 'websocket') return webSocketAgreed({ extensions });
-  return protocol === 'h2c' ? h2 : textLines;
+/**
+ * What follows a 101 to a protocol that is known here. A tunnel may carry anything: what is not known in it is opaque,
+ * and has no lines either, because the messages before it must stay.
+ */
+const upgradeTo =
+  (tunnel: Dissect, unknown: Dissect): UpgradeTo =>
+  (protocol, extensions) => {
+    if (protocol === null) return tunnel;
+    if (protocol === 'websocket') return webSocketAgreed({ extensions });
+    return protocol === 'h2c' ? h2 : unknown;
+  };
+
+const h2: Dissect = (connection, listener, counts) => http2(connection, listener, counts, { tunnelTo });
+
+const tunnelTo: typeof webSocketOnStream = (request, extensions) =>
+  webSocketOnStream(request, extensions) ?? withinTunnel(opaque);
+
+/** How HTTP/1.x is read, with what follows it, and what is neither it nor anything else that is known. */
+interface Ways {
+  http: Dissect;
+  otherwise: Dissect;
+}
+
+const waysOf = (otherwise: Dissect, inTunnel: Dissect): Ways => {
+  const unknown = withinTunnel(inTunnel);
+  const http: Dissect = (connection, listener, counts) => http1(connection, listener, counts, agreed);
+  const within: Ways = { http, otherwise: inTunnel };
+  const agreed = upgradeTo(
+    withinTunnel((connection, listener, counts) => detectWith(within, connection, listener, counts)),
+    unknown,
+  );
+  return { http, otherwise };
 };
 
-const h2: Dissect = (connection, listener, counts) =>
-  http2(connection, listener, counts, { tunnelTo: webSocketOnStream });
-
-const http: Dissect = (connection, listener, counts) => http1(connection, listener, counts, upgradeTo);
-
-/** Nothing after the handshake can be read. */
-function tls(connection: number, listener: MessageListener): ConnectionDissector {
-  listener.protocol(connection, 'TLS');
-  return { bytes() {}, end() {}, close() {}, pending: () => Number.POSITIVE_INFINITY };
-}
+const ways = { unsaid: waysOf(textOrOpaque, opaque), lines: waysOf(textLines, textLines) };
 
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
-/** Null while it cannot be told. A line that is no HTTP request waits for the server, which may answer in HTTP all the same. */
-function clientSpeaks(state: DirectionState, serverIsSilent: boolean): Dissect | null {
+/**
+ * Null while it cannot be told. A line that is no HTTP request waits for the server, which may answer in HTTP all the
+ * same; so does a TLS hello, which it may answer in clear.
+ */
+function clientSpeaks(state: DirectionState, serverIsSilent: boolean): Dissect | 'HTTP/1' | 'unknown' | null {
   const { buffered, length, lineFrom } = state;
   const sample = buffered.subarray(0, Math.min(length, longestGuess));
-  if (sample[0] === 0x16 && sample[1] === 0x03) return tls;
+  if (isHello(sample)) return serverIsSilent || length >= longestGuess ? tls : null;
   const compared = Math.min(sample.length, preface.length);
   if (sample.subarray(0, compared).equals(preface.subarray(0, compared))) {
     return compared === preface.length ? h2 : null;
@@ -138,21 +208,21 @@ function clientSpeaks(state: DirectionState, serverIsSilent: boolean): Dissect |
   if (!state.hasOtherLine) {
     const lineFeed = sample.indexOf(10, Math.max(state.searched, lineFrom));
     const line = sample.toString('latin1', lineFrom, lineFeed + 1);
-    if (lineFeed >= 0 && readRequestLine(line) !== null) return http;
+    if (lineFeed >= 0 && readRequestLine(line) !== null) return 'HTTP/1';
     state.hasOtherLine = lineFeed >= 0;
     state.searched = sample.length;
   }
-  return length >= longestGuess || (state.hasOtherLine && serverIsSilent) ? textLines : null;
+  return length >= longestGuess || (state.hasOtherLine && serverIsSilent) ? 'unknown' : null;
 }
 
 const statusLineStart = Buffer.from('HTTP/1.', 'latin1');
 
 /** Null while it cannot be told. */
-function serverSpeaks({ buffered, length }: DirectionState): Dissect | null {
+function serverSpeaks({ buffered, length }: DirectionState): Dissect | 'HTTP/1' | 'unknown' | null {
   const sample = buffered.subarray(0, length);
   const compared = Math.min(length, statusLineStart.length);
   if (sample.subarray(0, compared).equals(statusLineStart.subarray(0, compared))) {
-    return compared === statusLineStart.length ? http : null;
+    return compared === statusLineStart.length ? 'HTTP/1' : null;
   }
   // The header of a SETTINGS frame, RFC 9113 §6.5: 24 bits of length, type, flags, stream 0.
   const mayBeSettings = [
@@ -166,30 +236,8 @@ function serverSpeaks({ buffered, length }: DirectionState): Dissect | null {
     sample[7] === 0,
     sample[8] === 0,
   ];
-  if (!mayBeSettings.slice(0, length).every(Boolean)) return textLines;
+  if (!mayBeSettings.slice(0, length).every(Boolean)) return 'unknown';
   return length >= mayBeSettings.length ? h2 : null;
-}
-
-const nothing = Buffer.alloc(0);
-
-function createDirectionState(): DirectionState {
-  return { buffered: nothing, length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
-}
-
-function buffer(state: DirectionState, bytes: Uint8Array): void {
-  if (state.buffered.length < state.length + bytes.length) {
-    const larger = Buffer.alloc(2 * (state.length + bytes.length));
-    state.buffered.copy(larger, 0, 0, state.length);
-    state.buffered = larger;
-  }
-  state.buffered.set(bytes, state.length);
-  state.length += bytes.length;
-  // Empty lines before a request line are allowed, RFC 9112 §2.2.
-  while (state.lineFrom < state.length && isLineEnd(state.buffered[state.lineFrom])) state.lineFrom += 1;
-}
-
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === 13 || byte === 10;
 }
 
 interface Waiting {
@@ -199,17 +247,4 @@ interface Waiting {
   position: Position;
   /** Where it was told with the bytes. */
   offset: number | undefined;
-}
-
-interface DirectionState {
-  /** Room for the buffered bytes, of which the first `length` are meant. */
-  buffered: Buffer;
-  length: number;
-  /** Where the first line begins. */
-  lineFrom: number;
-  /** How far there is surely no end of that line. */
-  searched: number;
-  /** The first line is complete, and no HTTP request. */
-  hasOtherLine: boolean;
-  ended: boolean;
 }

@@ -3,15 +3,20 @@
  * The bench's control connections are left out; the others are numbered anew, in order of opening, from 1.
  */
 import type { MessageListener } from '../model/message.ts';
+import type { Framing } from '../model/result.ts';
 import { sliceOf, type ToldEvent } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { connectionDissector } from './connection.ts';
 import type { ConnectionDissector } from './dissector.ts';
 
-/** `witness` is shown each event that counts, under the new number of its connection, before it is dissected. */
+/**
+ * `witness` is shown each event that counts, under the new number of its connection, before it is dissected. `framing`:
+ * how a lab says that its streams are cut into messages.
+ */
 export function dissectTrace(
   listener: MessageListener,
   witness?: (event: ToldEvent) => void,
+  framing?: Framing,
 ): TraceDissector {
   /** By the number that the trace gives. */
   const open = new Map<number, OpenConnection>();
@@ -23,7 +28,7 @@ export function dissectTrace(
       if (event.control) return;
       connections += 1;
       const renumbered = { ...event, connection: connections };
-      const dissector = connectionDissector(renumbered, listener);
+      const dissector = connectionDissector(renumbered, listener, framing);
       const connection = { ordinal: connections, dissector };
       open.set(event.connection, connection);
       byOrdinal.set(connection.ordinal, connection);

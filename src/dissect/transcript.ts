@@ -1,15 +1,16 @@
 /** Lays a trace out with its messages, for answers, strips and `explain`. Of a long trace only the beginning is kept. */
 
 import type { MessageListener } from '../model/message.ts';
+import type { Framing } from '../model/result.ts';
 import type { ToldEvent } from '../model/slice.ts';
 import type { Position, TraceEvent } from '../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
 import { dissectTrace } from './dissect.ts';
 
 /** Reads up to and with the mark 'question ended' of this question: facts are taken before teardown. */
-export function transcribe(events: Iterable<TraceEvent>, question: string): Transcript {
+export function transcribe(events: Iterable<TraceEvent>, question: string, framing?: Framing): Transcript {
   const transcript: Transcript = { question, connections: [], marks: [] };
-  const dissector = dissectTrace(recorder(transcript), (event) => record(transcript, event));
+  const dissector = dissectTrace(recorder(transcript), (event) => record(transcript, event), framing);
   let position: Position = { seq: 0, at: 0 };
   for (const event of events) {
     position = { seq: event.seq, at: event.at };

@@ -106,10 +106,20 @@ export interface Violation extends Position {
   reason: Reason;
 }
 
+/** Why bytes are not read: their protocol is not known, or they are encrypted, or what a tunnel carries is not known. */
+export type Opacity = 'unknown' | 'encrypted' | 'tunnel';
+
 /** Receives what a dissector finds, as it finds it. */
 export interface MessageListener {
-  /** What the bytes of a connection were recognised as: 'HTTP/1.0', 'HTTP/1.1', 'HTTP/2', 'WebSocket', 'records', 'datagrams', 'TLS'. */
-  protocol(connection: number, protocol: string): void;
+  /**
+   * What the bytes of a connection were recognised as: 'HTTP/1.0', 'HTTP/1.1', 'HTTP/2', 'WebSocket', 'records',
+   * 'datagrams', 'TLS', 'unknown'. `isProvisional`: so far; its messages hold until `opaque` says otherwise.
+   */
+  protocol(connection: number, protocol: string, isProvisional?: boolean): void;
+  /** From here on nothing is read in the connection's bytes. What was told of it provisionally is taken back. */
+  opaque?(connection: number, how: Opacity): void;
+  /** Of what was read last in this direction of a connection that is encrypted, a part may be what an application says. */
+  enciphered?(connection: number, direction: Direction): void;
   /** A message was recognised. Its `begin` may lie before the event that is being read, never before `pending`. */
   begun(message: Message): void;
   /**

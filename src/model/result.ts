@@ -31,7 +31,11 @@ export interface LabDescription {
   permits: { mode: Mode | null; rfc: string } | null;
   textbook: { says: Mode | null };
   prediction: Prediction | null;
+  framing?: Framing;
 }
+
+/** How the messages of a stream are told apart where no protocol says so: each line is one. */
+export type Framing = 'lines';
 
 export type Outcome = 'ran' | 'failed' | 'timed-out' | 'skipped';
 

@@ -2,6 +2,7 @@
  * A subject: a server and a client that speak one protocol in one way. The questions reach both through these
  * interfaces only, so that each question is written once.
  */
+import type { Framing } from '../model/result.ts';
 import type { Scope } from '../wire/scope.ts';
 import type { Script } from './script.ts';
 import type { Performance } from './stage.ts';
@@ -18,6 +19,8 @@ export interface ChannelSubject {
   name: string;
   version: string | null;
   client: 'library' | 'bench';
+  /** How the bytes of its streams are cut into messages, where no protocol says so; see `Lab` in bench/lab.ts. */
+  framing?: Framing;
   /** What must be loaded before anything is asked. */
   libraries?: readonly Library[];
   /** By name; ordinary use first. One that has a question's name provides that question's stimulus. */

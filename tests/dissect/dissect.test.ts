@@ -123,11 +123,11 @@ describe('a trace', () => {
     const { listener, begun, protocols } = listening();
     const { push, finish } = dissectTrace(listener);
     push(open(1, 1));
-    push(bytes(2, 1, 'c2s', 'hello'));
+    push(bytes(2, 1, 'c2s', 'hello\n'));
     expect(begun).toEqual([]);
     finish({ seq: 3, at: 3 });
     expect(protocols).toEqual(['1 records']);
-    expect(begun.map(({ text, end }) => [text, end])).toEqual([['hello', null]]);
+    expect(begun.map(({ text, end }) => [text, end?.seq])).toEqual([['hello', 2]]);
   });
 });
 

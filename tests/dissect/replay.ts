@@ -7,6 +7,8 @@ import { type Step, take } from './steps.ts';
 
 export interface Replay {
   protocols: string[];
+  /** How its bytes cannot be read, where they cannot. */
+  opaque: string[];
   /**
    * `c2s 1 x1 GET /a 0..28 +0 headers`: the client's first message, of exchange 1, is GET /a in the bytes 0 to 28 of
    * its direction, has no bytes of content, and ended with its headers. A response has its status instead, what is no
@@ -22,7 +24,7 @@ export interface Replay {
 
 /** Also checks what every dissector promises its listener. */
 export function replay(dissect: Dissect, steps: Step[]): Replay {
-  const found: Replay = { protocols: [], messages: [], controls: [], violations: [], raw: [] };
+  const found: Replay = { protocols: [], opaque: [], messages: [], controls: [], violations: [], raw: [] };
   const open = new Set<Message>();
   const ordinals = { c2s: 0, s2c: 0 };
   let pending = { c2s: Number.POSITIVE_INFINITY, s2c: Number.POSITIVE_INFINITY };
@@ -44,6 +46,14 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
       must(message.bytes === message.to - message.from, 'HTTP/1.x and records do not interleave');
     },
     withdrawn() {},
+    opaque(_, how) {
+      found.opaque.push(how);
+      // Lines may have been told of until it was known, or not, which depends on how the bytes are cut.
+      if (how !== 'unknown') return;
+      found.protocols = found.protocols.filter((protocol) => protocol !== 'records');
+      found.raw = found.raw.filter(({ kind }) => kind !== 'record');
+      open.clear();
+    },
     control: ({ direction, what, from, to }) => found.controls.push(`${direction} ${what} ${from}..${to}`),
     violation({ side, direction, offset, reason }) {
       must(side === (direction === 'c2s' ? 'client' : 'server'), 'the side is who sent it');

@@ -7,7 +7,7 @@ import { type Slice, sliceOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
 import type { ConnectionDissector, UpgradeTo } from '../dissector.ts';
-import { textLines } from '../text-lines.ts';
+import { opaque } from '../opaque/opaque.ts';
 import { createBuffered, longestBuffered } from './buffered.ts';
 import { afterMessage, createConnection, reportRequestProtocol } from './connection.ts';
 import { readContent } from './content.ts';
@@ -23,7 +23,7 @@ export function http1(
   ordinal: number,
   listener: MessageListener,
   counts: Counts = createCounts(),
-  upgradeTo: UpgradeTo = () => textLines,
+  upgradeTo: UpgradeTo = () => opaque,
 ): ConnectionDissector {
   const connection = createConnection(ordinal, listener, counts);
   const { c2s, s2c } = connection;

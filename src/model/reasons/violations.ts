@@ -87,6 +87,10 @@ export const violationReasons = {
   'websocket-frame.new-data': 'a new data frame within a fragmented message',
   'websocket-frame.cut-frame': 'the connection ends within a frame',
 
+  'tls.answered-in-clear': 'a TLS hello, which the server answered in clear text: nothing is encrypted',
+
+  'proxy.header': 'a malformed header of the PROXY protocol',
+
   'limit.requests': 'more than 10,000 requests without a response: what follows is only counted',
   'limit.streams': 'more than 10,000 open streams: what follows is only counted',
 } as const;

@@ -7,19 +7,22 @@ import { direction, listOf, mode, oneOf, orNull, record, text, truth, valuesOf, 
 const lenses = valuesOf(mode);
 
 /** The first line: what is known of the lab before it runs. */
-export const headerSchema = record({
-  lab: text,
-  title: text,
-  subject: text,
-  target: orNull(text),
-  version: orNull(text),
-  client: oneOf('library', 'bench'),
-  ordinary: listOf(text),
-  questions: listOf(text),
-  permits: orNull(record({ mode: orNull(mode), rfc: text })),
-  textbook: record({ says: orNull(mode) }),
-  prediction: orNull(record({}, { ordinary: lenses, limit: lenses })),
-});
+export const headerSchema = record(
+  {
+    lab: text,
+    title: text,
+    subject: text,
+    target: orNull(text),
+    version: orNull(text),
+    client: oneOf('library', 'bench'),
+    ordinary: listOf(text),
+    questions: listOf(text),
+    permits: orNull(record({ mode: orNull(mode), rfc: text })),
+    textbook: record({ says: orNull(mode) }),
+    prediction: orNull(record({}, { ordinary: lenses, limit: lenses })),
+  },
+  { framing: oneOf('lines') },
+);
 
 /** Stands before the events of each question. */
 export const questionSchema = record({

@@ -11,7 +11,7 @@ import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { answerCalls, dial, type Peer } from './peer.ts';
 
-const bench = { version: null, client: 'bench' } as const;
+const bench = { version: null, client: 'bench', framing: 'lines' } as const;
 
 /** One sender, several receivers, and no way back. */
 export const television: ChannelSubject = {

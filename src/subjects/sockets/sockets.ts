@@ -16,7 +16,7 @@ import { ask, datagramSteps, reply, streamSteps } from './four-steps.ts';
 import { answerCalls, dial, type Peer } from './peer.ts';
 import { call, talkAtOnce } from './reference.ts';
 
-const bench = { version: null, client: 'bench' } as const;
+const bench = { version: null, client: 'bench', framing: 'lines' } as const;
 
 export const socketTcp: ChannelSubject = {
   ...bench,

@@ -1,6 +1,8 @@
 /** HTTP/1.x cases are each replayed whole, byte by byte, and with more bytes behind. */
 import { describe, expect, it } from 'vitest';
+import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { http1 } from '../../../src/dissect/http1/http1.ts';
+import { textLines } from '../../../src/dissect/text-lines.ts';
 import type { Direction } from '../../../src/model/trace.ts';
 import { replay } from '../replay.ts';
 import { byteByByte, type Step, withTail } from '../steps.ts';
@@ -25,6 +27,10 @@ interface Case {
   /** Directions in which more bytes may follow, and change nothing of what came before. */
   tails?: Direction[];
 }
+
+/** What a connection is upgraded to is read as lines, so that it can be seen which bytes they are. */
+const http1ThenLines: Dissect = (connection, listener, counts) =>
+  http1(connection, listener, counts, () => textLines);
 
 const withoutRaw = (found: {
   messages: string[];
@@ -52,11 +58,11 @@ export function reads(cases: Case[]): void {
         tails: allowed = [],
       }) => {
         const expected = { messages, controls, violations: [...violations].sort(), protocols };
-        expect(withoutRaw(replay(http1, steps)), 'whole').toEqual(expected);
-        expect(withoutRaw(replay(http1, byteByByte(steps))), 'byte by byte').toEqual(expected);
+        expect(withoutRaw(replay(http1ThenLines, steps)), 'whole').toEqual(expected);
+        expect(withoutRaw(replay(http1ThenLines, byteByByte(steps))), 'byte by byte').toEqual(expected);
         for (const direction of allowed) {
           const longer = withTail(steps, direction, tails[direction]);
-          for (const found of [replay(http1, longer), replay(http1, byteByByte(longer))]) {
+          for (const found of [replay(http1ThenLines, longer), replay(http1ThenLines, byteByByte(longer))]) {
             expect(found.messages, `with a tail in ${direction}`).toEqual(expect.arrayContaining(messages));
             expect(found.violations).toEqual(expect.arrayContaining(violations));
             const extra =

@@ -89,6 +89,10 @@ export const violationReasons = {
   'websocket-frame.new-data': '分片消息之中的新数据帧',
   'websocket-frame.cut-frame': '连接在一帧中间结束',
 
+  'tls.answered-in-clear': '服务器以明文回答了 TLS 的 hello：没有任何加密',
+
+  'proxy.header': '格式错误的 PROXY 协议头',
+
   'limit.requests': '超过 10,000 个请求没有响应：此后只计数',
   'limit.streams': '超过 10,000 个未关闭的流：此后只计数',
 } satisfies Record<keyof typeof english, string>;
