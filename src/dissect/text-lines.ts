@@ -45,6 +45,7 @@ export function textLines(
     message.to = state.offset;
     message.bytes += bytes.length;
     message.content += bytes.length - (hasLineEnd ? 1 : 0);
+    message.reached = position.seq;
     if (state.start.add(bytes)) message.text = state.start.text();
     if (state.message === null) {
       state.message = message;

@@ -40,13 +40,33 @@ const oneDirection: Rule = {
   mode: 'simplex',
   reason: reason('verdict.one-direction'),
   shows: 'message',
-  when: (shape) => !bothWays(shape),
+  when: (shape) => !bothWays(shape) && shape.opaque === undefined,
 };
+
+/** One half of a TLS connection is its handshake, and says nothing of the other. */
+const bytesOneWay: Rule = {
+  id: 'bytes-one-direction',
+  mode: 'simplex',
+  reason: reason('verdict.bytes-one-direction'),
+  shows: 'message',
+  when: (shape) => !bothWays(shape) && shape.opaque === 'unknown',
+};
+
+/** What is not read says nothing by not being seen. */
+const unread = (lens: Lens): Rule[] =>
+  (['opaque', 'encrypted', 'tunnel'] as const).map((id) => ({
+    id,
+    mode: 'inconclusive',
+    reason: reason(lens === 'wire' && id !== 'tunnel' ? `verdict.${id}-wire` : `verdict.${id}`),
+    shows: 'message',
+    when: ({ opaque }) => opaque === (id === 'opaque' ? 'unknown' : id),
+  }));
 
 export const wireRules: readonly Rule[] = [
   silent,
   unanswered,
   oneDirection,
+  bytesOneWay,
   {
     id: 'crossing',
     mode: 'full-duplex',
@@ -61,6 +81,14 @@ export const wireRules: readonly Rule[] = [
     shows: 'overlap',
     when: ({ overlap }) => overlap,
   },
+  {
+    id: 'turns',
+    mode: 'half-duplex',
+    reason: reason('verdict.turns'),
+    shows: 'message',
+    when: ({ opaque, turnsShown }) => opaque !== undefined && turnsShown === true,
+  },
+  ...unread('wire'),
   {
     id: 'no-crossing',
     mode: 'half-duplex',
@@ -103,6 +131,7 @@ export const conversationRules: readonly Rule[] = [
     shows: 'unasked',
     when: ({ unasked }) => unasked,
   },
+  ...unread('conversation'),
   {
     id: 'used-again',
     mode: 'half-duplex',

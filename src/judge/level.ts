@@ -1,8 +1,10 @@
 /**
  * The verdict of a level from all that was measured in it: the strongest among its connections. What was seen to
- * happen survives damage; what was only not seen does not, and is then inconclusive.
+ * happen survives damage; what was only not seen does not, and is then inconclusive. So it is where one of the others
+ * is opaque, and tells nothing: in it anything may have happened.
  */
 import type { Damage, Evidence, Measurement } from '../model/facts.ts';
+import type { Opacity } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
 import type { Lens, Lenses, Verdict } from '../model/verdict.ts';
 import { type ConnectionVerdict, judgeConnection } from './lenses.ts';
@@ -25,25 +27,27 @@ const judge = (
   damage: ReadonlySet<Damage['kind']>,
 ): Verdict => {
   let strongest: Candidate | null = null;
+  const doubts = new Set<Doubt>(damage);
   for (const { question, groups } of measurements) {
     for (const { shape, shows } of groups) {
       const verdict = judgeConnection(shape)[lens];
       if (!shape.c2s && !shape.s2c) continue;
+      if (shape.opaque !== undefined && verdict.mode === 'inconclusive') doubts.add(doubtOf[shape.opaque]);
       if (strongest !== null && weight(verdict) <= weight(strongest.verdict)) continue;
       const spots = shows[verdict.shows] ?? [];
       strongest = { verdict, evidence: spots.map((spot) => ({ question, ...spot })) };
     }
   }
   if (strongest === null) {
-    return { mode: 'inconclusive', reason: withDamage(reason('verdict.nothing-seen'), damage), evidence: [] };
+    return { mode: 'inconclusive', reason: withDoubts(reason('verdict.nothing-seen'), doubts), evidence: [] };
   }
   const { verdict, evidence } = strongest;
-  if (verdict.mode === 'full-duplex' || damage.size === 0) {
+  if (verdict.mode === 'full-duplex' || doubts.size === 0) {
     return { mode: verdict.mode, reason: verdict.reason, evidence };
   }
-  // A rule that is called as a kind of damage says it already.
-  const more = [...damage].filter((kind) => kind !== verdict.rule);
-  return { mode: 'inconclusive', reason: withDamage(verdict.reason, new Set(more)), evidence };
+  // A rule that is called as a doubt says it already.
+  doubts.delete(verdict.rule as Doubt);
+  return { mode: 'inconclusive', reason: withDoubts(verdict.reason, doubts), evidence };
 };
 
 const kindsOfDamage = (
@@ -57,13 +61,20 @@ const kindsOfDamage = (
   return kinds;
 };
 
-const withDamage = (finding: Reason, kinds: ReadonlySet<Damage['kind']>): Reason => {
-  const damage = damageOrder.filter((kind) => kinds.has(kind)).map((kind) => damageReasons[kind]);
+const withDoubts = (finding: Reason, doubts: ReadonlySet<Doubt>): Reason => {
+  const damage = doubtOrder.filter((doubt) => doubts.has(doubt)).map((doubt) => doubtReasons[doubt]);
   return damage.length === 0 ? finding : reason('verdict.damaged', { finding, damage });
 };
 
-const damageReasons: Record<Damage['kind'], Reason> = {
+/** Why what was not seen may have happened: damage, and connections that say nothing because nothing is read in them. */
+type Doubt = Damage['kind'] | 'opaque' | 'encrypted' | 'tunnel';
+
+const doubtOf: Record<Opacity, Doubt> = { unknown: 'opaque', encrypted: 'encrypted', tunnel: 'tunnel' };
+
+const doubtReasons: Record<Doubt, Reason> = {
   encrypted: reason('damage.encrypted'),
+  opaque: reason('damage.opaque'),
+  tunnel: reason('damage.tunnel'),
   gap: reason('damage.gap'),
   limit: reason('damage.limit'),
   'tap error': reason('damage.tap-error'),
@@ -75,7 +86,7 @@ const damageReasons: Record<Damage['kind'], Reason> = {
 };
 
 /** They are named in the order of the table. */
-const damageOrder = Object.keys(damageReasons) as Damage['kind'][];
+const doubtOrder = Object.keys(doubtReasons) as Doubt[];
 
 /** Of equal modes the proof that is stronger, and what claims less. */
 const weight = ({ mode, rule }: ConnectionVerdict): number =>

@@ -3,13 +3,14 @@
  * still open is kept, and pushes as long as the client may refuse them (RFC 9113 §8.4).
  */
 import type { Damage } from '../model/facts.ts';
-import type { Message } from '../model/message.ts';
-import { addTo, type Direction, ofDirection, opposite } from '../model/trace.ts';
+import type { Message, Opacity } from '../model/message.ts';
+import { addTo, type Direction, ofDirection } from '../model/trace.ts';
 import type { Client } from './clients.ts';
 import { emptyFlow, type Flow } from './crossing/flow.ts';
 import { type Crossings, countCrossing, emptyCrossings } from './crossing/pairs.ts';
 import { withdrawPieces } from './crossing/pieces.ts';
 import { cutMessage, unansweredRequest } from './damage.ts';
+import type { EncryptedTalk } from './encrypted.ts';
 import {
   beginInExchange,
   type Exchanges,
@@ -19,10 +20,10 @@ import {
   resetStream,
   type Standing,
 } from './exchanges/exchanges.ts';
-import { answersEarly } from './exchanges/http.ts';
 import type { Notice } from './order.ts';
+import { countOverlaps, settleBefore, settleOverlaps, type Unproven } from './overlaps.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
-import { add, emptySmallMap, entries, type SmallMap, take } from './small-map.ts';
+import { add, emptySmallMap, type SmallMap, take } from './small-map.ts';
 import {
   addTally,
   emptyTally,
@@ -48,11 +49,17 @@ export const emptyConnectionCount = (connection: number, client: Client): Connec
   open: { c2s: emptySmallMap(), s2c: emptySmallMap() },
   openPushes: 0,
   pushes: new Map(),
+  unproven: new Map(),
   tally: emptyTally(),
   turns: emptyTurnarounds(),
   exchanges: emptyExchanges(),
   standing: 'unused',
   proven: null,
+  protocols: [],
+  provisional: null,
+  latestBegin: Number.NEGATIVE_INFINITY,
+  opacity: null,
+  talk: null,
 });
 
 export const countNotice = (state: ConnectionCount, notice: Notice, found: Found): void => {
@@ -83,6 +90,7 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       http.past.goaway ??= { by: notice.by, error: notice.error };
       break;
     case 'gap':
+      settleBefore(state, notice.seq);
       state.proven ??= provenBy(state.tally);
       break;
     case 'lost':
@@ -97,6 +105,7 @@ export const withdraw = (state: ConnectionCount, message: Message): void => {
   const push = state.pushes.get(message);
   if (push === undefined) return;
   state.pushes.delete(message);
+  state.unproven.delete(message);
   takeTurnBack(state.turns, push.gap);
   if (take(state.open.s2c, message)) state.openPushes -= 1;
 };
@@ -129,34 +138,9 @@ const alone = ({ begun }: ConnectionCount, spot: Spot): Showing => ({
   spots: [spot],
 });
 
-/** A message overlaps with every opposite one that is open when it begins. */
-const countOverlaps = (state: ConnectionCount, message: Message, tally: Tally): void => {
-  const others = ofDirection(state.open, opposite(message.direction));
-  if (others.size === 0) return;
-  const pushed = message.direction === 'c2s' ? state.openPushes : 0;
-  const own = answersEarly(state.exchanges.http, message) ? 1 : 0;
-  const overlaps = others.size - pushed;
-  const across = overlaps - own;
-  tally.overlaps += overlaps;
-  tally.across += across;
-  const shown =
-    (overlaps === 0 || tally.shows.overlap !== undefined) &&
-    (across === 0 || tally.shows.overlapAcross !== undefined);
-  if (pushed === 0 && shown) return;
-  for (const [other, earlier] of entries(others)) {
-    const push = state.pushes.get(other);
-    const into = push?.tally ?? tally;
-    const showing = { later: state.begun, earlier, spots: [spotOf(other), spotOf(message)] };
-    show(into, 'overlap', showing);
-    if (own === 0 || other.exchange !== message.exchange) show(into, 'overlapAcross', showing);
-    if (push === undefined) continue;
-    into.overlaps += 1;
-    into.across += 1;
-  }
-};
-
 export const countEnd = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
   if (!take(ofDirection(state.open, message.direction), message)) return;
+  settleOverlaps(state, message);
   const damage = message.whole ? null : cutMessage(message);
   if (message.kind === 'push') {
     state.openPushes -= 1;
@@ -198,10 +182,22 @@ export interface ConnectionCount {
   openPushes: number;
   /** Those that the client may still refuse, counted apart. */
   pushes: Map<Message, Push>;
+  /** Overlaps with messages that are open, as long as it is not known that these go on. */
+  unproven: Unproven;
   tally: Tally;
   turns: Turnarounds;
   exchanges: Exchanges;
   standing: Standing;
   /** What the connection had shown when its record had a first gap; after it the order of events is not certain. */
   proven: Proven | null;
+  /** What it was recognised as, one after another. */
+  protocols: string[];
+  /** As what it is read only until something says otherwise. */
+  provisional: string | null;
+  /** `seq` of the latest beginning of an exchange, which is told of when it is provisional no longer. */
+  latestBegin: number;
+  /** Why nothing is read in its bytes, or in those that come. */
+  opacity: Opacity | null;
+  /** Where it is encrypted. */
+  talk: EncryptedTalk | null;
 }

@@ -7,12 +7,11 @@ import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
 import type { Client } from './clients.ts';
 import type { ConnectionCount } from './connection.ts';
 import { knowsCrossings } from './crossing/flow.ts';
+import { opaqueShape } from './opaque.ts';
 import { provenBy, spotsOf } from './tally.ts';
 
-export const foldConnection = (
-  groups: Groups,
-  { client, connection, tally, exchanges, flow, proven }: ConnectionCount,
-): void => {
+export const foldConnection = (groups: Groups, state: ConnectionCount): void => {
+  const { client, connection, tally, exchanges, flow, proven } = state;
   const one: ConnectionGroup = {
     shape: {
       c2s: tally.messages.c2s > 0,
@@ -21,6 +20,7 @@ export const foldConnection = (
       crossingsKnown: knowsCrossings(flow),
       exchanges: exchanges.begun > 1 ? 2 : exchanges.begun === 1 ? 1 : 0,
       nextElsewhere: false,
+      ...opaqueShape(state),
     },
     count: 1,
     first: connection,

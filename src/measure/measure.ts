@@ -13,6 +13,7 @@ import {
   type BytesEvent,
   type GapEvent,
   ofDirection,
+  opposite,
   type Position,
   senderOf,
   type TraceEvent,
@@ -22,9 +23,12 @@ import { countBytes, loseFlow } from './crossing/flow.ts';
 import { forgetArrived } from './crossing/pairs.ts';
 import { beginPiece, resumePiece } from './crossing/pieces.ts';
 import { noteDamage } from './damage.ts';
+import { countEncrypted, type Passed } from './encrypted.ts';
+import { becomeOpaque } from './opaque.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
 import { type Remembered, rememberedIn } from './remembered.ts';
 import {
+  addProtocols,
   bufferedAtMost,
   closeConnection,
   conclude,
@@ -46,6 +50,9 @@ export const measure = (question: string): Measuring => {
   let counted = false;
   /** What the bytes of that event crossed with. */
   let crossed: Notice | null = null;
+  /** Its bytes, and of which directions some that were read with it may be what an encrypted application says. */
+  let passed: Passed | null = null;
+  const spoke = { c2s: false, s2c: false };
   /** `seq` of 'question ended': facts are taken before teardown. */
   let over = Number.POSITIVE_INFINITY;
 
@@ -66,7 +73,12 @@ export const measure = (question: string): Measuring => {
   const pass = ({ seq, direction, underWay }: BytesEvent | LentBytesEvent, length: number): void => {
     addTo(totals.bytes, direction, length);
     if (touched === null) return;
+    const from = ofDirection(touched.flow.read, direction);
     const found = countBytes(touched.flow, direction, length, underWay);
+    passed = {
+      ...{ direction, from, to: from + length, underWay },
+      otherTo: ofDirection(touched.flow.read, opposite(direction)),
+    };
     if (found !== null) crossed = crossingNotice(seq, found);
     // What waits to be counted may have crossed with what has arrived since.
     if (underWay !== undefined && touched.buffered.length === 0)
@@ -122,6 +134,9 @@ export const measure = (question: string): Measuring => {
     event(event) {
       touched = null;
       crossed = null;
+      passed = null;
+      spoke.c2s = false;
+      spoke.s2c = false;
       if (event.seq <= over) read(event);
     },
     settle(pending) {
@@ -130,6 +145,7 @@ export const measure = (question: string): Measuring => {
       touched = null;
       if (state === null) return;
       if (crossed !== null) buffer(state.buffered, crossed);
+      if (state.talk !== null && passed !== null) countEncrypted(state.talk, passed, spoke);
       if (counted) settleStanding(state);
       if (closed) closeConnection(totals, state, found);
       else {
@@ -138,16 +154,18 @@ export const measure = (question: string): Measuring => {
         if (state.buffered.length > bufferedAtMost) giveUpOrder(totals, state, found);
       }
     },
-    protocol(connection, protocol) {
-      const lowest = Math.min(connection, totals.protocols.get(protocol) ?? connection);
-      if (protocol === 'TLS' && !totals.protocols.has(protocol)) {
-        noteDamage(totals.damage, {
-          kind: 'encrypted',
-          connection,
-          reason: reason('as-told', { Text: 'TLS' }),
-        });
-      }
-      totals.protocols.set(protocol, lowest);
+    protocol(connection, protocol, isProvisional = false) {
+      const state = stateOf(connection);
+      if (state === undefined) return addProtocols(totals.protocols, { connection, protocols: [protocol] });
+      if (!state.protocols.includes(protocol)) state.protocols.push(protocol);
+      if (isProvisional) state.provisional = protocol;
+    },
+    opaque(connection, how) {
+      const state = stateOf(connection);
+      if (state !== undefined) becomeOpaque(state, how);
+    },
+    enciphered(_, direction) {
+      spoke[direction] = true;
     },
     begun(message) {
       const state = stateOf(message.connection);

@@ -21,7 +21,9 @@ import {
 import { standingOf } from './exchanges/exchanges.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
 import { reasonForNewConnection } from './new-connections.ts';
+import { becomeUnknown, isUnfinishedLine } from './opaque.ts';
 import { readyBefore } from './order.ts';
+import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
 
@@ -37,6 +39,7 @@ export const emptyTotals = (): Totals => ({
   exchangesPerConnection: [],
   newConnections: new Map(),
   protocols: new Map(),
+  opaque: 0,
   firstAt: null,
   bytes: { c2s: 0, s2c: 0 },
   firstFin: [],
@@ -82,10 +85,12 @@ export const settleStanding = (state: ConnectionCount): void => stand(state, sta
 
 /** The connection is over: only its sums and its shape remain. */
 export const closeConnection = (totals: Totals, state: ConnectionCount, found: Found): void => {
-  const { connection, open, exchanges, turns } = state;
   countUpTo(state, Number.POSITIVE_INFINITY, found);
+  if (isUnfinishedLine(state)) becomeUnknown(state);
+  const { connection, open, exchanges, turns } = state;
   stand(state, 'over');
   totals.open.delete(connection);
+  for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) settleOverlaps(state, message);
   for (const push of state.pushes.values()) settlePush(state, push, found);
   for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) {
     noteDamage(totals.damage, cutMessage({ ...message, ending: 'cut' }));
@@ -98,6 +103,10 @@ export const closeConnection = (totals: Totals, state: ConnectionCount, found: F
   totals.switchBacks += turns.switchBacks;
   totals.most = Math.max(totals.most, exchanges.most);
   totals.exchangesPerConnection[connection - 1] = exchanges.begun;
+  addProtocols(totals.protocols, state);
+  if (state.opacity !== null) totals.opaque += 1;
+  // It is what it was taken for: now it is told of.
+  if (state.provisional !== null) exchangeBegunAt(totals.groups, state.client, state.latestBegin);
   foldConnection(totals.groups, state);
   nothingFollows(totals.groups, closeOneOf(totals.clients, state.client));
 };
@@ -128,12 +137,26 @@ const factsOf = (totals: Totals): Facts => {
     maxConcurrentExchanges: totals.most,
     newConnections: Object.fromEntries([...totals.newConnections].sort(([a], [b]) => (a < b ? -1 : 1))),
     protocol: protocolOf(totals.protocols),
+    ...(totals.opaque === 0 ? {} : { opaque: totals.opaque }),
   };
 };
 
+/** By the first connection that spoke it, and there in the order in which it spoke. */
 const protocolOf = (protocols: Totals['protocols']): string | null => {
-  const names = [...protocols].sort(([, a], [, b]) => a - b).map(([name]) => name);
+  const names = [...protocols]
+    .sort(([, a], [, b]) => a.connection - b.connection || a.place - b.place)
+    .map(([name]) => name);
   return names.length === 0 ? null : names.join(' and ');
+};
+
+export const addProtocols = (
+  all: Totals['protocols'],
+  { connection, protocols }: Pick<ConnectionCount, 'connection' | 'protocols'>,
+): void => {
+  for (const [place, protocol] of protocols.entries()) {
+    const known = all.get(protocol);
+    if (known === undefined || connection < known.connection) all.set(protocol, { connection, place });
+  }
 };
 
 /** Adds to the totals what the connections find. */
@@ -142,6 +165,10 @@ export const finder = (totals: Totals): Found => ({
     noteDamage(totals.damage, damage);
   },
   exchangeBegun(state, begin) {
+    if (state.provisional !== null) {
+      state.latestBegin = Math.max(state.latestBegin, begin);
+      return;
+    }
     const { groups, newConnections } = totals;
     const { client } = state;
     exchangeBegunAt(groups, client, begin);
@@ -155,7 +182,7 @@ export const finder = (totals: Totals): Found => ({
 
 const stand = (state: ConnectionCount, standing: ConnectionCount['standing']): void => {
   const { client, standing: before } = state;
-  if (before === standing) return;
+  if (before === standing || state.provisional !== null) return;
   if (before === 'busy') client.busy -= 1;
   else if (before === 'idle') client.idle -= 1;
   if (standing === 'busy') client.busy += 1;
@@ -175,8 +202,10 @@ export interface Totals {
   most: number;
   exchangesPerConnection: number[];
   newConnections: Map<string, number>;
-  /** With the lowest connection that spoke it. */
-  protocols: Map<string, number>;
+  /** With the lowest connection that spoke it, and its place among what that one spoke. */
+  protocols: Map<string, { connection: number; place: number }>;
+  /** Connections. */
+  opaque: number;
   firstAt: number | null;
   bytes: Record<Direction, number>;
   firstFin: string[];

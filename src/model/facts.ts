@@ -2,6 +2,7 @@
  * What is counted from messages. Every figure here is the same from run to run on any machine; what may come
  * out either way (times, bytes, who sent the first FIN) stands in `Varying`.
  */
+import type { Opacity } from './message.ts';
 import type { Reason } from './reason.ts';
 import type { Direction } from './trace.ts';
 
@@ -31,6 +32,8 @@ export interface Facts {
   newConnections: Record<string, number>;
   /** Null where nothing was recognised. */
   protocol: string | null;
+  /** Connections in which nothing, or not everything, could be read; absent where there were none. */
+  opaque?: number;
 }
 
 /** Points at one message: the question whose trace it is in, and ordinals counted from 1. */
@@ -63,6 +66,13 @@ export interface ConnectionShape {
   exchanges: 0 | 1 | 2;
   /** Its exchange ended, and the same client began a later one on another connection. */
   nextElsewhere: boolean;
+  /**
+   * Why nothing is read in its bytes; absent where they are read. Unless that is a tunnel, it has no messages, and the
+   * above is said of bytes.
+   */
+  opaque?: Opacity;
+  /** Of its bytes: whoever began to send had received everything that the other had sent, each time. */
+  turnsShown?: boolean;
 }
 
 /** Connections of one shape, with the first of them as the example. */
@@ -82,16 +92,7 @@ export interface ConnectionGroup {
 
 /** Why a verdict from absence cannot be trusted here. */
 export interface Damage {
-  kind:
-    | 'violation'
-    | 'cut'
-    | 'unanswered'
-    | 'tap error'
-    | 'encrypted'
-    | 'deadline'
-    | 'failed'
-    | 'gap'
-    | 'limit';
+  kind: 'violation' | 'cut' | 'unanswered' | 'tap error' | 'deadline' | 'failed' | 'gap' | 'limit';
   connection: number;
   /** What exactly it is. */
   reason: Reason;

@@ -63,6 +63,8 @@ export interface Message {
   readonly exchange: number | null;
   readonly begin: Position;
   readonly end: Position | null;
+  /** `seq` of the event with its last byte so far. */
+  readonly reached?: number;
   /** Offset of the first byte in this direction of this connection. */
   readonly from: number;
   /** Offset after the last byte read so far. */

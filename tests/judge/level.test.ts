@@ -144,11 +144,11 @@ describe('without messages nothing can be told', () => {
     ['no measurement', [], reason('verdict.nothing-seen')],
     ['silent connections', [measured('reuse', [silent])], reason('verdict.nothing-seen')],
     [
-      'encryption',
-      [measured('observed', [silent], 'encrypted')],
+      'a gap',
+      [measured('observed', [silent], 'gap')],
       reason('verdict.damaged', {
         finding: reason('verdict.nothing-seen'),
-        damage: [reason('damage.encrypted')],
+        damage: [reason('damage.gap')],
       }),
     ],
   ])('%s', (_, level, reason) => {
@@ -158,15 +158,7 @@ describe('without messages nothing can be told', () => {
 });
 
 describe('damage', () => {
-  const kinds: Damage['kind'][] = [
-    'violation',
-    'cut',
-    'unanswered',
-    'tap error',
-    'encrypted',
-    'deadline',
-    'gap',
-  ];
+  const kinds: Damage['kind'][] = ['violation', 'cut', 'unanswered', 'tap error', 'deadline', 'gap'];
 
   it.each(kinds)('(%s) leaves nothing of a verdict from absence, in any question', (kind) => {
     for (const groups of [[once], [reused], [group({ s2c: false, exchanges: 0 })]]) {

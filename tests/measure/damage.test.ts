@@ -28,15 +28,6 @@ describe('damage', () => {
     );
   });
 
-  it('names encryption', () => {
-    const measuring = measuringOf('FIN c2s 1');
-    measuring.protocol(1, 'TLS');
-    measuring.protocol(2, 'TLS');
-    expect(measuring.measurement({ seq: 2, at: 2 }).damage).toEqual([
-      { kind: 'encrypted', connection: 1, reason: { id: 'as-told', parameters: { Text: 'TLS' } } },
-    ]);
-  });
-
   it('is listed by connection', () => {
     const { damage } = measurementOf('#2 s2c 1..2 record cut; #1 s2c 3..4 record cut');
     expect(damage.map(({ connection }) => connection)).toEqual([1, 2]);

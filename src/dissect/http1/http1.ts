@@ -34,6 +34,7 @@ export function http1(
   function read(direction: DirectionState, slice: Slice, position: Position): void {
     const { data, to } = slice;
     let at = slice.from;
+    direction.seq = position.seq;
     // While it is read, it is the offset of the index 0, so that every other follows from its index.
     direction.offset -= at;
     while (at < to && !isOver(direction)) {

@@ -41,6 +41,7 @@ export function createMessage(
     exchange,
     begin: direction.begin,
     end: null,
+    reached: direction.seq,
     from: direction.from,
     to: end,
     bytes: end - direction.from,
@@ -76,8 +77,9 @@ export function beginContent(
 }
 
 /** The message reaches to this offset now, with so many bytes of content. */
-export function grow({ message }: DirectionState, to: number, content: number): void {
+export function grow({ message, seq }: DirectionState, to: number, content: number): void {
   if (message === null) return;
+  if (to > message.to) message.reached = seq;
   message.to = to;
   message.bytes = to - message.from;
   message.content = content;

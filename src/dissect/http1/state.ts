@@ -77,6 +77,8 @@ export interface DirectionState {
   state: State;
   /** Offset of what is read next; while a slice is being read, what the offset of its index 0 would be. */
   offset: number;
+  /** `seq` of the event that brought what is being read, or was read last. */
+  seq: number;
   /** Where the head begins that is being read, or was read last. */
   from: number;
   begin: Position;
@@ -102,6 +104,7 @@ export const createDirectionState = (name: Direction): DirectionState => ({
   name,
   state: 'between messages',
   offset: 0,
+  seq: 0,
   from: 0,
   begin: { seq: 0, at: 0 },
   solicited: false,

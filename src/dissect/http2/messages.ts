@@ -43,6 +43,7 @@ export function createMessages(connection: number, listener: MessageListener, co
       exchange,
       begin: section.begin,
       end: null,
+      reached: section.end.seq,
       from: section.from,
       to: section.to,
       bytes: section.bytes,

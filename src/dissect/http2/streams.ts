@@ -189,6 +189,7 @@ export function createStreams(
         messages.proceed(half.message, frame.from);
         half.message.bytes += frameHeaderLength;
         half.message.to = frame.from + frameHeaderLength;
+        half.message.reached = frame.begin.seq;
       }
     },
 
@@ -203,6 +204,7 @@ export function createStreams(
       }
       half.message.bytes += wire;
       half.message.to += wire;
+      half.message.reached = position.seq;
       half.message.content += content.length;
     },
 
@@ -217,6 +219,7 @@ export function createStreams(
     messages.proceed(message, section.from);
     message.bytes += section.bytes;
     message.to = section.to;
+    message.reached = section.end.seq;
   }
 
   function finish(stream: Stream, direction: Direction, end: Position): void {

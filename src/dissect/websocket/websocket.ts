@@ -54,7 +54,7 @@ function websocket(
       direction,
       reader: createWebSocketFrameReader({
         header: (frame, position) => header(state, frame, position),
-        payload: (frame, slice) => payload(state, frame, slice),
+        payload: (frame, slice, position) => payload(state, frame, slice, position),
         end: (frame, position) => frameEnded(state, frame, position),
       }),
       message: null,
@@ -78,8 +78,9 @@ function websocket(
     }
     state.passingOver = faults.some(({ consequence }) => consequence === 'pass over');
     if (state.passingOver || isControl(frame)) return true;
-    if (message === null) begin(state, frame);
+    if (message === null) begin(state, frame, position);
     else {
+      message.reached = position.seq;
       proceed(message, frame.from);
       message.to = frame.to;
       message.bytes += frame.headerLength;
@@ -93,7 +94,7 @@ function websocket(
     if (from !== message.to) listener.resumed?.(message, from);
   }
 
-  function begin(state: DirectionState, frame: WebSocketFrame): void {
+  function begin(state: DirectionState, frame: WebSocketFrame, { seq }: Position): void {
     const isText = frame.opcode === opcode.text;
     const message: OpenMessage = {
       connection,
@@ -103,6 +104,7 @@ function websocket(
       exchange: null,
       begin: frame.begin,
       end: null,
+      reached: seq,
       from: frame.from,
       to: frame.to,
       bytes: frame.headerLength,
@@ -125,7 +127,12 @@ function websocket(
     listener.begun(message);
   }
 
-  function payload(state: DirectionState, frame: WebSocketFrame, slice: Uint8Array): void {
+  function payload(
+    state: DirectionState,
+    frame: WebSocketFrame,
+    slice: Uint8Array,
+    position: Position,
+  ): void {
     const { message, passingOver, start } = state;
     const index = frame.read - slice.length;
     if (passingOver) return;
@@ -138,6 +145,7 @@ function websocket(
     message.to = frame.to;
     message.bytes += slice.length;
     message.content += slice.length;
+    message.reached = position.seq;
     if (message.text === undefined) return;
     const taken = start.add(slice, (from, to) => unmask(from, frame.mask, index, to));
     if (taken) message.text = start.text();

@@ -16,10 +16,22 @@ export const verdictReasons = {
   'verdict.next-elsewhere': 'the line carried one exchange, and the next one went elsewhere',
   'verdict.nothing-further': 'nothing further was asked of the line',
   'verdict.nothing-seen': 'no message was seen',
+  'verdict.bytes-one-direction': 'all bytes go in one direction',
+  'verdict.turns':
+    'the two took turns: whoever began to send had received everything that the other had sent',
+  'verdict.opaque': 'the protocol is not known: which of the bytes are messages cannot be told',
+  'verdict.opaque-wire':
+    'the protocol is not known, and the record does not show whether bytes of both directions were under way at once',
+  'verdict.encrypted': 'the connection is encrypted: which of the bytes are messages cannot be told',
+  'verdict.encrypted-wire':
+    'the connection is encrypted, and the record does not show whether what both sides said was under way at once',
+  'verdict.tunnel': 'what the tunnel carried is not known',
   'verdict.damaged': '{finding}, but {damage}',
   'verdict.not-calibrated': 'the instrument is not calibrated',
 
   'damage.encrypted': 'a connection is encrypted',
+  'damage.opaque': 'the protocol of a connection is not known',
+  'damage.tunnel': 'what a tunnel carried is not known',
   'damage.gap': 'the record has a gap',
   'damage.limit': 'more was open at once than is kept',
   'damage.tap-error': 'the tap could not do its work',

@@ -27,27 +27,30 @@ const definitions = {
   },
   facts: described(
     'What was counted in one question. The same on any machine, loaded or idle.',
-    exactly({
-      connections: whole,
-      exchanges: whole,
-      messages: perDirection,
-      exchangesPerConnection: described('In order of opening.', listOf(whole)),
-      reusedExchanges: described('Exchanges minus the connections that carried any.', whole),
-      turnarounds: whole,
-      switchBacks: described('Turnarounds from s2c to c2s: the line is used again.', whole),
-      overlaps: whole,
-      crossings: described(
-        'Pairs of messages of which each was sent, in part, before its sender had received the other.',
-        whole,
-      ),
-      unasked: whole,
-      maxConcurrentExchanges: described('The most that were under way at once on one connection.', whole),
-      newConnections: described(
-        'Why connections after the first of a client were opened, counted by reason.',
-        valuesOf(whole),
-      ),
-      protocol: orNull(text),
-    }),
+    exactly(
+      {
+        connections: whole,
+        exchanges: whole,
+        messages: perDirection,
+        exchangesPerConnection: described('In order of opening.', listOf(whole)),
+        reusedExchanges: described('Exchanges minus the connections that carried any.', whole),
+        turnarounds: whole,
+        switchBacks: described('Turnarounds from s2c to c2s: the line is used again.', whole),
+        overlaps: whole,
+        crossings: described(
+          'Pairs of messages of which each was sent, in part, before its sender had received the other.',
+          whole,
+        ),
+        unasked: whole,
+        maxConcurrentExchanges: described('The most that were under way at once on one connection.', whole),
+        newConnections: described(
+          'Why connections after the first of a client were opened, counted by reason.',
+          valuesOf(whole),
+        ),
+        protocol: orNull(text),
+      },
+      { opaque: described('Connections in which nothing, or not everything, could be read.', whole) },
+    ),
   ),
   verdict: exactly({
     mode: verdictWord,

@@ -74,15 +74,18 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
     }
   });
 
-  it.each(['chat', 'constructor', '__proto__'])('is opaque after an upgrade to %s, and what was said before stays', (protocol) => {
-    const script = [
-      client(upgrade(protocol)),
-      server(`${switching(`Upgrade: ${protocol}\r\n`)}\x81\x05Hello\n`),
-    ];
-    const found = replay(detect, script, cut);
-    expect(found.protocols).toEqual(['HTTP/1.1', 'unknown']);
-    expect(found.raw.map(({ kind }) => kind)).toEqual(['request', 'response']);
-  });
+  it.each(['chat', 'constructor', '__proto__'])(
+    'is opaque after an upgrade to %s, and what was said before stays',
+    (protocol) => {
+      const script = [
+        client(upgrade(protocol)),
+        server(`${switching(`Upgrade: ${protocol}\r\n`)}\x81\x05Hello\n`),
+      ];
+      const found = replay(detect, script, cut);
+      expect(found.protocols).toEqual(['HTTP/1.1', 'unknown']);
+      expect(found.raw.map(({ kind }) => kind)).toEqual(['request', 'response']);
+    },
+  );
 });
 
 const opening: Step[] = [

@@ -1,0 +1,95 @@
+/**
+ * What the bytes of a TLS connection tell of its two ends, though none can be read. Handshake crosses nothing that
+ * anybody said, and much of it looks like application data from outside, RFC 8446 §5.1:
+ *
+ * - The client's first record of application_data is its Finished, or its Certificate, or early data (§2.3); in TLS 1.2
+ *   it is what its application says first.
+ * - On the client's Finished the server sends NewSessionTicket (§4.6.1), often two segments of it, which cross with the
+ *   first request though both ends take turns. What it said before the Finished came (0.5-RTT data, §4.4.4) arrives late.
+ *
+ * All of that the server sends without waiting for anything of the client's after its Finished. So nothing counts until
+ * the client has sent something on receiving what the server sent after the first application_data, and the server
+ * something on receiving that: whatever it sent on its own is then a round trip old. With early data the first such round
+ * only brings the client's Finished, so that two are waited for. From then on bytes of application_data count, and no
+ * others (alerts cross easily, §6.1).
+ */
+import { type Direction, ofDirection, opposite } from '../model/trace.ts';
+import { countBytes, emptyFlow, type Flow } from './crossing/flow.ts';
+
+export const emptyEncryptedTalk = (): EncryptedTalk => ({
+  waitsFor: 'application data',
+  from: 0,
+  rounds: 1,
+  since: { c2s: 0, s2c: 0 },
+  spokenTo: { c2s: 0, s2c: 0 },
+  flow: emptyFlow(),
+});
+
+/** `spoke`: of which direction this event brought, or let be read, application_data. */
+export const countEncrypted = (
+  talk: EncryptedTalk,
+  event: Passed,
+  spoke: Readonly<Record<Direction, boolean>>,
+): void => {
+  if (talk.waitsFor !== null) awaitTalk(talk, event, spoke);
+  const { direction, from, to, underWay, otherTo } = event;
+  if (!ofDirection(spoke, direction)) return;
+  talk.spokenTo[direction] = to;
+  if (talk.waitsFor !== null) return;
+  const other = opposite(direction);
+  const arrivedTo = Math.max(otherTo - (underWay ?? 0), ofDirection(talk.since, other));
+  const crossed = ofDirection(talk.spokenTo, other) > arrivedTo ? underWay : 0;
+  countBytes(talk.flow, direction, to - from, underWay === undefined ? undefined : crossed);
+};
+
+const awaitTalk = (
+  talk: EncryptedTalk,
+  { direction, from, underWay, otherTo }: Passed,
+  spoke: Readonly<Record<Direction, boolean>>,
+): void => {
+  if (talk.waitsFor === 'application data') {
+    if (!spoke.c2s) return;
+    // It was read before, and only now known to be TLS: the client did not wait for the server.
+    const isEarly = direction === 's2c' || otherTo === (underWay ?? 0);
+    talk.rounds = isEarly ? 2 : 1;
+    talk.waitsFor = 'client';
+    talk.from = direction === 's2c' ? from : otherTo;
+    return;
+  }
+  const isAwaited = direction === (talk.waitsFor === 'client' ? 'c2s' : 's2c');
+  if (!isAwaited || underWay === undefined || otherTo - underWay <= talk.from) return;
+  talk.from = from;
+  if (talk.waitsFor === 'client') {
+    talk.since.c2s = from;
+    talk.waitsFor = 'server';
+    return;
+  }
+  talk.rounds -= 1;
+  talk.waitsFor = talk.rounds > 0 ? 'client' : null;
+  talk.since.s2c = from;
+  talk.flow.last = 'c2s';
+};
+
+/** Bytes of one direction, by offset, with how far the other had come and what of it was under way. */
+export interface Passed {
+  direction: Direction;
+  from: number;
+  to: number;
+  otherTo: number;
+  underWay: number | undefined;
+}
+
+export interface EncryptedTalk {
+  /** Whose bytes must come, on what the other has sent from `from` on; null: everything counts. */
+  waitsFor: 'application data' | 'client' | 'server' | null;
+  /** Offset in the other direction. */
+  from: number;
+  /** How often the two must still have waited for each other. */
+  rounds: number;
+  /** Offsets from which on bytes count. */
+  since: Record<Direction, number>;
+  /** How far application_data has come. */
+  spokenTo: Record<Direction, number>;
+  /** Of what counts. */
+  flow: Flow;
+}
