@@ -4,7 +4,7 @@ import type { MessageListener } from '../model/message.ts';
 import type { Framing } from '../model/result.ts';
 import type { ToldEvent } from '../model/slice.ts';
 import type { Position, TraceEvent } from '../model/trace.ts';
-import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
+import { type ConnectionTranscript, nothingPassed, pass, type Transcript } from '../model/transcript.ts';
 import { dissectTrace } from './dissect.ts';
 
 /** Reads up to and with the mark 'question ended' of this question: facts are taken before teardown. */
@@ -44,6 +44,7 @@ export function startTranscript(
       },
       ended() {},
       withdrawn: all.withdrawn,
+      opaque: all.opaque,
       control(control) {
         if (isKept(control.connection, 'controls')) all.control(control);
       },
@@ -52,20 +53,19 @@ export function startTranscript(
       },
     },
     event(event) {
-      if (event.connection <= most.connections && event.type !== 'bytes' && event.type !== 'lent')
-        record(transcript, event);
+      if (event.connection <= most.connections) record(transcript, event);
     },
   };
 }
 
 export interface StartedTranscript {
   transcript: Transcript;
-  listener: MessageListener;
+  listener: Required<Pick<MessageListener, 'opaque'>> & MessageListener;
   /** Each event of a connection, under its new number, before what is found in it. */
   event(event: ToldEvent): void;
 }
 
-function recorder({ connections }: Transcript): MessageListener {
+function recorder({ connections }: Transcript): StartedTranscript['listener'] {
   const at = (connection: number): ConnectionTranscript | undefined => connections[connection - 1];
   return {
     protocol(connection, protocol) {
@@ -77,6 +77,12 @@ function recorder({ connections }: Transcript): MessageListener {
     withdrawn(message) {
       const transcript = at(message.connection);
       if (transcript) transcript.messages = transcript.messages.filter((other) => other !== message);
+    },
+    opaque(connection, how) {
+      const transcript = at(connection);
+      if (transcript === undefined || transcript.opaque !== undefined) return;
+      transcript.opaque = how;
+      if (how === 'unknown') transcript.messages = [];
     },
     control: (control) => at(control.connection)?.controls.push(control),
     violation: (violation) => at(violation.connection)?.violations.push(violation),
@@ -96,6 +102,7 @@ function record({ connections }: Transcript, event: ToldEvent): void {
       ends: [],
       closed: null,
       error: null,
+      passed: nothingPassed(),
     });
     return;
   }
@@ -118,7 +125,11 @@ function record({ connections }: Transcript, event: ToldEvent): void {
       transcript.error = event.code;
       break;
     case 'bytes':
+      if (transcript.passed) pass(transcript.passed, event.direction, event.bytes.length);
+      break;
     case 'lent':
+      if (transcript.passed) pass(transcript.passed, event.direction, event.slice.to - event.slice.from);
+      break;
     case 'gap':
       break;
   }

@@ -1,6 +1,6 @@
 /** A whole trace with its messages beside it: what answers, strips and `explain` are derived from. For small traces. */
-import type { Control, Message, Violation } from './message.ts';
-import type { Direction, MarkEvent, OpenEvent, Position } from './trace.ts';
+import type { Control, Message, Opacity, Violation } from './message.ts';
+import { addTo, type Direction, type MarkEvent, type OpenEvent, type Position } from './trace.ts';
 
 export interface ConnectionEnd extends Position {
   direction: Direction;
@@ -20,7 +20,32 @@ export interface ConnectionTranscript {
   closed: Position | null;
   /** Error code where the tap failed on this connection. */
   error: string | null;
+  /** Why nothing is read in its bytes, where that is so; unless that is a tunnel, it has no messages. */
+  opaque?: Opacity;
+  passed?: Passed;
 }
+
+/** What crossed, whatever it means. */
+export interface Passed {
+  bytes: Record<Direction, number>;
+  /** Who sent, at each change of it: the first of them. */
+  turns: Direction[];
+  /** Who sent last. */
+  last: Direction | null;
+}
+
+export const nothingPassed = (): Passed => ({ bytes: { c2s: 0, s2c: 0 }, turns: [], last: null });
+
+/** So many turns are remembered. */
+const turnsKept = 100;
+
+export const pass = (passed: Passed, direction: Direction, bytes: number): void => {
+  if (bytes === 0) return;
+  addTo(passed.bytes, direction, bytes);
+  if (passed.last === direction) return;
+  passed.last = direction;
+  if (passed.turns.length < turnsKept) passed.turns.push(direction);
+};
 
 /** Up to the mark 'question ended': facts are taken before teardown. Control connections are left out. */
 export interface Transcript {

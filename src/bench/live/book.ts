@@ -6,6 +6,7 @@
 
 import type { Witness } from '../../assess/observe.ts';
 import type { ConnectionEvent } from '../../model/trace.ts';
+import { pass } from '../../model/transcript.ts';
 import type { Say } from '../../report/language/say.ts';
 import type { LiveEvent } from '../../report/page/live/shapes.ts';
 import type { ConnectionData } from '../../report/page/shapes.ts';
@@ -51,7 +52,12 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
   }
 
   function event(event: ConnectionEvent): void {
-    if (event.type === 'bytes' || event.type === 'gap') return;
+    if (event.type === 'gap') return;
+    if (event.type === 'bytes') {
+      const { passed } = connections.get(event.connection) ?? {};
+      if (passed !== undefined) pass(passed, event.direction, event.bytes.length);
+      return;
+    }
     if (event.type === 'open') {
       opened += 1;
       open += 1;
@@ -78,6 +84,17 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
       if (kept === undefined) return;
       kept.protocol = protocol;
       changed.add(kept);
+    },
+    opaque(connection, how) {
+      const kept = connections.get(connection);
+      if (kept === undefined) return;
+      kept.opaque ??= how;
+      changed.add(kept);
+      if (how !== 'unknown') return;
+      items -= kept.messages.length;
+      Object.assign(kept, { messages: [], earlier: 0 });
+      kept.unfinished.clear();
+      kept.fresh.messages.clear();
     },
     begun(message) {
       const kept = connections.get(message.connection);

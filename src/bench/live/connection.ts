@@ -1,7 +1,7 @@
 /** A connection as the live page's server keeps it, and what the page is told of it: data, short, with controls made visible. */
 import type { Control, Message, Violation } from '../../model/message.ts';
 import type { Address, OpenEvent } from '../../model/trace.ts';
-import type { ConnectionTranscript } from '../../model/transcript.ts';
+import { type ConnectionTranscript, nothingPassed } from '../../model/transcript.ts';
 import type { Say } from '../../report/language/say.ts';
 import { connectionData, messageData } from '../../report/page/data.ts';
 import type { ConnectionData, MessageData } from '../../report/page/shapes.ts';
@@ -17,6 +17,7 @@ export const createConnection = (open: OpenEvent): LiveConnection => ({
   ends: [],
   closed: null,
   error: null,
+  passed: nothingPassed(),
   unfinished: new Map(),
   fresh: { messages: new Set(), controls: new Set(), violations: new Set() },
   withdrawn: [],

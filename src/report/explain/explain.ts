@@ -33,7 +33,7 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
       paint('bold', `${number}. ${say(heading)}`),
       ...lines.map((line) => (line === '' ? '' : `   ${line}`)),
     ].join('\n');
-  const spots = connectionsOf(traced);
+  const spots = connectionsOf(report, traced);
   return [
     title,
     hang('', introduction(traced, say), reportWidth),
@@ -137,19 +137,25 @@ function untilThen(report: LabReport, look: Look): string[] {
 
 const connectionsShown = 6;
 
-/** Question and connection of each message that is evidence, once each. */
-function connectionsOf(traced: Traced[]): Evidence[] {
-  const all = new Map(
-    traced
-      .flatMap(({ verdict }) => verdict.evidence)
-      .map((spot) => [`${spot.question} ${spot.connection}`, spot] as const),
+/** Question and connection of each message that is evidence, once each; where there is none, those that are opaque. */
+function connectionsOf({ transcripts }: LabReport, traced: Traced[]): Spot[] {
+  const evidence: Spot[] = traced.flatMap(({ verdict }) => verdict.evidence);
+  const opaque = transcripts.flatMap(({ question, connections }) =>
+    connections
+      .filter((one) => one.opaque !== undefined)
+      .map(({ connection }): Spot => ({ question, connection })),
   );
-  return [...all.values()];
+  const needsOpaque = traced.some(({ verdict }) => verdict.evidence.length === 0);
+  const all = [...evidence, ...(needsOpaque ? opaque.slice(0, opaqueShown) : [])];
+  return [...new Map(all.map((spot) => [`${spot.question} ${spot.connection}`, spot])).values()];
 }
 
-const questionsOf = (spots: Evidence[]): string[] => [...new Set(spots.map(({ question }) => question))];
+type Spot = Pick<Evidence, 'question' | 'connection'>;
+const opaqueShown = 3;
 
-const questionLines = (spots: Evidence[], { paint, say }: Look): string[] =>
+const questionsOf = (spots: Spot[]): string[] => [...new Set(spots.map(({ question }) => question))];
+
+const questionLines = (spots: Spot[], { paint, say }: Look): string[] =>
   questionsOf(spots).flatMap((question) => [
     ...hang(`${paint('cyan', printable(question))}${say(': ')}`, say(asked(question)), reportWidth - 3).split(
       '\n',
@@ -157,11 +163,7 @@ const questionLines = (spots: Evidence[], { paint, say }: Look): string[] =>
     ...hang('  ', say(forced(question)), reportWidth - 3).split('\n'),
   ]);
 
-function listOf(
-  { transcripts }: LabReport,
-  { question, connection }: Pick<Evidence, 'question' | 'connection'>,
-  look: Look,
-): string[] {
+function listOf({ transcripts }: LabReport, { question, connection }: Spot, look: Look): string[] {
   const transcript = transcripts.find((one) => one.question === question);
   const found = transcript?.connections.find((one) => one.connection === connection);
   if (!found) return [];
@@ -177,7 +179,7 @@ function listOf(
 }
 
 /** A column a question: the facts of all its connections together. */
-function factLines({ facts }: LabResult, spots: Evidence[], look: Look): string[] {
+function factLines({ facts }: LabResult, spots: Spot[], look: Look): string[] {
   const counted = questionsOf(spots).flatMap((question) => {
     const one = facts?.[question];
     return one ? [{ question, one }] : [];

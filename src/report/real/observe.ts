@@ -43,6 +43,7 @@ export function observedFigures(result: LabResult, say: Say): [name: string, tex
   const figures = [
     ['protocol', protocols(facts.protocol ?? (facts.connections > 0 ? 'not recognised' : nothing), say)],
     ['connections', String(facts.connections)],
+    ...(facts.opaque === undefined ? [] : [['opaque', opaqueWords(facts, say)] as const]),
     ['exchanges', exchanges(facts, say)],
     ['on a line used again', String(facts.reusedExchanges)],
     ['new connections', reasons(facts, say)],
@@ -67,6 +68,13 @@ export function observedFigures(result: LabResult, say: Say): [name: string, tex
   ] as const;
   return figures.map(([name, text]) => [say(name), printable(text, 600)]);
 }
+
+/** Of how many connections nothing, or not everything, was read. */
+export const opaqueWords = ({ opaque = 0, connections }: Facts, say: Say): string =>
+  say('{n} of {m} connection(s): what crossed there is bytes, and which of them are messages is not known', {
+    n: opaque,
+    m: connections,
+  });
 
 const nameWidth = 22;
 const shown = 12;

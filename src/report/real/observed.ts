@@ -9,6 +9,7 @@ import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
 import { paintMode, shortMode } from '../words/verdicts.ts';
 import { eachSaid, nothing, protocols } from '../words/words.ts';
+import { opaqueWords } from './observe.ts';
 
 const head = [
   'server',
@@ -59,6 +60,7 @@ const lenses = ['wire', 'conversation'] as const;
 function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look): string[] {
   const { observed } = result.verdicts ?? {};
   if (!observed) return [];
+  const facts = result.facts?.observed;
   const damage = measurements.flatMap((measurement) => measurement.damage);
   const listed = damage.slice(0, damageShown).map(({ connection, reason }) => {
     const where = connection === 0 ? '' : say('connection {n}', { n: connection }) + say(': ');
@@ -73,6 +75,9 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
       const head = `  ${padEnd(say(lens), 14)}`;
       return hang(head, say(mode) + say(': ') + printable(say.reason(reason), 500), reportWidth);
     }),
+    ...(facts?.opaque === undefined
+      ? []
+      : [hang(`  ${padEnd(say('opaque'), 14)}`, opaqueWords(facts, say), reportWidth)]),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
     ...(more > 0 ? [`    ${say('… and {n} more', { n: more })}`] : []),
   ];

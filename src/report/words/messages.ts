@@ -11,7 +11,8 @@ import { eachSaid } from './words.ts';
 
 const shown = 20;
 
-export function messageList({ messages }: ConnectionTranscript, look: Look): string[] {
+export function messageList(connection: ConnectionTranscript, look: Look): string[] {
+  const { messages } = connection;
   const { say } = look;
   const rows = messages
     .slice(0, shown)
@@ -23,7 +24,8 @@ export function messageList({ messages }: ConnectionTranscript, look: Look): str
       message.end ? String(message.end.seq) : say('not ended'),
       message.ending ? say(message.ending) : '',
     ]);
-  if (rows.length === 0) return [say('no message')];
+  if (rows.length === 0)
+    return [connection.opaque === undefined ? say('no message') : say('bytes, and no messages')];
   const left = messages.length - shown;
   return [
     ...table(eachSaid(['', 'who', 'what', 'begins', 'ends', 'ended by'], say), rows, look).split('\n'),

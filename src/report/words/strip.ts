@@ -20,7 +20,7 @@ const longest = 80;
 export function strip(connection: ConnectionTranscript, say: Say): string {
   const { messages, error } = connection;
   const [firstEnd] = connection.ends;
-  const marks: string[] = [];
+  const marks: string[] = messages.length === 0 ? bytesOf(connection) : [];
   const under: Record<Message['direction'], number> = { c2s: 0, s2c: 0 };
   let shown = '';
   let idle = false;
@@ -42,7 +42,48 @@ export function strip(connection: ConnectionTranscript, say: Say): string {
       : marks.join('');
   const by = firstEnd ? ` ${say(senderOf(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
   const failed = error ? ` ${say('(the tap failed: {Code})', { Code: printable(error) })}` : '';
-  return picture === '' ? say('(no message)') + by + failed : picture + by + failed;
+  const words = [opaqueWords(connection, say), proxyWords(connection, say)].flatMap((said) =>
+    said === null ? [] : [` (${said})`],
+  );
+  return [picture === '' ? say('(no message)') : picture, by, failed, ...words].join('');
+}
+
+/** Where nothing is read, who sent, at each change of it. */
+const bytesOf = ({ opaque, passed }: ConnectionTranscript): string[] =>
+  opaque === undefined ? [] : (passed?.turns ?? []).map((direction) => (direction === 'c2s' ? '▶' : '◀'));
+
+/** Why there are no messages, or no more, and how many bytes there were; null where all is read. */
+export function opaqueWords({ opaque, passed }: ConnectionTranscript, say: Say): string | null {
+  if (opaque === undefined) return null;
+  const bytes = say('{n} byte(s) from the client, {m} byte(s) from the server', {
+    n: passed?.bytes.c2s ?? 0,
+    m: passed?.bytes.s2c ?? 0,
+  });
+  return say(opaqueSaid[opaque], { bytes });
+}
+
+const opaqueSaid = {
+  unknown: 'the protocol is not known, so there are no messages: {bytes}',
+  encrypted: 'encrypted, so there are no messages: {bytes}',
+  tunnel: 'what the tunnel carried is not known; altogether {bytes}',
+} as const;
+
+/** What a header of the PROXY protocol said before the client's own bytes; null where there was none. */
+export function proxyWords({ controls }: ConnectionTranscript, say: Say): string | null {
+  const detail = controls.find(({ what }) => what === 'PROXY')?.detail;
+  if (detail === undefined) return null;
+  const { version: n, source, destination, command, family, more } = detail;
+  const named =
+    source === undefined
+      ? printable(String(command === 'LOCAL' ? command : family), 20)
+      : say('{Source} to {Destination}', {
+          Source: printable(String(source), 120),
+          Destination: printable(String(destination), 120),
+        });
+  const rest = more === undefined ? '' : say(', with {More}', { More: printable(String(more), 120) });
+  return (
+    say('behind a proxy, whose PROXY header of version {n} says {named}', { n: Number(n), named }) + rest
+  );
 }
 
 type Change = { seq: number; order: number } & (

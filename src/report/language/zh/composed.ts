@@ -11,6 +11,7 @@ const protocols = [
   ['WebSocket', 'WebSocket'],
   ['TLS', 'TLS'],
   ['records', words.records],
+  ['unknown', words.unknown],
   ['datagrams', words.datagrams],
 ];
 

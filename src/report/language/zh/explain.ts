@@ -21,6 +21,14 @@ export const explain = {
   '■ closed, and who closed first; each mark is a change, so its width says nothing of time':
     '■ 关闭，以及谁先关闭；每个符号是一次变化，宽度与时间无关',
   '({n} marks)': '（{n} 个）',
+  'the protocol is not known, so there are no messages: {bytes}': '协议未知，因此没有消息：{bytes}',
+  'encrypted, so there are no messages: {bytes}': '已加密，因此没有消息：{bytes}',
+  'what the tunnel carried is not known; altogether {bytes}': '隧道中传送的内容未知；总共{bytes}',
+  '{Source} to {Destination}': '{Source} 到 {Destination}',
+  ', with {More}': '，并附有 {More}',
+  'behind a proxy, whose PROXY header of version {n} says {named}':
+    '位于代理之后，其版本 {n} 的 PROXY 头写明：{named}',
+  'bytes, and no messages': '只有字节，没有消息',
   '(no message)': '（没有消息）',
   '(the tap failed: {Code})': '（探针出错：{Code}）',
 

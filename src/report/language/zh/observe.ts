@@ -8,6 +8,9 @@ export const observe = {
   turnarounds: '换向',
   overlaps: '重叠',
   unasked: '主动发出',
+  opaque: '不可解读',
+  '{n} of {m} connection(s): what crossed there is bytes, and which of them are messages is not known':
+    '{m} 个连接中的 {n} 个：其上通过的只是字节，哪些是消息无从得知',
   'first FIN or RST': '谁先发 FIN 或 RST',
   bytes: '字节',
   '{n} from the client, {m} from the server': '客户端 {n}，服务器 {m}',

@@ -56,6 +56,7 @@ export const words = {
   datagram: '数据报',
   record: '记录',
   records: '记录',
+  unknown: '未知',
   datagrams: '数据报',
   text: '文本',
   binary: '二进制',
