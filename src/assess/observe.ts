@@ -67,6 +67,7 @@ export function measureStream(
       },
       resumed(message, from) {
         measuring.resumed?.(message, from);
+        transcript.listener.resumed?.(message, from);
       },
       ended(message) {
         measuring.ended(message);

@@ -6,6 +6,7 @@ import type { ToldEvent } from '../model/slice.ts';
 import type { Position, TraceEvent } from '../model/trace.ts';
 import { type ConnectionTranscript, nothingPassed, pass, type Transcript } from '../model/transcript.ts';
 import { dissectTrace } from './dissect.ts';
+import { recordPiece, recordResumption } from './recorded-pieces.ts';
 
 /** Reads up to and with the mark 'question ended' of this question: facts are taken before teardown. */
 export function transcribe(events: Iterable<TraceEvent>, question: string, framing?: Framing): Transcript {
@@ -43,6 +44,7 @@ export function startTranscript(
         if (isKept(message.connection, 'messages')) all.begun(message);
       },
       ended() {},
+      resumed: all.resumed,
       withdrawn: all.withdrawn,
       opaque: all.opaque,
       control(control) {
@@ -65,7 +67,7 @@ export interface StartedTranscript {
   event(event: ToldEvent): void;
 }
 
-function recorder({ connections }: Transcript): StartedTranscript['listener'] {
+function recorder({ connections }: Transcript): Recorder {
   const at = (connection: number): ConnectionTranscript | undefined => connections[connection - 1];
   return {
     protocol(connection, protocol) {
@@ -74,6 +76,10 @@ function recorder({ connections }: Transcript): StartedTranscript['listener'] {
     },
     begun: (message) => at(message.connection)?.messages.push(message),
     ended() {},
+    resumed(message, from) {
+      const transcript = at(message.connection);
+      if (transcript) recordResumption(transcript, message, from);
+    },
     withdrawn(message) {
       const transcript = at(message.connection);
       if (transcript) transcript.messages = transcript.messages.filter((other) => other !== message);
@@ -88,6 +94,8 @@ function recorder({ connections }: Transcript): StartedTranscript['listener'] {
     violation: (violation) => at(violation.connection)?.violations.push(violation),
   };
 }
+
+type Recorder = Required<Pick<MessageListener, 'resumed' | 'opaque'>> & MessageListener;
 
 function record({ connections }: Transcript, event: ToldEvent): void {
   if (event.type === 'open') {
@@ -108,6 +116,7 @@ function record({ connections }: Transcript, event: ToldEvent): void {
   }
   const transcript = connections[event.connection - 1];
   if (transcript === undefined) return;
+  recordPiece(transcript, event);
   const position = { seq: event.seq, at: event.at };
   switch (event.type) {
     case 'end':

@@ -23,6 +23,23 @@ export interface ConnectionTranscript {
   /** Why nothing is read in its bytes, where that is so; unless that is a tunnel, it has no messages. */
   opaque?: Opacity;
   passed?: Passed;
+  /** The first of what was recorded, in order, up to the first gap. */
+  pieces?: RecordedPiece[];
+  /** Nothing that comes is recorded in `pieces` any more. */
+  piecesEnd?: boolean;
+  /** By message, what lies in its midst and is not its own, by offset. */
+  apart?: Map<Message, [from: number, to: number][]>;
+  /** How many of those there are. */
+  resumptions?: number;
+}
+
+/** Bytes of one direction that were recorded together, by offset. */
+export interface RecordedPiece extends Position {
+  direction: Direction;
+  from: number;
+  to: number;
+  /** See BytesEvent. */
+  underWay?: number;
 }
 
 /** What crossed, whatever it means. */

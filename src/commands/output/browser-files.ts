@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const folder = new URL('../../report/page/browser/', import.meta.url);
 
 /** In this order: of rules that are equally specific the later holds. */
-const styles = ['page', 'tables', 'labs', 'plots', 'dense', 'card', 'media'];
+const styles = ['page', 'tables', 'labs', 'plots', 'pieces', 'dense', 'card', 'media'];
 
 export const browserEntries = ['main.ts', 'live/live.ts'] as const;
 

@@ -10,6 +10,7 @@ import { english, type Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
 import { protocols } from '../words/words.ts';
 import { type Excerpts, excerpts } from './excerpt.ts';
+import { piecesOf } from './pieces.ts';
 import type { ConnectionData, EndData, LabData, MessageData, Place, QuestionData } from './shapes.ts';
 
 export const labData = ({ result, stored, transcripts }: LabReport, say: Say = english): LabData => ({
@@ -55,26 +56,34 @@ export const connectionData = (
   line: ConnectionTranscript,
   excerptsOf: Excerpts,
   say: Say = english,
-): ConnectionData => ({
-  connection: line.connection,
-  protocol: protocols(line.protocol ?? 'not recognised', say),
-  opened: place(line.open),
-  closed: line.closed ? place(line.closed) : null,
-  error: line.error === null ? null : printable(line.error),
-  messages: line.messages.map((message) => messageData(message, excerptsOf(message), say)),
-  controls: line.controls.map(({ what, direction, detail, seq, at }) => ({
-    what: printable(what),
-    direction,
-    read: Object.entries(detail).map(([name, value]) => [printable(name), printable(String(value))]),
-    place: [seq, at],
-  })),
-  ends: ends(line),
-  violations: line.violations.map(({ reason, direction, seq, at }) => ({
-    what: printable(say.reason(reason)),
-    direction,
-    place: [seq, at],
-  })),
-});
+): ConnectionData => {
+  const pieces = piecesOf(line);
+  const { ties } = pieces;
+  return {
+    connection: line.connection,
+    protocol: protocols(line.protocol ?? 'not recognised', say),
+    opened: place(line.open),
+    closed: line.closed ? place(line.closed) : null,
+    error: line.error === null ? null : printable(line.error),
+    messages: line.messages.map((message) => {
+      const own = pieces.of(message);
+      return { ...messageData(message, excerptsOf(message), say), ...(own ? { pieces: own } : {}) };
+    }),
+    ...(ties.length > 0 ? { ties } : {}),
+    controls: line.controls.map(({ what, direction, detail, seq, at }) => ({
+      what: printable(what),
+      direction,
+      read: Object.entries(detail).map(([name, value]) => [printable(name), printable(String(value))]),
+      place: [seq, at],
+    })),
+    ends: ends(line),
+    violations: line.violations.map(({ reason, direction, seq, at }) => ({
+      what: printable(say.reason(reason)),
+      direction,
+      place: [seq, at],
+    })),
+  };
+};
 
 const place = ({ seq, at }: Position): Place => [seq, at];
 

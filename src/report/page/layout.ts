@@ -27,8 +27,9 @@ function layOutConnection(line: ConnectionData, scale: Scale): ConnectionLayout 
     right: line.closed ? scale.right(line.closed) : scale.width,
     rows: rows.map(({ streams, messages: own }) => ({
       streams,
-      messages: own.map((message) => ({ message, ...span(message) })),
+      messages: own.map((message) => ({ message, ...span(message), pieces: piecesOf(message, scale) })),
     })),
+    ties: tiesOf(line, scale, rowOf),
     overlaps: overlapsOf(messages, span),
     turns: turnsOf(messages).map(({ message, back }) => ({
       at: span(message).left,
@@ -43,6 +44,36 @@ function layOutConnection(line: ConnectionData, scale: Scale): ConnectionLayout 
       at: scale.left(place),
     })),
   };
+}
+
+const piecesOf = (message: MessageData, scale: Scale): PieceSpan[] =>
+  (message.pieces ?? []).map(([seq, at, crossed]) => ({
+    ...scale.piece(message, [seq, at]),
+    crossed: crossed === 1,
+  }));
+
+/** Each from the one piece to the other; those of one row that meet are one. */
+function tiesOf(line: ConnectionData, scale: Scale, rowOf: Map<MessageData, number>): Tie[] {
+  const named = new Map(line.messages.map((one) => [`${one.direction} ${one.ordinal}`, one]));
+  const all = (line.ties ?? []).flatMap(({ client, server }): Tie[] => {
+    const [c2s, s2c] = [named.get(`c2s ${client[0]}`), named.get(`s2c ${server[0]}`)];
+    if (!c2s || !s2c) return [];
+    const [row, other] = [rowOf.get(c2s) ?? 0, rowOf.get(s2c) ?? 0];
+    if (row !== other) return [];
+    const [one, another] = [
+      scale.piece(c2s, [client[1], client[2]]),
+      scale.piece(s2c, [server[1], server[2]]),
+    ];
+    return [{ left: Math.min(one.left, another.left), right: Math.max(one.right, another.right), row }];
+  });
+  all.sort((a, b) => a.row - b.row || a.left - b.left);
+  const joined: Tie[] = [];
+  for (const tie of all) {
+    const last = joined.at(-1);
+    if (last && last.row === tie.row && tie.left < last.right) last.right = Math.max(last.right, tie.right);
+    else joined.push(tie);
+  }
+  return joined;
 }
 
 const inOrder = (a: MessageData, b: MessageData): number => a.begin[0] - b.begin[0] || a.from - b.from;
@@ -113,13 +144,24 @@ export interface QuestionLayout {
 }
 
 export interface ConnectionLayout extends Span {
-  rows: { streams: number[]; messages: (Span & { message: MessageData })[] }[];
+  rows: { streams: number[]; messages: (Span & { message: MessageData; pieces: PieceSpan[] })[] }[];
   overlaps: Overlap[];
+  /** Where bytes of both directions were under way at once. */
+  ties: Tie[];
   /** `back`: from the server to the client again, the line is used again. */
   turns: { at: number; back: boolean; row: number }[];
   ends: { direction: Direction; how: 'FIN' | 'RST'; at: number }[];
   controls: { control: ConnectionData['controls'][number]; at: number }[];
   violations: { what: string; direction: Direction; at: number }[];
+}
+
+export interface PieceSpan extends Span {
+  crossed: boolean;
+}
+
+/** Pieces in different rows have none: there each is marked by itself. */
+export interface Tie extends Span {
+  row: number;
 }
 
 export interface Overlap extends Span {

@@ -106,7 +106,8 @@ ${verdict ? html`<span class="gist">${say('in ordinary use')}${say(': ')}${modeC
 
 export const key = (say: Say): Html => html`<ul class="key" aria-label="${say('Key')}">
 <li><i class="bar c2s"></i>▶ ${say('the client speaks')}</li><li><i class="bar s2c"></i>◀ ${say('the server speaks')}</li>
-<li><i class="overlap"></i>${say('both at once: an overlap')}</li><li><i class="turn"></i>${say('the direction changes')}</li>
+<li><i class="bar c2s in-pieces"><i class="piece"></i><i class="piece"></i></i>${say('the pieces that it came in')}</li>
+<li><i class="overlap"></i>${say('both at once: an overlap')}</li><li><i class="tie"></i>${say('bytes of both directions under way at once: a crossing')}</li><li><i class="turn"></i>${say('the direction changes')}</li>
 <li><i class="turn back"></i>${say('the line is used again')}</li><li><i class="end">FIN</i>${say('that side has finished')}</li>
 <li><i class="end rst">RST</i>${say('that side has given up')}</li><li><i class="control"></i>${say('control: no message')}</li>
 <li><i class="bar s2c evidence"></i>${say('evidence of what is pointed at')}</li></ul>`;

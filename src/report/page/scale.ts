@@ -14,6 +14,8 @@ export interface Scale {
   /** Where what ends with this event ends. */
   right(place: Place): number;
   span(message: MessageData): Span;
+  /** Of a message, what one event brought. */
+  piece(message: MessageData, place: Place): Span;
 }
 
 export const scaleOf = (question: QuestionData, name: ScaleName): Scale =>
@@ -31,11 +33,13 @@ function inTime(question: QuestionData): Scale {
     left,
     right: left,
     span: ({ begin, end }) => ({ left: left(begin), right: end ? left(end) : width }),
+    piece: (_, place) => ({ left: left(place), right: left(place) }),
   };
 }
 
-/** What neither begins nor ends a message takes less than a slot. */
+/** What neither begins nor ends a message takes less than a slot; so do the pieces in its midst. */
 const otherWidth = 0.35;
+const pieceWidth = 0.6;
 
 function inOrder(question: QuestionData): Scale {
   const shares = sharesOf(question);
@@ -67,12 +71,15 @@ function inOrder(question: QuestionData): Scale {
       left: within(message, message.begin[0], 0),
       right: message.end ? within(message, message.end[0], 1) : width,
     }),
+    piece: (message, [seq]) => ({ left: within(message, seq, 0), right: within(message, seq, 1) }),
   };
 }
 
 /** An event of many messages takes as many slots, so that each can be seen. */
 function slotsNeeded({ connections }: QuestionData, shares: Shares): Map<number, number> {
   const slots = new Map<number, number>();
+  for (const { messages } of connections)
+    for (const { pieces = [] } of messages) for (const [seq] of pieces) slots.set(seq, pieceWidth);
   for (const { messages } of connections)
     for (const message of messages)
       for (const place of message.end ? [message.begin, message.end] : [message.begin])
@@ -114,7 +121,11 @@ const placesOf = ({ connections }: QuestionData): Place[] =>
   connections.flatMap((line) => [
     line.opened,
     ...(line.closed ? [line.closed] : []),
-    ...line.messages.flatMap(({ begin, end }) => (end ? [begin, end] : [begin])),
+    ...line.messages.flatMap(({ begin, end, pieces = [] }) => [
+      begin,
+      ...(end ? [end] : []),
+      ...pieces.map(([seq, at]): Place => [seq, at]),
+    ]),
     ...line.controls.map(({ place }) => place),
     ...line.ends.map(({ place }) => place),
     ...line.violations.map(({ place }) => place),

@@ -27,10 +27,21 @@ export interface ConnectionData {
   controls: { what: string; direction: Direction; read: [string, string][]; place: Place }[];
   ends: EndData[];
   violations: { what: string; direction: Direction; place: Place }[];
+  /** Pieces of two messages that were under way at once. */
+  ties?: TieData[];
   /** The client's address, where it says something. */
   client?: string;
   /** Messages before those that are here. */
   earlier?: number;
+}
+
+/** A piece in which a message was recorded, and whether it crossed with one of the other direction. */
+export type PieceData = [...Place, crossed: 0 | 1];
+
+/** Each by the ordinal of its message, and the place of its piece. */
+export interface TieData {
+  client: [ordinal: number, ...Place];
+  server: [ordinal: number, ...Place];
 }
 
 export interface EndData {
@@ -54,4 +65,6 @@ export interface MessageData
   read: [name: string, value: string][];
   /** Its first bytes, a line each. */
   excerpt: string[];
+  /** In order; nothing where there is one alone, or more than can be told apart. */
+  pieces?: PieceData[];
 }

@@ -80,6 +80,10 @@ function tell({ line, message, control }: Shown, { say }: Drawn): HTMLElement[] 
     say('ends at event'),
     message.end ? `${message.end[0]} (${milliseconds(message.end[1])})` : say('not ended'),
   );
+  if (message.pieces) {
+    const crossed = message.pieces.filter(([, , one]) => one === 1).length;
+    row(say('pieces'), `${message.pieces.length}${crossed > 0 ? `, ${crossed} ${say('crossed')}` : ''}`);
+  }
   if (message.ending)
     row(say('ended by'), `${message.ending}${message.whole ? '' : `, ${say('not whole')}`}`);
   if (message.read.length > 0)

@@ -3,8 +3,10 @@
  * thousand of its rectangles in the time that it takes for a few hundred elements. What it shows can be pointed at and
  * focused like any other bar; only the labels in the bars are left out.
  */
+import type { Direction } from '../../../../model/trace.ts';
 import type { ConnectionLayout } from '../../layout.ts';
 import type { ConnectionData, MessageData } from '../../shapes.ts';
+import { nameOf } from './bars.ts';
 import type { Drawn } from './drawn.ts';
 import type { RowsPlot } from './shapes.ts';
 
@@ -40,17 +42,29 @@ export function drawDense(
         height: laneHeight,
         role: 'option',
         'aria-selected': 'false',
-        'aria-label': `${page.say(message.direction === 'c2s' ? 'client' : 'server')}: ${message.label}`,
+        'aria-label': nameOf(message, page.say),
         tabindex: bars.size === 0 ? 0 : -1,
       });
       page.note(made, { ...what, message });
       bars.set(message, made);
     }
+  const strips = make('path', 'strips');
+  const pieces = { c2s: make('path', 'pieces c2s'), s2c: make('path', 'pieces s2c') };
+  const ties = make('path', 'ties');
   const turns = make('path', 'turns');
   turns.dataset.turns = String(layout.turns.length);
-  for (const made of [...overlaps, ...controls, turns, ...bars.values()])
+  for (const made of [
+    ...overlaps,
+    ...controls,
+    strips,
+    pieces.c2s,
+    pieces.s2c,
+    ties,
+    turns,
+    ...bars.values(),
+  ])
     if (!made.hasAttribute('role')) made.setAttribute('aria-hidden', 'true');
-  root.append(...bars.values(), ...overlaps, turns, ...controls);
+  root.append(...bars.values(), strips, pieces.c2s, pieces.s2c, ...overlaps, ties, turns, ...controls);
 
   return {
     parts: [root],
@@ -62,6 +76,35 @@ export function drawDense(
       for (const [index, { at: left }] of at.controls.entries()) put(controls[index], left, left + least);
       for (const { messages } of at.rows)
         for (const { message, left, right } of messages) put(bars.get(message), left, right);
+      const block = (left: number, right: number, top: number, tall: number) =>
+        `M${left} ${top}H${Math.max(right, left + least)}v${tall}H${left}z`;
+      const edgeOf = (row: number, direction: Direction) =>
+        row * rowHeight + (direction === 'c2s' ? laneHeight - edge : laneHeight + 1);
+      const all = at.rows.flatMap(({ messages }, row) =>
+        messages.flatMap((one) => (one.pieces.length > 0 ? [{ ...one, row }] : [])),
+      );
+      const draw = (path: SVGElement, blocks: string[]) => path.setAttribute('d', blocks.join(''));
+      draw(
+        strips,
+        all.map(({ message, left, right, row }) => block(left, right, edgeOf(row, message.direction), edge)),
+      );
+      for (const direction of ['c2s', 's2c'] as const)
+        draw(
+          pieces[direction],
+          all.flatMap(({ message, pieces: own, row }) =>
+            message.direction === direction
+              ? own.map(({ left, right }) => block(left, right, edgeOf(row, direction), edge))
+              : [],
+          ),
+        );
+      ties.setAttribute(
+        'd',
+        at.ties
+          .map(({ left, right, row }) =>
+            block(left, right, row * rowHeight + laneHeight - edge, 2 * edge + 1),
+          )
+          .join(''),
+      );
       turns.setAttribute(
         'd',
         at.turns.map(({ at: left, row }) => `M${left} ${row * rowHeight + laneHeight - 2}v5`).join(''),
@@ -71,6 +114,8 @@ export function drawDense(
 }
 
 const laneHeight = 18;
+/** Pieces lie where the lanes of both sides meet. */
+const edge = 5;
 const rowHeight = 2 * laneHeight + 4;
 
 function make<K extends 'svg' | 'rect' | 'path'>(name: K, kind: string): SVGElementTagNameMap[K] {
