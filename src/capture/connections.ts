@@ -1,13 +1,17 @@
 /**
  * Which connection a packet belongs to. Who sent SYN is the client (RFC 9293 §3.5); where the capture does not hold
- * it, the port tells: one that is named as a server's, or was one before, or else the lower of the two.
+ * it, the port tells if it is named as a server's or was one before, else what is said, else the lower port is the server's.
  */
 import type { Slice } from '../model/slice.ts';
+import { opposite } from '../model/trace.ts';
 import type { EventOrder } from './events.ts';
 import type { IpPacket } from './layers/ip.ts';
+import { createWaitingRoom } from './midway/waiting.ts';
 import { addressOf, type Path, portOf } from './paths.ts';
+import type { Tcp } from './tcp/connection.ts';
 import { flag, type Segment } from './tcp/segment.ts';
-import { type Tcp, tcp } from './tcp/tcp.ts';
+import { tcp } from './tcp/tcp.ts';
+import type { Ends } from './tcp/telling.ts';
 import { createUdpFlows } from './udp.ts';
 
 export interface ConnectionTable {
@@ -27,8 +31,9 @@ const openingAtMost = 16_384;
 export function createConnectionTable(order: EventOrder, ports: readonly number[]): ConnectionTable {
   /** By client, then by server. */
   const connections = new Map<number, Map<number, Tcp>>();
-  const over: Pair[] = [];
-  const opening = new Map<Tcp, Pair>();
+  const over: (Pair & { connection: Tcp })[] = [];
+  const opening = new Map<Tcp, Opening>();
+  const room = createWaitingRoom();
   const servers = new Set<number>();
   const namedPorts = new Set(ports);
   const isServer = (endpoint: number) => namedPorts.has(portOf(endpoint)) || servers.has(endpoint);
@@ -51,25 +56,25 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
     if (known.size === 0) connections.delete(client);
   }
 
-  function begin(
-    client: number,
-    server: number,
-    ip: IpPacket,
-    view: DataView,
-    fromClient: boolean,
-    midway: boolean,
-  ): Tcp {
-    const sender = addressOf(ip, view, true);
-    const receiver = addressOf(ip, view, false);
-    const connection = tcp(order, fromClient ? sender : receiver, fromClient ? receiver : sender, midway);
+  /** Between these, of a SYN, or midway of something that is said; `before` is what was there. */
+  function begin({ client, server, before }: Opening, ends: Ends, isSyn: boolean): Tcp {
+    const previous = before?.connection;
+    const isKnown = isServer(client) !== isServer(server);
+    const learn = (isTurned: boolean) => servers.add(isTurned ? client : server);
+    const connection = tcp(order, ends, {
+      midway: isSyn ? null : (ended) => (isKnown ? null : room.begin(learn, ended)),
+      isAlone: before === null,
+      opens(isTurned) {
+        previous?.abandon();
+        opening.delete(connection);
+        if (isSyn) learn(isTurned);
+      },
+    });
+    previous?.contest(true);
     add({ client, server }, connection);
+    if (isSyn) opening.set(connection, { client, server, before });
+    if (opening.size > openingAtMost) dropUnanswered();
     return connection;
-  }
-
-  function isReplaced(connection: Tcp, segment: Segment): boolean {
-    if (!connection.isNew(segment)) return false;
-    connection.abandon();
-    return true;
   }
 
   /** The connection of this segment, whose direction is set; null where there is none and none begins. */
@@ -84,28 +89,47 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
     const sent = { direction: 'c2s' as const, connection: find(source, destination) };
     const received = { direction: 's2c' as const, connection: find(destination, source) };
     // Of two between the same ports, each opened by the other side, it belongs to the one that is not over.
-    const isTurned = sent.connection?.isOver() === true && received.connection?.isOver() === false;
+    const isTurned = sent.connection?.isCurrent() === false && received.connection?.isCurrent() === true;
+    let before: Before | null = null;
     for (const { direction, connection } of isTurned ? [received, sent] : [sent, received]) {
       segment.direction = direction;
-      if (connection !== undefined && !isReplaced(connection, segment)) return connection;
+      if (connection === undefined) continue;
+      if (!connection.isNew(segment)) return connection;
+      if (before === null || before.connection.isOver())
+        before = { connection, isTurned: direction === (accepts ? 'c2s' : 's2c') };
     }
     if (!isSyn && (segment.length === 0 || (segment.flags & flag.RST) !== 0)) return null;
     const fromClient = isSyn ? !accepts : isClient(source, destination);
     segment.direction = fromClient ? 'c2s' : 's2c';
-    const [client, server] = fromClient ? [source, destination] : [destination, source];
-    const connection = begin(client, server, ip, view, fromClient, !isSyn);
-    if (isSyn) servers.add(server);
-    if (isSyn && !accepts) opening.set(connection, { client, server });
-    if (opening.size > openingAtMost) dropUnanswered();
-    return connection;
+    const sender = addressOf(ip, view, true);
+    const receiver = addressOf(ip, view, false);
+    return fromClient
+      ? begin({ client: source, server: destination, before }, { client: sender, server: receiver }, isSyn)
+      : begin({ client: destination, server: source, before }, { client: receiver, server: sender }, isSyn);
+  }
+
+  /** Until the new one is accepted, what is none of its is of the one that was there before. */
+  function passOn(connection: Tcp, segment: Segment): void {
+    const before = opening.get(connection)?.before;
+    if (before === undefined || before === null) return;
+    if (before.isTurned) segment.direction = opposite(segment.direction);
+    before.connection.take(segment);
+  }
+
+  /** Nobody has accepted it. */
+  function giveUp(connection: Tcp, { client, server, before }: Opening): void {
+    opening.delete(connection);
+    forget({ client, server, connection });
+    if (before === null || before.connection.isOver()) return;
+    before.connection.contest(false);
+    const [from, to] = before.isTurned ? [server, client] : [client, server];
+    add({ client: from, server: to }, before.connection);
   }
 
   function dropUnanswered(): void {
-    for (const [connection, pair] of [...opening].slice(0, openingAtMost / 2)) {
-      opening.delete(connection);
-      if (!connection.isOpening()) continue;
+    for (const [connection, opened] of [...opening].slice(0, openingAtMost / 2)) {
       connection.abandon();
-      forget({ ...pair, connection });
+      giveUp(connection, opened);
     }
   }
 
@@ -117,27 +141,26 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
   /** It is over: what tells its stragglers stays. */
   function retire(connection: Tcp, { source, destination, direction }: Path): void {
     const [client, server] = direction === 'c2s' ? [source, destination] : [destination, source];
-    opening.delete(connection);
+    const opened = opening.get(connection);
+    if (opened !== undefined) giveUp(connection, opened);
+    if (find(client, server)?.isCurrent() === true) return;
     const timeWait = connection.timeWait();
     add({ client, server }, timeWait);
     over.push({ client, server, connection: timeWait });
-    if (over.length > 2 * remembered)
-      for (const pair of over.splice(0, remembered))
-        if (pair.connection) forget({ ...pair, connection: pair.connection });
+    if (over.length > 2 * remembered) for (const pair of over.splice(0, remembered)) forget(pair);
   }
 
   return {
     tcp(path, ip, view, segment) {
       const isSyn = (segment.flags & flag.SYN) !== 0;
-      if (isSyn || path.connection === null || path.connection.isOver()) {
+      if (isSyn || path.connection?.isCurrent() !== true) {
         path.connection = connectionOf(path, ip, view, segment);
         path.direction = segment.direction;
       }
       const { connection } = path;
       if (connection === null || connection.isOver()) return;
       segment.direction = path.direction;
-      connection.take(segment);
-      if (isSyn && !connection.isOpening()) opening.delete(connection);
+      if (!connection.take(segment)) passOn(connection, segment);
       if (connection.isOver()) retire(connection, path);
     },
     udp({ source, destination }, ip, view, slice, length) {
@@ -162,5 +185,15 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
 interface Pair {
   client: number;
   server: number;
-  connection?: Tcp;
+}
+
+/** A connection that was there before another began between the same ports. */
+interface Before {
+  connection: Tcp;
+  /** Its client is the server of the other. */
+  isTurned: boolean;
+}
+
+interface Opening extends Pair {
+  before: Before | null;
 }

@@ -6,7 +6,7 @@ import type { Address, Direction } from '../model/trace.ts';
 import { addressText } from './layers/address.ts';
 import type { IpPacket } from './layers/ip.ts';
 import { createHost, type Host } from './layers/sums/hosts.ts';
-import type { Tcp } from './tcp/tcp.ts';
+import type { Tcp } from './tcp/connection.ts';
 
 /** One way between two endpoints. An endpoint is an address and a port in one number. */
 export interface Path {

@@ -207,7 +207,7 @@ function finish(state: DirectionState, listener: DirectionListener): void {
   listener.end(state.finAcknowledged);
 }
 
-const copyOfPayload = ({ sequence, slice, length, acknowledged, isAtMost }: Payload): Payload => ({
+export const copyOfPayload = ({ sequence, slice, length, acknowledged, isAtMost }: Payload): Payload => ({
   sequence,
   slice: copyOf(slice),
   length,

@@ -88,14 +88,14 @@ describe('what was under way', () => {
     expect(told(packets)).toEqual(['c2s abcd 0', 's2c xy 0', 's2c z 3', 'c2s e 3']);
   });
 
-  it('counts what came with SYN, and SYN itself says nothing', () => {
+  it('counts what came with SYN, whose sender had received nothing', () => {
     const syn = tcp({ seq: 100, flags: 'S', data: 'ask' });
     const accept = (ack: number, data: string) =>
       tcp({ from: server, to: client, seq: 200, ack, flags: 'S', data });
-    expect(told([syn, accept(104, 'hi')])).toEqual(['c2s ask ?', 's2c hi 0']);
-    expect(told([syn, accept(101, 'hi')])).toEqual(['c2s ask ?', 's2c hi 3']);
+    expect(told([syn, accept(104, 'hi')])).toEqual(['c2s ask 0', 's2c hi 0']);
+    expect(told([syn, accept(101, 'hi')])).toEqual(['c2s ask 0', 's2c hi 3']);
     expect(told([syn, accept(101, ''), c2s(101, 'ask'), s2c(201, 'hi', 104)])).toEqual([
-      'c2s ask ?',
+      'c2s ask 0',
       's2c hi 0',
     ]);
   });
