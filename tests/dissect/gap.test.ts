@@ -80,6 +80,26 @@ describe('a gap in the record of HTTP/1.x', () => {
     expect(open.messages[1]?.content).toBe(103);
   });
 
+  it('is followed by a request whose line is longer than a segment, cut anywhere', () => {
+    const long = `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`;
+    for (const at of [5, 6, 9000, 20_005, 20_006, 20_010, 20_013, 20_014, 20_015, 20_017]) {
+      const pieces = [client(long.slice(0, at)), client(long.slice(at))];
+      expect(messageLines(transcriptOf(clientGap(null), ...pieces, server(`${head}0123456789`)))).toEqual([
+        'request 1 0-20018',
+        'response 1 0-49',
+      ]);
+    }
+  });
+
+  it('is not followed by what only looks like one, which hides no other', () => {
+    for (const text of ['say hello', 'ask /not a request\r\n', 'ask /never HTTP/2.0\r\n'])
+      expect(
+        messageLines(transcriptOf(clientGap(null), client(text), client(get))).map((line) =>
+          line.slice(0, 9),
+        ),
+      ).toEqual(['request 1']);
+  });
+
   it('longer than the content cuts what is open, and reading goes on at the next request', () => {
     const connection = transcriptOf(
       client(get),

@@ -82,8 +82,13 @@ function hintOf({ type: kind, flags, payload }: Frame): Hint | null {
   if (kind === type.SETTINGS && flags === 0) return hintOfSettings(payload);
   if (kind !== type.HEADERS) return null;
   let at = (flags & flag.PADDED ? 1 : 0) + (flags & flag.PRIORITY ? 5 : 0);
-  // The size of the dynamic table may be set first, RFC 7541 §6.3.
-  while (at < payload.length && ((payload[at] ?? 0) & 0xe0) === 0x20) at += 1;
+  // The size of the dynamic table may be set first, RFC 7541 §6.3, as a number of one byte or more.
+  while (((payload[at] ?? 0) & 0xe0) === 0x20) {
+    if (((payload[at] ?? 0) & 0x1f) === 0x1f)
+      do at += 1;
+      while ((payload[at] ?? 0) >= 0x80);
+    at += 1;
+  }
   const index = staticName(payload[at]);
   if (index >= 1 && index <= 7) return client;
   return index >= 8 && index <= 14 ? server : null;

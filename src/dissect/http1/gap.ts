@@ -8,6 +8,7 @@ import { reportLost } from '../lost.ts';
 import type { Http1Connection } from './connection.ts';
 import { readRequestLine } from './head.ts';
 import { endMessage } from './messages.ts';
+import { longestSection } from './section.ts';
 import { type DirectionState, enter } from './state.ts';
 
 /** Whether content of a known length, or up to FIN, goes on for all of the gap. */
@@ -43,7 +44,7 @@ export function loseTrack(
   reportLost(connection.ordinal, connection.listener, name, length, position);
 }
 
-/** Takes up reading again where the client's bytes begin with a request. */
+/** Takes up reading again where the client's bytes begin with a request, or with so much of its line as is here. */
 export function resume(
   { c2s, s2c }: Http1Connection,
   direction: DirectionState,
@@ -51,9 +52,13 @@ export function resume(
   from: number,
 ): boolean {
   const line = data.toString('latin1', from, Math.min(to, from + longestLine));
-  if (direction !== c2s || readRequestLine(line) === null) return false;
+  if (direction !== c2s || (readRequestLine(line) === null && !begunRequestLine.test(line))) return false;
   for (const each of [c2s, s2c]) if (each.state === 'lost') enter(each, 'between messages');
   return true;
 }
 
-const longestLine = 8192;
+/** As long as a head may be. */
+const longestLine = longestSection;
+/** A segment may end anywhere in it. If it was none, that shows where it ends. */
+const begunRequestLine =
+  /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+ (?:\/|https?:)[\x21-\x7e\x80-\xff]*(?: [HTP/0-9.]{0,8}\r?)?$/;

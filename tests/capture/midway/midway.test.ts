@@ -45,7 +45,7 @@ describe('who is the client is told', () => {
     ['a request after settings', acknowledged + update + headers('41', '8a')],
     [
       'a request with priority, padding and a table',
-      hex('000009', '01', '2c', '00000003', '00', '0000000010', '3f', 'e1', '83'),
+      hex('00000a', '01', '2c', '00000003', '00', '0000000010', '3fe11f', '83'),
     ],
     ['ClientHello', hex('16030100f7', '010000f3')],
     ['a PROXY header', 'PROXY TCP4 192.0.2.7 10.0.0.9 56324 80\r\n'],
