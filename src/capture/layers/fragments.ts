@@ -143,7 +143,6 @@ export function createFragments(lost: (what: Lost) => void): Fragments {
 
   /** False where the packet cannot be. */
   function place(held: Pieces, piece: Piece, { length, hasMore, version }: IpPacket): boolean {
-    if (hasMore && (length === 0 || length % 8 !== 0)) return false;
     if (piece.to > (version === 4 ? 65_515 : 65_535)) return false;
     const fit = fits(held.pieces, piece);
     if (fit === 'copy') return true;
