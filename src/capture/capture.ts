@@ -37,7 +37,8 @@ export interface CaptureSummary {
 export interface Capture {
   /** The next bytes of the file, lent for the call. Throws a CaptureError if it is no capture. */
   push(chunk: Buffer): void;
-  end(): CaptureSummary;
+  /** `isCut`: bytes of it are missing, whatever those before say. */
+  end(isCut?: boolean): CaptureSummary;
 }
 
 export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
@@ -119,8 +120,8 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   });
   return {
     push: file.push,
-    end() {
-      summary.damaged = file.end();
+    end(isCut = false) {
+      summary.damaged = file.end() || isCut;
       opener.end();
       summary.wrongHeaders = trust.end();
       table.finish(summary.damaged);

@@ -10,6 +10,7 @@ import { CaptureError } from '../../capture/packets/packet.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Address } from '../../model/trace.ts';
 import { UsageError } from '../../usage-error.ts';
+import { unpacked } from './unpacked.ts';
 
 export interface ReadCapture {
   /** In the order in which the servers were first seen. */
@@ -17,9 +18,12 @@ export interface ReadCapture {
   summary: CaptureSummary;
 }
 
-/** Each chunk is read before the next one is asked for. Throws a UsageError for what is no capture. */
+/**
+ * Each chunk is read before the next one is asked for. Throws a UsageError for what is no capture. `name`: of the file,
+ * null for what comes from a pipe.
+ */
 export async function judgeCapture(
-  name: string,
+  name: string | null,
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
   ports: readonly number[],
 ): Promise<ReadCapture> {
@@ -37,13 +41,15 @@ export async function judgeCapture(
       return known.push;
     },
   });
+  const source = unpacked(chunks, name);
   try {
-    for await (const chunk of chunks) capture.push(chunk);
-    const summary = capture.end();
+    for await (const chunk of source.chunks) capture.push(chunk);
+    const summary = capture.end(source.isDamaged());
     if (summary.damaged) for (const server of servers.values()) server.cutShort();
     return { reports: [...servers.values()].map((server) => server.report()), summary };
   } catch (error) {
-    if (error instanceof CaptureError) throw new UsageError(`cannot read ${name}: ${error.message}`);
+    if (error instanceof CaptureError)
+      throw new UsageError(`cannot read ${name ?? 'stdin'}: ${error.message}`);
     throw error;
   }
 }

@@ -61,7 +61,7 @@ async function captureReports(
   ports: readonly number[],
 ): Promise<{ reports: LabReport[]; began: number }> {
   const chunks = capture === '-' ? pipedChunks() : fileChunks(capture);
-  const { reports, summary: told } = await judgeCapture(capture === '-' ? 'stdin' : capture, chunks, ports);
+  const { reports, summary: told } = await judgeCapture(capture === '-' ? null : capture, chunks, ports);
   for (const line of remarks(told, reports.length)) complain(line);
   return { reports, began: told.began ?? 0 };
 }
