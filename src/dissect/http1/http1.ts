@@ -64,9 +64,14 @@ export function http1(
           break;
       }
     }
+    const start = direction.offset + slice.from;
     direction.offset += to;
-    if (connection.isGapped && direction.state === 'unreadable')
-      loseTrack(connection, direction.name, null, position);
+    if (!connection.isGapped || direction.state !== 'unreadable') return;
+    loseTrack(connection, direction.name, null, position);
+    if (direction.from >= start) return;
+    // What looked like the beginning of a head was none, and hides none that begins here.
+    direction.offset = start;
+    read(direction, slice, position);
   }
 
   /** A head that ends at the offset `end`; `isCut`: what came of it before the connection ended. */
