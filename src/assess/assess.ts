@@ -7,7 +7,7 @@ import { measure } from '../measure/measure.ts';
 import type { Damage, Measurement } from '../model/facts.ts';
 import { reason, reasonOfError } from '../model/reason.ts';
 import type { RecordedError, Recording, StoredLab } from '../model/recording.ts';
-import type { Failure, Framing, LabResult, Outcome } from '../model/result.ts';
+import type { Failure, LabDescription, LabResult, Outcome } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
@@ -22,11 +22,11 @@ export interface Assessment {
 }
 
 export function assess({ description, recordings }: StoredLab): Assessment {
-  const { client: _, ordinary, questions: __, framing, ...known } = description;
+  const { client: _, ordinary, questions: __, framing, answers: said, ...known } = description;
   const measured = recordings.filter(({ events }) => events.length > 0);
   const unbegun = recordings.filter(({ events, timedOut }) => timedOut && events.length === 0);
   const transcripts = measured.map(({ events, question }) => transcribe(events, question, framing));
-  const measurements = measured.map((recording) => measureRecording(recording, framing));
+  const measurements = measured.map((recording) => measureRecording(recording, description));
   const answers = Object.fromEntries(
     [...measured, ...unbegun].flatMap((recording, index) => {
       const question = questionFor(recording.question, description);
@@ -108,9 +108,9 @@ const neverBegun = ({ question }: Recording): Measurement =>
 /** Streams the events through the dissectors into the counts; nothing else is kept. */
 export function measureRecording(
   { events, question }: Pick<Recording, 'events' | 'question'>,
-  framing?: Framing,
+  { framing, answers }: Pick<LabDescription, 'framing' | 'answers'> = {},
 ): Measurement {
-  const measuring = measure(question);
+  const measuring = measure(question, answers);
   const dissecting = dissectTrace(measuring, measuring.event, framing);
   let position = { seq: 0, at: 0 };
   for (const event of events) {

@@ -2,7 +2,7 @@
  * A lab: a subject, the questions put to it, what the textbook says, what the specification permits, and what the
  * author predicts. Mostly data; one file each in labs/, found by being there.
  */
-import type { Framing, LabDescription, Prediction } from '../model/result.ts';
+import type { Answers, Framing, LabDescription, Prediction } from '../model/result.ts';
 import type { Mode } from '../model/verdict.ts';
 import { httpQuestions } from '../questions/questions.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -14,6 +14,8 @@ export interface Lab {
   ordinary?: string[];
   /** All questions that are put to it; by default every one, or every script that the subject has. */
   questions?: string[];
+  /** Who answers whom on raw channels; by default what the subject says. See `Answers`. */
+  answers?: Answers;
   textbook: { says: Mode | null };
   /** What the specification permits at most, on one connection; null where it is silent. */
   permits: { mode: Mode | null; rfc: string } | null;
@@ -39,6 +41,7 @@ export const defineLab = (lab: Lab): Lab => lab;
 export function describeLab(id: string, lab: Lab): LabDescription {
   const scripts = 'scripts' in lab.subject ? Object.keys(lab.subject.scripts) : null;
   const framing = framingOf(lab);
+  const answers = lab.answers ?? ('scripts' in lab.subject ? lab.subject.answers : undefined);
   return {
     lab: id,
     title: lab.title,
@@ -48,6 +51,7 @@ export function describeLab(id: string, lab: Lab): LabDescription {
     client: lab.subject.client,
     ordinary: lab.ordinary ?? scripts?.slice(0, 1) ?? httpOrdinary,
     questions: lab.questions ?? scripts ?? httpQuestions.map(({ id }) => id),
+    ...(answers === undefined ? {} : { answers }),
     permits: lab.permits,
     textbook: lab.textbook,
     prediction: lab.prediction,

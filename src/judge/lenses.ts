@@ -137,6 +137,13 @@ export const conversationRules: readonly Rule[] = [
     mode: 'half-duplex',
     reason: reason('verdict.used-again'),
     shows: 'second',
+    when: ({ exchanges, byTurns }) => exchanges === 2 && !byTurns,
+  },
+  {
+    id: 'turns-again',
+    mode: 'half-duplex',
+    reason: reason('verdict.turns-again'),
+    shows: 'second',
     when: ({ exchanges }) => exchanges === 2,
   },
   {

@@ -90,7 +90,9 @@ const doubtOrder = Object.keys(doubtReasons) as Doubt[];
 
 /** Of equal modes the proof that is stronger, and what claims less. */
 const weight = ({ mode, rule }: ConnectionVerdict): number =>
-  strength[mode] + (rule === 'crossing' || rule === 'no-overlap' ? 0.5 : 0);
+  strength[mode] + (preferred.has(rule) ? 0.5 : 0);
+
+const preferred: ReadonlySet<string> = new Set(['crossing', 'no-overlap', 'turns-again']);
 
 const strength: Record<ConnectionVerdict['mode'], number> = {
   inconclusive: 0,

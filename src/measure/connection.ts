@@ -4,6 +4,7 @@
  */
 import type { Damage } from '../model/facts.ts';
 import type { Message, Opacity } from '../model/message.ts';
+import type { Answers } from '../model/result.ts';
 import { addTo, type Direction, ofDirection } from '../model/trace.ts';
 import type { Client } from './clients.ts';
 import { emptyFlow, type Flow } from './crossing/flow.ts';
@@ -37,7 +38,11 @@ import {
 } from './tally.ts';
 import { emptyTurnarounds, type Turnarounds, takeTurn, takeTurnBack } from './turnarounds.ts';
 
-export const emptyConnectionCount = (connection: number, client: Client): ConnectionCount => ({
+export const emptyConnectionCount = (
+  connection: number,
+  client: Client,
+  answers: Answers | null,
+): ConnectionCount => ({
   connection,
   client,
   buffered: [],
@@ -52,7 +57,7 @@ export const emptyConnectionCount = (connection: number, client: Client): Connec
   unproven: new Map(),
   tally: emptyTally(),
   turns: emptyTurnarounds(),
-  exchanges: emptyExchanges(),
+  exchanges: emptyExchanges(answers),
   standing: 'unused',
   proven: null,
   protocols: [],

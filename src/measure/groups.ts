@@ -18,6 +18,7 @@ export const foldConnection = (groups: Groups, state: ConnectionCount): void => 
       s2c: tally.messages.s2c > 0,
       ...(proven ?? provenBy(tally)),
       crossingsKnown: knowsCrossings(flow),
+      byTurns: exchanges.byTurns,
       exchanges: exchanges.begun > 1 ? 2 : exchanges.begun === 1 ? 1 : 0,
       nextElsewhere: false,
       ...opaqueShape(state),

@@ -7,6 +7,7 @@
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
+import type { Answers } from '../model/result.ts';
 import type { LentBytesEvent } from '../model/slice.ts';
 import {
   addTo,
@@ -41,8 +42,9 @@ import {
   type Totals,
 } from './totals.ts';
 
-export const measure = (question: string): Measuring => {
-  const totals = emptyTotals();
+/** `answers` is what the lab says of raw channels, if it says anything. */
+export const measure = (question: string, answers: Answers | null = null): Measuring => {
+  const totals = emptyTotals(answers);
   const found = finder(totals);
   /** The connection of the last event, and whether that event was its last. */
   let touched: ConnectionCount | null = null;

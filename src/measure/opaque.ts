@@ -56,6 +56,6 @@ const takeBack = (state: ConnectionCount): void => {
   state.unproven.clear();
   state.tally = emptyTally();
   state.turns = emptyTurnarounds();
-  state.exchanges = { ...emptyExchanges(), http: state.exchanges.http };
+  state.exchanges = { ...emptyExchanges(state.exchanges.answers), http: state.exchanges.http };
   state.proven = null;
 };

@@ -14,7 +14,7 @@ export const rememberedIn = ({ open, clients }: Totals): Remembered => {
     messages: sum(({ open }) => open.c2s.size + open.s2c.size),
     buffered: sum(({ buffered }) => buffered.length),
     exchanges: sum(
-      ({ exchanges }) => exchanges.http.open.size + exchanges.webSockets.size + exchanges.talks.size,
+      ({ exchanges }) => exchanges.http.open.size + exchanges.answered.size + exchanges.talks.size,
     ),
     clients: known.length,
     waiting: known.reduce((total, { waiting }) => total + waiting.length, 0),

@@ -1,6 +1,7 @@
 /** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
 import type { Facts, Measurement } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
+import type { Answers } from '../model/result.ts';
 import type { Direction, OpenEvent } from '../model/trace.ts';
 import { type Clients, clientOf, closeOneOf, emptyClients, everyClient } from './clients.ts';
 import {
@@ -27,7 +28,8 @@ import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
 
-export const emptyTotals = (): Totals => ({
+export const emptyTotals = (answers: Answers | null): Totals => ({
+  answers,
   open: new Map(),
   clients: emptyClients(),
   groups: new Map(),
@@ -47,7 +49,10 @@ export const emptyTotals = (): Totals => ({
 
 export const openConnection = (totals: Totals, open: OpenEvent): void => {
   const { connection } = open;
-  totals.open.set(connection, emptyConnectionCount(connection, clientOf(totals.clients, open)));
+  totals.open.set(
+    connection,
+    emptyConnectionCount(connection, clientOf(totals.clients, open), totals.answers),
+  );
   totals.exchangesPerConnection[connection - 1] = 0;
   totals.firstFin[connection - 1] = 'none';
 };
@@ -191,6 +196,8 @@ const stand = (state: ConnectionCount, standing: ConnectionCount['standing']): v
 };
 
 export interface Totals {
+  /** What the lab says of raw channels. */
+  answers: Answers | null;
   open: Map<number, ConnectionCount>;
   clients: Clients;
   groups: Groups;

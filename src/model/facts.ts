@@ -62,6 +62,8 @@ export interface ConnectionShape {
   /** An overlap between messages of different exchanges. */
   overlapAcross: boolean;
   unasked: boolean;
+  /** Who answers whom is not in the bytes: its exchanges are turns, and nothing in it could be unasked. */
+  byTurns: boolean;
   /** 0, 1, or 2 for two or more. */
   exchanges: 0 | 1 | 2;
   /** Its exchange ended, and the same client began a later one on another connection. */

@@ -14,6 +14,12 @@ export interface Prediction {
   limit?: Partial<Record<Lens, Mode>>;
 }
 
+/**
+ * Who answers whom on raw channels, records and datagrams, where the bytes do not say: each finished message of the client
+ * is answered by the server's next one, oldest first, so that what the server says besides was not asked for.
+ */
+export type Answers = 'in turn';
+
 /** What is known of a lab before it runs. Stands at the head of its stored trace too. */
 export interface LabDescription {
   lab: string;
@@ -28,6 +34,8 @@ export interface LabDescription {
   ordinary: string[];
   /** Everything that is asked, in order. */
   questions: string[];
+  /** Where the lab says so. */
+  answers?: Answers;
   permits: { mode: Mode | null; rfc: string } | null;
   textbook: { says: Mode | null };
   prediction: Prediction | null;

@@ -2,7 +2,7 @@
  * A subject: a server and a client that speak one protocol in one way. The questions reach both through these
  * interfaces only, so that each question is written once.
  */
-import type { Framing } from '../model/result.ts';
+import type { Answers, Framing } from '../model/result.ts';
 import type { Scope } from '../wire/scope.ts';
 import type { Script } from './script.ts';
 import type { Performance } from './stage.ts';
@@ -21,6 +21,8 @@ export interface ChannelSubject {
   client: 'library' | 'bench';
   /** How the bytes of its streams are cut into messages, where no protocol says so; see `Lab` in bench/lab.ts. */
   framing?: Framing;
+  /** Who answers whom, where the bytes do not say; see `Answers` in model/result.ts. */
+  answers?: Answers;
   /** What must be loaded before anything is asked. */
   libraries?: readonly Library[];
   /** By name; ordinary use first. One that has a question's name provides that question's stimulus. */

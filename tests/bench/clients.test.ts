@@ -15,7 +15,7 @@ import { openTapThread } from '../wire/tap-thread.ts';
 import { runOnBench } from './run-on-bench.ts';
 
 const subject = (talk: Performance): ChannelSubject => ({
-  ...{ name: 'callers', version: null, client: 'bench' },
+  ...{ name: 'callers', version: null, client: 'bench', framing: 'lines' },
   scripts: { talk },
 });
 

@@ -12,6 +12,7 @@ const halfDuplex: ConnectionShape = {
   overlap: false,
   overlapAcross: false,
   unasked: false,
+  byTurns: false,
   exchanges: 2,
   nextElsewhere: false,
 };
@@ -28,6 +29,13 @@ describe('rules', () => {
     ['the server alone', { c2s: false, exchanges: 0 }, 'one-direction: simplex', 'one-direction: simplex'],
     ['a request alone', { s2c: false, exchanges: 1 }, 'unanswered: inconclusive', 'unanswered: inconclusive'],
     ['two exchanges', {}, 'no-overlap: half-duplex', 'used-again: half-duplex'],
+    ['turns, used again', { byTurns: true }, 'no-overlap: half-duplex', 'turns-again: half-duplex'],
+    [
+      'turns, used once',
+      { byTurns: true, exchanges: 1, nextElsewhere: true },
+      'no-overlap: half-duplex',
+      'next-elsewhere: simplex',
+    ],
     [
       'turns of which the record tells',
       { crossingsKnown: true },

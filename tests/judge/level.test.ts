@@ -17,6 +17,7 @@ const group = (shape: Partial<ConnectionShape>, connection = 1): ConnectionGroup
     overlap: false,
     overlapAcross: false,
     unasked: false,
+    byTurns: false,
     exchanges: 1,
     nextElsewhere: false,
     ...shape,
@@ -121,6 +122,18 @@ describe('the strongest verdict counts', () => {
       reason('verdict.no-overlap'),
     );
   });
+
+  it.each([[[0, 1]], [[1, 0]]])(
+    'and that neither spoke out of turn only where every exchange is known: %j',
+    (order) => {
+      const both = [reused, group({ exchanges: 2, byTurns: true }, 3)];
+      const level = order.flatMap((nth) => both[nth] ?? []).map((one) => measured('talk', [one]));
+      expect(judgeLevel(level, {}).conversation).toMatchObject({
+        mode: 'half-duplex',
+        reason: reason('verdict.turns-again'),
+      });
+    },
+  );
 
   it('and a conclusive one before an inconclusive one', () => {
     const { conversation } = judgeLevel([measured('reuse', [group({}), once])], {});

@@ -14,6 +14,7 @@ const shape = {
   overlap: false,
   overlapAcross: false,
   unasked: false,
+  byTurns: false,
   exchanges: 1,
   nextElsewhere: false,
 };

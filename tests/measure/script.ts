@@ -22,15 +22,16 @@ import { type Measuring, measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
 import { reason } from '../../src/model/reason.ts';
+import type { Answers } from '../../src/model/result.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 
 /** What is measured of a script, taken 9 ms after its beginning. */
-export const measurementOf = (script: string): Measurement =>
-  measuringOf(script).measurement({ seq: 9999, at: 9_000_000 });
+export const measurementOf = (script: string, answers?: Answers): Measurement =>
+  measuringOf(script, answers).measurement({ seq: 9999, at: 9_000_000 });
 
 /** Measuring that has been told a script, and can be told more. */
-export const measuringOf = (script: string): Measuring => {
-  const measuring = measure('test');
+export const measuringOf = (script: string, answers?: Answers): Measuring => {
+  const measuring = measure('test', answers);
   const lines = script
     .split(/[\n;]/)
     .map((line) => line.trim())

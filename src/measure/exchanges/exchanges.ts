@@ -1,29 +1,33 @@
 /**
  * The exchanges on one connection, whatever it carries: HTTP pairs a request with its response, WebSocket a message
- * of the client with its answer, a raw channel two turns. A stream of HTTP/2 may carry a channel of its own (RFC 8441).
+ * of the client with its answer, and so does a raw channel of which the lab says that it is answered in turn; any other
+ * has turns. A stream of HTTP/2 may carry a channel of its own (RFC 8441).
  */
 import type { Message } from '../../model/message.ts';
+import type { Answers } from '../../model/result.ts';
 import { mayPersist } from '../new-connections.ts';
 import { emptySmallMap } from '../small-map.ts';
 import { type Spot, spotOf } from '../tally.ts';
+import {
+  type AnsweredTalk,
+  answer,
+  ask,
+  endAnswered,
+  isSilent,
+  silentAnswered,
+  underway,
+} from './answered.ts';
 import { beginHttp, emptyHttpExchanges, endHttp, type HttpExchanges, resetHttp } from './http.ts';
 import { fallSilent, silentTurns, speak, type TurnTalk } from './turns.ts';
-import {
-  answerOnWebSocket,
-  askOnWebSocket,
-  endOnWebSocket,
-  isSilent,
-  silentWebSocket,
-  underway,
-  type WebSocketTalk,
-} from './websocket.ts';
 
-export const emptyExchanges = (): Exchanges => ({
+export const emptyExchanges = (answers: Answers | null): Exchanges => ({
+  answers,
   begun: 0,
   most: 0,
   lastEnd: null,
+  byTurns: false,
   http: emptyHttpExchanges(),
-  webSockets: new Map(),
+  answered: new Map(),
   talks: new Map(),
 });
 
@@ -42,32 +46,33 @@ export const endInExchange = (exchanges: Exchanges, message: Message, seq: numbe
 };
 
 /** After a gap nobody knows what is still under way. */
-export const forgetExchanges = ({ http, webSockets, talks }: Exchanges): void => {
+export const forgetExchanges = ({ http, answered, talks }: Exchanges): void => {
   http.open = emptySmallMap();
-  webSockets.clear();
+  answered.clear();
   talks.clear();
 };
 
 /** RST_STREAM, RFC 9113 §6.4. True where this leaves a request without a response for good. */
 export const resetStream = (exchanges: Exchanges, stream: number): boolean => {
-  exchanges.webSockets.delete(stream);
+  exchanges.answered.delete(stream);
   exchanges.talks.delete(stream);
   return resetHttp(exchanges.http, stream);
 };
 
 /** Whether the connection could carry another exchange now. */
-export const standingOf = ({ begun, http, talks }: Exchanges): Standing => {
+export const standingOf = ({ answers, begun, http, answered, talks }: Exchanges): Standing => {
   const { closing, goaway } = http.past;
   if (begun === 0) return 'unused';
   if (goaway !== null || closing?.how === 'RST' || closing?.by === 'server') return 'over';
   if (http.open.size > 0 || http.occupied) return 'busy';
+  if (answers !== null && answered.size > 0) return 'busy';
   // Most connections have none, and are asked with every message.
   if (talks.size > 0) for (const { open } of talks.values()) if (open.c2s + open.s2c > 0) return 'busy';
   return closing === null && mayPersist(http.past) ? 'idle' : 'over';
 };
 
 const exchangeOfBegun = (exchanges: Exchanges, message: Message): Exchange | 'unasked' | null => {
-  const { http, webSockets, talks } = exchanges;
+  const { http, talks } = exchanges;
   switch (message.kind) {
     case 'request':
       beginHttp(http, message);
@@ -75,32 +80,40 @@ const exchangeOfBegun = (exchanges: Exchanges, message: Message): Exchange | 'un
     case 'response':
       beginHttp(http, message);
       return null;
-    case 'websocket': {
-      const talk = entry(webSockets, channelOf(message), silentWebSocket);
-      if (message.direction === 's2c') return answerOnWebSocket(talk) ?? 'unasked';
-      askOnWebSocket(talk, message, underwayOn(exchanges) + 1);
-      return null;
-    }
     default:
+      if (isAnswered(exchanges, message)) return exchangeOfAnswered(exchanges, message);
+      exchanges.byTurns = true;
       return speak(entry(talks, channelOf(message), silentTurns), message);
   }
 };
 
-const endsExchange = ({ http, webSockets, talks }: Exchanges, message: Message): boolean => {
+/** Whether the order of its messages tells who answers whom. */
+const isAnswered = ({ answers }: Exchanges, { kind }: Message): boolean =>
+  kind === 'websocket' || answers === 'in turn';
+
+const exchangeOfAnswered = (exchanges: Exchanges, message: Message): Exchange | 'unasked' | null => {
+  const talk = entry(exchanges.answered, channelOf(message), silentAnswered);
+  if (message.direction === 's2c') return answer(talk) ?? 'unasked';
+  ask(talk, message, underwayOn(exchanges) + 1);
+  return null;
+};
+
+const endsExchange = (exchanges: Exchanges, message: Message): boolean => {
+  const { http, answered, talks } = exchanges;
   if (message.kind === 'push') return false;
   if (message.kind === 'request' || message.kind === 'response') return endHttp(http, message);
   const channel = channelOf(message);
-  if (message.kind !== 'websocket') return fallSilent(entry(talks, channel, silentTurns), message);
-  const talk = entry(webSockets, channel, silentWebSocket);
-  const ended = endOnWebSocket(talk, message);
-  if (isSilent(talk)) webSockets.delete(channel);
+  if (!isAnswered(exchanges, message)) return fallSilent(entry(talks, channel, silentTurns), message);
+  const talk = entry(answered, channel, silentAnswered);
+  const ended = endAnswered(talk, message);
+  if (isSilent(talk)) answered.delete(channel);
   return ended;
 };
 
-const underwayOn = ({ http, webSockets }: Exchanges): number => {
+const underwayOn = ({ http, answered }: Exchanges): number => {
   let sum = http.open.size;
-  if (webSockets.size === 0) return sum;
-  for (const talk of webSockets.values()) sum += underway(talk);
+  if (answered.size === 0) return sum;
+  for (const talk of answered.values()) sum += underway(talk);
   return sum;
 };
 
@@ -115,14 +128,19 @@ const entry = <Value>(map: Map<number, Value>, key: number, make: () => Value): 
 };
 
 export interface Exchanges {
+  /** What the lab says of raw channels. */
+  answers: Answers | null;
   begun: number;
   /** The most that were under way at once. */
   most: number;
   /** `seq` at which the last exchange to end had ended. */
   lastEnd: number | null;
+  /** Some of it was read by turns: who answers whom is not in the bytes. */
+  byTurns: boolean;
   http: HttpExchanges;
   /** Keyed by stream, 0 for the connection itself. */
-  webSockets: Map<number, WebSocketTalk>;
+  answered: Map<number, AnsweredTalk>;
+  /** Where nothing tells who answers whom. */
   talks: Map<number, TurnTalk>;
 }
 

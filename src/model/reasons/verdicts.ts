@@ -13,6 +13,8 @@ export const verdictReasons = {
     'two messages of opposite directions were under way at once, and neither answers the other',
   'verdict.unasked': 'the server sent a message that nobody had asked for',
   'verdict.used-again': 'the line was used again for a second exchange, and neither side spoke out of turn',
+  'verdict.turns-again':
+    'the line was used again after a turn of each side; who answers whom is not in the bytes',
   'verdict.next-elsewhere': 'the line carried one exchange, and the next one went elsewhere',
   'verdict.nothing-further': 'nothing further was asked of the line',
   'verdict.nothing-seen': 'no message was seen',

@@ -21,7 +21,7 @@ export const headerSchema = record(
     textbook: record({ says: orNull(mode) }),
     prediction: orNull(record({}, { ordinary: lenses, limit: lenses })),
   },
-  { framing: oneOf('lines') },
+  { framing: oneOf('lines'), answers: oneOf('in turn') },
 );
 
 /** Stands before the events of each question. */

@@ -97,7 +97,11 @@ function inWords(shape: ConnectionShape): Plain[] {
       : overlap
         ? 'an overlap within one exchange'
         : 'no overlap',
-    shape.unasked ? 'a message that nobody asked for' : 'nothing unasked',
+    shape.unasked
+      ? 'a message that nobody asked for'
+      : shape.byTurns
+        ? 'who answers whom is not in the bytes'
+        : 'nothing unasked',
   ];
 }
 

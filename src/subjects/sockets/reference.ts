@@ -24,6 +24,7 @@ export const television: ChannelSubject = {
 export const walkieTalkie: ChannelSubject = {
   ...bench,
   name: 'walkie-talkie over TCP',
+  answers: 'in turn',
   scripts: { 'push-to-talk': call(takeTurns) },
 };
 

@@ -27,12 +27,14 @@ export const socketTcp: ChannelSubject = {
 export const socketUdp: ChannelSubject = {
   ...bench,
   name: 'socket over UDP',
+  answers: 'in turn',
   scripts: { conversation: overUdp },
 };
 
 export const socketUnix: ChannelSubject = {
   ...bench,
   name: 'socket in the Unix domain',
+  answers: 'in turn',
   scripts: { conversation: overUnix },
 };
 
@@ -40,6 +42,7 @@ export const socketUnix: ChannelSubject = {
 export const socketAddress: ChannelSubject = {
   ...bench,
   name: 'sockets on one address',
+  answers: 'in turn',
   scripts: { address: manyOnOneAddress },
 };
 

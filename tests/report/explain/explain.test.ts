@@ -37,6 +37,7 @@ const shape: ConnectionShape = {
   overlap: false,
   overlapAcross: false,
   unasked: false,
+  byTurns: false,
   exchanges: 1,
   nextElsewhere: true,
 };

@@ -56,9 +56,10 @@ function shown(said: Said = {}): string {
   const damage = (said.damage ?? []).map(
     (text): Damage => ({ kind: 'cut', connection: 2, reason: asTold(text) }),
   );
+  const { answers: _, ...known } = result;
   const report: LabReport = {
     ...{ result, transcripts: [] },
-    stored: { description: { ...result, client: 'library', ordinary: [], questions: [] }, recordings: [] },
+    stored: { description: { ...known, client: 'library', ordinary: [], questions: [] }, recordings: [] },
     measurements: [{ damage } as unknown as Measurement],
   };
   return observeTable(report, plain);

@@ -122,5 +122,6 @@ export const explain = {
   'an overlap within one exchange': '同一次交互之内有重叠',
   'no overlap': '没有重叠',
   'a message that nobody asked for': '有无人请求的消息',
+  'who answers whom is not in the bytes': '谁在回答谁，字节中看不出来',
   'nothing unasked': '没有主动发出的消息',
 } satisfies Record<string, string>;

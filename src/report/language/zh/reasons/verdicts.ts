@@ -13,6 +13,7 @@ export const verdictReasons = {
   'verdict.crossing-across': '方向相反的两条消息同时在途，且任何一条都不是对另一条的回答',
   'verdict.unasked': '服务器主动发出了无人请求的消息',
   'verdict.used-again': '线路再次用于第二次交互，且双方都没有抢先发言',
+  'verdict.turns-again': '双方各说一轮后，线路再次使用；谁在回答谁，字节中看不出来',
   'verdict.next-elsewhere': '线路只承载了一次交互，下一次走了别处',
   'verdict.nothing-further': '此后没有再使用这条线路',
   'verdict.nothing-seen': '没有看到任何消息',

@@ -1,26 +1,27 @@
 /**
- * Pairs WebSocket messages (RFC 6455): a message of the server answers the oldest finished message of the client
- * that has no answer yet. Where there is none, nobody asked for it.
+ * Pairs messages where the order tells who answers whom: a message of the server answers the oldest finished message of
+ * the client that has no answer yet. Where there is none, nobody asked for it. So it is on WebSocket (RFC 6455), and on a
+ * raw channel of which the lab says that it is answered in turn.
  */
 import type { Message } from '../../model/message.ts';
 import { type Spot, spotOf } from '../tally.ts';
 
-export const silentWebSocket = (): WebSocketTalk => ({ asked: [], more: 0, finished: 0, answering: false });
+export const silentAnswered = (): AnsweredTalk => ({ asked: [], more: 0, finished: 0, answering: false });
 
-export const isSilent = (talk: WebSocketTalk): boolean => underway(talk) === 0;
+export const isSilent = (talk: AnsweredTalk): boolean => underway(talk) === 0;
 
 /** Exchanges that are under way, if all that was asked is answered. */
-export const underway = (talk: WebSocketTalk): number =>
+export const underway = (talk: AnsweredTalk): number =>
   talk.asked.length + talk.more + (talk.answering ? 1 : 0);
 
 /** `depth` is how many exchanges are under way on the connection with this one. */
-export const askOnWebSocket = (talk: WebSocketTalk, message: Message, depth: number): void => {
+export const ask = (talk: AnsweredTalk, message: Message, depth: number): void => {
   if (talk.more > 0 || talk.asked.length >= rememberedSingly) talk.more += 1;
   else talk.asked.push({ begin: message.begin.seq, depth, spot: spotOf(message) });
 };
 
 /** The exchange that a message of the server makes whole; null where it answers nothing. */
-export const answerOnWebSocket = (talk: WebSocketTalk): Asked | null => {
+export const answer = (talk: AnsweredTalk): Asked | null => {
   if (talk.finished === 0) return null;
   talk.finished -= 1;
   talk.answering = true;
@@ -32,7 +33,7 @@ export const answerOnWebSocket = (talk: WebSocketTalk): Asked | null => {
 };
 
 /** True where an exchange has ended with it. */
-export const endOnWebSocket = (talk: WebSocketTalk, { direction }: Message): boolean => {
+export const endAnswered = (talk: AnsweredTalk, { direction }: Message): boolean => {
   if (direction === 'c2s') {
     talk.finished += 1;
     return false;
@@ -52,7 +53,7 @@ export interface Asked {
   spot: Spot;
 }
 
-export interface WebSocketTalk {
+export interface AnsweredTalk {
   /** Messages of the client without an answer, oldest first. */
   asked: Asked[];
   /** Further ones, beyond those that are remembered singly. */
