@@ -53,6 +53,13 @@ describe('gzip', () => {
     expect(isDamaged).toBe(true);
     expect(bytes.length).toBeGreaterThan(140_000);
     expect(bytes.equals(noise.subarray(0, bytes.length))).toBe(true);
+    // A second member that cannot be: the first is there, but for the piece in which the second begins.
+    const second = await unpackedBytes(
+      Buffer.concat([packed, Buffer.from([0x1f, 0x8b, 9, 9]), Buffer.alloc(9000)]),
+    );
+    expect(second.isDamaged).toBe(true);
+    expect(second.bytes.length).toBeGreaterThan(180_000);
+    expect(second.bytes.equals(noise.subarray(0, second.bytes.length))).toBe(true);
     // The checksum at its end is of something else.
     const changed = Buffer.from(gzipSync(capture));
     changed[changed.length - 6] = (changed.at(-6) ?? 0) ^ 1;
@@ -63,6 +70,8 @@ describe('gzip', () => {
     const file = Buffer.concat([gzipSync(capture), Buffer.from('and more')]);
     expect((await read(file)).slice(1)).toEqual(['inconclusive', true]);
     expect((await read(file, 11)).slice(1)).toEqual(['inconclusive', true]);
+    const later = Buffer.concat([gzipSync(capture), Buffer.alloc(20), Buffer.from('and more')]);
+    expect((await read(later)).slice(1)).toEqual(['inconclusive', true]);
   });
 
   it('that unpacks to very much is read in pieces', async () => {
