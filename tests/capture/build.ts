@@ -73,12 +73,16 @@ export interface File {
   nano?: boolean;
   link?: number;
   snap?: number;
+  /** Of the kind whose packets have headers of 24 bytes. */
+  modified?: boolean;
+  /** Says of every packet that it is so long. */
+  original?: number;
 }
 
 /** A classic capture; packet n is n milliseconds after the first. */
 export function pcap(
   packets: Buffer[],
-  { little = true, nano = false, link = 101, snap = 65_535 }: File = {},
+  { little = true, nano = false, link = 101, snap = 65_535, modified = false, original }: File = {},
 ): Buffer {
   const words = (...values: number[]): Buffer => {
     const bytes = Buffer.alloc(4 * values.length);
@@ -88,12 +92,13 @@ export function pcap(
   };
   const version = little ? Buffer.from([2, 0, 4, 0]) : Buffer.from([0, 2, 0, 4]);
   return Buffer.concat([
-    words(nano ? 0xa1b23c4d : 0xa1b2c3d4),
+    words(modified ? 0xa1b2cd34 : nano ? 0xa1b23c4d : 0xa1b2c3d4),
     version,
     words(0, 0, snap, link),
     ...packets.flatMap((packet, index) => {
       const kept = packet.subarray(0, snap);
-      return [words(1000, index * (nano ? 1e6 : 1e3), kept.length, packet.length), kept];
+      const head = words(1000, index * (nano ? 1e6 : 1e3), kept.length, original ?? packet.length);
+      return [head, modified ? Buffer.alloc(8, 1) : Buffer.alloc(0), kept];
     }),
   ]);
 }

@@ -8,6 +8,27 @@ export interface Clock {
 /** On which interface, and the two words of its time. */
 export type Packet = [number, number, number];
 
+export function word(little: boolean, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  little ? bytes.writeUInt32LE(value) : bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+export function half(little: boolean, value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  little ? bytes.writeUInt16LE(value) : bytes.writeUInt16BE(value);
+  return bytes;
+}
+
+export function block(little: boolean, type: number, ...parts: Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
+  const length = word(little, padded.length + 12);
+  return Buffer.concat([word(little, type), length, padded, length]);
+}
+
+const [wordOf, halfOf, blockOf] = [word, half, block];
+
 /** A UDP datagram from 127.0.0.1:5000 to 127.0.0.1:7 that says hi, some times, in a pcapng file, written out by hand. */
 export const pcapng = (
   little: boolean,
@@ -27,26 +48,14 @@ export const pcapng = (
   );
   packet.writeUInt16BE(packet.length, 2);
   const kept = snapped ? packet.subarray(0, 29) : packet;
-  const word = (value: number) => {
-    const bytes = Buffer.alloc(4);
-    little ? bytes.writeUInt32LE(value) : bytes.writeUInt32BE(value);
-    return bytes;
-  };
-  const half = (value: number) => {
-    const bytes = Buffer.alloc(2);
-    little ? bytes.writeUInt16LE(value) : bytes.writeUInt16BE(value);
-    return bytes;
-  };
+  const word = (value: number) => wordOf(little, value);
+  const half = (value: number) => halfOf(little, value);
   const long = (value: bigint) => {
     const bytes = Buffer.alloc(8);
     little ? bytes.writeBigInt64LE(value) : bytes.writeBigInt64BE(value);
     return bytes;
   };
-  const block = (type: number, ...parts: Buffer[]) => {
-    const body = Buffer.concat(parts);
-    const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
-    return Buffer.concat([word(type), word(padded.length + 12), padded, word(padded.length + 12)]);
-  };
+  const block = (type: number, ...parts: Buffer[]) => blockOf(little, type, ...parts);
   return Buffer.concat([
     block(0x0a0d0d0a, word(0x1a2b3c4d), half(1), half(0), word(0xffffffff), word(0xffffffff)),
     ...clocks.map(({ resolution, offset }) =>

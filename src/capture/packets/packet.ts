@@ -12,7 +12,7 @@ export interface Packet extends Slice {
   at: number;
   /** Milliseconds since 1970 at which that was seen. */
   began: number;
-  /** The packet's own length, of which the capture may hold only the first part. */
+  /** The packet's own length, without a checksum at its end; the capture may hold less of it, or that as well. */
   length: number;
   /** What the capture says of the interface on which the packet was seen. */
   interface: CaptureInterface;

@@ -6,23 +6,38 @@ import { viewOf } from '../../model/slice.ts';
 import type { Blocks } from './blocks.ts';
 import { CaptureError, longestPacket, type Packet } from './packet.ts';
 
-const magics = new Map<number, { little: boolean; unit: number }>([
-  [0xa1b2c3d4, { little: false, unit: 1000 }],
-  [0xa1b23c4d, { little: false, unit: 1 }],
-  [0xd4c3b2a1, { little: true, unit: 1000 }],
-  [0x4d3cb2a1, { little: true, unit: 1 }],
+/** The last two are of a libpcap whose packets say more of themselves, in a header of 24 bytes. */
+const magics = new Map<number, Kind>([
+  [0xa1b2c3d4, { little: false, unit: 1000, headerLength: 16 }],
+  [0xa1b23c4d, { little: false, unit: 1, headerLength: 16 }],
+  [0xd4c3b2a1, { little: true, unit: 1000, headerLength: 16 }],
+  [0x4d3cb2a1, { little: true, unit: 1, headerLength: 16 }],
+  [0xa1b2cd34, { little: false, unit: 1000, headerLength: 24 }],
+  [0x34cdb2a1, { little: true, unit: 1000, headerLength: 24 }],
 ]);
+
+interface Kind {
+  little: boolean;
+  /** Nanoseconds of a unit of its clock. */
+  unit: number;
+  /** Of each packet. */
+  headerLength: number;
+}
+
+const usual: Kind = { little: false, unit: 1, headerLength: 16 };
 
 export const isPcap = (magic: number): boolean => magics.has(magic);
 
 /** `begin` is the file's header. */
 export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): Blocks {
   const header = viewOf(begin);
-  const { little, unit } = magics.get(header.getUint32(0)) ?? { little: false, unit: 1 };
+  const { little, unit, headerLength } = magics.get(header.getUint32(0)) ?? usual;
   const version = header.getUint16(4, little);
   if (version !== 2) throw new CaptureError(`a pcap file of version ${version}, which is not known`);
-  // The upper bits say whether frames end in a checksum.
-  const link = header.getUint32(20, little) & 0xffff;
+  const linkType = header.getUint32(20, little);
+  const link = linkType & 0xffff;
+  // The upper bits say whether frames end in a checksum, and of how many words.
+  const checkLength = (linkType & 0x0400_0000) === 0 ? 0 : 2 * (linkType >>> 28);
   const seen = { link, name: null };
   const packet: Packet = {
     link,
@@ -38,10 +53,10 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
   let firstSecond: number | null = null;
   let firstFraction = 0;
   return {
-    headerLength: 16,
+    headerLength,
     blockLength(view, at) {
       const captured = view.getUint32(at + 8, little);
-      return captured > longestPacket ? null : 16 + captured;
+      return captured > longestPacket ? null : headerLength + captured;
     },
     block(data, view, at, length) {
       const seconds = view.getUint32(at, little);
@@ -54,9 +69,10 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
       packet.at = (seconds - firstSecond) * 1e9 + fraction - firstFraction;
       packet.data = data;
       packet.view = view;
-      packet.from = at + 16;
+      packet.from = at + headerLength;
       packet.to = at + length;
-      packet.length = Math.max(length - 16, view.getUint32(at + 12, little));
+      const captured = length - headerLength;
+      packet.length = Math.max(0, Math.max(captured, view.getUint32(at + 12, little)) - checkLength);
       listener(packet);
       return true;
     },

@@ -58,7 +58,7 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
     packet.view = view;
     packet.from = from;
     packet.to = from + captured;
-    packet.length = Math.max(captured, length);
+    packet.length = Math.max(0, Math.max(captured, length) - on.checkLength);
     listener(packet);
   }
 
@@ -121,7 +121,7 @@ const longestBlock = longestPacket + 65_536;
 /** What describes no interface and holds no packet may be of any length: secrets, names, notes. */
 const isPassedOver = (type: number): boolean => ![sectionHeader, 1, 2, 3, 6].includes(type);
 
-/** Interface Description Block: link type, snap length, and among its options name, resolution and offset of the clock. */
+/** Interface Description Block: link type, snap length, and among its options name, resolution and offset of the clock, and the frames' checksum. */
 function describe(data: Buffer, view: DataView, body: number, end: number, little: boolean): Interface {
   const described: Interface = {
     link: view.getUint16(body, little),
@@ -129,6 +129,7 @@ function describe(data: Buffer, view: DataView, body: number, end: number, littl
     snapLength: view.getUint32(body + 4, little),
     unitsPerSecond: 1_000_000n,
     offset: 0n,
+    checkLength: 0,
     begun: null,
   };
   let at = body + 8;
@@ -144,16 +145,22 @@ function describe(data: Buffer, view: DataView, body: number, end: number, littl
       const exponent = BigInt(Math.min(resolution % 128, 63));
       described.unitsPerSecond = (isBinary ? 2n : 10n) ** exponent;
     }
+    if (code === 13 && length === 1) described.checkLength = bytesOf(data[value] ?? 0);
     if (code === 14 && length === 8) described.offset = view.getBigInt64(value, little);
     at = value + length + ((4 - (length % 4)) % 4);
   }
   return described;
 }
 
+/** if_fcslen is in bits; writers that mean bytes are plain to see. */
+const bytesOf = (length: number): number => (length >= 16 ? length >> 3 : length);
+
 interface Interface extends CaptureInterface {
   snapLength: number;
   unitsPerSecond: bigint;
   offset: bigint;
+  /** How many bytes of a frame are its checksum, at its end. */
+  checkLength: number;
   /** Its first packet, and the nanoseconds of a unit where that is a whole number. */
   begun: { at: number; high: number; low: number; unit: number } | null;
 }

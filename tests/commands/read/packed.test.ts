@@ -18,8 +18,8 @@ async function read(file: Buffer, step = 1000) {
   return [facts?.observed?.exchanges, verdicts?.observed?.wire.mode, summary.damaged];
 }
 
-async function unpackedBytes(file: Buffer): Promise<{ bytes: Buffer; isDamaged: boolean }> {
-  const source = unpacked(lentChunks(file, 5000), 'x');
+async function unpackedBytes(file: Buffer, step = 1e6): Promise<{ bytes: Buffer; isDamaged: boolean }> {
+  const source = unpacked(lentChunks(file, step), 'x');
   const all: Buffer[] = [];
   for await (const chunk of source.chunks) all.push(Buffer.from(chunk));
   return { bytes: Buffer.concat(all), isDamaged: source.isDamaged() };
@@ -58,7 +58,7 @@ describe('gzip', () => {
       Buffer.concat([packed, Buffer.from([0x1f, 0x8b, 9, 9]), Buffer.alloc(9000)]),
     );
     expect(second.isDamaged).toBe(true);
-    expect(second.bytes.length).toBeGreaterThan(180_000);
+    expect(second.bytes.length).toBeGreaterThan(19_000);
     expect(second.bytes.equals(noise.subarray(0, second.bytes.length))).toBe(true);
     // The checksum at its end is of something else.
     const changed = Buffer.from(gzipSync(capture));
