@@ -1,4 +1,4 @@
-/** Records the loopback interface with tcpdump: a witness that shares nothing with the tap, not even the socket. */
+/** Records an interface, mostly loopback, with tcpdump: a witness that shares nothing with the tap, not even the socket. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
@@ -8,19 +8,25 @@ import { createWriteStream } from 'node:fs';
 /** With these arguments tcpdump opens the interface, which takes the right to, and ends. */
 export const tcpdumpProof = ['-i', 'lo', '-L'];
 
-export interface LoopbackRecording {
-  /** Resolves once everything that had crossed loopback is in the file. Rejects if any packet was missed. */
-  stop(): Promise<void>;
-  /** Ends tcpdump, whatever was recorded; does nothing after `stop`. */
+export interface Recording {
+  /** Resolves once a datagram with this mark is in the file, and so everything before it. Rejects if any packet was missed. */
+  stopAfter(mark: string): Promise<void>;
+  /** Ends tcpdump, whatever was recorded; does nothing once it has stopped. */
   abandon(): void;
 }
 
-/** Resolves once tcpdump listens. `filter` must let UDP through. */
-export async function recordLoopback(file: string, filter = 'tcp or udp'): Promise<LoopbackRecording> {
+/** Resolves once tcpdump listens. `enter` is the command that starts it elsewhere, `filter` must let UDP through. */
+export async function record(
+  device: string,
+  file: string,
+  filter: string,
+  enter: string[] = [],
+): Promise<Recording> {
   // 32 MiB of buffer, so that a burst on a loaded machine is not lost. Not in immediate mode: that takes room for the
   // longest possible packet for each, and 32 MiB are full after some hundred.
-  const options = ['-i', 'lo', '-B', '32768', '-U', '-w', '-', filter];
-  const tcpdump = spawn('tcpdump', options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const options = ['-i', device, '-B', '32768', '-U', '-w', '-', filter];
+  const [program = '', ...rest] = [...enter, 'tcpdump', ...options];
+  const tcpdump = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(tcpdump, 'close');
   const capture = createWriteStream(file);
   tcpdump.stdout.pipe(capture);
@@ -38,22 +44,16 @@ export async function recordLoopback(file: string, filter = 'tcp or udp'): Promi
   await Promise.race([listens, gone]);
 
   return {
-    async stop() {
-      const last = randomUUID();
+    async stopAfter(mark) {
       const captured = new Promise<void>((resolve) => {
         let tail = '';
         tcpdump.stdout.on('data', (chunk: Buffer) => {
           const text = tail + chunk.toString('latin1');
-          if (text.includes(last)) resolve();
-          tail = text.slice(-last.length);
+          if (text.includes(mark)) resolve();
+          tail = text.slice(-mark.length);
         });
       });
-      const socket = createSocket('udp4');
-      socket.bind(0, '127.0.0.1');
-      await once(socket, 'listening');
-      socket.send(last, socket.address().port, '127.0.0.1');
       await Promise.race([captured, gone]);
-      socket.close();
       tcpdump.kill('SIGINT');
       await ended;
       if (!capture.writableFinished) await once(capture, 'finish');
@@ -62,5 +62,27 @@ export async function recordLoopback(file: string, filter = 'tcp or udp'): Promi
     abandon() {
       if (tcpdump.exitCode === null) tcpdump.kill('SIGKILL');
     },
+  };
+}
+
+export interface LoopbackRecording extends Pick<Recording, 'abandon'> {
+  /** Resolves once everything that had crossed loopback is in the file. Rejects if any packet was missed. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once tcpdump listens. `filter` must let UDP through. */
+export async function recordLoopback(file: string, filter = 'tcp or udp'): Promise<LoopbackRecording> {
+  const { stopAfter, abandon } = await record('lo', file, filter);
+  return {
+    async stop() {
+      const mark = randomUUID();
+      const stopped = stopAfter(mark);
+      const socket = createSocket('udp4');
+      socket.bind(0, '127.0.0.1');
+      await once(socket, 'listening');
+      socket.send(mark, socket.address().port, '127.0.0.1');
+      await stopped.finally(() => socket.close());
+    },
+    abandon,
   };
 }
