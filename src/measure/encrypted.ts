@@ -9,9 +9,9 @@
  *
  * All of that the server sends without waiting for anything of the client's after its Finished. So nothing counts until
  * the client has sent something on receiving what the server sent after the first application_data, and the server
- * something on receiving that: whatever it sent on its own is then a round trip old. With early data the first such round
- * only brings the client's Finished, so that two are waited for. From then on bytes of application_data count, and no
- * others (alerts cross easily, §6.1).
+ * something on receiving that: whatever it sent on its own is then a round trip old. (The client's waiting alone is not
+ * enough: of two tickets it may have one.) With early data, which may be long, the first such rounds may only bring the
+ * client's Finished, so that three are waited for. From then on bytes of application_data count, and no others.
  */
 import { type Direction, ofDirection, opposite } from '../model/trace.ts';
 import { countBytes, emptyFlow, type Flow } from './crossing/flow.ts';
@@ -20,7 +20,6 @@ export const emptyEncryptedTalk = (): EncryptedTalk => ({
   waitsFor: 'application data',
   from: 0,
   rounds: 1,
-  since: { c2s: 0, s2c: 0 },
   spokenTo: { c2s: 0, s2c: 0 },
   flow: emptyFlow(),
 });
@@ -36,10 +35,8 @@ export const countEncrypted = (
   if (!ofDirection(spoke, direction)) return;
   talk.spokenTo[direction] = to;
   if (talk.waitsFor !== null) return;
-  const other = opposite(direction);
-  const arrivedTo = Math.max(otherTo - (underWay ?? 0), ofDirection(talk.since, other));
-  const crossed = ofDirection(talk.spokenTo, other) > arrivedTo ? underWay : 0;
-  countBytes(talk.flow, direction, to - from, underWay === undefined ? undefined : crossed);
+  const crosses = ofDirection(talk.spokenTo, opposite(direction)) > otherTo - (underWay ?? 0);
+  countBytes(talk.flow, direction, to - from, crosses || underWay === undefined ? underWay : 0);
 };
 
 const awaitTalk = (
@@ -51,7 +48,7 @@ const awaitTalk = (
     if (!spoke.c2s) return;
     // It was read before, and only now known to be TLS: the client did not wait for the server.
     const isEarly = direction === 's2c' || otherTo === (underWay ?? 0);
-    talk.rounds = isEarly ? 2 : 1;
+    talk.rounds = isEarly ? 3 : 1;
     talk.waitsFor = 'client';
     talk.from = direction === 's2c' ? from : otherTo;
     return;
@@ -60,13 +57,11 @@ const awaitTalk = (
   if (!isAwaited || underWay === undefined || otherTo - underWay <= talk.from) return;
   talk.from = from;
   if (talk.waitsFor === 'client') {
-    talk.since.c2s = from;
     talk.waitsFor = 'server';
     return;
   }
   talk.rounds -= 1;
   talk.waitsFor = talk.rounds > 0 ? 'client' : null;
-  talk.since.s2c = from;
   talk.flow.last = 'c2s';
 };
 
@@ -86,8 +81,6 @@ export interface EncryptedTalk {
   from: number;
   /** How often the two must still have waited for each other. */
   rounds: number;
-  /** Offsets from which on bytes count. */
-  since: Record<Direction, number>;
   /** How far application_data has come. */
   spokenTo: Record<Direction, number>;
   /** Of what counts. */
