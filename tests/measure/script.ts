@@ -8,6 +8,7 @@
  *     s2c 3..5 push | ws | record | datagram      other kinds; `s1` names a stream
  *     s2c 3..4 push withdrawn@6
  *     c2s 1..2 x1 cut | reset | FIN               what ended it, where it matters
+ *     c2s 1.. x1 reached=3                        the event with its last byte, where it never ends or is cut
  *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
  *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, error 6, deadline 6, over 6
  *
@@ -207,6 +208,8 @@ const messageSteps = (
     whole: false,
     http,
   };
+  const reached = find(/^reached=(\d+)$/);
+  if (reached !== undefined) message.reached = Number(reached);
   const step = { connection, direction };
   const steps: Step[] = [
     { ...step, seq: Number(find(/^@(\d+)$/) ?? begin), message, report: (of) => of.begun(message) },
@@ -215,7 +218,8 @@ const messageSteps = (
     const report = (measuring: Measuring): void => {
       message.end = { seq: end, at: end };
       message.whole = !cut && !reset;
-      message.ending = cut ? 'cut' : reset ? 'RST_STREAM' : words.includes('FIN') ? 'FIN' : 'content-length';
+      const whole = message.kind === 'record' ? 'newline' : 'content-length';
+      message.ending = cut ? 'cut' : reset ? 'RST_STREAM' : words.includes('FIN') ? 'FIN' : whole;
       measuring.ended(message);
     };
     steps.push({ ...step, seq: end, report });

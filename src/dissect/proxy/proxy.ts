@@ -89,11 +89,11 @@ export const behindProxyHeader =
 
     return {
       bytes(direction, slice, position) {
+        if (slice.from === slice.to) return;
         if (reader !== null) {
           handOn(reader, direction, slice, position);
           return;
         }
-        if (slice.from === slice.to) return;
         const event: Waiting = { direction, slice, position };
         waiting.push(event);
         waited += slice.to - slice.from;
