@@ -55,20 +55,31 @@ const talk = fc.array(
   }),
   { maxLength: 20 },
 );
+const which = fc.integer({ min: 1, max: 4 });
+const http = {
+  c2s: 'GET / HTTP/1.1\r\n\r\n',
+  s2c: 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+};
 const clients = fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 4, maxLength: 4 });
 
 describe('a connection that is opaque after all', () => {
   it('has left nothing, neither in its own counts nor in those of others', () => {
     fc.assert(
-      fc.property(talk, clients, fc.integer({ min: 1, max: 4 }), fc.boolean(), (said, of, which, closes) => {
-        const last = said.findLastIndex(({ connection }) => connection === which);
-        fc.pre(last >= 0);
-        const late = said.map((one, nth) => (nth === last ? { ...one, text: `${one.text}\0` } : one));
-        const first = said.findIndex(({ connection }) => connection === which);
-        const early = said.map((one, nth) => (nth === first ? { ...one, text: `\0${one.text}` } : one));
+      fc.property(talk, clients, which, fc.boolean(), fc.boolean(), (all, of, one, closes, besideHttp) => {
+        const said = all.map((each) =>
+          besideHttp && each.connection !== one ? { ...each, text: http[each.direction] } : each,
+        );
+        const places = said.flatMap(({ connection }, nth) => (connection === one ? [nth] : []));
+        fc.pre(places.length > 0);
+        const late = said.map((each, nth) =>
+          nth === places.at(-1) ? { ...each, text: `${each.text}\0` } : each,
+        );
+        const early = said.map((each, nth) =>
+          nth === places[0] ? { ...each, text: `\0${each.text}` } : each,
+        );
         expect(measured(traceOf(of, late, closes))).toEqual(measured(traceOf(of, early, closes)));
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -103,6 +114,18 @@ describe('a connection that is opaque after all', () => {
       'records 2 half-duplex',
       'unknown 0 inconclusive',
     ]);
+  });
+
+  it('is so with FIN, where that cuts a line', () => {
+    const measuring = measureStream({ lab: 'test', target: 'x', on: null });
+    const said: Said[] = [
+      { connection: 1, direction: 'c2s', text: 'one\n' },
+      { connection: 1, direction: 's2c', text: 'two\n' },
+      { connection: 1, direction: 'c2s', text: 'three' },
+    ];
+    for (const event of traceOf([1], said, false)) if (event.type !== 'mark') measuring.push(event);
+    measuring.push({ type: 'end', seq: 9, at: 9, connection: 1, direction: 'c2s' });
+    expect(measuring.soFar().result.facts?.observed).toMatchObject({ protocol: 'unknown', exchanges: 0 });
   });
 
   it('remembers nothing of what was taken back', () => {
