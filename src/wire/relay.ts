@@ -1,7 +1,8 @@
 /**
  * One relayed connection. Faithful to TCP (RFC 9293 §3.6): FIN is passed on as FIN in its own direction, RST as RST,
  * and a reader that does not read makes the other side's writer wait. Bytes are recorded before they are passed on,
- * so whatever an endpoint does because of them comes later in the trace.
+ * so whatever an endpoint does because of them comes later in the trace. What is withheld when bytes come the other way
+ * has surely not reached their sender: that is recorded with them; of what was passed on nobody can tell.
  */
 import type { Socket } from 'node:net';
 import { type Direction, opposite } from '../model/trace.ts';
@@ -46,6 +47,7 @@ const canProbe = (socket: Socket) =>
 /** Starts to relay between two connected, paused sockets that allow half-open. */
 export function relay({ recorder, connection, client, server, watch }: RelayOptions): void {
   const sockets = { c2s: client, s2c: server };
+  const watching: Record<Direction, Watch | null> = { c2s: null, s2c: null };
   let broken = false;
   let open = 2;
 
@@ -65,20 +67,21 @@ export function relay({ recorder, connection, client, server, watch }: RelayOpti
       if (!to.destroyed) to.end();
     };
     // Withholding may be asked for while the connection is already open.
-    let watching: Watch | null = null;
     const watched = () => {
-      if (watching?.over()) watching = null;
-      watching ??=
+      if (watching[direction]?.over()) watching[direction] = null;
+      watching[direction] ??=
         watch?.(direction, (kept) => {
           write(kept);
           if (finished) finish();
         }) ?? null;
-      return watching;
+      return watching[direction];
     };
 
     from.on('data', (bytes: Buffer) => {
       if (broken) return;
-      recorder.record({ type: 'bytes', connection, direction, bytes });
+      const underWay = watching[opposite(direction)]?.kept() ?? 0;
+      const known = underWay > 0 ? { underWay } : {};
+      recorder.record({ type: 'bytes', connection, direction, bytes, ...known });
       write(watched()?.pass(bytes) ?? bytes);
     });
     const end = () => {

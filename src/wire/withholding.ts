@@ -11,6 +11,8 @@ export interface Watch {
   pass(bytes: Buffer): Buffer;
   /** Whether what follows (bytes, FIN) must wait. */
   withholds(): boolean;
+  /** How many bytes are kept at present. */
+  kept(): number;
   /** Whether it was released, so that another may take its place. */
   over(): boolean;
 }
@@ -41,6 +43,7 @@ export function createWithholding(request: WithholdRequest, onBegun: () => void)
       let kept: Buffer[] | null = null;
       return {
         withholds: () => kept !== null && !released,
+        kept: () => kept?.reduce((sum, { length }) => sum + length, 0) ?? 0,
         over: () => released,
         pass(bytes) {
           if (released) return bytes;
