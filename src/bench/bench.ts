@@ -6,6 +6,7 @@
 import { note } from '../model/scripts/note.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
 import type { Bench } from '../questions/bench.ts';
+import { atOnce } from '../subjects/at-once.ts';
 import { createScript } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
 import type { HttpSubject } from '../subjects/subject.ts';
@@ -32,6 +33,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
     client: subject.connect(tap.address, scope),
     bare: async () => subject.bare(await tap.entrance(), scope),
     withhold: tap.withhold,
+    atOnce: (speak, forced) => atOnce({ gate, mark, withhold: tap.withhold, ...forced }, speak),
     async openConnection() {
       // A mark comes back only after everything before it has come.
       await mark(note('open connections'));

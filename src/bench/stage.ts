@@ -59,7 +59,7 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     async unixTap(path) {
       const opened = await openUnixTap(path, shared);
       scope.defer(() => opened.close());
-      return opened.path;
+      return opened;
     },
     gate: (of) => closeGate({ of, mark, grace }),
     seen(fits) {

@@ -2,6 +2,7 @@
 import type { LabDescription } from '../model/result.ts';
 import { clientQuestions } from './at-client.ts';
 import { burst } from './burst.ts';
+import { crossing } from './crossing.ts';
 import { halfClose } from './half-close.ts';
 import { hangUp } from './hang-up.ts';
 import { idle } from './idle.ts';
@@ -24,6 +25,7 @@ export const questions: readonly Question[] = [
   multiplex,
   overtake,
   interlock,
+  crossing,
   initiative,
   hangUp,
   idle,

@@ -8,6 +8,7 @@ export const matrixQuestions: ReadonlySet<string> = new Set([
   'multiplex',
   'overtake',
   'interlock',
+  'crossing',
   'initiative',
   'hang-up',
   'idle',
@@ -56,6 +57,11 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
     asks: 'can the answer run while the request is still being sent?',
     forced:
       'In 3 rounds the client sends the next part of the request only after it has a part of the answer, and the server the next part of the answer only after it has a part of the request.',
+  },
+  crossing: {
+    asks: 'can bytes of both directions be under way at once?',
+    forced:
+      'The tap withholds both directions until a part of each has come to it, so that neither can have been sent because of the other; then it lets both pass.',
   },
   initiative: {
     asks: 'can the server say what nobody asked for, and does the client take it?',

@@ -14,16 +14,24 @@ export async function merged(
   const withheld = tap.withhold({ direction: 'c2s', text: '' });
   // The mark comes back when the tap withholds.
   await stage.mark(note('messages sent', { messages }));
-  let bytes = 0;
-  const from = stage.trace.length;
-  await send((expected) =>
-    stage.seen((event) => {
-      if (event.type === 'bytes' && event.direction === 'c2s' && stage.trace.indexOf(event) >= from)
+  await send(bytesToCome(stage, 'c2s'));
+  await withheld.release();
+}
+
+/** From now on: resolves when the tap has seen so many bytes in this direction. */
+export function bytesToCome(
+  { trace, seen }: Pick<Stage, 'trace' | 'seen'>,
+  direction: Direction,
+): (expected: number) => Promise<TraceEvent> {
+  const from = trace.length;
+  return (expected) => {
+    let bytes = 0;
+    return seen((event) => {
+      if (event.type === 'bytes' && event.direction === direction && trace.indexOf(event) >= from)
         bytes += event.bytes.length;
       return bytes >= expected;
-    }),
-  );
-  await withheld.release();
+    });
+  };
 }
 
 /** Resolves when the tap has seen the text pass in this direction. */

@@ -4,6 +4,7 @@ import type { Gate } from '../wire/gate.ts';
 import type { Mark } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
+import type { UnixTap } from '../wire/unix-tap.ts';
 import type { Target } from './target.ts';
 
 export type { Tap };
@@ -15,8 +16,8 @@ export interface Stage {
   tap(to: Target, options?: StageTap): Promise<Tap>;
   /** The same between datagram sockets; see `wire/udp-tap.ts`. Returns the address to send to. */
   udpTap(to: Target): Promise<Target>;
-  /** The same in front of a Unix-domain socket. Returns the path to connect to. */
-  unixTap(path: string): Promise<string>;
+  /** The same in front of a Unix-domain socket. */
+  unixTap(path: string): Promise<Pick<UnixTap, 'path' | 'withhold'>>;
   mark(mark: Mark): Promise<TraceEvent>;
   /** Closes a gate. */
   gate(of: string): Promise<Gate>;

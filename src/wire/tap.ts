@@ -4,7 +4,6 @@
  * as such, and as many as are asked for, each for one client. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import { deferred } from '../model/deferred.ts';
 import { errorFor } from '../model/reason.ts';
 import type { Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
@@ -12,7 +11,9 @@ import { type Ends, readyEnds } from './ends.ts';
 import { createRecorder, type Mark, type Recorder } from './recorder.ts';
 import { relay, sendReset } from './relay.ts';
 import { type TlsFromClient, type TlsToServer, tcpBeneath } from './tls.ts';
-import { createWithholding, type Withholding, type WithholdRequest } from './withholding.ts';
+import { createWithholdings, type Withheld, type WithholdRequest } from './withholding.ts';
+
+export type { Withheld };
 
 export interface TapOptions {
   /** The server. */
@@ -47,12 +48,6 @@ export interface Tap {
   close(): Promise<void>;
 }
 
-export interface Withheld {
-  /** Resolves when the text was seen and its last byte is being withheld. */
-  begun: Promise<void>;
-  release(): Promise<void>;
-}
-
 /** Rejects with the system's error if the address cannot be listened on. */
 export async function openTap({
   to,
@@ -66,7 +61,7 @@ export async function openTap({
 }: TapOptions): Promise<Tap> {
   const record = shared ?? createRecorder(listener);
   const sockets = new Set<Socket>();
-  const withholdings: Withholding[] = [];
+  const withholdings = createWithholdings();
   // Connections are reported in the order in which they were accepted, whichever reaches the server first.
   let earlier: Promise<void> = Promise.resolve();
 
@@ -112,10 +107,7 @@ export async function openTap({
         connection,
         client,
         server,
-        watch: (direction, resume) =>
-          (control ? undefined : withholdings.find(({ request }) => request.direction === direction))?.watch(
-            resume,
-          ) ?? null,
+        ...(control ? {} : { watch: withholdings.watch }),
       });
     };
     // One handshake that does not end must not keep the others waiting: with TLS, the order is that of the handshakes.
@@ -154,18 +146,7 @@ export async function openTap({
     control,
     entrance: () => openDoor({ control: false, client: record.client() }),
     mark: async (mark) => record.record(mark),
-    withhold(request) {
-      const begun = deferred();
-      const state = createWithholding(request, begun.resolve);
-      withholdings.push(state);
-      return {
-        begun: begun.promise,
-        async release() {
-          if (withholdings.includes(state)) withholdings.splice(withholdings.indexOf(state), 1);
-          state.release();
-        },
-      };
-    },
+    withhold: withholdings.withhold,
     async close() {
       closed = true;
       const gone = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));

@@ -3,10 +3,13 @@ import { connect, createServer, type Socket } from 'node:net';
 import { listenOnPath } from './address.ts';
 import type { Recorder } from './recorder.ts';
 import { relay } from './relay.ts';
+import { createWithholdings, type Withheld, type WithholdRequest } from './withholding.ts';
 
 export interface UnixTap {
   /** The path to connect to: that of the server with `.tap` after it. */
   path: string;
+  /** Withholds a direction from the last byte of a text on; see `withholding.ts`. */
+  withhold(request: WithholdRequest): Withheld;
   close(): Promise<void>;
 }
 
@@ -14,6 +17,7 @@ export interface UnixTap {
 export async function openUnixTap(path: string, recorder: Recorder): Promise<UnixTap> {
   const tapped = `${path}.tap`;
   const sockets = new Set<Socket>();
+  const withholdings = createWithholdings();
   // Nobody has an address there: as at the door of a TCP tap, all are taken for one.
   const client = recorder.client();
   const listening = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (accepted) => {
@@ -44,12 +48,13 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
     server.once('connect', () => {
       server.off('error', lost);
       open();
-      relay({ recorder, connection, client: accepted, server });
+      relay({ recorder, connection, client: accepted, server, watch: withholdings.watch });
     });
   });
   await listenOnPath(listening, tapped);
   return {
     path: tapped,
+    withhold: withholdings.withhold,
     async close() {
       const closed = new Promise((resolve) => listening.close(resolve));
       for (const socket of sockets) socket.destroy();

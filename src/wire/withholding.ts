@@ -3,6 +3,7 @@
  * passed on until the gate is released. It acts on the first connection in which the text is seen from then on,
  * whether that is open already or not. It acts on one direction, and a direction is withheld by one at a time.
  */
+import { deferred } from '../model/deferred.ts';
 import type { Direction } from '../model/trace.ts';
 
 /** What the relay asks of it for one direction of one connection. */
@@ -29,6 +30,39 @@ export interface Withholding {
   watch(resume: (kept: Buffer) => void): Watch;
   /** Lets everything pass. */
   release(): void;
+}
+
+export interface Withheld {
+  /** Resolves when the text was seen and its last byte is being withheld. */
+  begun: Promise<void>;
+  release(): Promise<void>;
+}
+
+/** All that one tap is asked to withhold. */
+export interface Withholdings {
+  withhold(request: WithholdRequest): Withheld;
+  /** What watches this direction of a connection at present, if anything does. */
+  watch(direction: Direction, resume: (kept: Buffer) => void): Watch | null;
+}
+
+export function createWithholdings(): Withholdings {
+  const all: Withholding[] = [];
+  return {
+    withhold(request) {
+      const begun = deferred();
+      const state = createWithholding(request, begun.resolve);
+      all.push(state);
+      return {
+        begun: begun.promise,
+        async release() {
+          if (all.includes(state)) all.splice(all.indexOf(state), 1);
+          state.release();
+        },
+      };
+    },
+    watch: (direction, resume) =>
+      all.find(({ request }) => request.direction === direction)?.watch(resume) ?? null,
+  };
 }
 
 export function createWithholding(request: WithholdRequest, onBegun: () => void): Withholding {

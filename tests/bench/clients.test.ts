@@ -87,7 +87,7 @@ describe('clients on the bench', () => {
       subject(async (stage) => {
         const path = join(folder, 'socket');
         await answers(stage, path);
-        const tapped = await stage.unixTap(path);
+        const { path: tapped } = await stage.unixTap(path);
         for (const _ of [1, 2]) await callOnce(stage, { path: tapped });
       }),
     );

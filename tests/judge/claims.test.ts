@@ -22,8 +22,16 @@ const rows: [
     'calibrated',
     [set('reference-walkie-talkie', { ordinary: full }), 'not calibrated'],
     [measure('reference-walkie-talkie', { 'push-to-talk': { turnarounds: 1 } }), 'not calibrated'],
+    [say('reference-walkie-talkie', { crossing: 'yes' }), 'not calibrated'],
+    [say('reference-walkie-talkie', { crossing: 'inconclusive' }), 'inconclusive'],
   ],
-  ['full-duplex', 'calibrated', [set('reference-telephone', { ordinary: half }), 'not calibrated']],
+  [
+    'full-duplex',
+    'calibrated',
+    [set('reference-telephone', { ordinary: half }), 'not calibrated'],
+    [say('reference-telephone', { crossing: 'no' }), 'not calibrated'],
+    [say('reference-telephone', { crossing: 'inconclusive' }), 'inconclusive'],
+  ],
   [
     'http10',
     'holds with a caveat',
@@ -113,6 +121,8 @@ const rows: [
     'holds with a caveat',
     [measure('websocket-http2', { conversation: { connections: 2 } }), 'holds'],
     [measure('websocket', { 'both at once': { overlaps: 0 } }), 'does not hold'],
+    [say('websocket', { crossing: 'no' }), 'does not hold'],
+    [say('websocket-http2', { crossing: 'no' }), 'holds'],
     [say('websocket', { initiative: 'no' }), 'does not hold'],
   ],
   [

@@ -42,8 +42,12 @@ export const full: Modes = ['full-duplex', 'full-duplex'];
 /** A world in which every row has an outcome. */
 export const world = (): Seens => ({
   'reference-television': { ordinary: ['simplex', 'simplex'] },
-  'reference-walkie-talkie': { ordinary: half, facts: { 'push-to-talk': { turnarounds: 5 } } },
-  'reference-telephone': { ordinary: full },
+  'reference-walkie-talkie': {
+    ordinary: half,
+    facts: { 'push-to-talk': { turnarounds: 5 } },
+    answers: { crossing: 'no' },
+  },
+  'reference-telephone': { ordinary: full, answers: { crossing: 'yes' } },
   'http10-short': {
     ordinary: ['half-duplex', 'simplex'],
     limit: ['full-duplex', 'simplex'],
@@ -65,12 +69,12 @@ export const world = (): Seens => ({
   'http2-streams': { ordinary: full, answers: { initiative: 'no' } },
   'http2-push': { ordinary: full, answers: { initiative: 'alongside a request' } },
   websocket: {
-    answers: { handshake: 'yes', initiative: 'yes', boundaries: 'yes' },
+    answers: { handshake: 'yes', initiative: 'yes', crossing: 'yes', boundaries: 'yes' },
     facts: { 'both at once': { overlaps: 1 } },
     timings: { boundaries: [{ framingBytesPerMessage: 5 }] },
   },
   'websocket-http2': {
-    answers: { initiative: 'yes' },
+    answers: { initiative: 'yes', crossing: 'yes' },
     facts: { 'both at once': { overlaps: 1 }, conversation: { connections: 1 } },
   },
   'events-sse': delivered(3, 1400),

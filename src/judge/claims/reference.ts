@@ -21,7 +21,8 @@ export const referenceClaims: readonly ClaimRow[] = [
       [
         (w) =>
           w.mode('reference-walkie-talkie', 'ordinary', 'wire') === 'half-duplex' &&
-          w.facts('reference-walkie-talkie', 'push-to-talk').turnarounds > 1,
+          w.facts('reference-walkie-talkie', 'push-to-talk').turnarounds > 1 &&
+          w.answer('reference-walkie-talkie', 'crossing') === 'no',
         'calibrated',
         'half-duplex.calibrated',
       ],
@@ -33,7 +34,9 @@ export const referenceClaims: readonly ClaimRow[] = [
     claim: 'Full-duplex: both at the same time (telephone).',
     rules: [
       [
-        (w) => w.mode('reference-telephone', 'ordinary', 'wire') === 'full-duplex',
+        (w) =>
+          w.mode('reference-telephone', 'ordinary', 'wire') === 'full-duplex' &&
+          w.answer('reference-telephone', 'crossing') === 'yes',
         'calibrated',
         'full-duplex.calibrated',
       ],

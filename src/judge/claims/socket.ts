@@ -25,7 +25,8 @@ const cost = (w: World, lab: string): string => {
 const framingBytes = (w: World, lab: string): number =>
   Number(w.timings(lab, 'boundaries')[0]?.framingBytesPerMessage);
 
-const overlaps = (w: World, lab: string): boolean => w.facts(lab, 'both at once').overlaps > 0;
+const isFullDuplex = (w: World, lab: string): boolean =>
+  w.facts(lab, 'both at once').overlaps > 0 && w.answer(lab, 'crossing') === 'yes';
 
 const sockets = ['socket-tcp', 'socket-udp', 'socket-unix'];
 
@@ -49,14 +50,14 @@ export const webSocketClaims: readonly ClaimRow[] = [
     claim: 'WebSocket is full-duplex over a single TCP connection, and the server can push.',
     rules: [
       [
-        (w) => !overlaps(w, 'websocket') || w.answer('websocket', 'initiative') !== 'yes',
+        (w) => !isFullDuplex(w, 'websocket') || w.answer('websocket', 'initiative') !== 'yes',
         'does not hold',
         'ws-full-duplex.no',
       ],
       [
         (w) =>
           w.facts('websocket-http2', 'conversation').connections === 1 &&
-          overlaps(w, 'websocket-http2') &&
+          isFullDuplex(w, 'websocket-http2') &&
           w.answer('websocket-http2', 'initiative') === 'yes',
         'holds with a caveat',
         'ws-full-duplex.shared',

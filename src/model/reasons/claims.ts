@@ -4,10 +4,12 @@ export const claimReasons = {
   'simplex.calibrated': 'one-way datagrams are judged simplex on the wire',
   'simplex.misjudged': 'one-way datagrams are not judged simplex on the wire',
   'half-duplex.calibrated':
-    'push-to-talk is judged half-duplex on the wire, and its direction changes more than once',
-  'half-duplex.misjudged': 'push-to-talk is not judged half-duplex, or its direction does not change',
-  'full-duplex.calibrated': 'two who talk at once are judged full-duplex on the wire',
-  'full-duplex.misjudged': 'two who talk at once are not judged full-duplex on the wire',
+    'push-to-talk is judged half-duplex on the wire, its direction changes more than once, and nothing crosses',
+  'half-duplex.misjudged':
+    'push-to-talk is not judged half-duplex, its direction does not change, or something crosses',
+  'full-duplex.calibrated':
+    'two who talk at once are judged full-duplex on the wire, and what they say crosses',
+  'full-duplex.misjudged': 'two who talk at once are not judged full-duplex on the wire, or nothing crosses',
 
   'version.conversation': 'in ordinary use its conversation is {mode}',
   'version.everywhere': 'in both lenses, in ordinary use and at its limit',
@@ -48,10 +50,10 @@ export const claimReasons = {
   'ws-one-handshake.one': 'after one HTTP exchange messages went both ways on the same connection',
   'ws-one-handshake.several': 'it took more than one exchange, or more than one connection',
   'ws-full-duplex.no':
-    'no two messages overlapped, or the client did not take what the server said of its own accord',
+    'no two messages overlapped or crossed, or the client did not take what the server said of its own accord',
   'ws-full-duplex.shared':
-    'messages overlap and the server can push, but over HTTP/2 the same talk is one stream among others on a shared connection',
-  'ws-full-duplex.own': 'messages overlap, and the server can push, on a connection of its own',
+    'messages overlap and cross, and the server can push, but over HTTP/2 the same talk is one stream among others on a shared connection',
+  'ws-full-duplex.own': 'messages overlap and cross, and the server can push, on a connection of its own',
   'notify-needs-polling.streamed':
     'server-sent events, or a response stream of HTTP/2, delivered every event with fewer requests than events',
   'notify-needs-polling.needed': 'no HTTP way delivered the events without polling',

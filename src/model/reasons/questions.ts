@@ -41,6 +41,15 @@ export const questionReasons = {
   'interlock.client-stopped': 'the client did not go on although a part of the response had come',
   'interlock.server-waited': 'the server sent nothing before it had the whole request',
 
+  'crossing.under-way':
+    'parts of both directions were under way at once: neither side had received what the other was sending',
+  'crossing.not-of-messages': 'the tap withheld both directions, and no two messages crossed in it',
+  'crossing.client-waited': 'the client sent nothing before it had the whole request',
+  'crossing.client-stopped': 'the client did not go on while the response was under way to it',
+  'crossing.server-waited':
+    'the server sent nothing while the end of what the client said was under way to it',
+  'crossing.one-way': 'nothing can come back: all messages go in one direction',
+
   'initiative.taken-while-idle': 'the client took up what came while no request was outstanding',
   'initiative.push-taken':
     'the client took a push that came beside an open request, and nothing while none was open',

@@ -4,11 +4,13 @@
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { deferred } from '../../model/deferred.ts';
 import { bind } from '../../wire/address.ts';
+import type { Scope } from '../../wire/scope.ts';
 import type { Tap } from '../../wire/tap.ts';
+import { type AtOnce, atOnce } from '../at-once.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
+import type { Target } from '../target.ts';
 import { answerCalls, dial, type Peer } from './peer.ts';
 
 const bench = { version: null, client: 'bench', framing: 'lines' } as const;
@@ -17,7 +19,7 @@ const bench = { version: null, client: 'bench', framing: 'lines' } as const;
 export const television: ChannelSubject = {
   ...bench,
   name: 'television over UDP',
-  scripts: { broadcast },
+  scripts: { broadcast, crossing: broadcast },
 };
 
 /** One speaks and says "over"; only then the other speaks. */
@@ -25,14 +27,14 @@ export const walkieTalkie: ChannelSubject = {
   ...bench,
   name: 'walkie-talkie over TCP',
   answers: 'in turn',
-  scripts: { 'push-to-talk': call(takeTurns) },
+  scripts: { 'push-to-talk': call(takeTurns), crossing: call(takeTurnsWithheld) },
 };
 
 /** Either speaks while the other does. */
 export const telephone: ChannelSubject = {
   ...bench,
   name: 'telephone over TCP',
-  scripts: { 'talk at once': call(talkAtOnce) },
+  scripts: { 'talk at once': call(talkAtOnce), crossing: call(talkAtOnce) },
 };
 
 const viewers = 3;
@@ -57,29 +59,68 @@ async function broadcast({ scope, udpTap }: Stage): Promise<void> {
   }
 }
 
-/** A TCP call through the tap, between the two who talk. */
+/** A TCP call through the tap, between the two who talk. Whoever calls after that is answered in turn, for the grace. */
 export function call(
   talk: (caller: Peer, called: Peer, stage: Stage, tap: Tap) => Promise<void>,
 ): Performance {
   return async (stage) => {
-    const incoming = deferred<Peer>();
-    const tap = await stage.tap(await answerCalls(stage.scope, incoming.resolve));
+    let incoming: ((called: Peer) => void) | null = null;
+    const answered = new Promise<Peer>((resolve) => {
+      incoming = resolve;
+    });
+    const to = await answerCalls(stage.scope, (called) => {
+      if (incoming === null)
+        answerInTurn(called).catch(() => {}); // It has hung up.
+      else incoming(called);
+      incoming = null;
+    });
+    const tap = await stage.tap(to, { control: callInTurn });
     const caller = dial(tap.address, stage.scope);
-    await talk(caller, await incoming.promise, stage, tap);
+    await talk(caller, await answered, stage, tap);
   };
 }
 
-async function takeTurns(caller: Peer, called: Peer): Promise<void> {
-  for (const nth of [1, 2, 3]) {
-    caller.say(`caller, ${nth}, over\n`);
+/** Calls when there is something to say. */
+function callInTurn(to: Target, scope: Scope): (nth: string) => Promise<void> {
+  let caller: Peer | null = null;
+  return (nth) => {
+    caller ??= dial(to, scope);
+    return exchangeTurns(caller, nth);
+  };
+}
+
+async function exchangeTurns(caller: Peer, nth: string): Promise<void> {
+  caller.say(`caller, ${nth}, over\n`);
+  await caller.heard.contains(`called, ${nth}, over`);
+}
+
+async function answerInTurn(called: Peer, last = Number.POSITIVE_INFINITY): Promise<void> {
+  for (let nth = 1; nth <= last; nth++) {
     await called.heard.contains(`caller, ${nth}, over`);
     called.say(`called, ${nth}, over\n`);
-    await caller.heard.contains(`called, ${nth}, over`);
   }
 }
 
-/** Each begins a record before, and ends it after, a whole record of the other's. */
-export async function talkAtOnce(caller: Peer, called: Peer): Promise<void> {
+const turns = 3;
+
+async function takeTurns(caller: Peer, called: Peer): Promise<void> {
+  const answering = answerInTurn(called, turns);
+  for (let nth = 1; nth <= turns; nth++) await exchangeTurns(caller, `${nth}`);
+  await answering;
+}
+
+/** While the caller's last word is under way, the called says nothing: it has not heard "over". */
+async function takeTurnsWithheld(caller: Peer, called: Peer, stage: Stage, { withhold }: Tap): Promise<void> {
+  await atOnce({ ...stage, withhold }, () => takeTurns(caller, called));
+}
+
+/** Both have begun, and each goes on before it can have heard how the other does. First one begins, then the other. */
+export async function talkAtOnce(
+  caller: Peer,
+  called: Peer,
+  stage: Pick<AtOnce, 'gate' | 'mark'>,
+  { withhold }: Pick<AtOnce, 'withhold'>,
+): Promise<void> {
   for (const [nth, [first, second]] of [
     [caller, called],
     [called, caller],
@@ -87,9 +128,12 @@ export async function talkAtOnce(caller: Peer, called: Peer): Promise<void> {
     if (!first || !second) continue;
     first.say(`I begin ${nth}, `);
     await second.heard.contains(`I begin ${nth}, `);
-    second.say(`I speak meanwhile ${nth}\n`);
-    await first.heard.contains(`I speak meanwhile ${nth}`);
-    first.say(`and I end ${nth}\n`);
-    await second.heard.contains(`and I end ${nth}`);
+    second.say(`I begin, too, ${nth}, `);
+    await first.heard.contains(`I begin, too, ${nth}, `);
+    await atOnce({ ...stage, withhold }, async () => {
+      first.say(`and I end ${nth}\n`);
+      second.say(`as I do ${nth}\n`);
+      await Promise.all([second.heard.contains(`and I end ${nth}`), first.heard.contains(`as I do ${nth}`)]);
+    });
   }
 }

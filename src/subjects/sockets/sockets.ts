@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deferred } from '../../model/deferred.ts';
 import { bind, listen, listenOnPath } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Tap } from '../../wire/tap.ts';
@@ -21,7 +22,7 @@ const bench = { version: null, client: 'bench', framing: 'lines' } as const;
 export const socketTcp: ChannelSubject = {
   ...bench,
   name: 'socket over TCP',
-  scripts: { conversation: overTcp, 'both at once': call(talkAtOnce), 'half-close': call(halfClose) },
+  scripts: { conversation: overTcp, crossing: call(talkAtOnce), 'half-close': call(halfClose) },
 };
 
 export const socketUdp: ChannelSubject = {
@@ -35,7 +36,7 @@ export const socketUnix: ChannelSubject = {
   ...bench,
   name: 'socket in the Unix domain',
   answers: 'in turn',
-  scripts: { conversation: overUnix },
+  scripts: { conversation: overUnix, crossing: crossUnix },
 };
 
 /** Two servers and three clients on one address: the ports tell whose the bytes are. */
@@ -58,13 +59,26 @@ async function overTcp({ scope, tap }: Stage): Promise<void> {
 }
 
 async function overUnix({ scope, unixTap }: Stage): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'http-version-lab-'));
-  scope.defer(() => rm(folder, { recursive: true, force: true }));
-  const path = join(folder, 'socket');
+  const path = await placeForSocket(scope);
   await converse(scope, async (server) => {
     await listenOnPath(server, path);
-    return { path: await unixTap(path) };
+    return { path: (await unixTap(path)).path };
   });
+}
+
+async function crossUnix(stage: Stage): Promise<void> {
+  const path = await placeForSocket(stage.scope);
+  const incoming = deferred<Peer>();
+  await answerCalls(stage.scope, incoming.resolve, path);
+  const tap = await stage.unixTap(path);
+  const caller = dial({ path: tap.path }, stage.scope);
+  await talkAtOnce(caller, await incoming.promise, stage, tap);
+}
+
+async function placeForSocket(scope: Scope): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'http-version-lab-'));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'socket');
 }
 
 /** Both programs on one stream; `begin` lets the server listen and gives what the client connects to. */

@@ -3,9 +3,10 @@ import type { H2CClient } from 'undici';
 import { deferred } from '../../model/deferred.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { Tap } from '../../wire/tap.ts';
+import { atOnce } from '../at-once.ts';
 import { noTimeouts } from '../http/undici-client.ts';
 import { loadUndici } from '../libraries.ts';
-import { merged, passed } from '../merged.ts';
+import { bytesToCome, merged, passed } from '../merged.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { dialWebSocket, serveWebSocket, serveWebSocketOverHttp2, type WebSocketEnd } from './ends.ts';
@@ -20,6 +21,7 @@ export const webSocket: ChannelSubject = {
   scripts: {
     conversation: overHttp11(converse),
     'both at once': overHttp11(speakInside),
+    crossing: overHttp11(speakAtOnce),
     initiative: overHttp11(takeInitiative),
     handshake: overHttp11(converse),
     boundaries: overHttp11(mergeWrites),
@@ -34,6 +36,7 @@ export const webSocketHttp2: ChannelSubject = {
   scripts: {
     conversation: overHttp2(converse),
     'both at once': overHttp2(speakInside),
+    crossing: overHttp2(speakAtOnce),
     initiative: overHttp2(takeInitiative),
     'strict handshake': strictHandshake,
   },
@@ -102,6 +105,29 @@ async function speakInside(client: WebSocketEnd, server: WebSocketEnd, stage: St
   client.close();
   await server.closed;
 }
+
+/** The client says a message while the server goes on with one of its own, and neither has yet heard the other. */
+async function speakAtOnce(
+  client: WebSocketEnd,
+  server: WebSocketEnd,
+  stage: Stage,
+  { withhold }: Tap,
+): Promise<void> {
+  server.send('first part, ', { fin: false });
+  await passed(stage, 's2c', 'first part, ');
+  const come = bytesToCome(stage, 'c2s');
+  const forced = { text: { s2c: '>m' }, come: () => come(saidAtOnce.length + maskedHeaderBytes) };
+  await atOnce({ ...stage, withhold, ...forced }, async () => {
+    server.send('>middle part, ', { fin: false });
+    client.send(saidAtOnce);
+    await server.heard.contains(`${saidAtOnce}\n`);
+  });
+  server.send('last part', { fin: true });
+  await client.heard.contains('first part, >middle part, last part\n');
+}
+
+/** Masked, it cannot be looked for; and longer than any control that may come before it. */
+const saidAtOnce = 'said at once, and long enough to be told from control by its length';
 
 /** The word that the server says unsolicited; see `questions/initiative.ts`. */
 async function takeInitiative(client: WebSocketEnd, server: WebSocketEnd): Promise<void> {

@@ -18,6 +18,9 @@ export const questions = {
   'can the answer run while the request is still being sent?': '请求还在发送时，响应能同时进行吗？',
   'In 3 rounds the client sends the next part of the request only after it has a part of the answer, and the server the next part of the answer only after it has a part of the request.':
     '共 3 轮：客户端收到一段响应后才发下一段请求，服务器收到一段请求后才发下一段响应。',
+  'can bytes of both directions be under way at once?': '两个方向的字节能同时在途吗？',
+  'The tap withholds both directions until a part of each has come to it, so that neither can have been sent because of the other; then it lets both pass.':
+    '探针把两个方向都扣住，直到双方各有一段到达，因此任何一段都不可能是因对方而发；然后同时放行。',
   'can the server say what nobody asked for, and does the client take it?':
     '服务器能主动发出无人请求的内容吗？客户端采用吗？',
   'The server speaks with no request open, then beside an open one. It counts as taken if a later request carries a word that was found only there.':

@@ -5,10 +5,10 @@ export const claimReasons = {
   'claim.not-applicable': '没有适用的规则',
   'simplex.calibrated': '单向数据报在线路上判为单工',
   'simplex.misjudged': '单向数据报在线路上没有判为单工',
-  'half-duplex.calibrated': '按键通话在线路上判为半双工，且方向变换不止一次',
-  'half-duplex.misjudged': '按键通话没有判为半双工，或者方向没有变换',
-  'full-duplex.calibrated': '两人同时说话在线路上判为全双工',
-  'full-duplex.misjudged': '两人同时说话在线路上没有判为全双工',
+  'half-duplex.calibrated': '按键通话在线路上判为半双工，方向变换不止一次，且没有内容同时在途',
+  'half-duplex.misjudged': '按键通话没有判为半双工，或者方向没有变换，或者有内容同时在途',
+  'full-duplex.calibrated': '两人同时说话在线路上判为全双工，且所说的同时在途',
+  'full-duplex.misjudged': '两人同时说话在线路上没有判为全双工，或者没有内容同时在途',
 
   'version.conversation': '通常使用时，其对话是{mode}',
   'version.everywhere': '两种视角下，通常使用和极限情况都如此',
@@ -44,9 +44,10 @@ export const claimReasons = {
 
   'ws-one-handshake.one': '一次 HTTP 交互之后，同一个连接上双向都有消息',
   'ws-one-handshake.several': '用了不止一次交互，或不止一个连接',
-  'ws-full-duplex.no': '没有消息重叠，或者客户端没有采用服务器主动发出的内容',
-  'ws-full-duplex.shared': '消息有重叠，服务器可以推送；但在 HTTP/2 上，同样的对话只是共享连接中的一个流',
-  'ws-full-duplex.own': '在自己的连接上，消息有重叠，服务器可以推送',
+  'ws-full-duplex.no': '没有消息重叠或同时在途，或者客户端没有采用服务器主动发出的内容',
+  'ws-full-duplex.shared':
+    '消息有重叠，也同时在途，服务器可以推送；但在 HTTP/2 上，同样的对话只是共享连接中的一个流',
+  'ws-full-duplex.own': '在自己的连接上，消息有重叠，也同时在途，服务器可以推送',
   'notify-needs-polling.streamed': '服务器发送事件（SSE）或 HTTP/2 响应流用比事件更少的请求送达了全部事件',
   'notify-needs-polling.needed': '没有哪种 HTTP 方式能不轮询就送达事件',
   'polling.always': '无论间隔多长，短轮询每个事件的字节数都是 WebSocket 的两倍以上',

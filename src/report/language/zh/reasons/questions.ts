@@ -42,6 +42,13 @@ export const questionReasons = {
   'interlock.client-stopped': '响应的一段已经到达，客户端却没有继续发送',
   'interlock.server-waited': '服务器在收齐整个请求之前什么也没发',
 
+  'crossing.under-way': '两个方向的内容同时在途：双方在发送时都还没有收到对方正在发送的内容',
+  'crossing.not-of-messages': '探针扣住了两个方向，但没有两条消息在其中同时在途',
+  'crossing.client-waited': '客户端等整个请求就绪后才发送',
+  'crossing.client-stopped': '响应在途时，客户端没有继续发送',
+  'crossing.server-waited': '客户端的话尾还在途中时，服务器什么也没有发送',
+  'crossing.one-way': '没有返回的路：所有消息都朝同一方向',
+
   'initiative.taken-while-idle': '没有未完成的请求时收到的内容，客户端采用了',
   'initiative.push-taken': '客户端接受了随未完成的请求而来的推送；没有请求时来的则一概不收',
   'initiative.not-in-http1': 'HTTP/1.x 把服务器所发的一律当作对请求的响应，不对应任何请求的就当作错误',
