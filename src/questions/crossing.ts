@@ -12,7 +12,7 @@ import { type Finding, inconclusive, no, notApplicable, type Question, yes } fro
 import { clientOf } from './refusal.ts';
 
 const { request, response, withheld } = crossingParts;
-const forced = { text: { c2s: withheld, s2c: withheld } };
+const forced = { text: { c2s: withheld, s2c: withheld }, mayRefuse: true };
 
 export const crossing: Question = {
   id: 'crossing',

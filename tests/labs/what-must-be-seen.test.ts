@@ -88,16 +88,42 @@ describe('simplex, half-duplex, full-duplex', () => {
     });
   });
 
-  it('is full-duplex for HTTP/1.1 at its limit, where the interlock runs both ways at once', () => {
+  it('is full-duplex for HTTP/1.1 at its limit, where bytes of both directions are under way at once', () => {
     expect(answer('http11-keep-alive', 'interlock')).toBe('yes');
+    expect(answer('http11-keep-alive', 'crossing')).toBe('yes');
     expect(limit('http11-keep-alive', 'wire')).toBe('full-duplex');
-    expect(result('http11-keep-alive').verdicts?.limit?.wire.evidence[0]?.question).toBe('interlock');
+    expect(result('http11-keep-alive').verdicts?.limit?.wire.evidence[0]?.question).toBe('crossing');
     expect(result('http11-keep-alive').permits).toEqual({ mode: 'full-duplex', rfc: 'RFC 9110 §7.5' });
   });
 
   it('calibrates the instrument with three channels that were built to be one each', () => {
     const labs = ['reference-television', 'reference-walkie-talkie', 'reference-telephone'];
     expect(labs.map((lab) => ordinary(lab, 'wire'))).toEqual(['simplex', 'half-duplex', 'full-duplex']);
+  });
+
+  it('tells talking at once from taking turns by what crosses', () => {
+    const crossing = (lab: string) => answer(lab, 'crossing');
+    expect(crossing('reference-telephone')).toBe('yes');
+    expect(crossing('reference-walkie-talkie')).toBe('no·server');
+    expect(crossing('reference-television')).toBe('not applicable');
+    const others = runs.map(({ result: { lab } }) => lab).filter((lab) => !lab.startsWith('reference-'));
+    const asked = others.filter((lab) => crossing(lab) !== undefined);
+    expect(each(asked, crossing)).toEqual(each(asked, () => 'yes'));
+    expect(asked).toEqual(
+      expect.arrayContaining(['http10-short', 'http2-push', 'socket-unix', 'websocket-http2']),
+    );
+    expect(result('reference-telephone').verdicts?.ordinary?.wire.reason).toEqual(reason('verdict.crossing'));
+    expect(each(asked, (lab) => result(lab).verdicts?.limit?.wire.reason)).toEqual(
+      each(asked, () => reason('verdict.crossing')),
+    );
+  });
+
+  it('finds nothing that crosses where the two take turns in ordinary use', () => {
+    const ordinarily = (lab: string, questions: string[]) =>
+      questions.map((question) => facts(lab, question)?.crossings);
+    expect(ordinarily('http10-short', ['reuse', 'burst', 'multiplex'])).toEqual([0, 0, 0]);
+    expect(ordinarily('http11-keep-alive', ['reuse', 'burst', 'multiplex'])).toEqual([0, 0, 0]);
+    expect(ordinarily('reference-walkie-talkie', ['push-to-talk', 'crossing'])).toEqual([0, 0]);
   });
 
   it('agrees with every prediction of the labs', () => {

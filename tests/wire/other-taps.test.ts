@@ -127,6 +127,31 @@ it('relays a Unix-domain stream, one half after the other', async () => {
   ]);
 });
 
+it('withholds either direction of a Unix-domain stream, and records what crosses', async () => {
+  const { events, record, until } = recording();
+  const path = join(await folder(), 'socket');
+  const server = createServer((socket) => socket.end('from the server'));
+  onTestFinished(() => void server.close());
+  server.listen({ path });
+  await once(server, 'listening');
+  const tap = await openUnixTap(path, record);
+  onTestFinished(() => tap.close());
+  const withheld = (['c2s', 's2c'] as const).map((direction) => tap.withhold({ direction, text: '' }));
+  const client = connect({ path: tap.path });
+  let heard = '';
+  client.on('data', (bytes) => {
+    heard += bytes;
+  });
+  client.end('from the client');
+  await Promise.all(withheld.map(({ begun }) => begun));
+  const crossed = events.flatMap((event) => (event.type === 'bytes' ? [event.underWay] : []));
+  expect(crossed.filter((underWay) => underWay === 15)).toHaveLength(1);
+  expect(heard).toBe('');
+  for (const one of withheld) await one.release();
+  await until(() => told(events).includes('close 1'));
+  expect(heard).toBe('from the server');
+});
+
 it('says that a path is taken, and that nobody listens behind it', async () => {
   const path = join(await folder(), 'socket');
   await writeFile(`${path}.tap`, '');

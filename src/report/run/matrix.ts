@@ -6,11 +6,11 @@ import { type Look, reportWidth } from '../look.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { wasAsked } from '../words/results.ts';
 import { table } from '../words/table.ts';
-import { cut, hang, padEnd, printable } from '../words/text.ts';
+import { cut, hang, padEnd, printable, width } from '../words/text.ts';
 import { nothing } from '../words/words.ts';
 
-/** With nine columns as wide as 'protocol', the longest word in a cell, and the gaps, a row fits the width. */
-const labWidth = 19;
+/** With ten columns as wide as 'protocol', the longest word in a cell, and the gaps, a row fits the width. */
+const labWidth = 10;
 const cellWidth = 8;
 
 /** Empty where no lab was asked anything. What only few labs are asked stands below, with its reason. */
@@ -18,18 +18,23 @@ export function matrix(reports: LabReport[], look: Look): string {
   const answered = (question: string) => reports.filter((report) => wasAsked(report, question));
   const columns = [...matrixQuestions].filter((question) => answered(question).length > 0);
   const labs = reports.filter((report) => columns.some((question) => wasAsked(report, question)));
-  const rows = labs.map((report) => [
-    cut(printable(report.result.lab), labWidth),
-    ...columns.map((question) =>
+  const cells = labs.map((report) =>
+    columns.map((question) =>
       cell(report.result.answers?.[question], look, wasAsked(report, question) ? '?' : nothing),
     ),
+  );
+  const headings = columns.map(heading);
+  const left = reportWidth - columns.length - widthOf([headings, ...cells]);
+  const rows = labs.map(({ result }, index) => [
+    labName(printable(result.lab), Math.max(labWidth, left)),
+    ...(cells[index] ?? []),
   ]);
   const { say } = look;
   const lines = (pairs: readonly (readonly [string, Plain])[]) =>
     pairs.map(([term, text]) => hang(`  ${padEnd(term, 12)}`, say(text), reportWidth)).join('\n');
   const more = others(reports, say);
   return [
-    ...(columns.length > 0 ? [table(['', ...columns.map(heading)], rows, look)] : []),
+    ...(columns.length > 0 ? [table(['', ...headings], rows, look)] : []),
     ...(columns.length > 0
       ? [
           lines(columns.map((question) => [question, asked(question)])),
@@ -86,6 +91,23 @@ function cell(answer: Answer | undefined, { paint, say }: Look, instead: string)
     case 'inconclusive':
       return '?';
   }
+}
+
+/** Of the columns of these rows, without the gaps. */
+const widthOf = (rows: readonly string[][]): number =>
+  (rows[0] ?? [])
+    .map((_, column) => Math.max(...rows.flatMap((row) => (row[column] ?? '').split('\n')).map(width)))
+    .reduce((sum, each) => sum + each, 0);
+
+/** A long name takes several lines, broken after hyphens. */
+function labName(name: string, most: number): string {
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)/)) {
+    const line = `${lines.at(-1) ?? ''}${part}`;
+    if (lines.length > 0 && width(line) <= most) lines[lines.length - 1] = line;
+    else lines.push(part);
+  }
+  return lines.map((line) => cut(line, most)).join('\n');
 }
 
 /** Long names take two lines: broken at their hyphen, or in the middle. */

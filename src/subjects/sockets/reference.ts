@@ -111,7 +111,7 @@ async function takeTurns(caller: Peer, called: Peer): Promise<void> {
 
 /** While the caller's last word is under way, the called says nothing: it has not heard "over". */
 async function takeTurnsWithheld(caller: Peer, called: Peer, stage: Stage, { withhold }: Tap): Promise<void> {
-  await atOnce({ ...stage, withhold }, () => takeTurns(caller, called));
+  await atOnce({ ...stage, withhold, mayRefuse: true }, () => takeTurns(caller, called));
 }
 
 /** Both have begun, and each goes on before it can have heard how the other does. First one begins, then the other. */

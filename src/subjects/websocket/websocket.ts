@@ -113,21 +113,21 @@ async function speakAtOnce(
   stage: Stage,
   { withhold }: Tap,
 ): Promise<void> {
-  server.send('first part, ', { fin: false });
-  await passed(stage, 's2c', 'first part, ');
+  server.send('first, ', { fin: false });
+  await passed(stage, 's2c', 'first, ');
   const come = bytesToCome(stage, 'c2s');
   const forced = { text: { s2c: '>m' }, come: () => come(saidAtOnce.length + maskedHeaderBytes) };
   await atOnce({ ...stage, withhold, ...forced }, async () => {
-    server.send('>middle part, ', { fin: false });
+    server.send('>middle, ', { fin: false });
     client.send(saidAtOnce);
     await server.heard.contains(`${saidAtOnce}\n`);
   });
-  server.send('last part', { fin: true });
-  await client.heard.contains('first part, >middle part, last part\n');
+  server.send('last', { fin: true });
+  await client.heard.contains('first, >middle, last\n');
 }
 
 /** Masked, it cannot be looked for; and longer than any control that may come before it. */
-const saidAtOnce = 'said at once, and long enough to be told from control by its length';
+const saidAtOnce = 'said at once, and not in parts';
 
 /** The word that the server says unsolicited; see `questions/initiative.ts`. */
 async function takeInitiative(client: WebSocketEnd, server: WebSocketEnd): Promise<void> {

@@ -21,11 +21,23 @@ export function namesIn(reports: LabReport[]): Set<string> {
     ...transcripts.map(({ question }) => question),
   ]);
   return new Set([
-    ...wordsOf([...reports.map(({ result }) => result.lab), ...questions, ...translated]),
+    ...wordsOf([
+      ...reports.flatMap(({ result }) => brokenAtHyphens(result.lab)),
+      ...questions,
+      ...translated,
+    ]),
     ...[...wireRules, ...conversationRules].map(({ id }) => id),
     ...others,
   ]);
 }
+
+/** A name that is broken into lines after some of its hyphens: whatever may stand on one. */
+const brokenAtHyphens = (name: string): string[] => {
+  const parts = name.split('-');
+  return parts.flatMap((_, from) =>
+    parts.slice(from).map((__, more) => parts.slice(from, from + more + 1).join('-')),
+  );
+};
 
 /** Of the fields of a result, by which `compare` names what differs. */
 export const fieldsIn = (value: unknown): string[] =>

@@ -162,9 +162,8 @@ describe('the matrix', () => {
   });
 
   it('fits 100 columns where its cells are the widest there can be', () => {
-    const questions = 'reuse burst multiplex overtake interlock initiative hang-up idle half-close'.split(
-      ' ',
-    );
+    const questions =
+      'reuse burst multiplex overtake interlock crossing initiative hang-up idle half-close'.split(' ');
     const answers = Object.fromEntries(questions.map((question) => [question, answer('no', 'protocol')]));
     const [shown = ''] = matrix([report(result('x'.repeat(40), { answers }))], plain).split('\n\n');
     expect(Math.max(...shown.split('\n').map((row) => row.length))).toBe(100);

@@ -106,6 +106,7 @@ export const questions = {
   'the answers': '各个响应',
   'the next part': '下一段',
   'the last byte of the answer': '响应的最后一个字节',
+  'a part of each direction': '每个方向的一段',
   'the end of the first request': '第一个请求的结尾',
   'the second answer': '第二个响应',
   'the first answer': '第一个响应',
