@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { transcribe } from '../../src/dissect/transcript.ts';
+import type { TraceEvent } from '../../src/model/trace.ts';
 import { questionById } from '../../src/questions/questions.ts';
 import { first, framed, handshake, last, recorded, type Sent, whole } from '../measure/crossing/sent.ts';
 import { answer, exchange, gate } from './answer.ts';
@@ -72,23 +73,15 @@ describe('what crossed', () => {
   });
 
   it('is none after a gap, where offsets are not certain', () => {
-    const [events] = [recorded([...handshake, ...begun])];
-    const all = transcribe(
-      [
-        ...events,
-        { type: 'gap', seq: 90, at: 0, connection: 1, direction: 's2c', length: 7 },
-        {
-          type: 'bytes',
-          seq: 91,
-          at: 0,
-          connection: 1,
-          direction: 'c2s',
-          bytes: framed('c2s', last, 'x'),
-          underWay: 3,
-        },
-      ],
-      'crossing',
-    );
-    expect(all.connections[0]?.crossed).toEqual([]);
+    const gap: TraceEvent = { type: 'gap', seq: 90, at: 0, connection: 1, direction: 's2c', length: 7 };
+    const after: TraceEvent = {
+      ...{ type: 'bytes', seq: 91, at: 0, connection: 1, direction: 'c2s' },
+      ...{ bytes: framed('c2s', last, 'x'), underWay: 3 },
+    };
+    const events = recorded([...handshake, ...begun]);
+    const answerTo = (all: TraceEvent[]) =>
+      questionById('crossing')?.finding(transcribe(all, 'crossing'), { client: 'library' }).answer;
+    expect(answerTo([...events, after])).toBe('yes');
+    expect(answerTo([...events, gap, after])).toBe('inconclusive');
   });
 });
