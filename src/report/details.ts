@@ -13,7 +13,7 @@ import { varying } from './run/varying.ts';
 import { isBroken, subjectOf, titleOf } from './words/results.ts';
 import { strip, stripLegend } from './words/strip.ts';
 import { hang, padEnd, printable } from './words/text.ts';
-import { paintMode, verdictNames } from './words/verdicts.ts';
+import { modeWords, paintMode, verdictNames } from './words/verdicts.ts';
 import { connectionOf, listed, nothing, places } from './words/words.ts';
 
 export function details({ result, transcripts }: LabReport, look: Look): string {
@@ -117,7 +117,7 @@ export function verdicts(result: LabResult, look: Look): string {
     return [
       hang(
         padEnd(`  ${say(name)}${say(': ')}`, verdictIndent),
-        `${paintMode(look, verdict.mode)}${say(': ')}${printable(say.reason(verdict.reason), 500)}`,
+        `${paintMode(look, verdict.mode, modeWords(verdict, say))}${say(': ')}${printable(say.reason(verdict.reason), 500)}`,
         reportWidth,
       ),
       ...see(verdict.evidence, ' '.repeat(verdictIndent), look),

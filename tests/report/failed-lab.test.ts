@@ -104,6 +104,13 @@ describe('a lab that failed', () => {
     );
   });
 
+  it('is explained by its reason alone where nothing had passed', () => {
+    expect(explain(report(failed('broken')), { wire: [], conversation: [] }, plain)).toBe(
+      'broken: title of broken, from bytes to verdict\n\n' +
+        'There is no verdict to explain: the lab failed: the port is in use.\n',
+    );
+  });
+
   it('leaves the other labs as they were', () => {
     const [alone, beside] = [summary([whole], plain), summary([whole, asked], plain)];
     expect(rowOf(beside, 'whole')).toEqual(rowOf(alone, 'whole'));

@@ -11,8 +11,9 @@ import { titleOf } from '../words/results.ts';
 import { strip } from '../words/strip.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
-import { type Holds, holds, paintMode } from '../words/verdicts.ts';
+import { type Holds, holds, modeWords, paintMode } from '../words/verdicts.ts';
 import { connectionOf, places, protocols } from '../words/words.ts';
+import { crossingSteps } from './crossing-steps.ts';
 import { decisiveBytes } from './decisive.ts';
 import { type Rules, ruleSteps } from './rule-steps.ts';
 
@@ -66,9 +67,11 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
 function bytesOf(report: LabReport, traced: Traced[], one: Traced, look: Look): string[] {
   const { evidence } = one.verdict;
   const same = traced.find(({ verdict }) => JSON.stringify(verdict.evidence) === JSON.stringify(evidence));
-  return same !== one && evidence.length > 0
-    ? [look.say('the same messages as above')]
-    : decisiveBytes(report, evidence, look);
+  const bytes =
+    same !== one && evidence.length > 0
+      ? [look.say('the same messages as above')]
+      : decisiveBytes(report, evidence, look);
+  return [...bytes, ...crossingSteps(report, one.verdict, look)];
 }
 
 interface Traced {
@@ -199,6 +202,7 @@ const factNames = [
   ['messages from the client', ({ messages }) => messages.c2s],
   ['messages from the server', ({ messages }) => messages.s2c],
   ['overlaps (two messages of opposite directions at once)', ({ overlaps }) => overlaps],
+  ['crossings (bytes of two such under way at once)', ({ crossings }) => crossings],
   ['switch-backs (after the server the client speaks again)', ({ switchBacks }) => switchBacks],
   ['unasked messages', ({ unasked }) => unasked],
   ['most exchanges at once on one connection', ({ maxConcurrentExchanges: most }) => most],
@@ -213,7 +217,7 @@ function verdictLines(result: LabResult, traced: Traced[], look: Look): string[]
     ...traced.flatMap((one) =>
       line(
         say(one.name),
-        `${paintMode(look, one.verdict.mode)}${say(': ')}${printable(say.reason(one.verdict.reason), 500)}`,
+        `${paintMode(look, one.verdict.mode, modeWords(one.verdict, say))}${say(': ')}${printable(say.reason(one.verdict.reason), 500)}`,
       ),
     ),
     ...line(

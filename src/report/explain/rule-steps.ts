@@ -97,6 +97,11 @@ function inWords(shape: ConnectionShape): Plain[] {
       : overlap
         ? 'an overlap within one exchange'
         : 'no overlap',
+    shape.crossing
+      ? 'bytes of two opposite messages under way at once'
+      : shape.crossingsKnown
+        ? 'nothing of both directions under way at once'
+        : 'the record does not say what was under way at once',
     shape.unasked
       ? 'a message that nobody asked for'
       : shape.byTurns

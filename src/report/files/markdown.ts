@@ -5,7 +5,7 @@ import type { Say } from '../language/say.ts';
 import { isBroken } from '../words/results.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
-import { levels } from '../words/verdicts.ts';
+import { levels, modeWords } from '../words/verdicts.ts';
 import { eachSaid, nothing, protocols } from '../words/words.ts';
 import { nameOf } from './name.ts';
 
@@ -43,8 +43,8 @@ function verdictTable(reports: LabReport[], say: Say): string {
   )}`;
 }
 
-const mode = ({ mode, reason }: Verdict, say: Say): string =>
-  `**${say(mode)}**${say(': ')}${cell(say.reason(reason))}`;
+const mode = (verdict: Verdict, say: Say): string =>
+  `**${modeWords(verdict, say)}**${say(': ')}${cell(say.reason(verdict.reason))}`;
 
 function factTable(reports: LabReport[], say: Say): string {
   const rows = reports.flatMap((report) =>
@@ -56,6 +56,7 @@ function factTable(reports: LabReport[], say: Say): string {
       String(facts.connections),
       String(facts.reusedExchanges),
       String(facts.overlaps),
+      String(facts.crossings),
       String(facts.unasked),
       String(facts.maxConcurrentExchanges),
     ]),
@@ -69,6 +70,7 @@ function factTable(reports: LabReport[], say: Say): string {
     'connections',
     'reused',
     'overlaps',
+    'crossings',
     'unasked',
     'most at once',
   ] as const;

@@ -16,7 +16,7 @@ export function labSection({ result, transcripts }: LabReport, open: boolean, sa
   const { lab, target, permits, textbook, verdicts, outcome, error, violations } = result;
   const ordinary = ordinaryVerdicts({ verdicts });
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
-<summary><h3>${printable(lab)}</h3> <span class="title">${printable(titleOf(result, say))}</span> ${modeChip(ordinary?.conversation.mode, result, say)}
+<summary><h3>${printable(lab)}</h3> <span class="title">${printable(titleOf(result, say))}</span> ${modeChip(ordinary?.conversation, result, say)}
 <span class="matches" aria-live="polite"></span></summary>
 ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}${printable(error ? say.reason(error.reason) : say('no reason given'), 300)}</p>`}
 <p class="about">${say('on the bench')}${say(': ')}${printable(listed([subjectOf(result, say), ...(target ? [target] : [])], say))} ·
@@ -39,6 +39,7 @@ function questionFigure({ lab, answers, facts }: LabReport['result'], question: 
         say('{n} exchange(s)', { n: counts.exchanges }),
         say('{n} message(s)', { n: counts.messages.c2s + counts.messages.s2c }),
         say('{n} overlap(s)', { n: counts.overlaps }),
+        say('{n} crossing(s)', { n: counts.crossings }),
         say('{n} turnaround(s)', { n: counts.turnarounds }),
       ]
     : [];

@@ -99,7 +99,7 @@ ${pictures.map(
     const verdict = reports.find(({ result }) => result.lab === row.lab)?.result;
     return html`<div class="side" data-lab="${row.lab}" data-question="${row.question}"><div class="who"><strong>${say(row.name)}</strong>
 <a href="#lab-${row.lab}">${row.lab}</a><span>${counted(reports, row, say).join(' · ')}</span>
-${verdict ? html`<span class="gist">${say('in ordinary use')}${say(': ')}${modeChip(verdict.verdicts?.ordinary?.conversation.mode, verdict, say)}</span>` : nothing}</div><div class="plot"></div></div>`;
+${verdict ? html`<span class="gist">${say('in ordinary use')}${say(': ')}${modeChip(verdict.verdicts?.ordinary?.conversation, verdict, say)}</span>` : nothing}</div><div class="plot"></div></div>`;
   })}</figure>`,
 )}</section>`;
 }

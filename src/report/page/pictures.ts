@@ -42,6 +42,14 @@ const all: readonly Picture[] = [
     rows: versions.map((row) => ({ ...row, question: 'interlock' })),
   },
   {
+    title: 'Both sides at once: a part of each is under way before it has the other',
+    rows: [
+      ...versions.map((row) => ({ ...row, question: 'crossing' })),
+      { name: 'WebSocket', lab: 'websocket', question: 'crossing' },
+      { name: 'telephone', lab: 'reference-telephone', question: 'crossing' },
+    ],
+  },
+  {
     title: 'The same twenty events',
     rows: [
       { name: 'polling', lab: 'events-poll-often', question: 'delivery' },
@@ -77,6 +85,7 @@ export function counted(
     say('{n} connection(s)', { n: facts.connections }),
     say('{n} exchange(s)', { n: facts.exchanges }),
     say('{n} overlap(s)', { n: facts.overlaps }),
+    ...(facts.crossings > 0 ? [say('{n} crossing(s)', { n: facts.crossings })] : []),
     ...(facts.unasked > 0 ? [say('{n} unasked', { n: facts.unasked })] : []),
   ];
 }

@@ -3,8 +3,9 @@
  * under way to their sender (src/README.md, "Words"). With them alternating and crossing look different.
  */
 import type { Message } from '../../model/message.ts';
-import { type Direction, opposite } from '../../model/trace.ts';
+import type { Direction } from '../../model/trace.ts';
 import type { ConnectionTranscript, RecordedPiece } from '../../model/transcript.ts';
+import { crossingsOf, ownBytes } from '../words/crossings.ts';
 import type { PieceData, TieData } from './shapes.ts';
 
 /** Of one message; with more its bar stays plain. */
@@ -28,13 +29,12 @@ export function piecesOf(line: ConnectionTranscript): Pieces {
 
   /** Whose bytes lie in this part of a piece. */
   const messagesIn = (piece: RecordedPiece, from: number, to: number): Message[] =>
-    (within.get(piece) ?? []).filter((message) =>
-      reaches(message, line, Math.max(from, piece.from), Math.min(to, piece.to)),
+    (within.get(piece) ?? []).filter(
+      (message) => ownBytes(message, line, Math.max(from, piece.from), Math.min(to, piece.to)) > 0,
     );
 
-  for (const { piece, otherFrom, otherTo } of crossingsOf(line)) {
-    for (const other of lanes[opposite(piece.direction)]) {
-      if (other.to <= otherFrom || other.from >= otherTo) continue;
+  for (const { piece, otherFrom, otherTo, others } of crossingsOf(line)) {
+    for (const other of others) {
       const here = messagesIn(piece, piece.from, piece.to);
       const there = messagesIn(other, otherFrom, otherTo);
       if (here.length === 0 || there.length === 0) continue;
@@ -67,17 +67,6 @@ const tiesShown = 400;
 const lane = ({ pieces = [] }: ConnectionTranscript, direction: Direction): RecordedPiece[] =>
   pieces.filter((piece) => piece.direction === direction);
 
-/** What of the other direction was under way to the sender of a piece, by offset. */
-function crossingsOf({ pieces = [] }: ConnectionTranscript) {
-  const read = { c2s: 0, s2c: 0 };
-  return pieces.flatMap((piece) => {
-    read[piece.direction] = piece.to;
-    const otherTo = read[opposite(piece.direction)];
-    const { underWay = 0 } = piece;
-    return underWay > 0 ? [{ piece, otherFrom: Math.max(0, otherTo - underWay), otherTo }] : [];
-  });
-}
-
 /** Empty where they are too many, or not all are in the record. */
 function ownPieces(
   message: Message,
@@ -90,22 +79,11 @@ function ownPieces(
   for (let index = firstAfter(all, message.from); index < all.length; index++) {
     const piece = all[index];
     if (piece === undefined || piece.from >= message.to) break;
-    if (!reaches(message, line, piece.from, piece.to)) continue;
+    if (ownBytes(message, line, piece.from, piece.to) === 0) continue;
     if (own.length === shownAtMost) return [];
     own.push(piece);
   }
   return own;
-}
-
-/** Whether bytes of the message's own lie between these offsets. */
-function reaches(message: Message, { apart }: ConnectionTranscript, from: number, to: number): boolean {
-  let at = Math.max(from, message.from);
-  const end = Math.min(to, message.to);
-  for (const [begin, resumed] of apart?.get(message) ?? []) {
-    if (at >= end || at < begin) break;
-    if (at < resumed) at = resumed;
-  }
-  return at < end;
 }
 
 /** Index of the first piece that ends after this offset: a lane may be long, and every message asks. */

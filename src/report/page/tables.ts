@@ -6,7 +6,7 @@ import type { Say } from '../language/say.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { inPlaceOf, wasAsked } from '../words/results.ts';
 import { printable } from '../words/text.ts';
-import { holds, noMode, ordinaryVerdicts } from '../words/verdicts.ts';
+import { holds, noMode, ordinaryVerdicts, seenIn } from '../words/verdicts.ts';
 import { type Html, html, nothing } from './html.ts';
 import { modeChip, pointer } from './verdicts.ts';
 
@@ -49,7 +49,7 @@ function headlineRow(report: LabReport, say: Say): Html {
   const mode = (verdict: NonNullable<typeof ordinary>['wire'] | undefined) =>
     verdict
       ? pointer(
-          modeChip(verdict.mode, result, say),
+          modeChip(verdict, result, say),
           verdict.evidence.map((spot) => ({ lab, ...spot })),
           'chip',
         )
@@ -89,16 +89,25 @@ export function matrixTable(reports: LabReport[], say: Say): Html {
     )}</tbody></table>`,
     say,
   )}<dl class="legend">${columns.map((question) => html`<div><dt>${question}</dt><dd>${say(asked(question))}</dd></div>`)}
+<div><dt>${say('yes')}</dt><dd>${say(
+    'the word beside it says what was seen on the wire meanwhile: a crossing (bytes of both directions under way at once), or no more than an overlap',
+  )}</dd></div>
 <div><dt>${say('no')}</dt><dd>${say(
     'the word beside it says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)',
-  )}</dd></div></dl>`;
+  )}</dd></div>
+</dl>`;
 }
 
 function answerCell(report: LabReport, question: string, say: Say): Html {
-  const { lab, answers } = report.result;
+  const { lab, answers, facts } = report.result;
   const answer = answers?.[question];
   if (!answer) return html`<td class="none">${wasAsked(report, question) ? '?' : '–'}</td>`;
-  const cause = answer.cause ? html` <small>${say(answer.cause)}</small>` : nothing;
+  const seen =
+    answer.answer === 'yes' || answer.answer === 'alongside a request'
+      ? seenIn(facts?.[question])
+      : undefined;
+  const note = answer.cause ?? (seen === question ? undefined : seen);
+  const cause = note ? html` <small>${say(note)}</small>` : nothing;
   const word = answer.answer === 'inconclusive' ? '?' : answer.answer;
   return html`<td title="${printable(say.reason(answer.reason))}">${pointer(
     html`<b class="answer ${answer.answer.replaceAll(' ', '-')}">${say(word)}</b>${cause}`,

@@ -4,7 +4,7 @@ import type { LabResult } from '../../model/result.ts';
 import type { Answer, Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
 import { printable } from '../words/text.ts';
-import { noMode } from '../words/verdicts.ts';
+import { modeWords, noMode } from '../words/verdicts.ts';
 import { places } from '../words/words.ts';
 import { type Html, html, nothing } from './html.ts';
 
@@ -19,18 +19,16 @@ export function pointer(content: Html, evidence: (Evidence & { lab: string })[],
   return html`<button type="button" class="${kind} points" data-evidence="${spots}" aria-pressed="false">${content}</button>`;
 }
 
-export const modeChip = (
-  mode: Verdict['mode'] | undefined,
-  result: Pick<LabResult, 'outcome'>,
-  say: Say,
-): Html =>
-  mode ? html`<b class="mode ${mode}">${say(mode)}</b>` : html`<span class="none">${noMode(result)}</span>`;
+export const modeChip = (verdict: Verdict | undefined, result: Pick<LabResult, 'outcome'>, say: Say): Html =>
+  verdict
+    ? html`<b class="mode ${verdict.mode}">${modeWords(verdict, say)}</b>`
+    : html`<span class="none">${noMode(result)}</span>`;
 
 /** Its name is said already. */
 export function verdictLine(result: LabResult, name: string, verdict: Verdict | undefined, say: Say): Html {
   if (!verdict) return nothing;
   const { lab } = result;
-  const content = html`<span class="where">${name}</span> ${modeChip(verdict.mode, result, say)}
+  const content = html`<span class="where">${name}</span> ${modeChip(verdict, result, say)}
     <span class="because">${printable(say.reason(verdict.reason))}</span>`;
   return html`<li>${pointer(
     content,

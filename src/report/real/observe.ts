@@ -57,6 +57,7 @@ export function observedFigures(result: LabResult, say: Say): [name: string, tex
       say('{n}, of them {m} back to the client', { n: facts.turnarounds, m: facts.switchBacks }),
     ],
     ['overlaps', String(facts.overlaps)],
+    ['crossings', String(facts.crossings)],
     ['unasked', String(facts.unasked)],
     ['first FIN or RST', tally(sides, say)],
     [

@@ -7,7 +7,7 @@ import { type Look, reportWidth } from '../look.ts';
 import { titleOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
-import { paintMode, shortMode } from '../words/verdicts.ts';
+import { modeWords, shortModeWords } from '../words/verdicts.ts';
 import { eachSaid, nothing, protocols } from '../words/words.ts';
 import { opaqueWords } from './observe.ts';
 
@@ -17,7 +17,7 @@ const head = [
   'ex-\nchanges',
   'connec-\ntions',
   'most at\nonce',
-  'overlaps',
+  'overlaps,\ncrossings',
   'wire',
   'conver-\nsation',
 ] as const;
@@ -29,13 +29,14 @@ export function observedTable(reports: LabReport[], look: Look): string {
     const { observed } = result.verdicts ?? {};
     const facts = result.facts?.observed;
     const mode = (lens: 'wire' | 'conversation') =>
-      observed ? paintMode(look, observed[lens].mode, say(shortMode[observed[lens].mode])) : nothing;
+      observed ? shortModeWords(observed[lens], look) : nothing;
     return [
       cut(printable(result.target ?? result.lab), 28),
       cut(printable(protocols(facts?.protocol ?? nothing, say)), 20),
-      ...[facts?.exchanges, facts?.connections, facts?.maxConcurrentExchanges, facts?.overlaps].map(
-        (figure) => (figure === undefined ? nothing : String(figure)),
+      ...[facts?.exchanges, facts?.connections, facts?.maxConcurrentExchanges].map((figure) =>
+        figure === undefined ? nothing : String(figure),
       ),
+      facts ? `${facts.overlaps}, ${facts.crossings}` : nothing,
       mode('wire'),
       mode('conversation'),
     ];
@@ -71,9 +72,9 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
     '',
     paint('bold', printable(titleOf(result, say))),
     ...lenses.map((lens) => {
-      const { mode, reason } = observed[lens];
+      const words = modeWords(observed[lens], say);
       const head = `  ${padEnd(say(lens), 14)}`;
-      return hang(head, say(mode) + say(': ') + printable(say.reason(reason), 500), reportWidth);
+      return hang(head, words + say(': ') + printable(say.reason(observed[lens].reason), 500), reportWidth);
     }),
     ...(facts?.opaque === undefined
       ? []

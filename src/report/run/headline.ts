@@ -7,7 +7,7 @@ import type { Look } from '../look.ts';
 import { inPlaceOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable, width } from '../words/text.ts';
-import { type Holds, holds, noMode, ordinaryVerdicts, paintMode, shortMode } from '../words/verdicts.ts';
+import { type Holds, holds, noMode, ordinaryVerdicts, shortMode, shortModeWords } from '../words/verdicts.ts';
 import { eachSaid, listed, nothing } from '../words/words.ts';
 
 /** With it the widest possible row still fits the report's width. */
@@ -43,6 +43,14 @@ const legend = [
   ['5/1', '5 exchanges on 1 connection, counted at the tap'],
   ['hangs up', 'the server does, after its answer and without waiting for the client; or it stays'],
   ['wire', 'do messages of both directions cross at the same time? (Federal Standard 1037C)'],
+  [
+    'crossing',
+    'full-duplex, since bytes of both directions were under way at once: neither can answer the other',
+  ],
+  [
+    'overlap',
+    'full-duplex, since each of two opposite messages began before the other had ended; their parts may take turns',
+  ],
   ['conversation', 'who may speak, and is the line used again? (the sense that textbooks use)'],
   ['ordinary', 'HTTP: five exchanges in turn, eight at once, one beside another; else a script of its own'],
   ['at limit', 'everything that was asked of it, not only its ordinary use'],
@@ -58,8 +66,7 @@ function row(report: LabReport, look: Look): string[] {
     const counted = facts?.[question];
     return counted ? cut(`${counted.exchanges}/${counted.connections}`, 7) : inPlaceOf(report, question);
   };
-  const mode = (verdict: Verdict | undefined) =>
-    verdict ? paintMode(look, verdict.mode, say(shortMode[verdict.mode])) : noMode(result);
+  const mode = (verdict: Verdict | undefined) => (verdict ? shortModeWords(verdict, look) : noMode(result));
   const hangUp = answers?.['hang-up'];
   const name = cut(printable(result.lab), labWidth);
   const holding = holds(result);

@@ -1,12 +1,12 @@
 /** Labs against questions: what each answered, and where it is a no, who refused. */
 import type { LabReport } from '../../model/report.ts';
-import type { Answer } from '../../model/verdict.ts';
 import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { asked, matrixQuestions } from '../questions.ts';
 import { wasAsked } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable, width } from '../words/text.ts';
+import { seenIn } from '../words/verdicts.ts';
 import { nothing } from '../words/words.ts';
 
 /** With ten columns as wide as 'protocol', the longest word in a cell, and the gaps, a row fits the width. */
@@ -18,11 +18,7 @@ export function matrix(reports: LabReport[], look: Look): string {
   const answered = (question: string) => reports.filter((report) => wasAsked(report, question));
   const columns = [...matrixQuestions].filter((question) => answered(question).length > 0);
   const labs = reports.filter((report) => columns.some((question) => wasAsked(report, question)));
-  const cells = labs.map((report) =>
-    columns.map((question) =>
-      cell(report.result.answers?.[question], look, wasAsked(report, question) ? '?' : nothing),
-    ),
-  );
+  const cells = labs.map((report) => columns.map((question) => cell(report, question, look)));
   const headings = columns.map(heading);
   const left = reportWidth - columns.length - widthOf([headings, ...cells]);
   const rows = labs.map(({ result }, index) => [
@@ -68,6 +64,10 @@ function others(reports: LabReport[], say: Say): string[] {
 
 const legend = [
   [
+    'yes',
+    'the word below says what was seen on the wire meanwhile: a crossing (bytes of both directions under way at once), or no more than an overlap',
+  ],
+  [
     'no',
     'the word below says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)',
   ],
@@ -75,17 +75,22 @@ const legend = [
   ['n/a, ?, –', 'does not apply; could not be told; was not asked'],
 ] as const;
 
-function cell(answer: Answer | undefined, { paint, say }: Look, instead: string): string {
-  if (!answer) return paint('dim', instead);
+function cell(report: LabReport, question: string, { paint, say }: Look): string {
+  const { answers, facts } = report.result;
+  const answer = answers?.[question];
+  if (!answer) return paint('dim', wasAsked(report, question) ? '?' : nothing);
+  const seen = seenIn(facts?.[question]);
+  // What the question is called need not be said again.
+  const proven = seen && seen !== question ? `\n${paint('dim', say(seen))}` : '';
   switch (answer.answer) {
     case 'yes':
-      return paint('green', say('yes'));
+      return paint('green', say('yes')) + proven;
     case 'no':
       return answer.cause
         ? `${paint('yellow', say('no'))}\n${paint('dim', say(answer.cause))}`
         : paint('yellow', say('no'));
     case 'alongside a request':
-      return paint('green', say('push'));
+      return paint('green', say('push')) + proven;
     case 'not applicable':
       return paint('dim', say('n/a'));
     case 'inconclusive':

@@ -1,6 +1,9 @@
 /** How verdicts are called, shortened and coloured, and whether the textbook's word for one holds. */
+import type { Facts } from '../../model/facts.ts';
+import type { Reason } from '../../model/reason.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Lens, Lenses, Verdict } from '../../model/verdict.ts';
+import type { Say } from '../language/say.ts';
 import type { Look, Style } from '../look.ts';
 import { isBroken } from './results.ts';
 import { nothing } from './words.ts';
@@ -45,6 +48,43 @@ const modeStyle: Record<Verdict['mode'], Style> = {
 /** In the colour of the mode: the mode's own word, unless another text is given. */
 export const paintMode = ({ paint, say }: Look, mode: Verdict['mode'], text = say(mode)): string =>
   paint(modeStyle[mode], text);
+
+/** What a full-duplex on the wire rests on: bytes that were under way at once, or messages that took turns within each other. */
+export type Proof = 'crossing' | 'overlap';
+
+export const proofOf = ({ mode, reason }: Pick<Verdict, 'mode' | 'reason'>): Proof | undefined =>
+  mode === 'full-duplex' ? proofs[reason.id] : undefined;
+
+const proofs: Readonly<Partial<Record<Reason['id'], Proof>>> = {
+  'verdict.crossing': 'crossing',
+  'verdict.overlap': 'overlap',
+};
+
+const fully = { crossing: 'full-duplex, by crossing', overlap: 'full-duplex, by overlap' } as const;
+
+/** The stronger of what was seen while a question was asked. */
+export const seenIn = (facts: Facts | undefined): Proof | undefined =>
+  facts === undefined
+    ? undefined
+    : facts.crossings > 0
+      ? 'crossing'
+      : facts.overlaps > 0
+        ? 'overlap'
+        : undefined;
+
+/** The mode, and with a full-duplex on the wire what it rests on. */
+export function modeWords(verdict: Pick<Verdict, 'mode' | 'reason'>, say: Say): string {
+  const proof = proofOf(verdict);
+  return proof ? say(fully[proof]) : say(verdict.mode);
+}
+
+/** The same in a narrow column: a word below the word. */
+export function shortModeWords(verdict: Verdict, look: Look): string {
+  const { paint, say } = look;
+  const word = paintMode(look, verdict.mode, say(shortMode[verdict.mode]));
+  const proof = proofOf(verdict);
+  return proof ? `${word}\n${paint('dim', say(proof))}` : word;
+}
 
 export type Holds = 'yes' | 'no' | '?' | typeof nothing;
 

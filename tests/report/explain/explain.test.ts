@@ -4,7 +4,7 @@ import type { Message } from '../../../src/model/message.ts';
 import type { TraceEvent } from '../../../src/model/trace.ts';
 import { explain, type Rules } from '../../../src/report/explain/explain.ts';
 import { details } from '../../../src/report/run/report.ts';
-import { asTold, facts, failed, line, openEvent, plain, report, result } from '../fixtures.ts';
+import { asTold, facts, line, openEvent, plain, report, result } from '../fixtures.ts';
 
 const rule = (id: string, mode: 'simplex' | 'half-duplex', when: (shape: ConnectionShape) => boolean) => ({
   id,
@@ -141,6 +141,7 @@ describe('explain', () => {
    messages from the client                                 1
    messages from the server                                 1
    overlaps (two messages of opposite directions at once)   0
+   crossings (bytes of two such under way at once)          0
    switch-backs (after the server the client speaks again)  0
    unasked messages                                         0
    most exchanges at once on one connection                 1
@@ -150,14 +151,16 @@ describe('explain', () => {
 
    For the conversation in ordinary use: reuse, connection 1: client message 1
    The connection: messages from the client and the server; one exchange; the next exchange went
-                   elsewhere; no overlap; nothing unasked
+                   elsewhere; no overlap; the record does not say what was under way at once;
+                   nothing unasked
       rule  what would be the case  is it?
    ─  ────  ──────────────────────  ────────────────
    1  only  because of only         yes: half-duplex
 
    For the wire at its limit: reuse, connection 1: client message 1, server message 1
    The connection: messages from the client and the server; one exchange; the next exchange went
-                   elsewhere; no overlap; nothing unasked
+                   elsewhere; no overlap; the record does not say what was under way at once;
+                   nothing unasked
       rule    what would be the case  is it?
    ─  ──────  ──────────────────────  ────────────────
    1  first   because of first        no
@@ -239,12 +242,5 @@ describe('explain', () => {
   it('says how much there is where it does not show all', () => {
     const text = explain(oneExchange('GET / HTTP/1.1\r\n\r\n', 'x\n'.repeat(20)), rules, plain);
     expect(text).toContain(`${'       x␊\n'.repeat(11)}       … (40 bytes in all)\n`);
-  });
-
-  it('says why there is no verdict where the lab failed', () => {
-    expect(explain(report(failed('broken')), rules, plain)).toBe(
-      'broken: title of broken, from bytes to verdict\n\n' +
-        'There is no verdict to explain: the lab failed: the port is in use.\n',
-    );
   });
 });

@@ -69,6 +69,16 @@ export const explain = {
     '自上而下逐条试用规则，第一条符合的给出结论。',
   'The verdict, beside what is said': '结论，以及各种说法',
   'the same messages as above': '与上面的消息相同',
+  'How they crossed, each piece of bytes with its place in the order that the tap saw':
+    '它们怎样同时在途（每一段字节都标出探针所见的次序）',
+  '{n} byte(s) of {message}': '{message}的 {n} 字节',
+  'sent while the tap withheld the {n} byte(s) of event {m} from the server':
+    '发出时，探针仍扣着事件 {m} 的 {n} 字节，没有交给服务器',
+  'sent while the tap withheld the {n} byte(s) of event {m} from the client':
+    '发出时，探针仍扣着事件 {m} 的 {n} 字节，没有交给客户端',
+  'its segment does not acknowledge the {n} byte(s) of event {m}': '其报文段没有确认事件 {m} 的 {n} 字节',
+  'Neither can have been sent because of the other: its sender had not received it.':
+    '任何一段都不可能因另一段而发：发送者当时还没有收到它。',
   'the conversation in ordinary use': '通常使用时的对话',
   'the wire at its limit': '极限情况下的线路',
   'the conversation as observed': '实际观察到的对话',
@@ -82,6 +92,7 @@ export const explain = {
   'messages from the client': '来自客户端的消息',
   'messages from the server': '来自服务器的消息',
   'overlaps (two messages of opposite directions at once)': '重叠（方向相反的两条消息同时进行）',
+  'crossings (bytes of two such under way at once)': '同时在途（两条这样的消息有字节同时在途）',
   'switch-backs (after the server the client speaks again)': '回切（服务器之后客户端再次发言）',
   'unasked messages': '主动发出的消息',
   'most exchanges at once on one connection': '一个连接上同时进行的交互最多',
@@ -121,6 +132,9 @@ export const explain = {
   'an overlap between different exchanges': '不同交互之间有重叠',
   'an overlap within one exchange': '同一次交互之内有重叠',
   'no overlap': '没有重叠',
+  'bytes of two opposite messages under way at once': '两条方向相反的消息有字节同时在途',
+  'nothing of both directions under way at once': '没有两个方向同时在途的字节',
+  'the record does not say what was under way at once': '记录看不出哪些字节同时在途',
   'a message that nobody asked for': '有无人请求的消息',
   'who answers whom is not in the bytes': '谁在回答谁，字节中看不出来',
   'nothing unasked': '没有主动发出的消息',

@@ -7,6 +7,7 @@ export const observe = {
   'most at once': '同时最多',
   turnarounds: '换向',
   overlaps: '重叠',
+  'overlaps,\ncrossings': '重叠、\n同时在途',
   unasked: '主动发出',
   opaque: '不可解读',
   '{n} of {m} connection(s): what crossed there is bytes, and which of them are messages is not known':

@@ -23,7 +23,10 @@ export const page = {
   'Eight requests at once': '同时八个请求',
   'Something more, while an answer is under way': '响应进行之中，又有别的内容',
   'Both sides in step: each part waits for a part of the other': '双方同步：每一段都等对方的一段',
+  'Both sides at once: a part of each is under way before it has the other':
+    '双方同时：各有一段已在途，都还没有收到对方的',
   'The same twenty events': '同样的二十个事件',
+  telephone: '电话',
   polling: '轮询',
   Key: '图例',
   'the client speaks': '客户端发送',
@@ -45,6 +48,8 @@ export const page = {
   '8 at once': '同时 8 个',
   'the word beside it says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)':
     '旁边的词说明谁不允许：协议、服务器、客户端（其程序库的策略）或实验台（自己的客户端的策略）',
+  'the word beside it says what was seen on the wire meanwhile: a crossing (bytes of both directions under way at once), or no more than an overlap':
+    '旁边的词说明当时在线路上看到了什么：同时在途（两个方向的字节），或者只有重叠',
   'push {Path}': '推送 {Path}',
 
   message: '消息',

@@ -36,6 +36,10 @@ export const tables = {
     '服务器响应之后不等客户端就断开；或者保持连接',
   'do messages of both directions cross at the same time? (Federal Standard 1037C)':
     '两个方向的消息是否同时通过？（Federal Standard 1037C）',
+  'full-duplex, since bytes of both directions were under way at once: neither can answer the other':
+    '全双工：两个方向的字节同时在途，任何一方都不可能是对另一方的应答',
+  'full-duplex, since each of two opposite messages began before the other had ended; their parts may take turns':
+    '全双工：两条方向相反的消息各自都在对方结束之前开始；其各段可能轮流发送',
   'who may speak, and is the line used again? (the sense that textbooks use)':
     '谁可以发言，线路是否再次使用？（教科书所用的含义）',
   'HTTP: five exchanges in turn, eight at once, one beside another; else a script of its own':
@@ -51,6 +55,8 @@ export const tables = {
   'Asked of single labs': '只问了个别实验的问题',
   'the word below says who refused: the protocol, the server, the client (the policy of its library), or the bench (the policy of its own client)':
     '下面的词说明谁不允许：协议、服务器、客户端（其程序库的策略）或实验台（自己的客户端的策略）',
+  'the word below says what was seen on the wire meanwhile: a crossing (bytes of both directions under way at once), or no more than an overlap':
+    '下面的词说明当时在线路上看到了什么：同时在途（两个方向的字节），或者只有重叠',
   'yes, but only alongside a request': '是，但仅随请求',
   'n/a, ?, –': '不适用 ? –',
   'does not apply; could not be told; was not asked': '依次为：不适用；无法判定；未问',

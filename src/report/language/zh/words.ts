@@ -3,7 +3,7 @@
  *
  * Glossary, kept throughout: connection 连接, request 请求, response and answer (of a server) 响应, message 消息,
  * exchange 交互, stream 流, reuse 重用, verdict 结论, claim 说法, textbook 教科书, specification 规范, wire 线路,
- * conversation 对话, overlap 重叠, turnaround 换向, unasked 主动发出, tap 探针, bench 实验台, lab 实验, question 问题,
+ * conversation 对话, overlap 重叠, crossing 同时在途, turnaround 换向, unasked 主动发出, tap 探针, bench 实验台, lab 实验, question 问题,
  * script 脚本, gate 闸门, poll 轮询, push 推送, proxy 代理, origin 源服务器, hang up 断开, close 关闭, idle 空闲.
  * Names of labs, questions, protocols, frames, fields and settings stay as they are.
  */
@@ -71,6 +71,12 @@ export const words = {
   '{n} exchange(s)': '{n} 次交互',
   '{n} message(s)': '{n} 条消息',
   '{n} overlap(s)': '{n} 处重叠',
+  '{n} crossing(s)': '{n} 处同时在途',
+  'full-duplex, by crossing': '全双工（同时在途）',
+  'full-duplex, by overlap': '全双工（重叠）',
+  crossing: '同时在途',
+  overlap: '重叠',
+  crossings: '同时在途',
   '{n} turnaround(s)': '{n} 次换向',
   '{n} byte(s)': '{n} 字节',
   '{n} unasked': '{n} 条主动发出',

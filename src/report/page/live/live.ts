@@ -6,7 +6,7 @@ import type { LabReport } from '../../../model/report.ts';
 import { english, type Say } from '../../language/say.ts';
 import { damaged, observedFigures } from '../../real/observe.ts';
 import { printable } from '../../words/text.ts';
-import { verdictNames } from '../../words/verdicts.ts';
+import { modeWords, verdictNames } from '../../words/verdicts.ts';
 import { tcp } from '../../words/words.ts';
 import { embeddedJson, html, raw } from '../html.ts';
 import { key, type PageParts, toolbar } from '../page.ts';
@@ -69,7 +69,7 @@ export function liveTotals(
         {
           where: say(name),
           mode,
-          word: say(mode),
+          word: modeWords(verdict, say),
           because: printable(say.reason(reason), 400),
           evidence: evidence.map((spot) => spotName(lab, spot)),
         },
