@@ -54,8 +54,9 @@ describe('gzip', () => {
     expect(bytes.length).toBeGreaterThan(140_000);
     expect(bytes.equals(noise.subarray(0, bytes.length))).toBe(true);
     // A second member that cannot be: the first is there, but for the piece in which the second begins.
+    const short = gzipSync(noise.subarray(0, 20_000));
     const second = await unpackedBytes(
-      Buffer.concat([packed, Buffer.from([0x1f, 0x8b, 9, 9]), Buffer.alloc(9000)]),
+      Buffer.concat([short, Buffer.from([0x1f, 0x8b, 9, 9]), Buffer.alloc(9000)]),
     );
     expect(second.isDamaged).toBe(true);
     expect(second.bytes.length).toBeGreaterThan(19_000);
