@@ -1,6 +1,8 @@
 /** Which checksums tell of damage: those that were computed and are wrong, of hosts that compute them. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
+import { longSum, sum } from '../../../src/capture/layers/sums/sum.ts';
 import { client, events, pcap, server, type Tcp, tcp, udp } from '../build.ts';
 import { judge } from '../judge.ts';
 import { flipped, pseudo, summed, withHeaderSum, withSum } from '../sums.ts';
@@ -192,4 +194,19 @@ describe('a UDP checksum', () => {
     expect(await modesOf('10.0.0.3:7/udp', [third, ask, strayed, elsewhere, ask])).toBe('simplex');
     expect(await modesOf('10.0.0.3:7/udp', [third, ask, strayed, ask])).toBe('inconclusive');
   });
+});
+
+it('the sum of much is the sum of all its words, wherever it begins and ends', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 0, maxLength: 300 }),
+      fc.nat(20),
+      fc.nat(0xffff),
+      (bytes, from, begun) => {
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+        const begin = Math.min(from, bytes.length);
+        expect(longSum(view, begin, bytes.length, begun)).toBe(sum(view, begin, bytes.length, begun));
+      },
+    ),
+  );
 });

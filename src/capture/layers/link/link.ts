@@ -8,7 +8,8 @@ import { inRadio, inWireless } from './wireless.ts';
 export function findIp(link: number, view: DataView, from: number, to: number): number {
   switch (link) {
     case 1:
-      return inEthernet(view, from, to);
+      // Nearly all there is.
+      return from + 34 <= to && view.getUint16(from + 12) === 0x0800 ? from + 14 : inEthernet(view, from, to);
     case 113: // Linux cooked capture v1: the EtherType are its last two bytes
       return inCooked(view, from + 14, from + 16, to);
     case 276: // v2: the EtherType are its first two

@@ -4,15 +4,15 @@
  * that. So it is with segments that were put together after their sums were looked at.
  */
 import type { IpPacket } from '../ip.ts';
-import { type Checksum, folded, sum } from './sum.ts';
+import { type Checksum, folded, longSum, sum } from './sum.ts';
 
 /** The whole of a TCP segment or UDP datagram is there. */
 export function checksumOf(ip: IpPacket, view: DataView): Checksum {
   const isTcp = ip.protocol === 6;
   const length = isTcp ? ip.length : datagramLength(ip, view);
-  const addresses = addressSum(ip, view);
-  const begun = addresses + ip.protocol + (length >>> 16) + (length & 0xffff);
-  if (sum(view, ip.from, ip.from + length, begun) === 0xffff) return 'right';
+  const begun = addressSum(ip, view) + ip.protocol + (length >>> 16) + (length & 0xffff);
+  const add = length < 64 ? sum : longSum;
+  if (add(view, ip.from, ip.from + length, begun) === 0xffff) return 'right';
   return isLeftToCard(ip, view) ? 'none' : 'wrong';
 }
 
@@ -38,4 +38,6 @@ export function isLeftToCard(ip: IpPacket, view: DataView): boolean {
 
 /** Source and destination stand one behind the other. */
 const addressSum = (ip: IpPacket, view: DataView): number =>
-  sum(view, ip.source, ip.source + (ip.version === 4 ? 8 : 32), 0);
+  ip.version === 4
+    ? view.getUint32(ip.source) + view.getUint32(ip.source + 4)
+    : sum(view, ip.source, ip.source + 32, 0);

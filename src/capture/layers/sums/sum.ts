@@ -18,3 +18,20 @@ export function folded(sum: number): number {
   while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 0x10000);
   return total;
 }
+
+/**
+ * The same of much: the order of a word's bytes does not matter until the end (RFC 1071 §2), and this one is read
+ * faster.
+ */
+export function longSum(view: DataView, from: number, to: number, begun: number): number {
+  let total = 0;
+  let at = from;
+  for (const last = to - 16; at <= last; at += 16)
+    total +=
+      view.getUint32(at, true) +
+      view.getUint32(at + 4, true) +
+      view.getUint32(at + 8, true) +
+      view.getUint32(at + 12, true);
+  const turned = folded(total);
+  return sum(view, at, to, begun + ((turned & 0xff) << 8) + (turned >> 8));
+}
