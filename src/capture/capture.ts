@@ -5,6 +5,7 @@
 import { sliceOf } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { createConnectionTable } from './connections.ts';
+import { createCopies } from './copies.ts';
 import type { EventListener, EventOrder } from './events.ts';
 import { countKinds, kind, type Unread } from './layers/kinds.ts';
 import { createOpener } from './layers/open.ts';
@@ -49,6 +50,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   const paths = createPathTable();
   const trust = createTrust((way) => table.udpLost(way?.source ?? null, way?.destination ?? null));
   const unread = countKinds();
+  const copies = createCopies();
   const opener = createOpener({
     trust,
     hosts: paths.hosts,
@@ -107,8 +109,12 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   function takeUdp(path: Path, data: Buffer, view: DataView): number {
     const length = view.getUint16(ip.from + 4) - 8;
     if (length < 0 || length > ip.length - 8) return kind.damaged;
-    const to = Math.min(ip.to, ip.from + 8 + length);
-    table.udp(path, ip, view, { data, view, from: ip.from + 8, to }, length);
+    const [from, to] = [ip.from + 8, Math.min(ip.to, ip.from + 8 + length)];
+    const { source, destination } = path;
+    const identification = ip.version === 4 ? view.getUint16(ip.source - 8) : 0;
+    const place = { on, depth: opener.opened.depth };
+    if (copies.isCopy({ source, destination, identification, view, from, to }, place, order.at)) return 0;
+    table.udp(path, ip, view, { data, view, from, to }, length);
     return 0;
   }
 

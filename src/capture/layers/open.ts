@@ -19,6 +19,8 @@ export interface Opened {
   ip: IpPacket;
   /** In how many packets of the capture it came. */
   packets: number;
+  /** How much stands before the innermost IP header. */
+  depth: number;
 }
 
 export interface OpenerNeeds {
@@ -42,6 +44,7 @@ export function createOpener({ trust, hosts, destination, datagramLost, unread }
     view: new DataView(new ArrayBuffer(0)),
     ip: emptyIpPacket(),
     packets: 1,
+    depth: 0,
   };
   /** Endpoints of tunnels over UDP; and those of which it was not plain that they are. */
   const tunnels = new Set<number>();
@@ -98,8 +101,12 @@ export function createOpener({ trust, hosts, destination, datagramLost, unread }
       let at = findIp(packet.link, packet.view, packet.from, packet.to);
       let { to } = packet;
       let end = packet.from + packet.length;
+      let begin = packet.from;
+      opened.depth = 0;
       for (let depth = 0; depth <= mostTunnels; depth++) {
         if (at < 0) return ~at === kind.damaged || ~at === kind.shortened ? lost(~at) : ~at;
+        opened.depth += at - begin;
+        begin = at;
         const wrong = readIp(ip, opened.view, at, to, end - at);
         if (wrong !== 0) return lost(wrong);
         if (ip.version === 4) trust.header(ip.headerSum);
@@ -112,6 +119,7 @@ export function createOpener({ trust, hosts, destination, datagramLost, unread }
           from(whole);
           opened.packets = whole.packets;
           at = 0;
+          begin = 0;
           to = whole.data.length;
           end = whole.length;
           continue;

@@ -6,6 +6,8 @@ import type { IpPacket } from './ip.ts';
 export interface Heading {
   version: 4 | 6;
   protocol: number;
+  /** Of IPv4. */
+  identification: number;
   /** Source, then destination. */
   addresses: Buffer;
 }
@@ -13,6 +15,7 @@ export interface Heading {
 export const headingOf = (ip: IpPacket, data: Buffer): Heading => ({
   version: ip.version,
   protocol: ip.protocol,
+  identification: ip.version === 4 ? data.readUInt16BE(ip.source - 8) : 0,
   addresses: Buffer.concat([
     data.subarray(ip.source, ip.destination),
     addressAt(data, ip.routedTo || ip.destination, ip.version),
@@ -30,11 +33,16 @@ export interface Rebuilt {
 }
 
 /** `length` is at most what an IP packet can carry. */
-export function rebuilt({ version, protocol, addresses }: Heading, payload: Buffer, length: number): Rebuilt {
+export function rebuilt(
+  { version, protocol, identification, addresses }: Heading,
+  payload: Buffer,
+  length: number,
+): Rebuilt {
   const head = Buffer.alloc(version === 4 ? 12 : 8);
   if (version === 4) {
     head[0] = 0x45;
     head.writeUInt16BE(20 + length, 2);
+    head.writeUInt16BE(identification, 4);
     head[9] = protocol;
   } else {
     head[0] = 0x60;
