@@ -41,6 +41,7 @@ describe('a connection is opened', () => {
   it('by whichever of several SYNs was answered', () => {
     for (const before of [[5000], [5000, 70], [4_000_000_000, 5000, 102]])
       expect(read(...before.map((seq) => syn(seq)), ...opening, ...talk)).toEqual(told);
+    expect(read(syn(100), syn(90), syn(5000), accept(200, 101), c2s(101, '', 201), ...talk)).toEqual(told);
     // And by the last of several answers, that of a server which forgot the first.
     expect(read(syn(100), accept(900, 101), accept(200, 101), c2s(101, '', 201), ...talk)).toEqual(told);
   });
@@ -64,7 +65,19 @@ describe('a connection is opened', () => {
     const lines = read(syn(100), s2c(201, 'answer', 104), c2s(104, 'next', 207), s2c(207, 'answer', 108));
     expect(lines.slice(0, 3)).toEqual([opened, '1 gap c2s null', '1 gap s2c null']);
     expect(lines).toContain('1 s2c "answer"');
-    // Not if that was answered by RST, and so was something else.
+    // Not if it is of a connection that was there before.
+    const closed = [c2s(104, '', 207, 'F'), s2c(207, '', 105, 'F')];
+    const again = read(
+      ...opening,
+      ...talk,
+      ...closed,
+      syn(9000),
+      s2c(201, 'answer', 104),
+      accept(4000, 9001),
+      c2s(9001, 'x', 4001),
+    );
+    expect(again.slice(-2)).toEqual([opened.replace('1', '2'), '2 c2s "x"']);
+    // Nor if that was answered by RST, and so was something else.
     expect(read(syn(100), s2c(777, 'old', 555), reset(555), ...opening, ...talk)).toEqual(told);
   });
 
