@@ -112,6 +112,12 @@ describe('segments', () => {
     ]);
   });
 
+  it('say nothing after FIN', () => {
+    const early = [c2s(104, 'def'), c2s(104, '', 201, 'F'), c2s(102, 'bc')];
+    expect(following(...early, c2s(101, 'a'))).toEqual([opened, '1 c2s "a"', '1 c2s "bc"', '1 end c2s']);
+    expect(following(...early, c2s(101, 'abc'))).toEqual([opened, '1 c2s "abc"', '1 end c2s']);
+  });
+
   it('that were shortened leave a gap of what is missing, at its place', () => {
     const file = pcap([...opening, c2s(101, 'abcdef'), c2s(107, 'g')], { snap: 43 });
     expect(events(file)).toEqual([opened, '1 c2s "abc"', '1 gap c2s 3', '1 c2s "g"']);

@@ -2,7 +2,8 @@
  * One direction of a TCP connection: segments in, bytes in their order out, RFC 9293 §3.4. Retransmissions and
  * overlaps are trimmed, what came early waits. What the other side acknowledged and the capture never saw is a gap.
  */
-import { copyOf, type Slice } from '../../model/slice.ts';
+import type { Slice } from '../../model/slice.ts';
+import { createEarly, type Early } from './early.ts';
 import type { Heard, Payload } from './segment.ts';
 
 export interface DirectionListener {
@@ -24,9 +25,8 @@ export interface DirectionState {
   emitted: number | null;
   /** SYN's, RFC 9293 §3.4.1; tells a repeated SYN from a new connection. */
   first: number | null;
-  /** What came early, by sequence number. */
-  buffered: Payload[];
-  bufferedBytes: number;
+  /** Null as long as nothing came early. */
+  early: Early | null;
   /** Sequence number of FIN, and what came with it. */
   fin: number | null;
   finAcknowledged: number | null;
@@ -42,8 +42,7 @@ export const createDirectionState = (): DirectionState => ({
   start: null,
   emitted: null,
   first: null,
-  buffered: [],
-  bufferedBytes: 0,
+  early: null,
   fin: null,
   finAcknowledged: null,
   ended: false,
@@ -56,8 +55,9 @@ export const distance = (a: number, b: number): number => (a - b) | 0;
 
 /** Further ahead than any window lets a sender be, RFC 7323 §2.3 (1 GiB at most; real ones stay below 64 MiB). */
 export const farthest = 64 * 1024 * 1024;
-/** More than this waiting means that what is missing will not come. */
+/** More than this waiting, in bytes or in segments, means that what is missing will not come. */
 const longestWait = 4 * 1024 * 1024;
+const mostWaiting = 131_072;
 /** Packets may be captured in another order than they were sent: so many are waited for. */
 const patience = 16;
 
@@ -82,13 +82,12 @@ export function takePayload(state: DirectionState, payload: Payload, listener: D
   if (ahead + length <= 0) return;
   if (ahead <= 0) {
     deliver(state, payload, -ahead, listener);
-    if (state.buffered.length > 0) deliverBuffered(state, listener);
+    if (state.early !== null) deliverEarly(state, state.early, listener);
     return;
   }
-  const place = state.buffered.findIndex((other) => distance(other.sequence, sequence) > 0);
-  state.buffered.splice(place < 0 ? state.buffered.length : place, 0, copyOfPayload(payload));
-  state.bufferedBytes += sizeOf(payload.slice);
-  if (state.bufferedBytes > longestWait) passGap(state, listener);
+  state.early ??= createEarly();
+  state.early.add(payload);
+  if (state.early.bytes() > longestWait || state.early.count() > mostWaiting) passGap(state, listener);
 }
 
 export function takeFin(
@@ -127,8 +126,7 @@ const isBeforeStart = ({ first, start }: DirectionState, sequence: number): bool
 
 /** So much is missing that numbers do not tell any longer how much; or they belong to something else. */
 function jump(state: DirectionState, sequence: number, listener: DirectionListener): void {
-  state.buffered = [];
-  state.bufferedBytes = 0;
+  state.early = null;
   state.fin = null;
   state.acknowledged = null;
   state.next = sequence;
@@ -150,7 +148,7 @@ export function lookForGap(state: DirectionState, listener: DirectionListener): 
 
 /** Nothing more will come: what waits is delivered, with the gaps before it, and what was acknowledged and not seen is one. */
 export function settle(state: DirectionState, listener: DirectionListener): void {
-  while (state.buffered.length > 0) passGap(state, listener);
+  while (state.early !== null) passGap(state, listener);
   if (hasGap(state)) passGap(state, listener);
   finish(state, listener);
 }
@@ -165,7 +163,7 @@ function hasGap({ next, acknowledged, fin, ended }: DirectionState): boolean {
 function passGap(state: DirectionState, listener: DirectionListener): void {
   const { next, acknowledged, fin } = state;
   if (next === null) return;
-  const ends = [state.buffered[0]?.sequence, acknowledged, fin].filter(
+  const ends = [state.early?.first()?.sequence, acknowledged, fin].filter(
     (end) => end !== undefined && end !== null,
   );
   const lengths = ends.map((end) => distance(end, next)).filter((length) => length > 0);
@@ -173,17 +171,19 @@ function passGap(state: DirectionState, listener: DirectionListener): void {
   const length = Math.min(...lengths);
   state.next = (next + length) | 0;
   listener.gap(length);
-  deliverBuffered(state, listener);
+  if (state.early === null) finish(state, listener);
+  else deliverEarly(state, state.early, listener);
 }
 
-function deliverBuffered(state: DirectionState, listener: DirectionListener): void {
-  let [payload] = state.buffered;
-  while (payload !== undefined && state.next !== null && distance(payload.sequence, state.next) <= 0) {
-    state.buffered.shift();
-    state.bufferedBytes -= sizeOf(payload.slice);
+function deliverEarly(state: DirectionState, early: Early, listener: DirectionListener): void {
+  for (;;) {
+    const payload = early.first();
+    if (payload === undefined) state.early = null;
+    if (payload === undefined || state.next === null || state.ended) break;
     const known = distance(state.next, payload.sequence);
+    if (known < 0) break;
+    early.removeFirst();
     if (known < payload.length) deliver(state, payload, known, listener);
-    [payload] = state.buffered;
   }
   finish(state, listener);
 }
@@ -202,17 +202,8 @@ function deliver(state: DirectionState, payload: Payload, known: number, listene
 function finish(state: DirectionState, listener: DirectionListener): void {
   if (state.ended || state.fin === null || state.next === null || distance(state.fin, state.next) > 0) return;
   state.ended = true;
-  state.buffered = [];
-  state.bufferedBytes = 0;
+  state.early = null;
   listener.end(state.finAcknowledged);
 }
-
-export const copyOfPayload = ({ sequence, slice, length, acknowledged, isAtMost }: Payload): Payload => ({
-  sequence,
-  slice: copyOf(slice),
-  length,
-  acknowledged,
-  isAtMost,
-});
 
 const sizeOf = ({ from, to }: Slice): number => to - from;

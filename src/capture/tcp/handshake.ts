@@ -4,7 +4,8 @@
  * ports, as its answer RST is (§3.5.1, figures 8 and 9): neither opens or refuses anything here.
  */
 import { type Direction, ofDirection, opposite } from '../../model/trace.ts';
-import { copyOfPayload, distance } from './direction.ts';
+import { distance } from './direction.ts';
+import { copyOfPayload } from './early.ts';
 import { flag, type Payload, type Segment } from './segment.ts';
 
 /** One SYN. */
