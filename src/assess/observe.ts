@@ -57,8 +57,8 @@ export function measureStream(
         transcript.listener.opaque?.(connection, how);
         for (const witness of witnesses) witness.opaque?.(connection, how);
       },
-      enciphered(connection, direction) {
-        measuring.enciphered?.(connection, direction);
+      enciphered(connection, direction, what) {
+        measuring.enciphered?.(connection, direction, what);
       },
       begun(message) {
         measuring.begun(message);

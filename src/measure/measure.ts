@@ -5,13 +5,14 @@
  */
 
 import type { Measurement } from '../model/facts.ts';
-import type { MessageListener } from '../model/message.ts';
+import type { Enciphered, MessageListener } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import type { LentBytesEvent } from '../model/slice.ts';
 import {
   addTo,
   type BytesEvent,
+  type Direction,
   type GapEvent,
   ofDirection,
   opposite,
@@ -54,7 +55,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
   let crossed: Notice | null = null;
   /** Its bytes, and of which directions some that were read with it may be what an encrypted application says. */
   let passed: Passed | null = null;
-  const spoke = { c2s: false, s2c: false };
+  const spoke: Record<Direction, Enciphered | null> = { c2s: null, s2c: null };
   /** `seq` of 'question ended': facts are taken before teardown. */
   let over = Number.POSITIVE_INFINITY;
 
@@ -137,8 +138,8 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       touched = null;
       crossed = null;
       passed = null;
-      spoke.c2s = false;
-      spoke.s2c = false;
+      spoke.c2s = null;
+      spoke.s2c = null;
       if (event.seq <= over) read(event);
     },
     settle(pending) {
@@ -166,8 +167,8 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       const state = stateOf(connection);
       if (state !== undefined) becomeOpaque(state, how);
     },
-    enciphered(_, direction) {
-      spoke[direction] = true;
+    enciphered(_, direction, { records, isSaid }) {
+      spoke[direction] = { records: records + (spoke[direction]?.records ?? 0), isSaid };
     },
     begun(message) {
       const state = stateOf(message.connection);

@@ -8,7 +8,7 @@ import type { Opacity } from '../model/message.ts';
 import type { ConnectionCount } from './connection.ts';
 import { showsTurns } from './crossing/flow.ts';
 import { emptyCrossings } from './crossing/pairs.ts';
-import { emptyEncryptedTalk } from './encrypted.ts';
+import { emptyEncryptedTalk, showsTurnsOf } from './encrypted.ts';
 import { emptyExchanges } from './exchanges/exchanges.ts';
 import { emptySmallMap } from './small-map.ts';
 import { emptyTally } from './tally.ts';
@@ -41,7 +41,8 @@ export const opaqueShape = ({ opacity, flow, talk }: ConnectionCount): Partial<C
     s2c: flow.read.s2c > 0,
     crossing: counted !== undefined && counted.crossed > 0,
     opaque: opacity,
-    turnsShown: counted !== undefined && !flow.gapped && showsTurns(counted),
+    turnsShown:
+      !flow.gapped && (opacity === 'encrypted' ? talk !== null && showsTurnsOf(talk) : showsTurns(flow)),
   };
 };
 

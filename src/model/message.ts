@@ -111,6 +111,14 @@ export interface Violation extends Position {
 /** Why bytes are not read: their protocol is not known, or they are encrypted, or what a tunnel carries is not known. */
 export type Opacity = 'unknown' | 'encrypted' | 'tunnel';
 
+/** Application data of TLS, of which nothing is known but that it is there. */
+export interface Enciphered {
+  /** How many records of it began. */
+  records: number;
+  /** It can be no handshake: TLS 1.2 and before. */
+  isSaid: boolean;
+}
+
 /** Receives what a dissector finds, as it finds it. */
 export interface MessageListener {
   /**
@@ -121,7 +129,7 @@ export interface MessageListener {
   /** From here on nothing is read in the connection's bytes. What was told of it provisionally is taken back. */
   opaque?(connection: number, how: Opacity): void;
   /** Of what was read last in this direction of a connection that is encrypted, a part may be what an application says. */
-  enciphered?(connection: number, direction: Direction): void;
+  enciphered?(connection: number, direction: Direction, what: Enciphered): void;
   /** A message was recognised. Its `begin` may lie before the event that is being read, never before `pending`. */
   begun(message: Message): void;
   /**

@@ -12,8 +12,8 @@ export const mayBeRecord = ([type = 0]: Uint8Array): boolean => type >= 0x14 && 
 export const beginsRecord = (bytes: Uint8Array): boolean => mayBeRecord(bytes) && bytes[1] === 0x03;
 
 export interface RecordReader {
-  /** Whether any of these bytes belong to a record of application_data that may hold what an application says. */
-  read(bytes: Uint8Array): boolean;
+  /** How many records of application_data began; null where none of these bytes is of one that an application may fill. */
+  read(bytes: Uint8Array): number | null;
   /** Where the next record begins is not known any longer. */
   lose(): void;
 }
@@ -35,7 +35,7 @@ export function createRecordReader(): RecordReader {
 
   return {
     read(bytes) {
-      let spoke = false;
+      let begun: number | null = null;
       let at = 0;
       while (at < bytes.length && !isLost) {
         if (left === 0) {
@@ -43,14 +43,15 @@ export function createRecordReader(): RecordReader {
           inHeader += 1;
           at += 1;
           if (inHeader === headerLength) readHeader();
+          if (inHeader === 0 && speaks) begun = (begun ?? 0) + 1;
           continue;
         }
         const taken = Math.min(left, bytes.length - at);
-        spoke ||= speaks;
+        if (speaks) begun ??= 0;
         left -= taken;
         at += taken;
       }
-      return spoke;
+      return begun;
     },
     lose() {
       isLost = true;

@@ -6,15 +6,21 @@
 import type { MessageListener } from '../../model/message.ts';
 import { bytesOf } from '../../model/slice.ts';
 import type { ConnectionDissector } from '../dissector.ts';
+import { createServerHelloReader } from './server-hello.ts';
 import { createRecordReader } from './tls-records.ts';
 
 export function tls(connection: number, listener: MessageListener): ConnectionDissector {
   listener.protocol(connection, 'TLS');
   listener.opaque?.(connection, 'encrypted');
   const readers = { c2s: createRecordReader(), s2c: createRecordReader() };
+  const hello = createServerHelloReader();
   return {
     bytes(direction, slice) {
-      if (readers[direction].read(bytesOf(slice))) listener.enciphered?.(connection, direction);
+      const bytes = bytesOf(slice);
+      if (direction === 's2c') hello.read(bytes);
+      const records = readers[direction].read(bytes);
+      const isSaid = hello.agreed() === '1.2 or before';
+      if (records !== null) listener.enciphered?.(connection, direction, { records, isSaid });
     },
     end() {},
     close() {},

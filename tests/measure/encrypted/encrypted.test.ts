@@ -69,7 +69,7 @@ describe('two ends of TLS', () => {
   it('that take turns for long enough are shown to', () => {
     fc.assert(
       fc.property(ways, (around) => {
-        const { verdicts } = observed(recordTls(around, { inTurn: inTurn(8) }));
+        const { verdicts } = observed(recordTls(around, { inTurn: inTurn(14) }));
         expect(verdicts?.wire).toMatchObject({ mode: 'half-duplex', reason: { id: 'verdict.turns' } });
       }),
       { numRuns: 300 },
@@ -85,6 +85,34 @@ describe('two ends of TLS', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('that both talk are never said to take turns, wherever the record ends', () => {
+    const talks = { every: fc.integer({ min: 1, max: 10 }), words: fc.integer({ min: 4, max: 30 }) };
+    fc.assert(
+      fc.property(ways, fc.record(talks), fc.double({ min: 0, max: 1, noNaN: true }), (around, one, end) => {
+        const events = recordTls(around, { atOnce: one.words, every: one.every });
+        const { verdicts } = observed(events.slice(0, Math.ceil(end * events.length)));
+        expect(verdicts?.wire.mode).not.toBe('half-duplex');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('that both talked before anything counted are not said to take turns for doing so afterwards', () => {
+    const talk = recordTls(plain, { atOnce: 8, every: 4 });
+    const turns = Array.from({ length: 10 }, (_, nth): TraceEvent => {
+      const seq = talk.length + nth;
+      const direction = nth % 2 === 0 ? 'c2s' : 's2c';
+      return { type: 'bytes', seq, at: seq, connection: 1, direction, bytes: sealed(20), underWay: 0 };
+    });
+    expect(observed([...talk, ...turns]).verdicts?.wire.mode).toBe('inconclusive');
+  });
+
+  it('that both said one thing crossed in TLS 1.2, where it can be no ticket', () => {
+    const wire = (version: Ways['version']) =>
+      observed(recordTls({ ...plain, version }, { atOnce: 1, every: 1 })).verdicts?.wire.mode;
+    expect([wire('1.2'), wire('1.3')]).toEqual(['full-duplex', 'inconclusive']);
   });
 
   it('that said one thing each have shown nothing', () => {

@@ -10,6 +10,13 @@ const other = (direction: Direction): Direction => (direction === 'c2s' ? 's2c' 
 const record = (type: number, length: number): Buffer =>
   Buffer.concat([Buffer.from([type, 3, 3, length >> 8, length & 255]), Buffer.alloc(length, 7)]);
 export const handshake = (length: number): Buffer => record(22, length);
+/** In the clear, RFC 8446 §4.1.3: of TLS 1.3 it says the version in an extension, of TLS 1.2 it has none. */
+const serverHello = (version: Ways['version']): Buffer => {
+  const extensions = version === '1.3' ? Buffer.from([0, 6, 0, 43, 0, 2, 3, 4]) : Buffer.alloc(0);
+  const hello = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(33), Buffer.from([0x13, 1, 0]), extensions]);
+  const message = Buffer.concat([Buffer.from([2, 0, 0, hello.length]), hello]);
+  return Buffer.concat([Buffer.from([22, 3, 3, 0, message.length]), message]);
+};
 const changeCipherSpec = record(20, 1);
 /** What is sealed: 17 bytes more. */
 export const sealed = (length: number): Buffer => record(23, length + 17);
@@ -109,7 +116,7 @@ export function recordTls(
   if (ways.early > 0) send('c2s', sealed(ways.early));
   once('c2s', () => {
     if (ways.version === '1.2') {
-      send('s2c', handshake(1500));
+      send('s2c', Buffer.concat([serverHello('1.2'), handshake(1400)]));
       once('s2c', () => {
         send('c2s', Buffer.concat([handshake(70), changeCipherSpec, handshake(40)]));
         once('c2s', () => {
@@ -119,7 +126,7 @@ export function recordTls(
       });
       return;
     }
-    send('s2c', Buffer.concat([handshake(90), changeCipherSpec, sealed(1500)]));
+    send('s2c', Buffer.concat([serverHello('1.3'), changeCipherSpec, sealed(1500)]));
     if (ways.greets) send('s2c', sealed(30));
     once('s2c', () => {
       if (ways.certificate > 0) send('c2s', sealed(ways.certificate));
