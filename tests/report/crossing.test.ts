@@ -14,17 +14,18 @@ import { page } from '../../src/report/page/page.ts';
 import { observedTable } from '../../src/report/real/observed.ts';
 import { headline } from '../../src/report/run/headline.ts';
 import { matrix } from '../../src/report/run/matrix.ts';
-import { modeWords, proofOf } from '../../src/report/words/verdicts.ts';
+import { crossingsIn, modeWords, proofOf } from '../../src/report/words/verdicts.ts';
 import { answer, openEvent, plain, report, result } from './fixtures.ts';
 
-type Said = [who: 'c' | 's', text: string, underWay: number];
+/** Without the last: the record cannot tell. */
+type Said = [who: 'c' | 's', text: string, underWay?: number];
 
 /** The same bytes; what was under way is all that differs. */
-const said = (underWay: number): Said[] => [
+const said = (underWay: number | undefined): Said[] => [
   ['c', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\n\r\n', 0],
   ['s', 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n', 0],
   ['c', 'abcd', 0],
-  ['s', 'wxyz', underWay],
+  underWay === undefined ? ['s', 'wxyz'] : ['s', 'wxyz', underWay],
 ];
 
 const recorded = (question: string, pieces: Said[], gated: boolean): TraceEvent[] => [
@@ -36,12 +37,19 @@ const recorded = (question: string, pieces: Said[], gated: boolean): TraceEvent[
   ...pieces.map(([who, text, underWay], index): TraceEvent => {
     const place = { seq: index + 3, at: index + 3 };
     const direction = who === 'c' ? 'c2s' : 's2c';
-    return { type: 'bytes', ...place, connection: 1, direction, bytes: Buffer.from(text), underWay };
+    return {
+      type: 'bytes',
+      ...place,
+      connection: 1,
+      direction,
+      bytes: Buffer.from(text),
+      ...(underWay === undefined ? {} : { underWay }),
+    };
   }),
 ];
 
 /** At its limit it was asked this; without a target it is a lab's. */
-const measured = (lab: string, underWay: number, gated = true): LabReport => {
+const measured = (lab: string, underWay: number | undefined, gated = true): LabReport => {
   const { stored } = report(result(lab), {
     events: { interlock: recorded('interlock', said(underWay), gated) },
   });
@@ -59,6 +67,8 @@ const lines = (text: string, name: string): string[] => {
   const at = all.findIndex((row) => row.startsWith(name));
   return all.slice(at, at + 2).map((row) => row.trimEnd());
 };
+
+const rules = { wire: wireRules, conversation: conversationRules };
 
 describe('what a full-duplex rests on', () => {
   it('follows the rule that fired, and only for a full-duplex', () => {
@@ -117,6 +127,21 @@ describe('what a full-duplex rests on', () => {
     );
   });
 
+  it('is no zero where the record cannot tell whether anything crossed', () => {
+    const blind = measured('blind', undefined);
+    expect([crossed, overlapped, blind].map((one) => crossingsIn(one, 'interlock'))).toEqual([
+      1,
+      0,
+      undefined,
+    ]);
+    const html = (one: LabReport) => page([one], [], { script: '', scriptHash: 'sha256-', style: '' });
+    expect(html(overlapped)).toContain('1 overlap · 0 crossings');
+    expect(html(blind)).toContain('1 overlap · 1 turnaround');
+    expect(explain(blind, rules, plain)).toMatch(/crossings \(.*\) +–\n/);
+    expect(explain(overlapped, rules, plain)).toMatch(/crossings \(.*\) +0\n/);
+    expect(markdown([blind], plain.say)).toContain('| 1 | 1 | 0 | 1 | – | 0 | 1 |');
+  });
+
   it('stands with the servers that were observed', () => {
     const seen = report({
       ...result('read', { target: '10.0.0.1:80' }),
@@ -131,8 +156,6 @@ describe('what a full-duplex rests on', () => {
 });
 
 describe('explain', () => {
-  const rules = { wire: wireRules, conversation: conversationRules };
-
   it('walks a crossing that the tap forced, piece by piece', () => {
     expect(explain(crossed, rules, plain)).toContain(
       [

@@ -11,8 +11,8 @@ import { titleOf } from '../words/results.ts';
 import { strip } from '../words/strip.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
-import { type Holds, holds, modeWords, paintMode } from '../words/verdicts.ts';
-import { connectionOf, places, protocols } from '../words/words.ts';
+import { crossingsIn, type Holds, holds, modeWords, paintMode } from '../words/verdicts.ts';
+import { connectionOf, nothing, places, protocols } from '../words/words.ts';
 import { crossingSteps } from './crossing-steps.ts';
 import { decisiveBytes } from './decisive.ts';
 import { type Rules, ruleSteps } from './rule-steps.ts';
@@ -48,7 +48,7 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
       'The messages that these bytes make up, in order',
       spots.flatMap((spot) => listOf(report, spot, look)).slice(1),
     ),
-    step(4, 'What was counted', factLines(result, spots, look)),
+    step(4, 'What was counted', factLines(report, spots, look)),
     step(5, 'The rule that fired', [
       say('The rules are tried from the top, and the first that fits gives the verdict.'),
       ...traced.flatMap((one) => [
@@ -182,10 +182,10 @@ function listOf({ transcripts }: LabReport, { question, connection }: Spot, look
 }
 
 /** A column a question: the facts of all its connections together. */
-function factLines({ facts }: LabResult, spots: Spot[], look: Look): string[] {
+function factLines(report: LabReport, spots: Spot[], look: Look): string[] {
   const counted = questionsOf(spots).flatMap((question) => {
-    const one = facts?.[question];
-    return one ? [{ question, one }] : [];
+    const one = report.result.facts?.[question];
+    return one ? [{ question, one: { ...one, crossings: crossingsIn(report, question) ?? nothing } }] : [];
   });
   if (counted.length === 0) return [look.say('nothing was counted')];
   const head = ['', ...counted.map(({ question }) => printable(question, 20))];
@@ -206,7 +206,9 @@ const factNames = [
   ['switch-backs (after the server the client speaks again)', ({ switchBacks }) => switchBacks],
   ['unasked messages', ({ unasked }) => unasked],
   ['most exchanges at once on one connection', ({ maxConcurrentExchanges: most }) => most],
-] as const satisfies readonly (readonly [string, (facts: Facts) => number])[];
+] as const satisfies readonly (readonly [string, (facts: Counted) => number | string])[];
+
+type Counted = Omit<Facts, 'crossings'> & { crossings: number | string };
 
 function verdictLines(result: LabResult, traced: Traced[], look: Look): string[] {
   const { permits, textbook } = result;

@@ -5,7 +5,7 @@ import type { Say } from '../language/say.ts';
 import { isBroken } from '../words/results.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
-import { levels, modeWords } from '../words/verdicts.ts';
+import { crossingsIn, levels, modeWords } from '../words/verdicts.ts';
 import { eachSaid, nothing, protocols } from '../words/words.ts';
 import { nameOf } from './name.ts';
 
@@ -56,7 +56,7 @@ function factTable(reports: LabReport[], say: Say): string {
       String(facts.connections),
       String(facts.reusedExchanges),
       String(facts.overlaps),
-      String(facts.crossings),
+      String(crossingsIn(report, question) ?? nothing),
       String(facts.unasked),
       String(facts.maxConcurrentExchanges),
     ]),

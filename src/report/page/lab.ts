@@ -5,14 +5,15 @@ import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
 import { subjectOf, titleOf } from '../words/results.ts';
 import { printable } from '../words/text.ts';
-import { ordinaryVerdicts, verdictNames } from '../words/verdicts.ts';
+import { crossingsIn, ordinaryVerdicts, verdictNames } from '../words/verdicts.ts';
 import { nothing as dash, listed } from '../words/words.ts';
 import { type Html, html, nothing } from './html.ts';
 import { anchor } from './tables.ts';
 import { answerLine, modeChip, verdictLine } from './verdicts.ts';
 
 /** Its pictures are drawn when it is opened: most readers open a few. */
-export function labSection({ result, transcripts }: LabReport, open: boolean, say: Say): Html {
+export function labSection(report: LabReport, open: boolean, say: Say): Html {
+  const { result, transcripts } = report;
   const { lab, target, permits, textbook, verdicts, outcome, error, violations } = result;
   const ordinary = ordinaryVerdicts({ verdicts });
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
@@ -27,10 +28,12 @@ ${violations.map(
   ({ side, connection, question, reason }) =>
     html`<p class="bad">${violationWords(question, connection, side, reason, say)}</p>`,
 )}
-${transcripts.map((transcript) => questionFigure(result, transcript.question, say))}</details>`;
+${transcripts.map((transcript) => questionFigure(report, transcript.question, say))}</details>`;
 }
 
-function questionFigure({ lab, answers, facts }: LabReport['result'], question: string, say: Say): Html {
+function questionFigure(report: LabReport, question: string, say: Say): Html {
+  const { lab, answers, facts } = report.result;
+  const crossings = crossingsIn(report, question);
   const answer = answers?.[question];
   const counts = facts?.[question];
   const figures = counts
@@ -39,7 +42,7 @@ function questionFigure({ lab, answers, facts }: LabReport['result'], question: 
         say('{n} exchange(s)', { n: counts.exchanges }),
         say('{n} message(s)', { n: counts.messages.c2s + counts.messages.s2c }),
         say('{n} overlap(s)', { n: counts.overlaps }),
-        say('{n} crossing(s)', { n: counts.crossings }),
+        ...(crossings === undefined ? [] : [say('{n} crossing(s)', { n: crossings })]),
         say('{n} turnaround(s)', { n: counts.turnarounds }),
       ]
     : [];

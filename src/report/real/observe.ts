@@ -1,18 +1,18 @@
 /** What `observe` prints: what was counted, why further connections were opened, who closed, and both verdicts. */
 import type { Facts } from '../../model/facts.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { LabResult } from '../../model/result.ts';
 import { verdicts, violations } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
+import { crossingsIn } from '../words/verdicts.ts';
 import { countEach, listed, nothing, protocols } from '../words/words.ts';
 
 /** No line of it is wider than 100 columns. */
 export function observeTable(report: LabReport, look: Look): string {
   const { paint, say } = look;
   const { result } = report;
-  const figures = observedFigures(result, say);
+  const figures = observedFigures(report, say);
   if (figures.length === 0) return '';
   const damage = damaged(report, say);
   return [
@@ -35,7 +35,8 @@ export function observeTable(report: LabReport, look: Look): string {
 }
 
 /** What was counted, each figure with its name. Empty where nothing was measured. */
-export function observedFigures(result: LabResult, say: Say): [name: string, text: string][] {
+export function observedFigures(report: LabReport, say: Say): [name: string, text: string][] {
+  const { result } = report;
   const facts = result.facts?.observed;
   if (!facts) return [];
   const sides = result.varying.firstFin.observed ?? [];
@@ -57,7 +58,7 @@ export function observedFigures(result: LabResult, say: Say): [name: string, tex
       say('{n}, of them {m} back to the client', { n: facts.turnarounds, m: facts.switchBacks }),
     ],
     ['overlaps', String(facts.overlaps)],
-    ['crossings', String(facts.crossings)],
+    ['crossings', String(crossingsIn(report, 'observed') ?? nothing)],
     ['unasked', String(facts.unasked)],
     ['first FIN or RST', tally(sides, say)],
     [

@@ -7,7 +7,7 @@ import { type Look, reportWidth } from '../look.ts';
 import { titleOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
-import { modeWords, shortModeWords } from '../words/verdicts.ts';
+import { crossingsIn, modeWords, shortModeWords } from '../words/verdicts.ts';
 import { eachSaid, nothing, protocols } from '../words/words.ts';
 import { opaqueWords } from './observe.ts';
 
@@ -25,7 +25,8 @@ const head = [
 export function observedTable(reports: LabReport[], look: Look): string {
   const { paint, say } = look;
   if (reports.length === 0) return `${say('No connection was found.')}\n`;
-  const rows = reports.map(({ result }) => {
+  const rows = reports.map((report) => {
+    const { result } = report;
     const { observed } = result.verdicts ?? {};
     const facts = result.facts?.observed;
     const mode = (lens: 'wire' | 'conversation') =>
@@ -36,7 +37,7 @@ export function observedTable(reports: LabReport[], look: Look): string {
       ...[facts?.exchanges, facts?.connections, facts?.maxConcurrentExchanges].map((figure) =>
         figure === undefined ? nothing : String(figure),
       ),
-      facts ? `${facts.overlaps}, ${facts.crossings}` : nothing,
+      facts ? `${facts.overlaps}, ${crossingsIn(report, 'observed') ?? nothing}` : nothing,
       mode('wire'),
       mode('conversation'),
     ];

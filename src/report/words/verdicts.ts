@@ -1,6 +1,7 @@
 /** How verdicts are called, shortened and coloured, and whether the textbook's word for one holds. */
 import type { Facts } from '../../model/facts.ts';
 import type { Reason } from '../../model/reason.ts';
+import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Lens, Lenses, Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
@@ -71,6 +72,14 @@ export const seenIn = (facts: Facts | undefined): Proof | undefined =>
       : facts.overlaps > 0
         ? 'overlap'
         : undefined;
+
+/** How many pairs of messages crossed; nothing where the record cannot tell, as behind a tap that withholds nothing. */
+export function crossingsIn({ result, measurements = [] }: LabReport, question: string): number | undefined {
+  const counted = result.facts?.[question]?.crossings ?? 0;
+  const groups = measurements.find((one) => one.question === question)?.groups ?? [];
+  const isKnown = groups.every(({ shape }) => shape.crossingsKnown || !shape.c2s || !shape.s2c);
+  return counted > 0 || (groups.length > 0 && isKnown) ? counted : undefined;
+}
 
 /** The mode, and with a full-duplex on the wire what it rests on. */
 export function modeWords(verdict: Pick<Verdict, 'mode' | 'reason'>, say: Say): string {

@@ -141,7 +141,7 @@ describe('explain', () => {
    messages from the client                                 1
    messages from the server                                 1
    overlaps (two messages of opposite directions at once)   0
-   crossings (bytes of two such under way at once)          0
+   crossings (bytes of two such under way at once)          –
    switch-backs (after the server the client speaks again)  0
    unasked messages                                         0
    most exchanges at once on one connection                 1

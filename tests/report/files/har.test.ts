@@ -188,7 +188,7 @@ describe('the Markdown', () => {
       const columns = table.split('\n').map((row) => row.replaceAll('\\|', '').split('|').length);
       expect(new Set(columns).size).toBe(1);
     }
-    expect(sheet).toContain('| http10-short | reuse | HTTP/1.0 | 5 | 5 | 0 | 0 | 0 | 0 | 1 |');
+    expect(sheet).toContain('| http10-short | reuse | HTTP/1.0 | 5 | 5 | 0 | 0 | – | 0 | 1 |');
     expect(sheet).toContain('| http10-short | in ordinary use | **half-duplex**:');
   });
 

@@ -49,9 +49,7 @@ describe('a page', () => {
       'data-evidence="[&#34;[\\&#34;small\\&#34;,\\&#34;reuse\\&#34;,1,\\&#34;c2s\\&#34;,1]&#34;]"',
     );
     expect(text).toContain('<figure class="question" data-question="reuse">');
-    expect(text).toContain(
-      '1 connection · 5 exchanges · 10 messages · 0 overlaps · 0 crossings · 0 turnarounds',
-    );
+    expect(text).toContain('1 connection · 5 exchanges · 10 messages · 0 overlaps · 0 turnarounds');
   });
 
   it('lets no script run but its own, and nothing be fetched', () => {

@@ -60,7 +60,7 @@ export function liveTotals(
     what: 'totals',
     connections: counts.connections,
     open: counts.open,
-    figures: observedFigures(result, say),
+    figures: observedFigures(report, say),
     verdicts: verdictNames.flatMap(({ level, lens, name }): LiveVerdict[] => {
       const verdict = level === 'observed' && result.verdicts?.[level]?.[lens];
       if (!verdict) return [];
