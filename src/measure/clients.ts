@@ -8,7 +8,7 @@
  */
 import type { ConnectionGroup } from '../model/facts.ts';
 import type { OpenEvent } from '../model/trace.ts';
-import type { ConnectionPast } from './new-connections.ts';
+import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
 
 export const emptyClients = (): Clients => ({ present: new Map(), gone: new Map() });
 
@@ -35,12 +35,19 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   if (client.connections > 0) return [];
   if (client.key === null) return [client];
   present.delete(client.key);
+  // Little is kept of each, for they may be many: nothing that its next exchange could be told of would be different later.
+  client.reason = reasonOf(client);
+  client.last = null;
   gone.set(client.key, client);
   if (gone.size <= 2 * rememberedAtLeast) return [];
   const forgotten = [...gone.values()].slice(0, rememberedAtLeast);
   for (const { key } of forgotten) if (key !== null) gone.delete(key);
   return forgotten;
 };
+
+/** Why this client's next exchange, if it is the first of a connection, is not on one that it had; null for its first of all. */
+export const reasonOf = ({ idle, busy, last, reason }: Client): string | null =>
+  last === null ? reason : reasonForNewConnection({ idle, busy, last });
 
 export const everyClient = ({ present, gone }: Clients): Client[] => [...present.values(), ...gone.values()];
 
@@ -64,6 +71,7 @@ const unknownClient = (key: string | null): Client => ({
   idle: 0,
   busy: 0,
   last: null,
+  reason: null,
   waiting: [],
   latestBegin: Number.NEGATIVE_INFINITY,
 });
@@ -77,8 +85,10 @@ export interface Client {
   idle: number;
   /** Those with an exchange under way, or given over to another protocol. */
   busy: number;
-  /** The connection on which the latest exchange began. */
+  /** The connection on which the latest exchange began; null where it has left, or never began one. */
   last: ConnectionPast | null;
+  /** If it has left: what its last connection is a reason for. */
+  reason: string | null;
   /** Connections of one exchange that ended at `end`, which this client may have followed on its own. */
   waiting: { end: number; one: ConnectionGroup }[];
   /** `seq` of the latest beginning of an exchange. */

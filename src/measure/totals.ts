@@ -3,7 +3,7 @@ import type { Facts, Measurement } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import type { Direction, OpenEvent } from '../model/trace.ts';
-import { type Clients, clientOf, closeOneOf, emptyClients, everyClient } from './clients.ts';
+import { type Clients, clientOf, closeOneOf, emptyClients, everyClient, reasonOf } from './clients.ts';
 import {
   type ConnectionCount,
   countNotice,
@@ -21,7 +21,6 @@ import {
 } from './damage.ts';
 import { standingOf } from './exchanges/exchanges.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
-import { reasonForNewConnection } from './new-connections.ts';
 import { becomeUnknown, isUnfinishedLine } from './opaque.ts';
 import { readyBefore } from './order.ts';
 import { settleOverlaps } from './overlaps.ts';
@@ -177,10 +176,8 @@ export const finder = (totals: Totals): Found => ({
     const { groups, newConnections } = totals;
     const { client } = state;
     exchangeBegunAt(groups, client, begin);
-    if (state.exchanges.begun === 1 && client.last !== null) {
-      const reason = reasonForNewConnection({ ...client, last: client.last });
-      newConnections.set(reason, (newConnections.get(reason) ?? 0) + 1);
-    }
+    const reason = state.exchanges.begun === 1 ? reasonOf(client) : null;
+    if (reason !== null) newConnections.set(reason, (newConnections.get(reason) ?? 0) + 1);
     client.last = state.exchanges.http.past;
   },
 });
