@@ -80,7 +80,9 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     const path = paths.find(ip, view);
     const found =
       trust.judged(ip, view, path) || (isTcp ? takeTcp(path, data, view) : takeUdp(path, data, view));
-    if (found === kind.ipv4Checksum) table.udpLost(null, null);
+    // Its addresses may be what was damaged, where no other sum is of them.
+    const isElsewhere = found === kind.udpChecksum && ip.headerSum !== 'right';
+    if (found === kind.ipv4Checksum || isElsewhere) table.udpLost(null, null);
     else if (found !== 0 && !isTcp) table.udpLost(path.source, path.destination);
     return found;
   }

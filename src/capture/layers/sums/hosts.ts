@@ -13,8 +13,8 @@ export interface Host {
   large: Sums;
   /** The largest segment that it told others to send, in its SYNs; 0 where it told none. */
   largest: number;
-  /** Where that went which was wrong while nobody could know whether its sums are ever right. */
-  doubts: Way[];
+  /** Where that went which was wrong while nobody could know whether its sums are ever right; null: that is not sure. */
+  doubts: (Way | null)[];
 }
 
 /** From one endpoint to another. */

@@ -34,15 +34,17 @@ export function createTrust(doubt: (way: Way | null) => void) {
   }
 
   /** Of a sum that is wrong, and was not left to the card. */
-  function isDamaged(way: Way, sums: Sums, isTcp: boolean): boolean {
+  function isDamaged(way: Way, sums: Sums, ip: IpPacket): boolean {
     const { host } = way;
     const kept = areKept(sums);
     sums.wrong += 1;
     if (sums === host.large) return kept;
+    // Of a host that was hardly heard it is as with the others.
+    const isProbablyKept = sums.right === 0 && mayBeKept(sums) && areKept(all);
     all.wrong += 1;
-    if (kept || isTcp) return kept;
+    if (kept || isProbablyKept || ip.protocol === 6) return kept || isProbablyKept;
     // It is read; and if it turns out that this host's sums are right, something else was in it.
-    host.doubts.push(way);
+    host.doubts.push(ip.headerSum === 'right' ? way : null);
     doubted.add(host);
     settle(host);
     return false;
@@ -87,7 +89,7 @@ export function createTrust(doubt: (way: Way | null) => void) {
         readWithWrongHeader += 1;
       }
       if (found === 'right') noteRight(host, sums);
-      else if (found === 'wrong' && isDamaged(way, sums, isTcp))
+      else if (found === 'wrong' && isDamaged(way, sums, ip))
         return isTcp ? kind.tcpChecksum : kind.udpChecksum;
       return 0;
     },
