@@ -3,13 +3,13 @@
  * ends, each line is a record. As soon as that does not hold, the connection is opaque: who cuts a binary protocol at
  * every byte that looks like a line end sees messages that nobody sent. Then the lines are taken back.
  *
- * A line without its end may get it later. If its direction, or the record, ends first, then what was said does not
- * end in a line end, and may have been anything. Whoever knows better says `framing: 'lines'`.
+ * A line without its end may get it later. If its direction, or the record, ends first, or the other side speaks, then
+ * what was said does not end in a line end, and may have been anything: who takes turns within lines speaks none. Whoever knows better says `framing: 'lines'`.
  */
 import type { MessageListener } from '../../model/message.ts';
 import { reason } from '../../model/reason.ts';
 import { bytesOf } from '../../model/slice.ts';
-import type { Position } from '../../model/trace.ts';
+import { opposite, type Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
 import type { ConnectionDissector } from '../dissector.ts';
 import { textLines } from '../text-lines.ts';
@@ -76,7 +76,8 @@ export function textOrOpaque(
       const bytes = bytesOf(slice);
       const wasHello = direction === 'c2s' && hello !== null && hello > 0;
       if (direction === 'c2s' && hello !== null && isHello(bytes, position)) return;
-      if (wasHello || !checks[direction].accepts(bytes)) {
+      const isWithinLine = !checks[opposite(direction)].isAtLineEnd();
+      if (wasHello || isWithinLine || !checks[direction].accepts(bytes)) {
         giveUp();
         return;
       }

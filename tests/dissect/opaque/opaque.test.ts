@@ -31,6 +31,8 @@ describe('a stream of no known protocol', () => {
     ['has a byte that is no text', [client('one\n'), server('two\n\0')]],
     ['has a letter that is broken', [client('one\n'), server('\xe2\x82\n')]],
     ['is a byte each way', [client('a'), server('b')]],
+    ['is answered within a line', [client('pi'), server('po\n'), client('ng\n'), close]],
+    ['takes turns within a line each', ['ping', 'bye\n'].flatMap((text) => [client(text), server(text)])],
     ['ends within a line', [client('one\n'), server('two\nthr'), close]],
     [
       'has a line that FIN cuts',
