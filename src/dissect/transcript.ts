@@ -117,6 +117,11 @@ function record({ connections }: Transcript, event: ToldEvent): void {
   const transcript = connections[event.connection - 1];
   if (transcript === undefined) return;
   recordPiece(transcript, event);
+  if (event.type === 'bytes' || event.type === 'lent') {
+    const length = event.type === 'bytes' ? event.bytes.length : event.slice.to - event.slice.from;
+    if (transcript.passed) pass(transcript.passed, event.direction, length);
+    return;
+  }
   const position = { seq: event.seq, at: event.at };
   switch (event.type) {
     case 'end':
@@ -132,12 +137,6 @@ function record({ connections }: Transcript, event: ToldEvent): void {
       break;
     case 'error':
       transcript.error = event.code;
-      break;
-    case 'bytes':
-      if (transcript.passed) pass(transcript.passed, event.direction, event.bytes.length);
-      break;
-    case 'lent':
-      if (transcript.passed) pass(transcript.passed, event.direction, event.slice.to - event.slice.from);
       break;
     case 'gap':
       break;

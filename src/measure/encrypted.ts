@@ -17,7 +17,7 @@
  * What crossed and does not count may have been talk: turns are only shown where tickets alone explain it.
  */
 import type { Enciphered } from '../model/message.ts';
-import { type Direction, ofDirection, opposite } from '../model/trace.ts';
+import { type BytesEvent, type Direction, ofDirection, opposite } from '../model/trace.ts';
 import { countBytes, emptyFlow, type Flow, showsTurns } from './crossing/flow.ts';
 
 export const emptyEncryptedTalk = (): EncryptedTalk => ({
@@ -98,6 +98,16 @@ const awaitTalk = (
 };
 
 type Spoke = Readonly<Record<Direction, Enciphered | null>>;
+
+/** What has just been counted. */
+export const passedOf = (
+  { read }: Flow,
+  { direction, underWay }: Pick<BytesEvent, 'direction' | 'underWay'>,
+  length: number,
+): Passed => {
+  const to = ofDirection(read, direction);
+  return { direction, from: to - length, to, underWay, otherTo: ofDirection(read, opposite(direction)) };
+};
 
 /** Bytes of one direction, by offset, with how far the other had come and what of it was under way. */
 export interface Passed {

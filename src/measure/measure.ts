@@ -15,7 +15,6 @@ import {
   type Direction,
   type GapEvent,
   ofDirection,
-  opposite,
   type Position,
   senderOf,
   type TraceEvent,
@@ -25,7 +24,7 @@ import { countBytes, loseFlow } from './crossing/flow.ts';
 import { forgetArrived } from './crossing/pairs.ts';
 import { beginPiece, resumePiece } from './crossing/pieces.ts';
 import { noteDamage } from './damage.ts';
-import { countEncrypted, type Passed } from './encrypted.ts';
+import { countEncrypted, passedOf } from './encrypted.ts';
 import { becomeOpaque } from './opaque.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
 import { type Remembered, rememberedIn } from './remembered.ts';
@@ -54,7 +53,8 @@ export const measure = (question: string, answers: Answers | null = null): Measu
   /** What the bytes of that event crossed with. */
   let crossed: Notice | null = null;
   /** Its bytes, and of which directions some that were read with it may be what an encrypted application says. */
-  let passed: Passed | null = null;
+  let passed: BytesEvent | LentBytesEvent | null = null;
+  let passedLength = 0;
   const spoke: Record<Direction, Enciphered | null> = { c2s: null, s2c: null };
   /** `seq` of 'question ended': facts are taken before teardown. */
   let over = Number.POSITIVE_INFINITY;
@@ -73,15 +73,13 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     buffered.length === 0 && unread === Number.POSITIVE_INFINITY;
 
   /** Bytes on the connection that is being read. */
-  const pass = ({ seq, direction, underWay }: BytesEvent | LentBytesEvent, length: number): void => {
+  const pass = (event: BytesEvent | LentBytesEvent, length: number): void => {
+    const { seq, direction, underWay } = event;
+    passed = event;
+    passedLength = length;
     addTo(totals.bytes, direction, length);
     if (touched === null) return;
-    const from = ofDirection(touched.flow.read, direction);
     const found = countBytes(touched.flow, direction, length, underWay);
-    passed = {
-      ...{ direction, from, to: from + length, underWay },
-      otherTo: ofDirection(touched.flow.read, opposite(direction)),
-    };
     if (found !== null) crossed = crossingNotice(seq, found);
     // What waits to be counted may have crossed with what has arrived since.
     if (underWay !== undefined && touched.buffered.length === 0)
@@ -148,7 +146,8 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       touched = null;
       if (state === null) return;
       if (crossed !== null) buffer(state.buffered, crossed);
-      if (state.talk !== null && passed !== null) countEncrypted(state.talk, passed, spoke);
+      if (state.talk !== null && passed !== null)
+        countEncrypted(state.talk, passedOf(state.flow, passed, passedLength), spoke);
       if (counted) settleStanding(state);
       if (closed) closeConnection(totals, state, found);
       else {

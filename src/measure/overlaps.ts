@@ -25,7 +25,8 @@ export const countOverlaps = (state: Counted, message: Message, tally: Tally): v
 
 /** The message has ended, or will not any more: what it overlaps with is known. */
 export const settleOverlaps = ({ unproven }: Pick<Counted, 'unproven'>, message: Message): void => {
-  const expected = unproven.get(message);
+  // Nearly always nothing is; and to be looked for in a table costs a message memory.
+  const expected = unproven.size === 0 ? undefined : unproven.get(message);
   if (expected === undefined) return;
   unproven.delete(message);
   for (const one of expected) if (goesOnPast(message, one.latest)) prove(one);
