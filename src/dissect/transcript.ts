@@ -2,8 +2,8 @@
 
 import type { MessageListener } from '../model/message.ts';
 import type { Framing } from '../model/result.ts';
-import type { ToldEvent } from '../model/slice.ts';
-import type { Position, TraceEvent } from '../model/trace.ts';
+import type { LentBytesEvent, ToldEvent } from '../model/slice.ts';
+import type { BytesEvent, Position, TraceEvent } from '../model/trace.ts';
 import { type ConnectionTranscript, nothingPassed, pass, type Transcript } from '../model/transcript.ts';
 import { dissectTrace } from './dissect.ts';
 import { recordPiece, recordResumption } from './recorded-pieces.ts';
@@ -55,7 +55,9 @@ export function startTranscript(
       },
     },
     event(event) {
-      if (event.connection <= most.connections) record(transcript, event);
+      if (event.connection > most.connections) return;
+      if (event.type === 'bytes' || event.type === 'lent') passThrough(transcript, event);
+      else record(transcript, event);
     },
   };
 }
@@ -97,6 +99,19 @@ function recorder({ connections }: Transcript): Recorder {
 
 type Recorder = Required<Pick<MessageListener, 'resumed' | 'opaque'>> & MessageListener;
 
+function passThrough(
+  { connections }: Pick<Transcript, 'connections'>,
+  event: BytesEvent | LentBytesEvent,
+): void {
+  const passed = connections[event.connection - 1]?.passed;
+  if (passed === undefined) return;
+  pass(
+    passed,
+    event.direction,
+    event.type === 'bytes' ? event.bytes.length : event.slice.to - event.slice.from,
+  );
+}
+
 function record({ connections }: Transcript, event: ToldEvent): void {
   if (event.type === 'open') {
     const { connection } = event;
@@ -118,8 +133,7 @@ function record({ connections }: Transcript, event: ToldEvent): void {
   if (transcript === undefined) return;
   recordPiece(transcript, event);
   if (event.type === 'bytes' || event.type === 'lent') {
-    const length = event.type === 'bytes' ? event.bytes.length : event.slice.to - event.slice.from;
-    if (transcript.passed) pass(transcript.passed, event.direction, length);
+    passThrough({ connections }, event);
     return;
   }
   const position = { seq: event.seq, at: event.at };
