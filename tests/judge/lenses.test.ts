@@ -28,6 +28,57 @@ describe('rules', () => {
     ['the client alone', { s2c: false, exchanges: 0 }, 'one-direction: simplex', 'one-direction: simplex'],
     ['the server alone', { c2s: false, exchanges: 0 }, 'one-direction: simplex', 'one-direction: simplex'],
     ['a request alone', { s2c: false, exchanges: 1 }, 'unanswered: inconclusive', 'unanswered: inconclusive'],
+    ...(
+      [
+        ['unknown', 'opaque'],
+        ['encrypted', 'encrypted'],
+        ['tunnel', 'tunnel'],
+      ] as const
+    ).flatMap(([opaque, rule]): [string, Partial<ConnectionShape>, string, string][] => [
+      [`${opaque}`, { opaque, turnsShown: false }, `${rule}: inconclusive`, `${rule}: inconclusive`],
+      [
+        `${opaque}, of which turns are shown`,
+        { opaque, turnsShown: true, crossingsKnown: true, exchanges: 0 },
+        'turns: half-duplex',
+        `${rule}: inconclusive`,
+      ],
+      [
+        `${opaque}, and bytes that crossed`,
+        { opaque, turnsShown: false, crossing: true, exchanges: 0 },
+        'crossing: full-duplex',
+        `${rule}: inconclusive`,
+      ],
+      [
+        `${opaque}, after one exchange, and the next went elsewhere`,
+        { opaque, turnsShown: false, exchanges: 1, nextElsewhere: true },
+        `${rule}: inconclusive`,
+        `${rule}: inconclusive`,
+      ],
+      [
+        `${opaque}, after messages that overlap`,
+        { opaque, turnsShown: false, overlap: true, overlapAcross: true },
+        'overlap: full-duplex',
+        'overlap-across: full-duplex',
+      ],
+      [
+        `${opaque}, after what nobody asked for`,
+        { opaque, turnsShown: false, unasked: true },
+        `${rule}: inconclusive`,
+        'unasked: full-duplex',
+      ],
+    ]),
+    [
+      'unknown bytes of one side',
+      { opaque: 'unknown', s2c: false, exchanges: 0 },
+      'bytes-one-direction: simplex',
+      'opaque: inconclusive',
+    ],
+    [
+      'half a handshake of TLS',
+      { opaque: 'encrypted', s2c: false, exchanges: 0 },
+      'encrypted: inconclusive',
+      'encrypted: inconclusive',
+    ],
     ['two exchanges', {}, 'no-overlap: half-duplex', 'used-again: half-duplex'],
     ['turns, used again', { byTurns: true }, 'no-overlap: half-duplex', 'turns-again: half-duplex'],
     [

@@ -54,8 +54,10 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
   function event(event: ConnectionEvent): void {
     if (event.type === 'gap') return;
     if (event.type === 'bytes') {
-      const { passed } = connections.get(event.connection) ?? {};
-      if (passed !== undefined) pass(passed, event.direction, event.bytes.length);
+      const kept = connections.get(event.connection);
+      if (kept?.passed === undefined) return;
+      pass(kept.passed, event.direction, event.bytes.length);
+      if (kept.opaque !== undefined) changed.add(kept);
       return;
     }
     if (event.type === 'open') {

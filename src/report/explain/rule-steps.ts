@@ -31,7 +31,7 @@ export function ruleSteps(
 ): string[] {
   const { paint, say } = look;
   const [spot] = verdict.evidence;
-  const shape = spot && shapeAt(report, spot);
+  const shape = spot ? shapeAt(report, spot) : opaqueShape(report, lens, verdict, rules);
   if (!shape)
     return hang(
       '',
@@ -80,8 +80,38 @@ const shapeAt = (
     ?.find((measurement) => measurement.question === question)
     ?.groups.find(({ first }) => first === connection)?.shape;
 
+/** Where there are no messages to point at, the first opaque connection that is judged so. */
+const opaqueShape = (
+  { measurements }: LabReport,
+  lens: Lens,
+  { reason }: Verdict,
+  rules: Rules,
+): ConnectionShape | undefined =>
+  measurements
+    ?.flatMap(({ groups }) => groups)
+    .map(({ shape }) => shape)
+    .find(
+      (shape) =>
+        shape.opaque !== undefined && rules[lens].find((rule) => rule.when(shape))?.reason.id === reason.id,
+    );
+
 function inWords(shape: ConnectionShape): Plain[] {
   const { c2s, s2c, overlap, overlapAcross } = shape;
+  if (shape.opaque !== undefined && shape.opaque !== 'tunnel') {
+    return [
+      shape.opaque === 'encrypted' ? 'it is encrypted' : 'its protocol is not known',
+      c2s && s2c
+        ? 'bytes from the client and the server'
+        : c2s
+          ? 'bytes from the client'
+          : 'bytes from the server',
+      shape.crossing
+        ? 'bytes of both directions under way at once'
+        : shape.turnsShown === true
+          ? 'whoever began to send had received everything'
+          : 'the record does not say what was under way at once',
+    ];
+  }
   return [
     c2s && s2c
       ? 'messages from the client and the server'

@@ -7,6 +7,7 @@ import type { LabReport } from '../../model/report.ts';
 import type { Position } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import { english, type Say } from '../language/say.ts';
+import { opaqueWords } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
 import { protocols } from '../words/words.ts';
 import { type Excerpts, excerpts } from './excerpt.ts';
@@ -62,6 +63,7 @@ export const connectionData = (
   return {
     connection: line.connection,
     protocol: protocols(line.protocol ?? 'not recognised', say),
+    ...opaqueData(line, say),
     opened: place(line.open),
     closed: line.closed ? place(line.closed) : null,
     error: line.error === null ? null : printable(line.error),
@@ -84,6 +86,11 @@ export const connectionData = (
     })),
   };
 };
+
+function opaqueData(line: ConnectionTranscript, say: Say): Pick<ConnectionData, 'opaque'> {
+  const opaque = opaqueWords(line, say);
+  return opaque === null ? {} : { opaque };
+}
 
 const place = ({ seq, at }: Position): Place => [seq, at];
 

@@ -19,6 +19,8 @@ export interface QuestionData {
 export interface ConnectionData {
   connection: number;
   protocol: string;
+  /** Why bytes are no messages, and how many there are. */
+  opaque?: string;
   opened: Place;
   closed: Place | null;
   /** Error code where the tap failed. */

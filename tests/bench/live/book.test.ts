@@ -74,6 +74,40 @@ describe('the page', () => {
   });
 });
 
+describe('a connection that is opaque after all', () => {
+  it('has no messages any more, and is told of with its bytes', () => {
+    const book = createLiveBook(wide, english);
+    const { witness } = book;
+    const bytes = (seq: number, direction: 'c2s' | 's2c', length: number) =>
+      witness.event?.({
+        ...{ type: 'bytes', seq, at: seq, connection: 1, direction },
+        bytes: new Uint8Array(length),
+      });
+    witness.event?.(open(1));
+    bytes(2, 'c2s', 5);
+    witness.protocol?.(1, 'records', true);
+    const lines = [1, 2, 3].map((nth) => message(1, 'c2s', nth));
+    for (const line of lines) witness.begun?.(line);
+    const { state } = both(book);
+    witness.protocol?.(1, 'unknown');
+    witness.opaque?.(1, 'unknown');
+    for (const line of lines) witness.ended?.(end(line, 9));
+    const { followed, present } = both(book, state);
+    expect(followed).toEqual(present);
+    expect(present).toMatchObject([
+      {
+        ...{ protocol: 'unknown', messages: [], earlier: 0 },
+        opaque:
+          'the protocol is not known, so there are no messages: 5 bytes from the client, 0 bytes from the server',
+      },
+    ]);
+    bytes(10, 's2c', 7);
+    const later = both(book, state);
+    expect(later.followed).toEqual(later.present);
+    expect(later.present[0]?.opaque).toContain('7 bytes from the server');
+  });
+});
+
 describe('what is kept', () => {
   it('are the newest connections; those that are over go first', () => {
     const book = createLiveBook({ ...wide, connections: 3 }, english);

@@ -114,3 +114,32 @@ it('forgets a connection that is over', () => {
   });
   expect(lines).toHaveLength(1);
 });
+
+it('says of what is opaque how many bytes there were, and takes back what was begun of it', () => {
+  const bytes = (connection: number, direction: Direction, length: number): ConnectionEvent => ({
+    ...{ type: 'bytes', seq: 2, at: 2, connection, direction, bytes: new Uint8Array(length) },
+  });
+  const lines = said(({ event: on, witness }) => {
+    for (const [nth, [how, protocol]] of (
+      [
+        ['unknown', 'unknown'],
+        ['encrypted', 'TLS'],
+        ['tunnel', 'HTTP/1.1'],
+      ] as const
+    ).entries()) {
+      on(open(nth + 1));
+      witness.begun?.(begun(nth + 1, 'c2s'));
+      witness.protocol?.(nth + 1, protocol);
+      witness.opaque?.(nth + 1, how);
+      on(bytes(nth + 1, 'c2s', 5));
+      on(bytes(nth + 1, 's2c', 7));
+      on(event('close', nth + 1));
+    }
+  });
+  const crossed = '5 bytes from the client, 7 from the server';
+  expect(lines).toEqual([
+    `connection 1: protocol unknown: ${crossed}, no messages, closed`,
+    `connection 2: TLS, encrypted: ${crossed}, no messages, closed`,
+    `connection 3: HTTP/1.1, 1 from the client, 0 from the server, and a tunnel: ${crossed}, closed`,
+  ]);
+});

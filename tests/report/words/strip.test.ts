@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nothingPassed, type Passed, pass } from '../../../src/model/transcript.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { strip } from '../../../src/report/words/strip.ts';
 import { line } from '../fixtures.ts';
@@ -46,6 +47,50 @@ describe('a strip', () => {
 
   it('shows where the tap failed, with nothing of it raw', () => {
     expect(strip(line('', { error: 'ECONN\u001b' }), english)).toBe('(no message) (the tap failed: ECONN␛)');
+  });
+
+  it('shows of what is opaque who sent, and why there are no messages', () => {
+    const passed: Passed = nothingPassed();
+    for (const [direction, bytes] of [
+      ['c2s', 5],
+      ['c2s', 5],
+      ['s2c', 0],
+      ['s2c', 7],
+      ['c2s', 1],
+    ] as const)
+      pass(passed, direction, bytes);
+    const bytes = '11 bytes from the client, 7 bytes from the server';
+    expect(strip(line('', { opaque: 'unknown', passed, ends: [fin('c2s', 9)] }), english)).toBe(
+      `▶◀▶■ client (the protocol is not known, so there are no messages: ${bytes})`,
+    );
+    expect(strip(line('', { opaque: 'encrypted', passed }), english)).toBe(
+      `▶◀▶ (encrypted, so there are no messages: ${bytes})`,
+    );
+    expect(strip(line('c 1-1 x1, s 2-2 x1', { opaque: 'tunnel', passed }), english)).toBe(
+      `▶◀ (what the tunnel carried is not known; altogether ${bytes})`,
+    );
+  });
+
+  it('says what a proxy said first, with nothing of it raw', () => {
+    const control = (detail: Record<string, string | number>) => ({
+      controls: [
+        {
+          ...{ connection: 1, seq: 1, at: 1, what: 'PROXY', from: 0, to: 9 },
+          direction: 'c2s' as const,
+          detail,
+        },
+      ],
+    });
+    const named = { version: 2, command: 'PROXY', family: 'UNIX', source: '/\u001b', destination: '/b' };
+    expect(strip(line('c 1-1 x1', control({ ...named, more: 'ALPN h2' })), english)).toBe(
+      '▶ (behind a proxy, whose PROXY header of version 2 says /␛ to /b, with ALPN h2)',
+    );
+    expect(strip(line('c 1-1 x1', control({ version: 2, command: 'LOCAL' })), english)).toBe(
+      '▶ (behind a proxy, whose PROXY header of version 2 says LOCAL)',
+    );
+    expect(strip(line('c 1-1 x1', control({ version: 1, family: 'UNKNOWN' })), english)).toBe(
+      '▶ (behind a proxy, whose PROXY header of version 1 says UNKNOWN)',
+    );
   });
 
   it('is cut where it would be too long', () => {

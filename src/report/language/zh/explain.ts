@@ -29,6 +29,12 @@ export const explain = {
   'behind a proxy, whose PROXY header of version {n} says {named}':
     '位于代理之后，其版本 {n} 的 PROXY 头写明：{named}',
   'bytes, and no messages': '只有字节，没有消息',
+  'it is encrypted': '它已加密',
+  'its protocol is not known': '其协议未知',
+  'bytes from the client and the server': '有来自客户端和服务器的字节',
+  'bytes from the client': '有来自客户端的字节',
+  'bytes from the server': '有来自服务器的字节',
+  'whoever began to send had received everything': '每次开始发送的一方都已收到全部字节',
   '(no message)': '（没有消息）',
   '(the tap failed: {Code})': '（探针出错：{Code}）',
 

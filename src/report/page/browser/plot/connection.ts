@@ -62,6 +62,7 @@ function heading(line: ConnectionData, { rows }: ConnectionLayout, say: Drawn['s
   const made = element('div', 'line-name');
   const title = element('div', 'line-title');
   title.append(element('b', '', String(line.connection)), ` ${line.protocol}`);
+  if (line.opaque) title.append(element('small', 'opaque', ` ${line.opaque}`));
   if (line.error) title.append(element('b', 'bad', ` ${line.error}`));
   title.title = title.textContent ?? '';
   const names = element('div', 'row-names');
