@@ -62,7 +62,11 @@ const countCrossed = (
 ): void => {
   if (direction === 's2c') {
     if (crosses) talk.crossed = (talk.crossed ?? 0) + records;
-    else talk.underWay.push({ to, records });
+    else if (records > 0) {
+      // Of a long download the latest say enough.
+      talk.underWay.push({ to, records });
+      if (talk.underWay.length > 2 * mostTickets) talk.underWay.shift();
+    }
     return;
   }
   if (crosses)

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measureStream } from '../../../src/assess/observe.ts';
+import { countEncrypted, emptyEncryptedTalk } from '../../../src/measure/encrypted.ts';
 import type { TraceEvent } from '../../../src/model/trace.ts';
 import { handshake, recordTls, sealed, sealedAlert, type Ways, type Words } from './flights.ts';
 
@@ -44,6 +45,22 @@ const words = fc.array(
 );
 const inTurn = (times: number): Words[] =>
   Array.from({ length: times }, (_, nth) => ({ by: nth % 2 === 0 ? 'c2s' : 's2c', length: 50 }));
+
+it('of a long download little is remembered, and enough', () => {
+  const talk = emptyEncryptedTalk();
+  const said = { isSaid: false, records: 1 };
+  const from = (nth: number, direction: 'c2s' | 's2c', otherTo: number, underWay: number) =>
+    countEncrypted(
+      talk,
+      { direction, from: nth * 100, to: (nth + 1) * 100, otherTo, underWay },
+      { c2s: direction === 'c2s' ? said : null, s2c: direction === 's2c' ? said : null },
+    );
+  from(0, 'c2s', 100, 0);
+  for (let nth = 1; nth < 1000; nth++) from(nth, 's2c', 100, 0);
+  expect(talk.underWay.length).toBeLessThan(10);
+  from(1, 'c2s', 100_000, 90_000);
+  expect(talk.crossed).toBeGreaterThan(4);
+});
 
 describe('two ends of TLS', () => {
   it('that take turns never cross, whatever their handshakes are like', () => {
