@@ -1,69 +1,9 @@
 /** The verdict of a level: the strongest of its connections, and what damage leaves of it. */
 import { describe, expect, it } from 'vitest';
 import { judgeLevel } from '../../src/judge/level.ts';
-import type { ConnectionGroup, ConnectionShape, Damage, Measurement } from '../../src/model/facts.ts';
-import { inEnglish, type PlainReasonId, reason, reasonOf } from '../../src/model/reason.ts';
-import type { Direction } from '../../src/model/trace.ts';
-
-const spot = (direction: Direction, message: number, connection = 1) => ({ connection, message, direction });
-
-const group = (shape: Partial<ConnectionShape>, connection = 1): ConnectionGroup => ({
-  shape: {
-    c2s: true,
-    s2c: true,
-    crossing: false,
-    crossingAcross: false,
-    crossingsKnown: false,
-    overlap: false,
-    overlapAcross: false,
-    unasked: false,
-    byTurns: false,
-    exchanges: 1,
-    nextElsewhere: false,
-    ...shape,
-  },
-  count: 1,
-  first: connection,
-  shows: {
-    message: [spot('c2s', 1, connection)],
-    crossing: [spot('c2s', 8, connection), spot('s2c', 8, connection)],
-    overlap: [spot('c2s', 5, connection), spot('s2c', 5, connection)],
-    overlapAcross: [spot('c2s', 6, connection), spot('s2c', 6, connection)],
-    unasked: [spot('s2c', 7, connection)],
-    second: [spot('c2s', 2, connection)],
-  },
-});
-
-const measured = (question: string, groups: ConnectionGroup[], ...damage: Damage['kind'][]): Measurement => ({
-  question,
-  facts: {
-    connections: 0,
-    exchanges: 0,
-    messages: { c2s: 0, s2c: 0 },
-    exchangesPerConnection: [],
-    reusedExchanges: 0,
-    turnarounds: 0,
-    switchBacks: 0,
-    overlaps: 0,
-    crossings: 0,
-    unasked: 0,
-    maxConcurrentExchanges: 0,
-    newConnections: {},
-    protocol: null,
-  },
-  groups,
-  damage: damage.map((kind) => ({
-    kind,
-    connection: 1,
-    reason: reason('as-told', { Text: 'port 8080, 17 bytes' }),
-  })),
-  varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], milliseconds: 0 },
-});
-
-const once = group({ nextElsewhere: true });
-const reused = group({ exchanges: 2 }, 2);
-const both = group({ exchanges: 2, overlap: true, overlapAcross: true }, 3);
-const silent = group({ c2s: false, s2c: false, exchanges: 0 }, 4);
+import type { Damage } from '../../src/model/facts.ts';
+import { inEnglish, reason } from '../../src/model/reason.ts';
+import { both, group, measured, once, reused, silent, spot } from './measured.ts';
 
 describe('the strongest verdict counts', () => {
   it('over connections', () => {
@@ -167,54 +107,6 @@ describe('without messages nothing can be told', () => {
   ])('%s', (_, level, reason) => {
     const verdict = { mode: 'inconclusive', reason, evidence: [] };
     expect(judgeLevel(level, {})).toEqual({ wire: verdict, conversation: verdict });
-  });
-});
-
-describe('a connection that is opaque', () => {
-  const inconclusive = (finding: PlainReasonId, doubt: PlainReasonId) => ({
-    mode: 'inconclusive',
-    reason: reason('verdict.damaged', { finding: reasonOf(finding), damage: [reasonOf(doubt)] }),
-  });
-
-  it.each([
-    ['unknown', 'damage.opaque'],
-    ['encrypted', 'damage.encrypted'],
-    ['tunnel', 'damage.tunnel'],
-  ] as const)(
-    '(%s) leaves nothing of what was not seen elsewhere, in the lens in which it tells nothing',
-    (how, doubt) => {
-      const opaque = group({ opaque: how, turnsShown: false, exchanges: 0 }, 7);
-      for (const [groups, wire, conversation] of [
-        [[reused, opaque], 'verdict.no-overlap', 'verdict.used-again'],
-        [[opaque, once], 'verdict.no-overlap', 'verdict.next-elsewhere'],
-      ] as const) {
-        const found = judgeLevel([measured('observed', [...groups])], {});
-        expect(found).toMatchObject({
-          wire: inconclusive(wire, doubt),
-          conversation: inconclusive(conversation, doubt),
-        });
-      }
-    },
-  );
-
-  it('that took turns takes nothing from the wire', () => {
-    const turns = group({ opaque: 'unknown', turnsShown: true, exchanges: 0 }, 7);
-    const { wire, conversation } = judgeLevel([measured('observed', [reused, turns])], {});
-    expect([wire.mode, conversation.mode]).toEqual(['half-duplex', 'inconclusive']);
-  });
-
-  it('takes nothing from what was seen to happen', () => {
-    const opaque = group({ opaque: 'encrypted', turnsShown: false, exchanges: 0 }, 7);
-    const { wire, conversation } = judgeLevel([measured('observed', [opaque, both])], {});
-    expect([wire.mode, conversation.mode]).toEqual(['full-duplex', 'full-duplex']);
-  });
-
-  it('by itself says so once', () => {
-    const opaque = group({ opaque: 'unknown', turnsShown: false, exchanges: 0 });
-    expect(judgeLevel([measured('observed', [opaque])], {})).toMatchObject({
-      wire: { mode: 'inconclusive', reason: reason('verdict.opaque-wire') },
-      conversation: { mode: 'inconclusive', reason: reason('verdict.opaque') },
-    });
   });
 });
 

@@ -28,6 +28,7 @@ import { claimsTable } from '../../../src/report/run/claims.ts';
 import { details, summary } from '../../../src/report/run/report.ts';
 import { answering, closeServers, rawServer } from '../../commands/probe/probed.ts';
 import { facts, failed, lenses, report, result } from '../fixtures.ts';
+import { opaqueOnes } from './opaque-ones.ts';
 
 export interface Printed {
   name: string;
@@ -173,39 +174,6 @@ function observations(labs: LabReport[]): LabReport[] {
       return measuring.report();
     })
     .concat(opaqueOnes());
-}
-
-/** What cannot be read: of no known protocol, encrypted, in a tunnel; and what a proxy says first. */
-function opaqueOnes(): LabReport[] {
-  const address = { host: '127.0.0.1', port: 80 };
-  const hello = '\x16\x03\x01\0\x01\n';
-  const header = 'PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n';
-  const more = '\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0f\x7f\0\0\x01\x7f\0\0\x02\0\x01\0\x02\x20\0\0';
-  const underWay = [undefined, 0, 1];
-  const scripts = [
-    ['\0', '\x01'],
-    [hello, hello],
-    [`${header}CONNECT h:1 HTTP/1.1\r\n\r\n`, 'HTTP/1.1 200 OK\r\n\r\n', '\0', '\x01'],
-    [`${more}\0`],
-    ['', '\0'],
-  ];
-  return scripts.flatMap((script) =>
-    underWay.map((known) => {
-      const measuring = measureStream({ lab: 'observe', target: '127.0.0.1:80', on: null });
-      measuring.push({
-        ...{ type: 'open', seq: 0, at: 0, connection: 1, transport: 'tcp', control: false },
-        front: { client: address, tap: address },
-        back: { tap: null, server: address },
-      });
-      for (const [nth, text] of script.entries())
-        measuring.push({
-          ...{ type: 'bytes', seq: nth + 1, at: nth, connection: 1, bytes: Buffer.from(text, 'latin1') },
-          direction: nth % 2 === 0 ? 'c2s' : 's2c',
-          ...(known === undefined ? {} : { underWay: nth === 0 ? 0 : known }),
-        });
-      return measuring.report();
-    }),
-  );
 }
 
 /** Whatever a proxy may be found to do, with each proxy that has settings for it. */
