@@ -1,7 +1,6 @@
 /** Every report there is, as it is printed: of every lab, run now, and of traffic and results made for the purpose. */
 
 import { assess } from '../../../src/assess/assess.ts';
-import { measureStream } from '../../../src/assess/observe.ts';
 import { findLabs } from '../../../src/bench/find-labs.ts';
 import { runLab } from '../../../src/bench/run-lab.ts';
 import { startStaggered } from '../../../src/bench/start-staggered.ts';
@@ -28,7 +27,7 @@ import { claimsTable } from '../../../src/report/run/claims.ts';
 import { details, summary } from '../../../src/report/run/report.ts';
 import { answering, closeServers, rawServer } from '../../commands/probe/probed.ts';
 import { facts, failed, lenses, report, result } from '../fixtures.ts';
-import { opaqueOnes } from './opaque-ones.ts';
+import { observations } from './observations.ts';
 
 export interface Printed {
   name: string;
@@ -149,31 +148,6 @@ async function probedServers(): Promise<LabReport[][]> {
     }),
   );
   return Promise.all(asked).finally(closeServers);
-}
-
-/** What passed in labs, as if nobody knew what for. */
-function observations(labs: LabReport[]): LabReport[] {
-  const recorded = [
-    ['http11-pool', 'burst'],
-    ['http2-streams', 'multiplex'],
-    ['http10-short', 'reuse'],
-    ['socket-unix', 'conversation'],
-  ];
-  return recorded
-    .map(([lab, question]) => {
-      const events = labs
-        .find(({ result }) => result.lab === lab)
-        ?.stored.recordings.find((recording) => recording.question === question)?.events;
-      const measuring = measureStream({
-        lab: 'observe',
-        target: '127.0.0.1:80',
-        on: lab === 'socket-unix' ? 'lo' : null,
-      });
-      for (const event of events ?? []) if (event.type !== 'mark') measuring.push(event);
-      if (lab === 'http10-short') measuring.cutShort();
-      return measuring.report();
-    })
-    .concat(opaqueOnes());
 }
 
 /** Whatever a proxy may be found to do, with each proxy that has settings for it. */

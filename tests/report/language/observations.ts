@@ -1,9 +1,34 @@
-/** Observations of what is not read, for whoever says all that reports can say. */
+/** Observations of what passed in labs and of what is not read, for whoever says all that reports can say. */
 import { measureStream } from '../../../src/assess/observe.ts';
 import type { LabReport } from '../../../src/model/report.ts';
 
+/** What passed in labs, as if nobody knew what for. */
+export function observations(labs: LabReport[]): LabReport[] {
+  const recorded = [
+    ['http11-pool', 'burst'],
+    ['http2-streams', 'multiplex'],
+    ['http10-short', 'reuse'],
+    ['socket-unix', 'conversation'],
+  ];
+  return recorded
+    .map(([lab, question]) => {
+      const events = labs
+        .find(({ result }) => result.lab === lab)
+        ?.stored.recordings.find((recording) => recording.question === question)?.events;
+      const measuring = measureStream({
+        lab: 'observe',
+        target: '127.0.0.1:80',
+        on: lab === 'socket-unix' ? 'lo' : null,
+      });
+      for (const event of events ?? []) if (event.type !== 'mark') measuring.push(event);
+      if (lab === 'http10-short') measuring.cutShort();
+      return measuring.report();
+    })
+    .concat(opaqueOnes());
+}
+
 /** What cannot be read: of no known protocol, encrypted, in a tunnel; and what a proxy says first. */
-export function opaqueOnes(): LabReport[] {
+function opaqueOnes(): LabReport[] {
   const address = { host: '127.0.0.1', port: 80 };
   const hello = '\x16\x03\x01\0\x01\n';
   const header = 'PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n';
