@@ -7,6 +7,7 @@ import type { LabReport } from '../../src/model/report.ts';
 import type { TraceEvent } from '../../src/model/trace.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { details } from '../../src/report/details.ts';
+import { crossingSteps } from '../../src/report/explain/crossing-steps.ts';
 import { explain } from '../../src/report/explain/explain.ts';
 import { markdown } from '../../src/report/files/markdown.ts';
 import { sayIn } from '../../src/report/language/language.ts';
@@ -172,6 +173,13 @@ describe('explain', () => {
     expect(explain(measured('seen', 4, false), rules, plain)).toMatch(
       /event 6 {2}◀ 4 bytes of server message 1: its segment does not acknowledge the 4 bytes of event\s+5\n/,
     );
+  });
+
+  it('walks nothing for a verdict that rests on something else', () => {
+    const wire = crossed.result.verdicts?.limit?.wire;
+    if (!wire) throw new Error('no verdict');
+    expect(crossingSteps(crossed, wire, plain).length).toBeGreaterThan(0);
+    expect(crossingSteps(crossed, { ...wire, reason: reason('verdict.overlap') }, plain)).toEqual([]);
   });
 
   it('walks nothing where there is an overlap alone, and says which rule fired', () => {
