@@ -7,7 +7,7 @@ import { errorFor } from '../model/reason.ts';
 import { didYouMean } from '../report/words/nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Lab } from './lab.ts';
-import { wrongWord } from './lab-words.ts';
+import { missingWords, wrongWord } from './lab-words.ts';
 import { importLabFile, projectLabs } from './project-labs.ts';
 
 /** A lab that was found, or why its file gave none. */
@@ -88,7 +88,7 @@ async function load({ id, module }: { id: string; module: () => Promise<unknown>
     // What a CommonJS module exports as its default lies in the default of what is imported.
     const lab = exported?.subject ? (exported as Lab) : exported?.default;
     if (!lab?.subject) throw errorFor('error.no-lab');
-    const wrong = wrongWord(lab);
+    const wrong = missingWords(lab) ?? wrongWord(lab);
     if (wrong !== null) throw errorFor(wrong);
     return { id, lab };
   } catch (error) {

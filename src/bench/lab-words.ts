@@ -7,6 +7,14 @@ import type { Answers, Framing } from '../model/result.ts';
 import type { Mode } from '../model/verdict.ts';
 import type { Lab } from './lab.ts';
 
+/** What every lab says, if only that there is nothing to say; null where nothing is left out. */
+export function missingWords(lab: Partial<Lab>): Reason | null {
+  const missing = (['title', 'textbook', 'permits', 'prediction'] as const).filter(
+    (field) => lab[field] === undefined,
+  );
+  return missing.length === 0 ? null : reason('error.lab-lacks', { Fields: missing.join(', ') });
+}
+
 /** The first word that is none, and which there are; null where there is nothing to object to. */
 export function wrongWord({ textbook, permits, prediction, framing, answers, subject }: Lab): Reason | null {
   const { ordinary, limit } = prediction ?? {};

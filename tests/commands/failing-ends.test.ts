@@ -1,5 +1,5 @@
 /** What goes wrong is said in one line each; the other labs are still reported, and nothing is left running. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -138,6 +138,32 @@ describe('scripts that do harm beside what is waited for', () => {
         1,
         ['the program was ended before its time: something that it loaded called process.exit'],
       ]);
+    },
+    patience,
+  );
+});
+
+describe('a file that is no whole lab', () => {
+  it.each([
+    [
+      'lacks',
+      "export default { title: 'lacks', subject: {}, permits: null };",
+      'lacks: failed: the lab lacks textbook, prediction; where there is nothing to say: textbook: { says: null }, permits: null, prediction: null',
+    ],
+    [
+      'slips',
+      "export default {\n  title: 'slips'\n  subject: {},\n};",
+      'slips: failed: Transform failed with 1 error: slips.ts:3:2: ERROR: Expected "}" but found "subject"',
+    ],
+  ])(
+    '%s: is told what to write, and the other labs are reported',
+    async (name, text, line) => {
+      const folder = await mkdtemp(join(tmpdir(), 'no-lab-'));
+      await writeFile(join(folder, `${name}.ts`), text);
+      const { stdout, stderr, code } = await command('run', join(folder, `${name}.ts`), 'socket-tcp');
+      await rm(folder, { recursive: true });
+      expect([code, stderr]).toEqual([1, [line]]);
+      expect(stdout).toMatch(/^socket-tcp +– +– +– +half /m);
     },
     patience,
   );

@@ -76,6 +76,12 @@ async function report(found: FoundLab, onProgress: () => void): Promise<LabRepor
   }
 }
 
+/** esbuild says what is wrong, and where, in its second line. Whose folder that is is nobody else's business. */
+function inOneLine(message: string): string {
+  const [first = '', second = ''] = message.split('\n');
+  return first.endsWith(':') ? `${first} ${second.replace(/^\S*[/\\]/, '')}`.trim() : first;
+}
+
 /** A lab that never came onto the bench still has its row. */
 function failedReport(lab: string, error: Error): LabReport {
   const known = { lab, title: lab, subject: lab, target: null, version: null } as const;
@@ -85,7 +91,7 @@ function failedReport(lab: string, error: Error): LabReport {
     recordings: [],
   };
   const code = (error as NodeJS.ErrnoException).code ?? error.name;
-  const [message = ''] = error.message.split('\n');
+  const message = inOneLine(error.message);
   const result: LabResult = {
     ...known,
     ...said,

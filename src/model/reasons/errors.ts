@@ -15,6 +15,8 @@ export const errorReasons = {
   'error.exit': 'process.exit was called, which would end every lab: return, or throw an error',
   'error.client-left': 'the client went away',
   'error.no-lab': 'its default export is no lab: export default defineLab({ … })',
+  'error.lab-lacks':
+    'the lab lacks {Fields}; where there is nothing to say: textbook: { says: null }, permits: null, prediction: null',
   'error.lab-word': '{Field} is "{Text}", which is none of: {Words}',
 
   'error.request-cut': 'the request was cut',

@@ -17,6 +17,8 @@ export const errorReasons = {
   'error.exit': '调用了 process.exit，这会终止所有实验：请改用 return 或抛出错误',
   'error.client-left': '客户端已离开',
   'error.no-lab': '它的默认导出不是实验：export default defineLab({ … })',
+  'error.lab-lacks':
+    '实验缺少 {Fields}；没有什么可说时写：textbook: { says: null }, permits: null, prediction: null',
   'error.lab-word': '{Field} 的值“{Text}”不在可用之列：{Words}',
 
   'error.request-cut': '请求被中断',
