@@ -16,7 +16,7 @@ const long = [
   'tests/labs/same-results.test.ts',
   'tests/wire/tap-load.test.ts',
   'tests/{bundle,papers}/**/*.test.ts',
-  'tests/capture/{**/damage.property,proportion}.test.ts',
+  'tests/capture/**/{damage.property,proportion}.test.ts',
   'tests/dissect/http2/limits.test.ts',
   'tests/bench/limit.test.ts',
   'tests/commands/{completion,observe,output,read,through}/**/*.test.ts',

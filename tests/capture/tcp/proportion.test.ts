@@ -3,8 +3,8 @@
  * sixteen times. It is the processor's time that is compared, the least of three, so that a loaded machine changes little.
  */
 import { describe, expect, it } from 'vitest';
-import { readCapture } from '../../src/capture/capture.ts';
-import { c2s, opening, pcap, s2c, tcp, udp } from './build.ts';
+import { readCapture } from '../../../src/capture/capture.ts';
+import { c2s, opening, pcap, s2c, tcp, udp } from '../build.ts';
 
 const address = (nth: number): number[] => [10, 1 + (nth >> 16), (nth >> 8) & 255, nth & 255];
 const one: [number[], number] = [[10, 0, 0, 1], 40000];
