@@ -1,10 +1,10 @@
 /** One packet that was captured in several places is one; what was sent twice is two. */
 import { describe, expect, it } from 'vitest';
 import { c2s, client, events, opening, pcap, s2c, server, tcp, udp } from './build.ts';
+import { pieces } from './frames/pieces.ts';
+import { pseudo, summed, withSum } from './frames/sums.ts';
+import { ethernet, frame, inIpv4, inUdp, tagged, typeOf, vxlan, type Wrap } from './frames/tunnels.ts';
 import { judge } from './judge.ts';
-import { pieces } from './pieces.ts';
-import { pseudo, summed, withSum } from './sums.ts';
-import { ethernet, frame, inIpv4, inUdp, tagged, typeOf, vxlan, type Wrap } from './tunnels.ts';
 
 const near: [number[], number] = [[10, 0, 0, 1], 5000];
 const far: [number[], number] = [[10, 0, 0, 2], 53];

@@ -1,8 +1,8 @@
 /** What writers of capture files do otherwise: longer headers, no length, checksums and padding at the end of frames, several link types. */
 import { describe, expect, it } from 'vitest';
 import { c2s, ethernet, events, opening, pcap, s2c, tcp, udp } from './build.ts';
+import { bytes } from './frames/tunnels.ts';
 import { block, half, word } from './pcapng.ts';
-import { bytes } from './tunnels.ts';
 
 const talk = [...opening, c2s(101, 'ask'), s2c(201, 'answer', 104)];
 const told = ['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"', '1 s2c "answer"'];

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { pcap, tcp } from '../capture/build.ts';
+import { ethernetKinds, ipKinds } from '../capture/frames/kinds-of-tunnels.ts';
+import { pieces } from '../capture/frames/pieces.ts';
+import { summed } from '../capture/frames/sums.ts';
+import { ethernet, inUdp, vxlan } from '../capture/frames/tunnels.ts';
 import { judge } from '../capture/judge.ts';
-import { ethernetKinds, ipKinds } from '../capture/kinds-of-tunnels.ts';
-import { pieces } from '../capture/pieces.ts';
-import { summed } from '../capture/sums.ts';
-import { ethernet, inUdp, vxlan } from '../capture/tunnels.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { shown, tsharkProof } from './support/tshark.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
 import { client, events, pcap, server, type Tcp, tcp } from '../build.ts';
-import { flipped, pseudo, summed, withHeaderSum, withSum } from '../sums.ts';
+import { flipped, pseudo, summed, withHeaderSum, withSum } from '../frames/sums.ts';
 
 type Ends = [near: [number[], number], far: [number[], number]];
 const address6 = (last: number) => [0x20, 1, 0xd, 0xb8, ...Array.from({ length: 11 }, () => 0), last];

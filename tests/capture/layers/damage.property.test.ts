@@ -5,9 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
 import type { LabResult } from '../../../src/model/result.ts';
 import { c2s, client, opening, pcap, s2c, server, tcp, udp } from '../build.ts';
-import { judge } from '../judge.ts';
-import { pieces } from '../pieces.ts';
-import { summed } from '../sums.ts';
+import { pieces } from '../frames/pieces.ts';
+import { summed } from '../frames/sums.ts';
 import {
   behind,
   bytes,
@@ -25,7 +24,8 @@ import {
   typeOf,
   vxlan,
   type Wrap,
-} from '../tunnels.ts';
+} from '../frames/tunnels.ts';
+import { judge } from '../judge.ts';
 
 const numbered = (packet: Buffer, id: number): Buffer => {
   const copy = Buffer.from(packet);

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
 import { client, events, pcap, server, tcp, udp } from '../build.ts';
+import { piece, pieces, withOptions } from '../frames/pieces.ts';
+import { flipped, summed } from '../frames/sums.ts';
+import { ethernet, geneve, gre, inIpv4, inIpv6, inUdp, vxlan, type Wrap } from '../frames/tunnels.ts';
 import { judge } from '../judge.ts';
-import { piece, pieces, withOptions } from '../pieces.ts';
-import { flipped, summed } from '../sums.ts';
-import { ethernet, geneve, gre, inIpv4, inIpv6, inUdp, vxlan, type Wrap } from '../tunnels.ts';
 
 type Ends = [near: [number[], number], far: [number[], number]];
 const address6 = (last: number) => [0x20, 1, 0xd, 0xb8, ...Array.from({ length: 11 }, () => 0), last];

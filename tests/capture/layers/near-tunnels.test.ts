@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
 import { c2s, events, pcap, udp } from '../build.ts';
-import { judge } from '../judge.ts';
 import {
   behind,
   bytes,
@@ -21,7 +20,8 @@ import {
   tagged,
   vxlan,
   wireless,
-} from '../tunnels.ts';
+} from '../frames/tunnels.ts';
+import { judge } from '../judge.ts';
 
 const packet = c2s(101, 'ask');
 const arp = (type = 0x0806) => frame(type)(Buffer.alloc(28));

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
 import { c2s, events, opening, pcap, s2c, tcp } from '../build.ts';
-import { ethernetKinds, ipKinds, linkKinds } from '../kinds-of-tunnels.ts';
-import { inIpv4, type Wrap } from '../tunnels.ts';
+import { ethernetKinds, ipKinds, linkKinds } from '../frames/kinds-of-tunnels.ts';
+import { inIpv4, type Wrap } from '../frames/tunnels.ts';
 
 const talk = [...opening, c2s(101, 'ask'), s2c(201, 'answer', 104)];
 const told = ['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"', '1 s2c "answer"'];

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../src/capture/capture.ts';
 import { longSum, sum } from '../../../src/capture/layers/sums/sum.ts';
 import { events, pcap, udp } from '../build.ts';
+import { flipped, pseudo, summed, withHeaderSum, withSum } from '../frames/sums.ts';
 import { judge } from '../judge.ts';
-import { flipped, pseudo, summed, withHeaderSum, withSum } from '../sums.ts';
 
 type Ends = [near: [number[], number], far: [number[], number]];
 const address6 = (last: number) => [0x20, 1, 0xd, 0xb8, ...Array.from({ length: 11 }, () => 0), last];

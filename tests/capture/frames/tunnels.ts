@@ -1,5 +1,5 @@
 /** Puts IP packets into frames, tags, labels and tunnels, apart from src. */
-import { ip, udpOf } from './build.ts';
+import { ip, udpOf } from '../build.ts';
 
 export type Wrap = (packet: Buffer) => Buffer;
 
