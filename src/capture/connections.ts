@@ -26,7 +26,7 @@ export interface ConnectionTable {
 
 /** Connections that are over, kept for stragglers; and SYNs that nobody has answered yet. */
 const remembered = 1024;
-const openingAtMost = 16_384;
+const openingAtMost = 32_768;
 
 export function createConnectionTable(order: EventOrder, ports: readonly number[]): ConnectionTable {
   /** By client, then by server. */

@@ -116,6 +116,13 @@ describe('a connection is opened', () => {
     expect(read(syn(100, 'ask'), accept(200, 101), c2s(101, 'ask'), s2c(201, 'answer', 104))).toEqual(told);
   });
 
+  it('late, while twenty thousand others wait for an answer', () => {
+    const others = Array.from({ length: 20_000 }, (_, nth) =>
+      tcp({ from: [[10, 1, nth >> 8, nth & 255], 40000], seq: 100, flags: 'S' }),
+    );
+    expect(read(syn(100), ...others, ...opening.slice(1), ...talk)).toEqual(told);
+  });
+
   it('not where its SYN is refused, and again where it is sent again', () => {
     const refused = s2c(0, '', 101, 'R');
     expect(read(syn(100), refused, syn(100), refused)).toEqual([]);
