@@ -7,8 +7,11 @@ import { createEarly, type Early } from './early.ts';
 import type { Heard, Payload } from './segment.ts';
 
 export interface DirectionListener {
-  /** Both lent for the call. `heard`: of the other direction, by the sender of the segment that brought them. */
-  bytes(slice: Slice, heard: Heard): void;
+  /**
+   * Both lent for the call. `heard`: of the other direction, by the sender of the segment that brought them; `cut`: how many
+   * more it brought that were cut off.
+   */
+  bytes(slice: Slice, heard: Heard, cut: number): void;
   /** Bytes that the capture does not hold; null where nobody knows how many. */
   gap(length: number | null): void;
   /** FIN, after all the bytes before it. */
@@ -193,9 +196,9 @@ function deliver(state: DirectionState, payload: Payload, known: number, listene
   const { slice, length } = payload;
   const captured = sizeOf(slice);
   state.next = ((state.next ?? 0) + length - known) | 0;
-  if (known < captured) listener.bytes(known === 0 ? slice : { ...slice, from: slice.from + known }, payload);
-  const missing = length - Math.max(known, captured);
-  if (missing > 0) listener.gap(missing);
+  if (known >= captured) listener.gap(length - known);
+  else
+    listener.bytes(known === 0 ? slice : { ...slice, from: slice.from + known }, payload, length - captured);
   if (state.fin !== null) finish(state, listener);
 }
 

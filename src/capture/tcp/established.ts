@@ -44,7 +44,7 @@ export function established(order: EventOrder, telling: Telling, midway: boolean
   const ordered = inOrder(states, telling);
 
   const listen = (direction: Direction): DirectionListener => ({
-    bytes: (slice, heard) => ordered.bytes(direction, slice, heard, order.at),
+    bytes: (slice, heard, cut) => ordered.bytes(direction, slice, cut, heard, order.at),
     gap: (length) => ordered.gap(direction, length, order.at),
     end: (acknowledged) => ordered.end(direction, acknowledged, order.at),
   });

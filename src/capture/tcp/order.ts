@@ -19,7 +19,8 @@ export interface OrderListener {
 /** Something of a direction that has got as far as its `next`, in a segment that acknowledged so much of the other side. */
 interface Pending extends Heard {
   direction: Direction;
-  what: { slice: Slice } | { gap: number } | 'end';
+  /** `cut`: how many bytes more were cut off the packet. */
+  what: { slice: Slice; cut: number } | { gap: number } | 'end';
   end: number;
   at: number;
 }
@@ -43,14 +44,23 @@ export function inOrder(states: Record<Direction, DirectionState>, listener: Ord
     else if ('gap' in what) {
       underWay.gap(direction, end);
       listener.gap(direction, what.gap, at);
-    } else emitBytes(direction, what.slice, item, end, at);
+    } else emitBytes(direction, what.slice, what.cut, item, end, at);
   }
 
-  function emitBytes(direction: Direction, slice: Slice, heard: Heard, end: number, at: number): void {
+  /** What was cut off comes at once: whatever acknowledges the bytes acknowledges it as well. */
+  function emitBytes(
+    direction: Direction,
+    slice: Slice,
+    cut: number,
+    heard: Heard,
+    end: number,
+    at: number,
+  ): void {
     const inTurn = isReady(direction, heard.acknowledged);
     const unheard = underWay.bytes(direction, slice.to - slice.from, end, heard, inTurn);
     ofDirection(states, direction).emitted = end;
     listener.bytes(direction, slice, unheard, at);
+    if (cut > 0) listener.gap(direction, cut, at);
   }
 
   /** Before what acknowledges it (a gap: its first byte), and after what its own side said before. */
@@ -95,13 +105,20 @@ export function inOrder(states: Record<Direction, DirectionState>, listener: Ord
 
   return {
     /** `heard`: by the sender of the segment that brought it. */
-    bytes(direction: Direction, slice: Slice, heard: Heard, at: number): void {
+    bytes(direction: Direction, slice: Slice, cut: number, heard: Heard, at: number): void {
       const state = ofDirection(states, direction);
       const end = state.next ?? 0;
       const { acknowledged, isAtMost } = heard;
       if (pending.length > 0 || !isReady(direction, acknowledged))
-        enqueue({ direction, what: { slice: copyOf(slice) }, acknowledged, isAtMost, end, at });
-      else emitBytes(direction, slice, heard, end, at);
+        enqueue({
+          direction,
+          what: { slice: copyOf(slice), cut },
+          acknowledged,
+          isAtMost,
+          end,
+          at,
+        });
+      else emitBytes(direction, slice, cut, heard, end, at);
     },
     gap(direction: Direction, length: number | null, at: number): void {
       const { next } = ofDirection(states, direction);

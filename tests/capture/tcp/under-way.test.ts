@@ -109,6 +109,15 @@ describe('what was under way', () => {
       'gap s2c 1',
     ]);
   });
+
+  it('comes with what was cut off, before the answer that was recorded first', () => {
+    expect(told([...opening, s2c(201, 'xy', 104), c2s(101, 'abc')], { snap: 41 })).toEqual([
+      'c2s a 0',
+      'gap c2s 2',
+      's2c x 0',
+      'gap s2c 1',
+    ]);
+  });
 });
 
 describe('what nobody can know', () => {
