@@ -120,7 +120,7 @@ describe('a connection is opened', () => {
     const others = Array.from({ length: 20_000 }, (_, nth) =>
       tcp({ from: [[10, 1, nth >> 8, nth & 255], 40000], seq: 100, flags: 'S' }),
     );
-    expect(read(syn(100), ...others, ...opening.slice(1), ...talk)).toEqual(told);
+    expect(read(...opening.slice(0, 2), ...others, ...opening.slice(2), ...talk)).toEqual(told);
   });
 
   it('not where its SYN is refused, and again where it is sent again', () => {
