@@ -53,7 +53,8 @@ export function createCopies() {
             known.source === source &&
             known.destination === destination &&
             known.identification === identification;
-          if (!isAlike || at - known.at > within || known.places.some((seen) => isIn(seen, place))) continue;
+          if (!isAlike || Math.abs(at - known.at) > within || known.places.some((seen) => isIn(seen, place)))
+            continue;
           known.places.push({ ...place });
           return true;
         }
