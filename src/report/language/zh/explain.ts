@@ -77,7 +77,7 @@ export const explain = {
   'the same messages as above': '与上面的消息相同',
   'How they crossed, each piece of bytes with its place in the order that the tap saw':
     '它们怎样同时在途（每一段字节都标出探针所见的次序）',
-  '{n} byte(s) of {message}': '{message}的 {n} 字节',
+  '{n} byte(s) of {message}': '{message} 的 {n} 字节',
   'sent while the tap withheld the {n} byte(s) of event {m} from the server':
     '发出时，探针仍扣着事件 {m} 的 {n} 字节，没有交给服务器',
   'sent while the tap withheld the {n} byte(s) of event {m} from the client':
