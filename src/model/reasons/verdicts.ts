@@ -24,9 +24,9 @@ export const verdictReasons = {
   'verdict.opaque': 'the protocol is not known: which of the bytes are messages cannot be told',
   'verdict.opaque-wire':
     'the protocol is not known, and the record does not show whether bytes of both directions were under way at once',
-  'verdict.encrypted': 'the connection is encrypted: which of the bytes are messages cannot be told',
+  'verdict.encrypted': 'a connection is encrypted: which of its bytes are messages cannot be told',
   'verdict.encrypted-wire':
-    'the connection is encrypted, and the record does not show whether what both sides said was under way at once',
+    'a connection is encrypted, and the record does not show whether what both sides said was under way at once',
   'verdict.tunnel': 'what the tunnel carried is not known',
   'verdict.damaged': '{finding}, but {damage}',
   'verdict.not-calibrated': 'the instrument is not calibrated',
