@@ -13,7 +13,7 @@ export interface Conversation {
   protocol: 'known' | 'unknown';
   /** What is said of who may speak. */
   conversation: Mode | 'inconclusive';
-  /** Besides the messages each side says something at the beginning, as SETTINGS, that may cross. */
+  /** At the beginning something may cross that nobody says: SETTINGS, tickets. */
   greets?: true;
   end: End;
 }
@@ -40,8 +40,8 @@ const unknown = (name: string, talk: Talking, end: End): Conversation => ({
 });
 
 /**
- * Over TLS 1.3 the server begins: its tickets (RFC 8446 §4.6.1) follow the client's Finished, and what a client says
- * along with that crosses them.
+ * On the client's Finished a server of TLS 1.3 sends tickets (RFC 8446 §4.6.1). What a client says along with it crosses them,
+ * though both take turns.
  */
 export const conversations: readonly Conversation[] = [
   known('lines', 'at once', 'full-duplex', clear(atOnce(lines))),
@@ -52,6 +52,10 @@ export const conversations: readonly Conversation[] = [
   unknown('binary, the server first', 'in turns', clear(inTurns(binary, 'server'))),
   unknown('TLS 1.3', 'at once', encrypted('TLSv1.3', atOnce(lines))),
   unknown('TLS 1.3', 'in turns', encrypted('TLSv1.3', inTurns(lines, 'server'))),
+  {
+    ...unknown('TLS 1.3, the client first', 'in turns', encrypted('TLSv1.3', inTurns(lines, 'client'))),
+    greets: true,
+  },
   unknown('TLS 1.2', 'at once', encrypted('TLSv1.2', atOnce(lines))),
   unknown('TLS 1.2', 'in turns', encrypted('TLSv1.2', inTurns(lines, 'client'))),
   known('HTTP/1.1 keep-alive', 'in turns', 'half-duplex', keepAlive),
