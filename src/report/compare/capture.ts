@@ -98,7 +98,7 @@ function merge(facts: Facts[]): Partial<Facts> {
     turnarounds: sum(({ turnarounds }) => turnarounds),
     switchBacks: sum(({ switchBacks }) => switchBacks),
     overlaps: sum(({ overlaps }) => overlaps),
-    crossings: sum(({ crossings }) => crossings),
+    ...(facts.every((one) => 'crossings' in one) ? { crossings: sum(({ crossings }) => crossings) } : {}),
     unasked: sum(({ unasked }) => unasked),
     maxConcurrentExchanges: Math.max(...facts.map((one) => one.maxConcurrentExchanges)),
     protocol: [...new Set(facts.flatMap(({ protocol }) => protocol?.split(' and ') ?? []))]

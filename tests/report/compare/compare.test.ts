@@ -1,5 +1,6 @@
 /** Results laid side by side: what differs, who departs from the majority, and what cannot be compared. */
 import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../src/model/facts.ts';
 import { type Reason, reason } from '../../../src/model/reason.ts';
 import { type ComparableFile, type LabResult, resultSchemaBefore } from '../../../src/model/result.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
@@ -24,6 +25,18 @@ describe('two results', () => {
       'varying › bytes › reuse › c2s',
       'varying › bytes › reuse › s2c',
       'varying › firstFin › reuse',
+    ]);
+  });
+
+  it('of which an older one has not counted what crossed differ in nothing for that', () => {
+    const { crossings: _, ...older } = facts();
+    const before = file([lab({ facts: { reuse: older as Facts } })]);
+    const crossed = file([lab({ facts: { reuse: facts({ crossings: 2 }) } })]);
+    const alike = compared([before, before]);
+    expect(compared([before, crossed])).toEqual(alike);
+    expect(compared([before, crossed, crossed])).toEqual({ ...alike, agreed: alike.agreed + 1 });
+    expect(compared([before, crossed, file([lab()])]).differences).toEqual([
+      { lab: 'kept', what: 'facts › reuse › crossings', values: [null, '2', '0'] },
     ]);
   });
 
