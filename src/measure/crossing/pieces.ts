@@ -4,7 +4,12 @@
  */
 import type { Message } from '../../model/message.ts';
 
-export const emptyPieces = (): Pieces => ({ list: [], keptAtMost: keptUntold, thinOutAt: 2 * keptUntold });
+export const emptyPieces = (): Pieces => ({
+  list: [],
+  spare: null,
+  keptAtMost: keptUntold,
+  thinOutAt: 2 * keptUntold,
+});
 
 /** The record tells what has arrived: that is forgotten, and all that has not is worth keeping. */
 export const keepUnderWay = (pieces: Pieces): void => {
@@ -33,8 +38,19 @@ export const withdrawPieces = (pieces: Pieces, message: Message): void => {
 
 /** Everything before this offset has arrived. A message that is open may go on without a new piece. */
 export const forgetBefore = (pieces: Pieces, offset: number): void => {
-  keepOnly(pieces, (piece) => !isOver(piece) || endOf(piece) > offset);
+  const { list } = pieces;
+  const [first] = list;
+  if (first === undefined) return;
+  if (list.length > 1) keepOnly(pieces, (piece) => !hasArrived(piece, offset));
+  else if (hasArrived(first, offset)) {
+    // Where two take turns there is one at a time, and it is the same object every time.
+    list.pop();
+    first.message = null;
+    pieces.spare = first;
+  }
 };
+
+const hasArrived = (piece: Piece, offset: number): boolean => isOver(piece) && endOf(piece) <= offset;
 
 /** Those with bytes in this range, by offset. */
 export const piecesWithin = ({ list }: Pieces, from: number, to: number): Piece[] => {
@@ -44,7 +60,17 @@ export const piecesWithin = ({ list }: Pieces, from: number, to: number): Piece[
 
 const add = (pieces: Pieces, message: Message, from: number): void => {
   const { ordinal, exchange } = message;
-  pieces.list.push({ message, ordinal, exchange, from, to: null });
+  const { spare } = pieces;
+  if (spare === null) pieces.list.push({ message, ordinal, exchange, from, to: null });
+  else {
+    pieces.spare = null;
+    spare.message = message;
+    spare.ordinal = ordinal;
+    spare.exchange = exchange;
+    spare.from = from;
+    spare.to = null;
+    pieces.list.push(spare);
+  }
   if (pieces.list.length > pieces.thinOutAt) thinOut(pieces);
 };
 
@@ -82,6 +108,8 @@ const keepOnly = ({ list }: Pieces, isKept: (piece: Piece) => boolean): void => 
 export interface Pieces {
   /** In the order in which they were told of. */
   list: Piece[];
+  /** One that is used anew. */
+  spare: Piece | null;
   /** Of those that are over. */
   keptAtMost: number;
   /** So many are not kept any longer if some of them are over. */
