@@ -31,7 +31,7 @@ export async function runQuestion(
   const over = new AbortController();
   const strayed = deferred<RecordedError>();
   const astray = (error: unknown) => {
-    const told = asError(error);
+    const told = withPlace(asError(error), error);
     recording.error ??= told;
     strayed.resolve(told);
     options.onAstray?.(told);
@@ -134,3 +134,10 @@ function asError(error: unknown): RecordedError {
 
 /** What went wrong is told in one line. */
 const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';
+
+/** Nobody knows which of its callbacks it was that threw: file and line, of its source where that is known. */
+function withPlace(told: RecordedError, error: unknown): RecordedError {
+  const stack = error instanceof Error && !('reason' in told) ? (error.stack ?? '') : '';
+  const [, place] = /^ +at .*?([^\s/\\()]+:\d+):\d+\)?$/m.exec(stack) ?? [];
+  return place === undefined ? told : { ...told, message: `${told.message} (${place})` };
+}

@@ -83,8 +83,7 @@ describe('a lab', () => {
     const line = source.split('\n').findIndex((one) => one.includes('throw new')) + 1;
     const { code, stderr } = await started(copy, 'run', place.startsWith('labs') ? 'mine' : file);
     expect(code).toBe(1);
-    expect(stderr[0]).toBe(`${file}:${line}`);
-    expect(stderr.join('\n')).toContain('thrown outside');
+    expect(stderr).toEqual([`mine: failed: talk: thrown outside (mine.ts:${line})`]);
   });
 
   it('knows its file and its folder, and another one beside it does, too', async () => {

@@ -109,10 +109,10 @@ describe('scripts that do harm beside what is waited for', () => {
         'socket-tcp': 'ran',
       });
       expect(stderr.sort()).toEqual([
-        'callback-throws: failed: talk: thrown in a callback',
+        'callback-throws: failed: talk: thrown in a callback (callback-throws.ts:13)',
         'exits: failed: talk: process.exit was called, which would end every lab: return, or throw an error',
-        'nobody-awaits: failed: talk: rejected, and nobody awaits it',
-        'throws-late: failed after its end: talk: thrown when all was over',
+        'nobody-awaits: failed: talk: rejected, and nobody awaits it (nobody-awaits.ts:13)',
+        'throws-late: failed after its end: talk: thrown when all was over (throws-late.ts:19)',
       ]);
     },
     patience,
