@@ -1,10 +1,11 @@
 /**
  * Which TLS the two agreed on: the ServerHello, which is in the clear, says it (RFC 8446 §4.1.3, §4.2.1). From TLS 1.3 on
  * it has the extension supported_versions, and the later half of the handshake and tickets look like application data;
- * before, application data is what an application says, and nothing else (RFC 5246 §6.2.1).
+ * before, application data is what an application says, and nothing else (RFC 5246 §6.2.1). Both ends of HTTP/2, which the
+ * hello names as well (RFC 7301 §3.1), greet each other in it with SETTINGS, which is no talk yet.
  */
 
-export type Agreed = '1.2 or before' | '1.3 or later';
+export type Agreed = '1.2 or before' | '1.2 and HTTP/2' | '1.3 or later';
 
 export interface ServerHelloReader {
   /** All that the server said goes here, from its first byte on. */
@@ -53,13 +54,15 @@ function versionOf(hello: Buffer): Agreed | null {
   let at = 35 + (hello[34] ?? 0) + 3;
   if (at === hello.length) return '1.2 or before';
   at += 2;
-  let isLater = false;
+  let agreed: Agreed = '1.2 or before';
   while (at + 4 <= hello.length) {
-    if (hello.readUInt16BE(at) === supportedVersions) isLater = true;
+    const extension = hello.readUInt16BE(at);
+    const value = hello.subarray(at + 4, at + 4 + hello.readUInt16BE(at + 2));
+    if (extension === supportedVersions) agreed = '1.3 or later';
+    if (extension === protocolNegotiation && value.equals(http2)) agreed = '1.2 and HTTP/2';
     at += 4 + hello.readUInt16BE(at + 2);
   }
-  if (at !== hello.length) return null;
-  return isLater ? '1.3 or later' : '1.2 or before';
+  return at === hello.length ? agreed : null;
 }
 
 const handshake = 22;
@@ -67,3 +70,6 @@ const serverHello = 2;
 const messageHeader = 4;
 const headers = 5 + messageHeader;
 const supportedVersions = 43;
+const protocolNegotiation = 16;
+/** A list of one name, each with its length in front. */
+const http2 = Buffer.from('\x00\x03\x02h2', 'latin1');

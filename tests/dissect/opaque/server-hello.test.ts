@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createServerHelloReader } from '../../../src/dissect/opaque/server-hello.ts';
 
 const versions = Buffer.from([0, 43, 0, 2, 3, 4]);
+const protocol = (name: string) =>
+  Buffer.from([0, 16, 0, name.length + 3, 0, name.length + 1, name.length, ...Buffer.from(name)]);
 const renegotiation = Buffer.from([0xff, 1, 0, 1, 0]);
 
 interface Parts {
@@ -43,6 +45,8 @@ describe('a ServerHello', () => {
   it.each<[string, Parts, string | null]>([
     ['with supported_versions', { extensions: [renegotiation, versions] }, '1.3 or later'],
     ['with other extensions', { extensions: [renegotiation] }, '1.2 or before'],
+    ['with HTTP/2', { extensions: [renegotiation, protocol('h2')] }, '1.2 and HTTP/2'],
+    ['with HTTP/1.1', { extensions: [protocol('http/1.1')] }, '1.2 or before'],
     ['with none', { extensions: [], session: 0 }, '1.2 or before'],
     ['without room for any', { extensions: null }, '1.2 or before'],
     ['and a certificate after it', { extensions: [renegotiation], more: Buffer.alloc(60) }, '1.2 or before'],
