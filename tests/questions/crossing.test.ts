@@ -8,7 +8,7 @@ import type { TraceEvent } from '../../src/model/trace.ts';
 import { questionById } from '../../src/questions/questions.ts';
 import { first, framed, handshake, last, recorded, type Sent, whole } from '../measure/crossing/sent.ts';
 import { answer, exchange, gate } from './answer.ts';
-import type { Place } from './transcript.ts';
+import { type Place, transcript } from './transcript.ts';
 
 const gateName = 'a part of each direction';
 
@@ -46,6 +46,14 @@ describe('what did not cross', () => {
       'inconclusive',
     );
   });
+});
+
+it('of a request that nothing answered before the deadline nothing can be told', () => {
+  const asked = transcript([{ exchanges: [{ path: '/', requestAt: [2, 3] }] }], {
+    gates: gate(gateName, 'hand'),
+  });
+  const closed = { ...asked, marks: asked.marks.filter(({ mark }) => mark === 'gate closed') };
+  expect(questionById('crossing')?.finding(closed, { client: 'library' }).answer).toBe('inconclusive');
 });
 
 describe('what crossed', () => {

@@ -25,6 +25,22 @@ describe('memory', () => {
     expect(measuring.conclusion({ seq: 0, at: 0 }).facts.crossings).toBe(10_000);
     expect(most).toBeLessThan(2100);
   });
+
+  it('holds one message a side where the two take turns', () => {
+    const measuring = measure('test');
+    const dissecting = dissectTrace(measuring, measuring.event);
+    const turns = Array.from({ length: 100 }, (): Sent[] => [
+      ['c2s', framed('c2s', whole, 'x'), 0],
+      ['s2c', framed('s2c', whole, 'x'), 0],
+    ]);
+    let most = 0;
+    for (const event of recorded([...handshake, ...turns.flat()])) {
+      if (event.type !== 'mark') dissecting.push(event);
+      measuring.settle(dissecting.pending);
+      most = Math.max(most, measuring.remembered().crossing);
+    }
+    expect(most).toBeLessThanOrEqual(2);
+  });
 });
 
 /** What two ends say on a WebSocket, and how much of what was said before arrives before each step. */

@@ -104,4 +104,24 @@ describe('HTTP/2', () => {
     expect(crossings(...sent)).toBe(1);
     expect(crossings(...sent, ['c2s', frame(3, 0, 2, Buffer.from([0, 0, 0, 8])), 0])).toBe(0);
   });
+
+  const promise = frame(5, 4, 1, Buffer.from([0, 0, 0, 2, 0x82, 0x86, 0x84]));
+  const refused = frame(3, 0, 2, Buffer.from([0, 0, 0, 8]));
+
+  it('a push whose promise crossed, and that was reported later, is taken back as well', () => {
+    const sent: Sent[] = [
+      ...opening,
+      ['c2s', post(1), 0],
+      ['s2c', promise, 5],
+      ['s2c', Buffer.concat([ok(2), data(2, 'unasked', true)]), 0],
+    ];
+    expect(crossings(...sent)).toBe(1);
+    expect(crossings(...sent, ['c2s', refused, 0])).toBe(0);
+  });
+
+  it('a push that was refused crosses with nothing any more', () => {
+    const pushed = Buffer.concat([promise, ok(2), data(2, 'unasked', true)]);
+    const sent: Sent[] = [...opening, ['c2s', post(1), 0], ['s2c', pushed, 0]];
+    expect(crossings(...sent, ['c2s', Buffer.concat([refused, data(1, 'more')]), pushed.length])).toBe(0);
+  });
 });

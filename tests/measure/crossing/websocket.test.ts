@@ -119,4 +119,18 @@ describe('WebSocket', () => {
     expect(crossings(...begun, ['c2s', framed('c2s', 0x89, 'ping'), bye.length], end)).toBe(0);
     expect(crossings(...begun, ['c2s', framed('c2s', 0x00, 'more'), bye.length], end)).toBe(1);
   });
+
+  it('a ping that is looked at late, when the message has gone on after it, crosses with nothing', () => {
+    const half = framed('s2c', whole, 'x');
+    const sent: Sent[] = [
+      ...handshake,
+      ['c2s', framed('c2s', first, 'one'), 0],
+      ['s2c', bye, 0],
+      ['s2c', half.subarray(0, 1), 0],
+      ['c2s', framed('c2s', 0x89, 'ping'), bye.length + 1],
+      ['c2s', framed('c2s', last, 'two'), 0],
+      ['s2c', half.subarray(1), 0],
+    ];
+    expect(crossings(...sent)).toBe(0);
+  });
 });
