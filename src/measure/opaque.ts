@@ -35,15 +35,24 @@ export const isUnfinishedLine = ({ provisional, open }: ConnectionCount): boolea
 export const opaqueShape = ({ opacity, flow, talk }: ConnectionCount): Partial<ConnectionShape> => {
   if (opacity === null) return {};
   if (opacity === 'tunnel') return { opaque: opacity, turnsShown: false };
-  const counted = opacity === 'encrypted' ? talk?.flow : flow;
   return {
     c2s: flow.read.c2s > 0,
     s2c: flow.read.s2c > 0,
-    crossing: counted !== undefined && counted.crossed > 0,
+    crossing: opaqueCrossings({ opacity, flow, talk }) > 0,
     opaque: opacity,
     turnsShown:
       !flow.gapped && (opacity === 'encrypted' ? talk !== null && showsTurnsOf(talk) : showsTurns(flow)),
   };
+};
+
+/** How often its bytes crossed, though nobody knows of which messages they are. */
+export const opaqueCrossings = ({
+  opacity,
+  flow,
+  talk,
+}: Pick<ConnectionCount, 'opacity' | 'flow' | 'talk'>): number => {
+  if (opacity === null || opacity === 'tunnel') return 0;
+  return (opacity === 'encrypted' ? talk?.flow : flow)?.crossed ?? 0;
 };
 
 const takeBack = (state: ConnectionCount): void => {

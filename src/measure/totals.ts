@@ -21,7 +21,7 @@ import {
 } from './damage.ts';
 import { standingOf } from './exchanges/exchanges.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
-import { becomeUnknown, isUnfinishedLine } from './opaque.ts';
+import { becomeUnknown, isUnfinishedLine, opaqueCrossings } from './opaque.ts';
 import { readyBefore } from './order.ts';
 import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
@@ -103,6 +103,7 @@ export const closeConnection = (totals: Totals, state: ConnectionCount, found: F
     if (response === 'none') noteDamage(totals.damage, unansweredRequest(connection));
   }
   addTally(totals.tally, state.tally);
+  totals.tally.crossings += opaqueCrossings(state);
   totals.turnarounds += turns.turnarounds;
   totals.switchBacks += turns.switchBacks;
   totals.most = Math.max(totals.most, exchanges.most);

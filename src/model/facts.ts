@@ -22,7 +22,8 @@ export interface Facts {
   overlaps: number;
   /**
    * Pairs of messages of opposite directions on one connection that crossed: bytes of each were sent before their sender
-   * had received those of the other. Only where the record can tell, see `BytesEvent.underWay`.
+   * had received those of the other. Only where the record can tell, see `BytesEvent.underWay`. On an opaque connection
+   * how often bytes of both directions came to be under way at once.
    */
   crossings: number;
   unasked: number;

@@ -8,6 +8,7 @@ export const emptyFlow = (): Flow => ({
   read: { c2s: 0, s2c: 0 },
   last: null,
   crossed: 0,
+  isCrossing: false,
   turns: 0,
   turnsShown: 0,
   turnsUnknown: 0,
@@ -28,8 +29,10 @@ export const countBytes = (
     if (flow.last !== null) countTurn(flow, known);
     flow.last = direction;
   }
-  if (known === undefined || known === 0 || length === 0) return null;
-  flow.crossed += 1;
+  const crosses = known !== undefined && known > 0 && length > 0;
+  if (crosses && !flow.isCrossing) flow.crossed += 1;
+  flow.isCrossing = crosses;
+  if (!crosses) return null;
   const otherTo = ofDirection(flow.read, opposite(direction));
   return { direction, from, to: from + length, otherFrom: Math.max(0, otherTo - known), otherTo };
 };
@@ -65,8 +68,10 @@ export interface Flow {
   read: Record<Direction, number>;
   /** Who sent last. */
   last: Direction | null;
-  /** Stretches that were sent while bytes of the other direction were under way to their sender. */
+  /** How often bytes of both directions came to be under way at once: each time lasts until bytes come that cross nothing. */
   crossed: number;
+  /** Whether the last bytes crossed others. */
+  isCrossing: boolean;
   /** Changes of direction. */
   turns: number;
   /** Those before which everything had arrived. */

@@ -38,7 +38,7 @@ const definitions = {
         switchBacks: described('Turnarounds from s2c to c2s: the line is used again.', whole),
         overlaps: whole,
         crossings: described(
-          'Pairs of messages of which each was sent, in part, before its sender had received the other.',
+          'Pairs of messages of which each was sent, in part, before its sender had received the other; on opaque connections how often bytes crossed.',
           whole,
         ),
         unasked: whole,
