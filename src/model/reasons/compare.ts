@@ -8,4 +8,6 @@ export const compareReasons = {
   'compare.not-captured': 'Not in the capture, for want of ports or of any connection: {Names}.',
   'compare.several-servers':
     'Put to several servers, so that the order of their connections and its reasons are not told: {Names}.',
+  'compare.unread':
+    'Streams of which only the lab says how they are to be read: of these the connections are compared, and nothing that is counted on them: {Names}.',
 } as const;

@@ -28,11 +28,13 @@ export function alignCapture(
   const severalServers = new Set(
     counted.flatMap((all) => [...all].filter(([, facts]) => facts.length > 1).map(([name]) => name)),
   );
+  const unread = new Set([...held].filter((name) => isUnread(counted, captured, name)));
   const absent = new Set<string>();
   const aligned = counted.map((all) => {
     const figures: Figures = new Map();
     for (const [name, facts] of all) {
       if (!held.has(name) && facts.every(cannotBeHeld)) absent.add(name);
+      else if (unread.has(name)) add(figures, name, { connections: opened(facts) });
       else add(figures, name, severalServers.has(name) ? merge(facts) : (facts[0] ?? {}));
     }
     return figures;
@@ -45,6 +47,7 @@ export function alignCapture(
       ...note('compare.failed', new Set(failed)),
       ...note('compare.not-captured', absent),
       ...note('compare.several-servers', severalServers),
+      ...note('compare.unread', unread),
     ],
   };
 }
@@ -52,13 +55,22 @@ export function alignCapture(
 const isOfProxy = (name: string): boolean => name.startsWith('through: ');
 
 const note = (
-  id: 'compare.failed' | 'compare.not-captured' | 'compare.several-servers',
+  id: 'compare.failed' | 'compare.not-captured' | 'compare.several-servers' | 'compare.unread',
   names: Set<string>,
 ): Reason[] => (names.size === 0 ? [] : [reason(id, { Names: [...names].join('; ') })]);
 
 /** Beside one run none at all are of its capture, in which nobody connected. */
 const isOfCapture = (results: ComparableResult[], isPair: boolean): boolean =>
   results.length > 0 ? results.every(isOfQuestion) : isPair;
+
+/** A lab says how its streams are to be read; where a capture does not tell, nothing on them is counted in it. */
+const isUnread = (counted: Counted[], captured: boolean[], name: string): boolean => {
+  const opaque = counted.map((all) => (all.get(name) ?? []).reduce((sum, one) => sum + (one.opaque ?? 0), 0));
+  const inRun = Math.max(0, ...opaque.filter((_, index) => !captured[index]));
+  return opaque.some((count, index) => captured[index] && count > inRun);
+};
+
+const opened = (facts: Facts[]): number => facts.reduce((sum, { connections }) => sum + connections, 0);
 
 const cannotBeHeld = ({ connections, protocol }: Facts): boolean =>
   connections === 0 || protocol?.includes('Unix-domain') === true;

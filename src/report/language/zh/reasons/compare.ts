@@ -8,4 +8,5 @@ export const compareReasons = {
   'compare.failed': '已失败，因此没有可以比较的内容：{Names}。',
   'compare.not-captured': '抓包文件中没有（没有端口，或没有连接）：{Names}。',
   'compare.several-servers': '向多个服务器提出，因此不说明连接的次序及其原因：{Names}。',
+  'compare.unread': '只有实验自己说明这些字节流如何读取：对它们只比较连接数，不比较其上的计数：{Names}。',
 } satisfies Record<keyof typeof english, string>;
