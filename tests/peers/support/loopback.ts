@@ -22,9 +22,9 @@ export async function record(
   filter: string,
   enter: string[] = [],
 ): Promise<Recording> {
-  // 32 MiB of buffer, so that a burst on a loaded machine is not lost. Not in immediate mode: that takes room for the
-  // longest possible packet for each, and 32 MiB are full after some hundred.
-  const options = ['-i', device, '-B', '32768', '-U', '-w', '-', filter];
+  // 128 MiB of buffer, so that a burst on a loaded machine is not lost. Not in immediate mode: that takes room for the
+  // longest possible packet for each, which fills any buffer after some hundred.
+  const options = ['-i', device, '-B', '131072', '-U', '-w', '-', filter];
   const [program = '', ...rest] = [...enter, 'tcpdump', ...options];
   const tcpdump = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(tcpdump, 'close');
