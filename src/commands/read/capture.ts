@@ -3,7 +3,7 @@
  * at one level, as observed.
  * Events go through dissectors and counts as they are read, so that a file may be larger than memory.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { measureStream, type StreamMeasurement } from '../../assess/observe.ts';
 import { type CaptureSummary, readCapture } from '../../capture/capture.ts';
 import { CaptureError } from '../../capture/packets/packet.ts';
@@ -55,20 +55,30 @@ export async function judgeCapture(
 }
 
 /** Small enough for a processor's cache: what was just read is looked at from there. */
-const chunkSize = 256 * 1024;
+const chunkSize = 512 * 1024;
 
-/** A file in pieces, all in the same memory. */
-export function* fileChunks(file: string): Generator<Buffer> {
-  const descriptor = openSync(file, 'r');
-  const chunk = Buffer.allocUnsafeSlow(chunkSize);
+/** A file in pieces. While one is looked at the next is read, into the memory of the one before. */
+export async function* fileChunks(file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file);
+  let [chunk, other] = [Buffer.allocUnsafeSlow(chunkSize), Buffer.allocUnsafeSlow(chunkSize)];
+  const begin = (into: Buffer) => {
+    const read = handle.read(into, 0, chunkSize, null);
+    // Whoever stops before it has come does not ask what became of it.
+    read.catch(() => {});
+    return read;
+  };
+  let reading = begin(chunk);
   try {
     for (;;) {
-      const length = readSync(descriptor, chunk, 0, chunkSize, null);
-      if (length === 0) return;
-      yield chunk.subarray(0, length);
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      reading = begin(other);
+      yield chunk.subarray(0, bytesRead);
+      [chunk, other] = [other, chunk];
     }
   } finally {
-    closeSync(descriptor);
+    await reading.catch(() => {});
+    await handle.close();
   }
 }
 

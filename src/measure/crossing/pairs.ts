@@ -6,7 +6,15 @@ import type { Message } from '../../model/message.ts';
 import { type Direction, ofDirection, opposite } from '../../model/trace.ts';
 import { type Showing, show, type Tally } from '../tally.ts';
 import type { Crossed, Flow } from './flow.ts';
-import { emptyPieces, forgetBefore, keepUnderWay, type Piece, type Pieces, piecesWithin } from './pieces.ts';
+import {
+  emptyPieces,
+  forgetBefore,
+  keepUnderWay,
+  type Piece,
+  type Pieces,
+  piecesKept,
+  piecesWithin,
+} from './pieces.ts';
 
 export const emptyCrossings = (): Crossings => ({
   pieces: { c2s: emptyPieces(), s2c: emptyPieces() },
@@ -64,12 +72,12 @@ export const forgetArrived = (
   const arriving = ofDirection(pieces, other);
   keepUnderWay(pieces.c2s);
   keepUnderWay(pieces.s2c);
-  if (arriving.list.length > 0) forgetBefore(arriving, ofDirection(read, other) - underWay);
+  if (piecesKept(arriving) > 0) forgetBefore(arriving, ofDirection(read, other) - underWay);
 };
 
 /** How much is kept at present. */
 export const crossingsKept = ({ pieces, counted }: Crossings): number =>
-  pieces.c2s.list.length + pieces.s2c.list.length + counted.size;
+  piecesKept(pieces.c2s) + piecesKept(pieces.s2c) + counted.size;
 
 const isNew = (crossings: Crossings, c2s: Piece, s2c: Piece): boolean => {
   const { counted } = crossings;

@@ -5,8 +5,8 @@
 import type { Message } from '../../model/message.ts';
 
 export const emptyPieces = (): Pieces => ({
+  latest: null,
   list: [],
-  spare: null,
   keptAtMost: keptUntold,
   thinOutAt: 2 * keptUntold,
 });
@@ -20,57 +20,58 @@ export const keepUnderWay = (pieces: Pieces): void => {
 
 /** The first piece of a message. */
 export const beginPiece = (pieces: Pieces, message: Message): void => {
-  const last = pieces.list[pieces.list.length - 1];
-  if (last !== undefined) settle(last);
-  add(pieces, message, message.from);
+  listLatest(pieces);
+  pieces.latest = message;
 };
 
 /** The message goes on at this offset: what lies between is not its own. */
 export const resumePiece = (pieces: Pieces, message: Message, from: number): void => {
+  listLatest(pieces);
   const piece = pieces.list.findLast((one) => one.to === null && one.message === message);
   if (piece !== undefined) piece.to = message.to;
   add(pieces, message, from);
 };
 
 export const withdrawPieces = (pieces: Pieces, message: Message): void => {
+  listLatest(pieces);
   keepOnly(pieces, (piece) => piece.message !== message);
 };
 
 /** Everything before this offset has arrived. A message that is open may go on without a new piece. */
 export const forgetBefore = (pieces: Pieces, offset: number): void => {
-  const { list } = pieces;
-  const [first] = list;
-  if (first === undefined) return;
-  if (list.length > 1) keepOnly(pieces, (piece) => !hasArrived(piece, offset));
-  else if (hasArrived(first, offset)) {
-    // Where two take turns there is one at a time, and it is the same object every time.
-    list.pop();
-    first.message = null;
-    pieces.spare = first;
+  const { latest, list } = pieces;
+  if (list.length === 0) {
+    // Where two take turns there is never more than one.
+    if (latest !== null && latest.end !== null && latest.to <= offset) pieces.latest = null;
+    return;
   }
+  listLatest(pieces);
+  keepOnly(pieces, (piece) => !hasArrived(piece, offset));
 };
 
 const hasArrived = (piece: Piece, offset: number): boolean => isOver(piece) && endOf(piece) <= offset;
 
 /** Those with bytes in this range, by offset. */
-export const piecesWithin = ({ list }: Pieces, from: number, to: number): Piece[] => {
-  const within = list.filter((piece) => piece.from < to && endOf(piece) > from);
+export const piecesWithin = (pieces: Pieces, from: number, to: number): Piece[] => {
+  listLatest(pieces);
+  const within = pieces.list.filter((piece) => piece.from < to && endOf(piece) > from);
   return within.length > 1 ? within.sort((a, b) => a.from - b.from) : within;
+};
+
+export const piecesKept = ({ latest, list }: Pieces): number => list.length + (latest === null ? 0 : 1);
+
+const listLatest = (pieces: Pieces): void => {
+  const { latest, list } = pieces;
+  if (latest === null) return;
+  pieces.latest = null;
+  const last = list[list.length - 1];
+  if (last !== undefined) settle(last);
+  add(pieces, latest, latest.from);
 };
 
 const add = (pieces: Pieces, message: Message, from: number): void => {
   const { ordinal, exchange } = message;
-  const { spare } = pieces;
-  if (spare === null) pieces.list.push({ message, ordinal, exchange, from, to: null });
-  else {
-    pieces.spare = null;
-    spare.message = message;
-    spare.ordinal = ordinal;
-    spare.exchange = exchange;
-    spare.from = from;
-    spare.to = null;
-    pieces.list.push(spare);
-  }
+  pieces.list.push({ message, ordinal, exchange, from, to: null });
   if (pieces.list.length > pieces.thinOutAt) thinOut(pieces);
 };
 
@@ -106,10 +107,10 @@ const keepOnly = ({ list }: Pieces, isKept: (piece: Piece) => boolean): void => 
 };
 
 export interface Pieces {
-  /** In the order in which they were told of. */
+  /** The message that began last, while all of it is one piece. */
+  latest: Message | null;
+  /** The others, in the order in which they were told of. */
   list: Piece[];
-  /** One that is used anew. */
-  spare: Piece | null;
   /** Of those that are over. */
   keptAtMost: number;
   /** So many are not kept any longer if some of them are over. */

@@ -8,12 +8,13 @@ import { type Checksum, folded, longSum, sum } from './sum.ts';
 
 /** The whole of a TCP segment or UDP datagram is there. */
 export function checksumOf(ip: IpPacket, view: DataView): Checksum {
+  // Asked first, because it need not look at what was sent.
+  if (isLeftToCard(ip, view)) return 'none';
   const isTcp = ip.protocol === 6;
   const length = isTcp ? ip.length : datagramLength(ip, view);
   const begun = addressSum(ip, view) + ip.protocol + (length >>> 16) + (length & 0xffff);
   const add = length < 64 ? sum : longSum;
-  if (add(view, ip.from, ip.from + length, begun) === 0xffff) return 'right';
-  return isLeftToCard(ip, view) ? 'none' : 'wrong';
+  return add(view, ip.from, ip.from + length, begun) === 0xffff ? 'right' : 'wrong';
 }
 
 /** UDP's own length; what follows is not covered by its sum. */
