@@ -45,7 +45,7 @@ export interface Capture {
 export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   const summary: CaptureSummary = { began: null, packets: 0, unread: [], wrongHeaders: 0, damaged: false };
   let on: CaptureInterface = { link: 0, name: null };
-  const order: EventOrder = { seq: 0, at: 0, connections: 0, opened: (open) => opened(open, on) };
+  const order: EventOrder = { seq: 0, at: Number.NaN, connections: 0, opened: (open) => opened(open, on) };
   const table = createConnectionTable(order, ports);
   const paths = createPathTable();
   const trust = createTrust((way) => table.udpLost(way?.source ?? null, way?.destination ?? null));

@@ -54,9 +54,8 @@ function readIpv4(ip: IpPacket, view: DataView, from: number, to: number, length
   if (headerLength < 20) return kind.damaged;
   if (from + headerLength > to) return kind.shortened;
   // A sender that leaves checksums to its network card may leave this one at zero.
-  const checksum = view.getUint16(from + 10);
-  const holds = checksum !== 0 && sum(view, from, from + headerLength, 0) === 0xffff;
-  ip.headerSum = holds ? 'right' : checksum === 0 ? 'none' : 'wrong';
+  if (view.getUint16(from + 10) === 0) ip.headerSum = 'none';
+  else ip.headerSum = sum(view, from, from + headerLength, 0) === 0xffff ? 'right' : 'wrong';
   const cut = view.getUint16(from + 6);
   ip.isFragment = (cut & 0x3fff) !== 0;
   // Zero where the card was to cut the packet up.

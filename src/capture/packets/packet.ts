@@ -8,7 +8,7 @@ import type { Slice } from '../../model/slice.ts';
 export interface Packet extends Slice {
   /** Link type of the interface, as tcpdump.org/linktypes numbers them. */
   link: number;
-  /** Nanoseconds since the first packet of the capture. */
+  /** Nanoseconds since the first packet of the capture; NaN before that (see `EventOrder`). */
   at: number;
   /** Milliseconds since 1970 at which that was seen. */
   began: number;

@@ -41,7 +41,7 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
   const seen = { link, name: null };
   const packet: Packet = {
     link,
-    at: 0,
+    at: Number.NaN,
     began: 0,
     data: begin,
     view: header,

@@ -17,7 +17,7 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
   const nobody = { link: -1, name: null };
   const packet: Packet = {
     link: 0,
-    at: 0,
+    at: Number.NaN,
     began: 0,
     data: begin,
     view: viewOf(begin),

@@ -63,8 +63,9 @@ export function createTrust(doubt: (way: Way | null) => void) {
   return {
     /** To be told of every IPv4 header. */
     header(found: Checksum): void {
+      if (found === 'none') return;
       if (found === 'right') headers.right += 1;
-      else if (found === 'wrong') headers.wrong += 1;
+      else headers.wrong += 1;
     },
     /** Of a header around another, or of a fragment: there is no other sum to confirm it. */
     isOuterDamaged({ headerSum }: IpPacket): boolean {
