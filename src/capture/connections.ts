@@ -156,9 +156,10 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
       if (isSyn || path.connection?.isCurrent() !== true) {
         path.connection = connectionOf(path, ip, view, segment);
         path.direction = segment.direction;
+        if (path.connection?.isOver() === true) return;
       }
       const { connection } = path;
-      if (connection === null || connection.isOver()) return;
+      if (connection === null) return;
       segment.direction = path.direction;
       if (!connection.take(segment)) passOn(connection, segment);
       if (connection.isOver()) retire(connection, path);

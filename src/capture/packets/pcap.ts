@@ -50,6 +50,7 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
     length: 0,
     interface: seen,
   };
+  /** Both in nanoseconds. Whole seconds are exact, for 10 ** 9 is a multiple of 2 ** 9; and never are they small integers. */
   let firstSecond: number | null = null;
   let firstFraction = 0;
   return {
@@ -59,14 +60,14 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
       return captured > longestPacket ? null : headerLength + captured;
     },
     block(data, view, at, length) {
-      const seconds = view.getUint32(at, little);
+      const second = view.getUint32(at, little) * 1e9;
       const fraction = view.getUint32(at + 4, little) * unit;
       if (firstSecond === null) {
-        firstSecond = seconds;
+        firstSecond = second;
         firstFraction = fraction;
-        packet.began = seconds * 1000 + Math.floor(fraction / 1e6);
+        packet.began = second / 1e6 + Math.floor(fraction / 1e6);
       }
-      packet.at = (seconds - firstSecond) * 1e9 + fraction - firstFraction;
+      packet.at = second - firstSecond + fraction - firstFraction;
       packet.data = data;
       packet.view = view;
       packet.from = at + headerLength;

@@ -23,6 +23,7 @@ export interface Established {
   begin(chosen: Record<Direction, Attempt | null>): void;
   /** What was before in both directions is not known. */
   lose(): void;
+  /** Nothing more is taken once it is over. */
   take(segment: Segment): void;
   /** Whether this SYN cannot belong to the connection. */
   isNew(segment: Segment): boolean;
@@ -94,6 +95,7 @@ export function established(order: EventOrder, telling: Telling, midway: boolean
       listeners.s2c.gap(null);
     },
     take(segment) {
+      if (over) return;
       const { direction, flags, length, acknowledged } = segment;
       const state = ofDirection(states, direction);
       const listener = ofDirection(listeners, direction);

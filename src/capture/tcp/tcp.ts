@@ -41,11 +41,15 @@ export function tcp(order: EventOrder, ends: Ends, { midway, isAlone, opens }: B
 
   return {
     take(segment) {
-      if (isOver()) return true;
+      if (connection !== null) {
+        connection.take(segment);
+        return true;
+      }
+      if (isRefused) return true;
       const step = handshake?.take(segment) ?? 'opens';
       if (step === 'else') return false;
       if (step === 'refused') isRefused = true;
-      if (step === 'opens') (connection ?? open()).take(segment);
+      if (step === 'opens') open().take(segment);
       return true;
     },
     isNew: (segment) => connection?.isNew(segment) ?? false,

@@ -38,7 +38,5 @@ export function isLeftToCard(ip: IpPacket, view: DataView): boolean {
 }
 
 /** Source and destination stand one behind the other. */
-const addressSum = (ip: IpPacket, view: DataView): number =>
-  ip.version === 4
-    ? view.getUint32(ip.source) + view.getUint32(ip.source + 4)
-    : sum(view, ip.source, ip.source + 32, 0);
+const addressSum = ({ version, source }: IpPacket, view: DataView): number =>
+  sum(view, source, source + (version === 4 ? 8 : 32), 0);
