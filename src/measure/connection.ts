@@ -199,7 +199,7 @@ export interface ConnectionCount {
   protocols: string[];
   /** As what it is read only until something says otherwise. */
   provisional: string | null;
-  /** `seq` of the latest beginning of an exchange, which is told of when it is provisional no longer. */
+  /** `seq` of the latest beginning of an exchange; where it is provisional, told of when it is so no longer. */
   latestBegin: number;
   /** Why nothing is read in its bytes, or in those that come. */
   opacity: Opacity | null;

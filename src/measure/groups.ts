@@ -7,7 +7,9 @@ import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
 import type { Client } from './clients.ts';
 import type { ConnectionCount } from './connection.ts';
 import { knowsCrossings } from './crossing/flow.ts';
+import type { Exchanges } from './exchanges/exchanges.ts';
 import { opaqueShape } from './opaque.ts';
+import { entries } from './small-map.ts';
 import { provenBy, spotsOf } from './tally.ts';
 
 export const foldConnection = (groups: Groups, state: ConnectionCount): void => {
@@ -19,7 +21,7 @@ export const foldConnection = (groups: Groups, state: ConnectionCount): void => 
       ...(proven ?? provenBy(tally)),
       crossingsKnown: knowsCrossings(flow),
       byTurns: exchanges.byTurns,
-      exchanges: exchanges.begun > 1 ? 2 : exchanges.begun === 1 ? 1 : 0,
+      exchanges: countUpToTwo(exchanges),
       nextElsewhere: false,
       ...opaqueShape(state),
     },
@@ -27,12 +29,20 @@ export const foldConnection = (groups: Groups, state: ConnectionCount): void => 
     first: connection,
     shows: spotsOf(tally),
   };
-  if (exchanges.begun !== 1 || exchanges.lastEnd === null) add(groups, one);
+  if (one.shape.exchanges !== 1 || exchanges.lastEnd === null) add(groups, one);
   else {
-    client.waiting.push({ end: exchanges.lastEnd, one });
+    // A request that had no answer here is not the one that went elsewhere.
+    client.waiting.push({ end: Math.max(exchanges.lastEnd, state.latestBegin), one });
     resolve(groups, client);
   }
 };
+
+/** A request that was never answered did not use the line again; one alone is counted all the same. */
+function countUpToTwo({ begun, http }: Exchanges): 0 | 1 | 2 {
+  if (begun < 2) return begun === 1 ? 1 : 0;
+  const unanswered = [...entries(http.open)].filter(([, { response }]) => response === 'none').length;
+  return begun - unanswered > 1 ? 2 : 1;
+}
 
 /** The client began an exchange somewhere: every single one of its own that had ended before was not followed there. */
 export const exchangeBegunAt = (groups: Groups, client: Client, begin: number): void => {

@@ -170,10 +170,8 @@ export const finder = (totals: Totals): Found => ({
     noteDamage(totals.damage, damage);
   },
   exchangeBegun(state, begin) {
-    if (state.provisional !== null) {
-      state.latestBegin = Math.max(state.latestBegin, begin);
-      return;
-    }
+    state.latestBegin = Math.max(state.latestBegin, begin);
+    if (state.provisional !== null) return;
     const { groups, newConnections } = totals;
     const { client } = state;
     exchangeBegunAt(groups, client, begin);

@@ -49,6 +49,18 @@ describe('groups', () => {
     expect(measurementOf(begunAfter).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
   });
 
+  it('do not count a second request that was never answered, which may be sent again elsewhere', () => {
+    const lost = '#1 c2s 1..1 x1; #1 s2c 2..2 x1; #1 c2s 3..3 x2; #1 FIN s2c 4; #1 close 5';
+    expect(measurementOf(lost).groups).toMatchObject([{ shape: { exchanges: 1, nextElsewhere: false } }]);
+    const again = `${lost}; #2 c2s 6..6 x3; #2 s2c 7..7 x3`;
+    expect(measurementOf(again).groups).toMatchObject([
+      { first: 1, shape: { exchanges: 1, nextElsewhere: true } },
+      { first: 2, shape: { exchanges: 1, nextElsewhere: false } },
+    ]);
+    const silent = '#1 c2s 1..1 x1; #1 c2s 2..2 x2; #1 close 3';
+    expect(measurementOf(silent).groups).toMatchObject([{ shape: { exchanges: 1, s2c: false } }]);
+  });
+
   it('knows it of turns on raw channels', () => {
     const script = '#1 c2s 1..1 record; #1 s2c 2..2 record; #2 c2s 3..3 record; #2 s2c 4..4 record';
     expect(measurementOf(script).groups.map((group) => group.shape.nextElsewhere)).toEqual([true, false]);
