@@ -45,7 +45,7 @@ describeWithPeers('tcpdump and tshark', { tcpdump: tcpdumpProof, tshark: tsharkP
     await loopback.stop();
     result = readResultFile(await readFile(json, 'utf8'));
     seen = await compare(join(folder, 'loopback.pcap'), join(folder, 'trace'));
-  });
+  }, 300_000);
   afterAll(async () => {
     loopback?.abandon();
     await rm(folder, { recursive: true, force: true });
