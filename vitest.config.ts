@@ -6,9 +6,17 @@ import { LongestFirst } from './tests/suite/longest-first.ts';
 const everything = ['tests/**/*.test.ts'];
 
 /** They only compute, so they share one process and what it has loaded; but for those that put something in a module's place. */
-const computing = ['assess', 'capture', 'dissect', 'judge', 'measure', 'model', 'questions', 'report'].map(
-  (folder) => `tests/${folder}/**/*.test.ts`,
-);
+const computing = [
+  'assess',
+  'capture',
+  'dissect',
+  'judge',
+  'measure',
+  'model',
+  'questions',
+  'report',
+  'suites',
+].map((folder) => `tests/${folder}/**/*.test.ts`);
 const replacing = ['tests/dissect/http1/state.test.ts'];
 
 /** Many runs, much traffic, or many programs that are started: minutes. `npm run test:fast` leaves them out. */

@@ -2,6 +2,7 @@
  * From a stream of events to a result with one level, `observed`: dissect, measure, judge, event by event. Of the
  * transcript the beginning is kept, for the strips; of the rest nothing but counts.
  */
+
 import { dissectTrace } from '../dissect/dissect.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
@@ -10,6 +11,7 @@ import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
+import { brokenRule } from '../model/rules/fault.ts';
 import type { ToldEvent } from '../model/slice.ts';
 
 export interface StreamMeasurement {
@@ -33,7 +35,7 @@ export interface Observed {
 }
 
 const question = 'observed';
-const violationsKept = 100;
+const faultsKept = 100;
 
 /** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
 export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
@@ -44,7 +46,7 @@ export function measureStream(
 ): StreamMeasurement {
   const measuring = measure(question);
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
-  const violations: LabResult['violations'] = [];
+  const faults: LabResult['faults'] = [];
   const dissecting = dissectTrace(
     {
       protocol(connection, protocol, isProvisional) {
@@ -83,12 +85,11 @@ export function measureStream(
         transcript.listener.control(control);
         for (const witness of witnesses) witness.control?.(control);
       },
-      violation(violation) {
-        measuring.violation(violation);
-        transcript.listener.violation(violation);
-        for (const witness of witnesses) witness.violation?.(violation);
-        const { side, connection, reason } = violation;
-        if (violations.length < violationsKept) violations.push({ side, connection, question, reason });
+      fault(fault) {
+        measuring.fault(fault);
+        transcript.listener.fault(fault);
+        for (const witness of witnesses) witness.fault?.(fault);
+        if (faults.length < faultsKept) faults.push(brokenRule(fault, question));
       },
     },
     (event) => {
@@ -140,7 +141,7 @@ export function measureStream(
       facts: { [question]: facts },
       answers: {},
       verdicts: { observed: judgeLevel([measurement], {}) },
-      violations,
+      faults,
       varying: {
         timings: {},
         bytes: { [question]: varying.bytes },

@@ -51,9 +51,9 @@ function detectWith(
       isRecognised = true;
       listener.protocol(...told);
     },
-    // What looks like a violation after a gap may be the gap's doing.
-    violation(violation) {
-      if (!gapped) listener.violation(violation);
+    // What looks like a fault after a gap may be the gap's doing.
+    fault(fault) {
+      if (!gapped) listener.fault(fault);
     },
   };
 

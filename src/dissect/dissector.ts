@@ -1,7 +1,7 @@
 /**
  * The one interface of all dissectors: bytes in, messages out, nothing kept that is not still open.
  * A dissector reads both directions of one connection, because HTTP needs the request to read the response
- * (HEAD, CONNECT, RFC 9112 §6.3). It never throws: what it cannot accept is a violation.
+ * (HEAD, CONNECT, RFC 9112 §6.3). It never throws: what it cannot accept is a fault.
  */
 import type { MessageListener } from '../model/message.ts';
 import type { Slice } from '../model/slice.ts';

@@ -34,7 +34,7 @@ export function startTranscript(
 ): StartedTranscript {
   const transcript: Transcript = { question, connections: [], marks: [] };
   const all = recorder(transcript);
-  const isKept = (connection: number, list: 'messages' | 'controls' | 'violations') =>
+  const isKept = (connection: number, list: 'messages' | 'controls' | 'faults') =>
     (transcript.connections[connection - 1]?.[list].length ?? most.messages) < most.messages;
   return {
     transcript,
@@ -50,8 +50,8 @@ export function startTranscript(
       control(control) {
         if (isKept(control.connection, 'controls')) all.control(control);
       },
-      violation(violation) {
-        if (isKept(violation.connection, 'violations')) all.violation(violation);
+      fault(fault) {
+        if (isKept(fault.connection, 'faults')) all.fault(fault);
       },
     },
     event(event) {
@@ -93,7 +93,7 @@ function recorder({ connections }: Transcript): Recorder {
       if (how === 'unknown') transcript.messages = [];
     },
     control: (control) => at(control.connection)?.controls.push(control),
-    violation: (violation) => at(violation.connection)?.violations.push(violation),
+    fault: (fault) => at(fault.connection)?.faults.push(fault),
   };
 }
 
@@ -121,7 +121,7 @@ function record({ connections }: Transcript, event: ToldEvent): void {
       protocol: null,
       messages: [],
       controls: [],
-      violations: [],
+      faults: [],
       ends: [],
       closed: null,
       error: null,

@@ -8,6 +8,7 @@ import type { Measurement } from '../model/facts.ts';
 import type { Enciphered, MessageListener } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
+import { gradeOf } from '../model/rules/fault.ts';
 import type { LentBytesEvent } from '../model/slice.ts';
 import {
   addTo,
@@ -208,8 +209,8 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       const notice = noticeOf(control);
       if (notice !== null) note(control.connection, notice);
     },
-    violation({ connection, seq, side, reason: rule }) {
-      if (seq > over) return;
+    fault({ connection, seq, side, reason: rule }) {
+      if (seq > over || gradeOf(rule) === 'irregularity') return;
       noteDamage(totals.damage, {
         ...{ kind: 'violation', connection },
         reason: reason(`damage.violation-of-${side}`, { what: rule }),

@@ -1,8 +1,10 @@
 /**
  * What the dissectors make of bytes: messages (the application's units), control (recorded, never a message)
- * and violations (bytes that the protocol does not allow). RFC 9112, RFC 9113, RFC 6455.
+ * and faults (bytes that the protocol does not allow). RFC 9112, RFC 9113, RFC 6455.
  */
+
 import type { Reason } from './reason.ts';
+import type { Fault } from './rules/fault.ts';
 import type { Direction, Position } from './trace.ts';
 
 export type MessageKind = 'request' | 'response' | 'push' | 'websocket' | 'datagram' | 'record';
@@ -96,18 +98,6 @@ export interface Control extends Position {
   to: number;
 }
 
-/** Bytes that the protocol does not allow, or a push that the client resets. */
-export interface Violation extends Position {
-  connection: number;
-  /** Who sent what is not allowed. */
-  side: 'client' | 'server';
-  direction: Direction;
-  /** Offset in this direction of this connection. */
-  offset: number;
-  /** The rule that it breaks. */
-  reason: Reason;
-}
-
 /** Why bytes are not read: their protocol is not known, or they are encrypted, or what a tunnel carries is not known. */
 export type Opacity = 'unknown' | 'encrypted' | 'tunnel';
 
@@ -141,5 +131,5 @@ export interface MessageListener {
   /** A push that was reported as a message was reset by the client after all. */
   withdrawn(message: Message): void;
   control(control: Control): void;
-  violation(violation: Violation): void;
+  fault(fault: Fault): void;
 }

@@ -33,7 +33,7 @@ type Given<Id extends ReasonId> = [PlacesOf<(typeof reasonTexts)[Id]>] extends [
   ? []
   : [parameters: ParametersOf<Id>];
 
-export const reason = <Id extends ReasonId>(id: Id, ...[parameters]: Given<Id>): Reason => ({
+export const reason = <Id extends ReasonId>(id: Id, ...[parameters]: Given<Id>): Reason & { id: Id } => ({
   id,
   parameters: parameters ?? {},
 });

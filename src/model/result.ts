@@ -1,6 +1,7 @@
 /** The result that `--json` prints, schema http-version-lab/result/2. Only data: it can be stored and compared. */
 import type { Facts, Varying } from './facts.ts';
 import type { Reason } from './reason.ts';
+import type { BrokenRule } from './rules/fault.ts';
 import type { Direction } from './trace.ts';
 import type { Answer, Lens, Mode, Told, Verdict } from './verdict.ts';
 
@@ -78,18 +79,10 @@ export interface LabResult {
   permits: LabDescription['permits'];
   textbook: LabDescription['textbook'];
   prediction: Prediction | null;
-  violations: BrokenRule[];
+  faults: BrokenRule[];
   varying: ResultVarying;
   /** Of `through` only. */
   path?: Path;
-}
-
-/** Bytes that a protocol does not allow: who sent them, and which rule they break. */
-export interface BrokenRule {
-  side: 'client' | 'server';
-  connection: number;
-  question: string;
-  reason: Reason;
 }
 
 /** Why there is no result, or only a part of one. */
@@ -98,7 +91,8 @@ export interface Failure {
   reason: Reason;
 }
 
-export interface ToldResult extends LabResult {
+/** As files hold it: faults of either grade are listed under `violations`. */
+export interface ToldResult extends Omit<LabResult, 'faults'> {
   error: (Failure & { message: string }) | null;
   answers: Record<string, Told<Answer>> | null;
   verdicts: Verdicts<Told<Verdict>> | null;
@@ -138,7 +132,8 @@ export interface ComparableFile extends Omit<ResultFile, 'schema' | 'results'> {
   results: ComparableResult[];
 }
 
-export type ComparableResult = Omit<LabResult, 'answers' | 'verdicts'> & {
+export type ComparableResult = Omit<LabResult, 'answers' | 'verdicts' | 'faults'> & {
   answers: unknown;
   verdicts: unknown;
+  violations: unknown[];
 };

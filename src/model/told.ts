@@ -4,16 +4,12 @@ import { inEnglish } from './reason.ts';
 import { type Failure, type LabResult, mapVerdicts, type ToldResult } from './result.ts';
 import type { Answer, Told, Verdict } from './verdict.ts';
 
-export const toldResult = (result: LabResult): ToldResult => ({
+export const toldResult = ({ faults, ...result }: LabResult): ToldResult => ({
   ...result,
   error: result.error && toldFailure(result.error),
   answers: result.answers && toldAnswers(result.answers),
   verdicts: result.verdicts && mapVerdicts(result.verdicts, toldVerdict),
-  violations: result.violations.map(({ reason, ...where }) => ({
-    ...where,
-    what: inEnglish(reason),
-    reason,
-  })),
+  violations: faults.map((fault) => ({ ...fault, what: inEnglish(fault.reason) })),
 });
 
 const toldFailure = ({ code, reason }: Failure): ToldResult['error'] => ({

@@ -1,5 +1,7 @@
 /** A whole trace with its messages beside it: what answers, strips and `explain` are derived from. For small traces. */
-import type { Control, Message, Opacity, Violation } from './message.ts';
+
+import type { Control, Message, Opacity } from './message.ts';
+import type { Fault } from './rules/fault.ts';
 import { addTo, type Direction, type MarkEvent, type OpenEvent, type Position } from './trace.ts';
 
 export interface ConnectionEnd extends Position {
@@ -15,7 +17,7 @@ export interface ConnectionTranscript {
   /** In order of beginning. */
   messages: Message[];
   controls: Control[];
-  violations: Violation[];
+  faults: Fault[];
   ends: ConnectionEnd[];
   closed: Position | null;
   /** Error code where the tap failed on this connection. */

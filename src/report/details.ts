@@ -21,7 +21,7 @@ export function details({ result, transcripts }: LabReport, look: Look): string 
     about(result, look),
     conversations(result, transcripts, look),
     verdicts(result, look),
-    violations(result, look),
+    faults(result, look),
     varying(result.varying, look),
   ]
     .filter((section) => section !== '')
@@ -126,18 +126,18 @@ export function verdicts(result: LabResult, look: Look): string {
   return [paint('bold', say('Verdicts')), ...lines].join('\n');
 }
 
-export function violations({ violations: found }: LabResult, { paint, say }: Look): string {
+export function faults({ faults: found }: LabResult, { paint, say }: Look): string {
   if (found.length === 0) return '';
   return [
     paint('bold', say('What the protocol does not allow')),
     ...found.map(({ side, connection, question, reason }) =>
-      hang('  ', violationWords(question, connection, side, reason, say), reportWidth),
+      hang('  ', faultWords(question, connection, side, reason, say), reportWidth),
     ),
   ].join('\n');
 }
 
 /** Who broke a rule, where, and which. */
-export const violationWords = (
+export const faultWords = (
   question: string,
   connection: number,
   side: 'client' | 'server',

@@ -179,6 +179,6 @@ describe('a server that speaks without being asked', () => {
 
   it('breaks the protocol in each case', () => {
     for (const { result } of [right, naive, ignoring])
-      expect(result.violations.map(({ side }) => side)).toContain('server');
+      expect(result.faults.map(({ side }) => side)).toContain('server');
   });
 });

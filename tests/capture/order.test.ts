@@ -57,7 +57,7 @@ describe('the order of both sides', () => {
     const head = 'HTTP/1.1 204 No Content\r\n\r\n';
     const responses = [0, 1, 2].map((nth) => s2c(201 + nth * head.length, head, 119 + 18 * nth));
     const [result] = await judge(pcap([...opening, ...responses]));
-    expect(result?.violations).toEqual([]);
+    expect(result?.faults).toEqual([]);
     expect(result?.verdicts?.observed?.wire.mode).toBe('inconclusive');
   });
 

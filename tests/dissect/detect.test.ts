@@ -18,7 +18,7 @@ interface Case {
   protocols: string[];
   messages?: string[];
   controls?: string[];
-  violations?: string[];
+  faults?: string[];
 }
 
 const cases: Case[] = [
@@ -85,7 +85,7 @@ const cases: Case[] = [
     steps: [client('GET /\r\n'), server(badRequest)],
     protocols: ['HTTP/1.1'],
     controls: [okControl],
-    violations: ['client 0 a malformed request line'],
+    faults: ['client 0 a malformed request line'],
   },
   {
     name: 'a line that is no HTTP, with no answer at all',
@@ -145,7 +145,7 @@ const cases: Case[] = [
     protocols: ['HTTP/1.1', 'HTTP/1.1'],
     messages: ['c2s 1 x1 CONNECT h:1 0..24 +0 headers', 's2c 1 x1 200 0..19 +0 headers'],
     controls: ['s2c 408 Request Timeout 19..56'],
-    violations: ['server 56 a response that answers no request'],
+    faults: ['server 56 a response that answers no request'],
   },
   {
     name: '101 to h2c',
@@ -168,7 +168,7 @@ const cases: Case[] = [
     protocols: ['HTTP/1.1', 'HTTP/2'],
     messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
     controls: ['s2c SETTINGS 71..86'],
-    violations: ['client 77 PING on a stream other than 0', 'client 77 the first frame is not SETTINGS'],
+    faults: ['client 77 PING on a stream other than 0', 'client 77 the first frame is not SETTINGS'],
   },
   {
     name: '101 to h2c and a bad preface',
@@ -178,12 +178,12 @@ const cases: Case[] = [
     ],
     protocols: ['HTTP/1.1'],
     messages: ['c2s 1 x1 GET / 0..53 +0 headers', 's2c 1 x1 101 0..71 +0 headers'],
-    violations: ['client 53 a bad connection preface'],
+    faults: ['client 53 a bad connection preface'],
   },
 ];
 
 describe('a stream is recognised by', () => {
-  it.each(cases)('$name', ({ steps, protocols, messages = [], controls, violations = [] }) => {
+  it.each(cases)('$name', ({ steps, protocols, messages = [], controls, faults = [] }) => {
     for (const [cut, script] of [
       ['whole', steps],
       ['byte by byte', byteByByte(steps)],
@@ -191,7 +191,7 @@ describe('a stream is recognised by', () => {
       const found = replay(detect, script);
       expect(found.protocols, cut).toEqual(protocols);
       expect(found.messages, cut).toEqual(messages);
-      expect(found.violations, cut).toEqual(violations);
+      expect(found.faults, cut).toEqual(faults);
       if (controls !== undefined) expect(found.controls, cut).toEqual(controls);
     }
   });

@@ -38,7 +38,7 @@ function listening(): { listener: MessageListener; begun: Message[]; protocols: 
     ended() {},
     withdrawn() {},
     control() {},
-    violation() {},
+    fault() {},
   };
   return { listener, begun, protocols };
 }
@@ -166,7 +166,7 @@ describe('a transcript', () => {
       connection: 1,
       protocol: 'HTTP/1.1',
       controls: [{ what: '103 Early Hints', detail: { status: 103 } }],
-      violations: [],
+      faults: [],
       ends: [{ seq: 8, at: 8, direction: 's2c', how: 'FIN' }],
       closed: null,
       error: null,

@@ -118,7 +118,7 @@ describe('a gap in the record of HTTP/1.x', () => {
     expect(connection.controls.map(({ what, detail }) => [what, detail])).toEqual([['gap', { bytes: 8 }]]);
   });
 
-  it("is nobody's violation, whatever comes after it", () => {
+  it("is nobody's fault, whatever comes after it", () => {
     const connection = transcriptOf(
       client(get),
       serverGap(8),
@@ -127,7 +127,7 @@ describe('a gap in the record of HTTP/1.x', () => {
       client(get),
       server(head),
     );
-    expect(connection.violations).toEqual([]);
+    expect(connection.faults).toEqual([]);
     expect(messageLines(connection)).toEqual([
       'request 1 0-18',
       'request 2 18-36',
@@ -187,7 +187,7 @@ describe('a gap in the record of anything else', () => {
       serverGap(30),
       server('garbage'),
     );
-    expect(connection.violations).toEqual([]);
+    expect(connection.faults).toEqual([]);
     expect(connection.protocol).toBe('HTTP/2');
   });
 });

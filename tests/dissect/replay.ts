@@ -18,13 +18,13 @@ export interface Replay {
   /** `s2c 100 Continue 0..25`: what it is, and its bytes. */
   controls: string[];
   /** `client 17 a malformed header line`: whose it is, and its offset. Sorted. */
-  violations: string[];
+  faults: string[];
   raw: Message[];
 }
 
 /** Also checks what every dissector promises its listener. */
 export function replay(dissect: Dissect, steps: Step[]): Replay {
-  const found: Replay = { protocols: [], opaque: [], messages: [], controls: [], violations: [], raw: [] };
+  const found: Replay = { protocols: [], opaque: [], messages: [], controls: [], faults: [], raw: [] };
   const open = new Set<Message>();
   const ordinals = { c2s: 0, s2c: 0 };
   let pending = { c2s: Number.POSITIVE_INFINITY, s2c: Number.POSITIVE_INFINITY };
@@ -55,9 +55,9 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
       open.clear();
     },
     control: ({ direction, what, from, to }) => found.controls.push(`${direction} ${what} ${from}..${to}`),
-    violation({ side, direction, offset, reason }) {
+    fault({ side, direction, offset, reason }) {
       must(side === (direction === 'c2s' ? 'client' : 'server'), 'the side is who sent it');
-      found.violations.push(`${side} ${offset} ${inEnglish(reason)}`);
+      found.faults.push(`${side} ${offset} ${inEnglish(reason)}`);
     },
   };
   const dissector = dissect(1, listener);
@@ -69,7 +69,7 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
   }
   dissector.finish?.({ seq: seq + 1, at: 0 });
   found.messages = found.raw.map(describe).sort();
-  found.violations.sort();
+  found.faults.sort();
   return found;
 }
 
@@ -80,7 +80,7 @@ export const quiet: MessageListener = {
   ended() {},
   withdrawn() {},
   control() {},
-  violation() {},
+  fault() {},
 };
 
 /** Cheaper than an assertion, because it is asked for each message of thousands of runs. */

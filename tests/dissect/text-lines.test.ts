@@ -27,11 +27,11 @@ describe('newline-ended records', () => {
   ];
 
   it.each(cases)('%s', (_, steps, messages) => {
-    expect(replay(textLines, steps)).toMatchObject({ protocols: ['records'], messages, violations: [] });
+    expect(replay(textLines, steps)).toMatchObject({ protocols: ['records'], messages, faults: [] });
     expect(replay(textLines, byteByByte(steps))).toMatchObject({
       protocols: ['records'],
       messages,
-      violations: [],
+      faults: [],
     });
   });
 

@@ -138,7 +138,7 @@ export function results(seen: Seens): LabResult[] {
     permits: null,
     textbook: { says: null },
     prediction: null,
-    violations: [],
+    faults: [],
     varying: {
       timings: timings ?? {},
       bytes: Object.fromEntries(

@@ -7,7 +7,12 @@ import { measurementOf, measuringOf } from './script.ts';
 describe('damage', () => {
   it.each([
     ['nothing', 'c2s 1..1 x1; s2c 2..2 x1', []],
-    ['bytes that are not allowed', 'violation s2c 1', [['violation', 'server: garbage']]],
+    [
+      'bytes that are not allowed',
+      'violation s2c 1',
+      [['violation', 'server: a response that answers no request']],
+    ],
+    ['what breaks a rule and leaves the reading sure', 'irregularity s2c 1', []],
     ['a message that was cut', 's2c 1..2 record cut', [['cut', 'a record was not finished']]],
     [
       'a stream reset too early',

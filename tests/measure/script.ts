@@ -10,7 +10,7 @@
  *     c2s 1..2 x1 cut | reset | FIN               what ended it, where it matters
  *     c2s 1.. x1 reached=3                        the event with its last byte, where it never ends or is cut
  *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
- *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, error 6, deadline 6, over 6
+ *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, irregularity s2c 6, error 6, deadline 6, over 6
  *
  *     from 10.0.0.7, to 10.0.0.9:80, as 3          whose connection it is: its client's address, its server's, its client's number
  *
@@ -22,8 +22,8 @@ import type { OpenMessage } from '../../src/dissect/open-message.ts';
 import { type Measuring, measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
-import { reason } from '../../src/model/reason.ts';
 import type { Answers } from '../../src/model/result.ts';
+import { ruleBroken } from '../../src/model/rules/fault.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 
 /** What is measured of a script, taken 9 ms after its beginning. */
@@ -144,18 +144,21 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
       return [{ ...step, report: control('GOAWAY', { error: Number(rest[0]) }) }];
     case 'rst-stream':
       return [{ ...step, report: control('RST_STREAM', { stream: Number(rest[0]) }) }];
+    case 'irregularity':
     case 'violation': {
       const side = direction === 'c2s' ? 'client' : 'server';
       return [
         {
           ...step,
           report: (to) =>
-            to.violation({
+            to.fault({
               ...at,
               side,
               direction,
               offset: 0,
-              reason: reason('as-told', { Text: 'garbage' }),
+              reason: ruleBroken(
+                first === 'violation' ? 'http1.answers-nothing' : 'websocket-frame.half-code',
+              ),
             }),
         },
       ];

@@ -99,7 +99,7 @@ function connectionOf(
       to: 1,
       ...at(seq),
     })),
-    violations: [],
+    faults: [],
     ends: ends.map(([direction, how, seq]) => ({ direction, how, ...at(seq) })),
     closed: null,
     error: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { details } from '../../src/report/run/report.ts';
-import { answer, asTold, failed, lenses, line, plain, report, result } from './fixtures.ts';
+import { answer, asTold, brokenBy, failed, lenses, line, plain, report, result } from './fixtures.ts';
 
 describe('the details of a lab', () => {
   it('show what passed, what was answered, the verdicts, and apart from them what varies', () => {
@@ -17,8 +17,12 @@ describe('the details of a lab', () => {
         },
       },
       verdicts: { ordinary: lenses('half-duplex', 'simplex'), limit: null },
-      violations: [
-        { side: 'server', connection: 2, question: 'initiative', reason: asTold('a stray\u001b response') },
+      faults: [
+        brokenBy('server', {
+          connection: 2,
+          question: 'initiative',
+          reason: asTold('a stray\u001b response'),
+        }),
       ],
       varying: {
         timings: {

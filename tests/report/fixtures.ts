@@ -5,6 +5,7 @@ import type { Message } from '../../src/model/message.ts';
 import { type Reason, reason } from '../../src/model/reason.ts';
 import type { LabReport } from '../../src/model/report.ts';
 import type { LabResult } from '../../src/model/result.ts';
+import type { BrokenRule } from '../../src/model/rules/fault.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../src/model/transcript.ts';
 import type { Answer, Lenses, Verdict } from '../../src/model/verdict.ts';
@@ -16,6 +17,19 @@ export const coloured: Look = { ...plain, paint: (_style, text) => `\u001b[31m${
 
 /** A reason that says this, in every language. */
 export const asTold = (Text: string): Reason => reason('as-told', { Text });
+
+/** An irregularity, unless it is said to be a violation. */
+export const brokenBy = (side: BrokenRule['side'], rest: Partial<BrokenRule>): BrokenRule => ({
+  ...{
+    grade: 'irregularity',
+    side,
+    connection: 1,
+    question: 'reuse',
+    reason: asTold('so it was'),
+    rfc: 'RFC 1 §2',
+  },
+  ...rest,
+});
 
 export const verdict = (mode: Verdict['mode'], because = `it is ${mode}`): Verdict => ({
   mode,
@@ -64,7 +78,7 @@ export const result = (lab: string, rest: Partial<LabResult> = {}): LabResult =>
   permits: null,
   textbook: { says: null },
   prediction: null,
-  violations: [],
+  faults: [],
   varying: { timings: {}, bytes: {}, firstFin: {} },
   ...rest,
 });
@@ -148,7 +162,7 @@ export function line(text: string, rest: Partial<ConnectionTranscript> = {}): Co
     protocol: 'HTTP/1.1',
     messages,
     controls: [],
-    violations: [],
+    faults: [],
     ends: [],
     closed: null,
     error: null,

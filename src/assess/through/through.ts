@@ -1,9 +1,11 @@
 /** From the recordings of a proxy to its result, without a socket. What a proxy lets through is told by both its sides. */
+
 import { judgeLevel } from '../../judge/level.ts';
 import type { Measurement } from '../../model/facts.ts';
 import { reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
+import { brokenRule } from '../../model/rules/fault.ts';
 import {
   frontVersions,
   nameOf,
@@ -69,12 +71,10 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
           findings.map(({ question, finding }) => [nameOf(question), answerOf(nameOf(question), finding)]),
         ),
     verdicts: nothing ? null : { ordinary: judgeLevel(front, {}), limit: null },
-    violations: sides.flatMap(({ recording, transcript: { question, connections } }) =>
+    faults: sides.flatMap(({ recording, transcript: { question, connections } }) =>
       isProvocation(recording)
         ? []
-        : connections.flatMap(({ connection, violations }) =>
-            violations.map(({ side, reason }) => ({ side, connection, question, reason })),
-          ),
+        : connections.flatMap(({ faults }) => faults.map((fault) => brokenRule(fault, question))),
     ),
     varying: {
       timings: Object.fromEntries(

@@ -45,7 +45,7 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
       if (oldest === undefined) return;
       connections.delete(oldest.connection);
       changed.delete(oldest);
-      items -= oldest.messages.length + oldest.controls.length + oldest.violations.length;
+      items -= oldest.messages.length + oldest.controls.length + oldest.faults.length;
       if (oldest.announced) forgotten.known.push(oldest.connection);
       forgotten.all += 1;
     }
@@ -135,9 +135,9 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
       if (kept) add(kept, kept.controls, kept.fresh.controls, control);
       makeRoom();
     },
-    violation(violation) {
-      const kept = connections.get(violation.connection);
-      if (kept) add(kept, kept.violations, kept.fresh.violations, violation);
+    fault(fault) {
+      const kept = connections.get(fault.connection);
+      if (kept) add(kept, kept.faults, kept.fresh.faults, fault);
       makeRoom();
     },
   };
@@ -151,13 +151,13 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
     let left = most;
     for (const kept of changed) {
       if (left <= 0) break;
-      const { fresh, messages, controls, violations } = kept;
+      const { fresh, messages, controls, faults } = kept;
       left -= 1 + fresh.messages.size;
       events.push({
         what: 'connection',
-        line: dataOf(kept, [...fresh.messages], [...fresh.controls], [...fresh.violations], say),
+        line: dataOf(kept, [...fresh.messages], [...fresh.controls], [...fresh.faults], say),
         withdrawn: kept.withdrawn.splice(0),
-        kept: { messages: messages.length, controls: controls.length, violations: violations.length },
+        kept: { messages: messages.length, controls: controls.length, faults: faults.length },
       });
       kept.announced = true;
       for (const set of Object.values(fresh)) set.clear();
@@ -171,7 +171,7 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
     changes,
     present: () =>
       [...connections.values()].map((kept) =>
-        dataOf(kept, kept.messages, [...kept.controls], [...kept.violations], say),
+        dataOf(kept, kept.messages, [...kept.controls], [...kept.faults], say),
       ),
     counts: () => ({ connections: opened, open, forgotten: forgotten.all }),
   };
@@ -179,7 +179,7 @@ export function createLiveBook(limits: BookLimits, say: Say): LiveBook {
 
 export interface BookLimits {
   connections: number;
-  /** Messages, controls and violations of all connections together. */
+  /** Messages, controls and faults of all connections together. */
   items: number;
   /** Of each of these, a connection keeps so many of the newest, and at times nearly twice as many. */
   each: number;

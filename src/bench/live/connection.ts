@@ -1,5 +1,7 @@
 /** A connection as the live page's server keeps it, and what the page is told of it: data, short, with controls made visible. */
-import type { Control, Message, Violation } from '../../model/message.ts';
+
+import type { Control, Message } from '../../model/message.ts';
+import type { Fault } from '../../model/rules/fault.ts';
 import type { Address, OpenEvent } from '../../model/trace.ts';
 import { type ConnectionTranscript, nothingPassed } from '../../model/transcript.ts';
 import type { Say } from '../../report/language/say.ts';
@@ -13,13 +15,13 @@ export const createConnection = (open: OpenEvent): LiveConnection => ({
   protocol: null,
   messages: [],
   controls: [],
-  violations: [],
+  faults: [],
   ends: [],
   closed: null,
   error: null,
   passed: nothingPassed(),
   unfinished: new Map(),
-  fresh: { messages: new Set(), controls: new Set(), violations: new Set() },
+  fresh: { messages: new Set(), controls: new Set(), faults: new Set() },
   withdrawn: [],
   earlier: 0,
   announced: false,
@@ -29,10 +31,10 @@ export function dataOf(
   kept: LiveConnection,
   entries: Entry[],
   controls: LiveConnection['controls'],
-  violations: LiveConnection['violations'],
+  faults: LiveConnection['faults'],
   say: Say,
 ): ConnectionData {
-  const bare = connectionData({ ...kept, messages: [], controls, violations }, () => [], say);
+  const bare = connectionData({ ...kept, messages: [], controls, faults }, () => [], say);
   const messages = entries.map((entry) => detached(entry, say));
   return { ...bare, client: addressed(kept.open.front.client), earlier: kept.earlier, messages };
 }
@@ -73,7 +75,7 @@ export interface LiveConnection extends Omit<ConnectionTranscript, 'messages'> {
   messages: Entry[];
   unfinished: Map<Message, Entry>;
   /** Not announced to the page yet. */
-  fresh: { messages: Set<Entry>; controls: Set<Control>; violations: Set<Violation> };
+  fresh: { messages: Set<Entry>; controls: Set<Control>; faults: Set<Fault> };
   withdrawn: [Message['direction'], number][];
   /** Messages that are not kept any more. */
   earlier: number;

@@ -32,7 +32,7 @@ export function createLiveTerminal(say: (text: string) => void): LiveTerminal {
         const known = byOrdinal.get(connection);
         if (known) known[direction] += 1;
       },
-      violation({ connection, side, reason }) {
+      fault({ connection, side, reason }) {
         say(`connection ${connection}: by the ${side}: ${inEnglish(reason)}`);
       },
     },

@@ -6,6 +6,7 @@
 import { type GivenReason, type Reason, reason, reasonOf, reasonOfError } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Failure } from '../../model/result.ts';
+import { gradeOf } from '../../model/rules/fault.ts';
 import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
 import type { TraceEvent } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
@@ -30,7 +31,9 @@ export function failure(
     return { code, reason: reason('error.in-request', { n: requests.length, what }) };
   };
 
-  const violation = line?.violations.find(({ side }) => side === 'server');
+  const violation = line?.faults.find(
+    ({ side, reason }) => side === 'server' && gradeOf(reason) === 'violation',
+  );
   const forbidden = violation && said('UNREADABLE', reason('probe.forbidden', { what: violation.reason }));
   if (timedOut && forbidden) return forbidden;
   if (timedOut) {

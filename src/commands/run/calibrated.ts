@@ -100,7 +100,7 @@ function failedReport(lab: string, error: Error): LabReport {
     facts: null,
     answers: null,
     verdicts: null,
-    violations: [],
+    faults: [],
     varying: { timings: {}, bytes: {}, firstFin: {} },
   };
   return { result, stored, transcripts: [] };

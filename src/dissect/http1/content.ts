@@ -5,7 +5,7 @@
  *     size ─▶ chunk ─▶ chunk end ─▶ size …     a line end, CR LF or a bare LF, is behind each chunk
  *     size of 0 ─▶ trailers ─▶ the content is whole
  */
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Framing } from './framing.ts';
 import { readFields } from './head.ts';
 import { createSection, longestSection, readSection, type Section } from './section.ts';
@@ -26,7 +26,7 @@ export interface Content {
   lineFrom: number;
   trailers: Section | null;
   /** What is not allowed, and its offset in the direction. There is one at most, which comes with the end. */
-  violation: { rule: PlainReasonId; offset: number } | null;
+  fault: { rule: PlainRuleId; offset: number } | null;
 }
 
 /** Null where no content follows the head. */
@@ -41,7 +41,7 @@ export function createContent({ by, length }: Framing): Content | null {
     line: '',
     lineFrom: 0,
     trailers: null,
-    violation: null,
+    fault: null,
   };
 }
 
@@ -137,7 +137,7 @@ function readTrailers(content: Content, bytes: Buffer, from: number, limit: numb
   if (text !== null) {
     const { badLine } = readFields(text, 0);
     content.is = 'whole';
-    if (badLine >= 0) content.violation = { rule: 'http1.trailer-line', offset: content.lineFrom + badLine };
+    if (badLine >= 0) content.fault = { rule: 'http1.trailer-line', offset: content.lineFrom + badLine };
   } else if (overlong) {
     fail(content, 'http1.long-trailers', content.lineFrom);
   }
@@ -152,7 +152,7 @@ function takeStride(content: Content, available: number): number {
   return stride;
 }
 
-function fail(content: Content, rule: PlainReasonId, offset: number): void {
+function fail(content: Content, rule: PlainRuleId, offset: number): void {
   content.is = 'malformed';
-  content.violation = { rule, offset };
+  content.fault = { rule, offset };
 }

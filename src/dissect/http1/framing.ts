@@ -1,7 +1,7 @@
 /** How long an HTTP/1.x message is, and whether the connection persists after it. RFC 9112 §6, §9.3. */
 
 import { hasOption } from '../../model/field.ts';
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Fields, RequestLine, StatusLine } from './head.ts';
 
 /** RFC 9112 §6.3. */
@@ -63,7 +63,7 @@ function byContentLength(value: string): Framing {
   return { by: 'content-length', length, fault: null, note: null };
 }
 
-function fault(rule: PlainReasonId): Framing {
+function fault(rule: PlainRuleId): Framing {
   return { by: 'headers', length: 0, fault: rule, note: null };
 }
 
@@ -71,7 +71,7 @@ export interface Framing {
   by: 'headers' | 'content-length' | 'chunked' | 'FIN';
   length: number;
   /** Why nothing after this head can be read. */
-  fault: PlainReasonId | null;
+  fault: PlainRuleId | null;
   /** What is not allowed, though it can be read. */
-  note: PlainReasonId | null;
+  note: PlainRuleId | null;
 }

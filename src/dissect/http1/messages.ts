@@ -1,7 +1,7 @@
-/** Messages of HTTP/1.x from their head to their end, and violations: what is told to the listener. RFC 9112 §2.1, §6. */
+/** Messages of HTTP/1.x from their head to their end, and faults: what is told to the listener. RFC 9112 §2.1, §6. */
 
 import type { Ending, HttpFields } from '../../model/message.ts';
-import { type GivenReason, reasonOf } from '../../model/reason.ts';
+import { type GivenRule, ruleBroken } from '../../model/rules/fault.ts';
 
 import { type Position, senderOf } from '../../model/trace.ts';
 import { nextOrdinal } from '../counts.ts';
@@ -99,32 +99,32 @@ export function endMessage(
   if (message !== null) finishMessage(listener, message, ending, position);
 }
 
-export function violate(
+export function tellFault(
   { ordinal, listener }: Http1Connection,
   direction: DirectionState,
-  rule: GivenReason,
+  rule: GivenRule,
   offset: number,
   position: Position,
 ): void {
   if (direction.isPassedOver) return;
-  listener.violation({
+  listener.fault({
     ...position,
     connection: ordinal,
     side: senderOf(direction.name),
     direction: direction.name,
     offset,
-    reason: reasonOf(rule),
+    reason: ruleBroken(rule),
   });
 }
 
-/** A violation after which nothing in this direction can be read. */
+/** A fault after which nothing in this direction can be read. */
 export function giveUp(
   connection: Http1Connection,
   direction: DirectionState,
-  rule: GivenReason,
+  rule: GivenRule,
   offset: number,
   position: Position,
 ): void {
-  violate(connection, direction, rule, offset, position);
+  tellFault(connection, direction, rule, offset, position);
   endMessage(connection, direction, 'cut', position, 'unreadable');
 }

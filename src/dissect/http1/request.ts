@@ -7,7 +7,7 @@ import type { OpenMessage } from '../open-message.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
 import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
-import { beginContent, createMessage, describe, endMessage, giveUp, grow, violate } from './messages.ts';
+import { beginContent, createMessage, describe, endMessage, giveUp, grow, tellFault } from './messages.ts';
 import { wholeLines } from './section.ts';
 
 /** Far more than any client pipelines, and little enough to keep one by one. */
@@ -32,13 +32,14 @@ export function readRequest(
     return;
   }
   const fields = known?.fields ?? readFields(text, line.length);
-  if (fields.badLine >= 0) violate(connection, c2s, 'http1.field-line', c2s.from + fields.badLine, position);
+  if (fields.badLine >= 0)
+    tellFault(connection, c2s, 'http1.field-line', c2s.from + fields.badLine, position);
   const framing = known?.framing ?? requestFraming(line, fields);
   if (framing.fault !== null && !isCut) {
     giveUp(connection, c2s, framing.fault, c2s.from, position);
     return;
   }
-  if (framing.note !== null) violate(connection, c2s, framing.note, c2s.from, position);
+  if (framing.note !== null) tellFault(connection, c2s, framing.note, c2s.from, position);
   const isReported = c2s.message !== null;
   const message = c2s.message ?? createRequest(connection, line, known?.http, end, position);
   if (message.http !== undefined && message.http !== known?.http) {

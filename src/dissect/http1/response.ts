@@ -6,7 +6,7 @@ import type { Position } from '../../model/trace.ts';
 import { type Exchange, type Http1Connection, reportProtocol, type Upgrade } from './connection.ts';
 import { responseFraming } from './framing.ts';
 import { type Fields, readFields, readStatusLine, type StatusLine } from './head.ts';
-import { beginContent, createMessage, describe, endMessage, giveUp, violate } from './messages.ts';
+import { beginContent, createMessage, describe, endMessage, giveUp, tellFault } from './messages.ts';
 import { beginEarly } from './request.ts';
 import { isUnread } from './state.ts';
 
@@ -47,7 +47,8 @@ export function readResponse(
     passOver(connection, line, fields, end, position);
     return null;
   }
-  if (fields.badLine >= 0) violate(connection, s2c, 'http1.field-line', s2c.from + fields.badLine, position);
+  if (fields.badLine >= 0)
+    tellFault(connection, s2c, 'http1.field-line', s2c.from + fields.badLine, position);
   if (isInterim) {
     reportControl(connection, line, end);
     endMessage(connection, s2c, 'headers', position, 'between messages');
@@ -88,7 +89,7 @@ export function beginResponse(
     giveUp(connection, s2c, fault, s2c.from, position);
     return;
   }
-  if (framing.note !== null) violate(connection, s2c, framing.note, s2c.from, position);
+  if (framing.note !== null) tellFault(connection, s2c, framing.note, s2c.from, position);
   const http = known?.http ?? { version: `1.${line.minor}`, status: line.status };
   if (known === null) {
     describe(http, line.minor, fields, framing);
@@ -99,7 +100,7 @@ export function beginResponse(
   else beginContent(connection, s2c, framing, end, position);
 }
 
-/** It answers no request: no message, but passed over by its framing, as one violation or none. */
+/** It answers no request: no message, but passed over by its framing, as one fault or none. */
 function passOver(
   connection: Http1Connection,
   line: StatusLine,
@@ -111,7 +112,7 @@ function passOver(
   // 408 says that the server is tired of waiting, RFC 9110 §15.5.9. And what cannot be read may well be answered.
   const isExcused = line.status === 408 || (s2c.solicited && isUnread(c2s));
   if (isExcused) reportControl(connection, line, end);
-  else violate(connection, s2c, 'http1.answers-nothing', s2c.from, s2c.begin);
+  else tellFault(connection, s2c, 'http1.answers-nothing', s2c.from, s2c.begin);
   s2c.isPassedOver = true;
   const framing = responseFraming(line, fields, 'GET');
   if (framing.fault === null) beginContent(connection, s2c, framing, end, position);

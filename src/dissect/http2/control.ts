@@ -4,7 +4,8 @@
  */
 
 import type { Control } from '../../model/message.ts';
-import { type GivenReason, reason } from '../../model/reason.ts';
+import { reason } from '../../model/reason.ts';
+import type { GivenRule } from '../../model/rules/fault.ts';
 import { type Direction, opposite, type Position, senderOf } from '../../model/trace.ts';
 import type { Endings } from './endings.ts';
 import { flag, frameName, frameType } from './frame-rules.ts';
@@ -28,7 +29,7 @@ export function createControlReader(
   const record = (direction: Direction, frame: Frame, detail: Control['detail']): void =>
     messages.control(direction, frame, frameName(frame.type), detail);
 
-  const fault = (direction: Direction, frame: Frame, rule: GivenReason): void =>
+  const fault = (direction: Direction, frame: Frame, rule: GivenRule): void =>
     messages.fault(direction, frame, rule);
 
   const settings = (direction: Direction, frame: Frame, payload: Uint8Array): void => {

@@ -2,7 +2,7 @@
  * How streams end before their time: RST_STREAM, RFC 9113 §6.4, GOAWAY, FIN and the end of the connection; and
  * which of these means that a client refused a push.
  */
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import type { Http2Messages } from './messages.ts';
 import type { Pushes } from './push.ts';
@@ -21,7 +21,7 @@ export interface Endings {
 export function createEndings(messages: Http2Messages, table: StreamTable, push: Pushes): Endings {
   const ended: Record<Direction, boolean> = { c2s: false, s2c: false };
 
-  const refuse = (id: number, rule: PlainReasonId): void => {
+  const refuse = (id: number, rule: PlainRuleId): void => {
     push.refused(id, rule);
     const stream = table.get(id);
     if (stream !== undefined) table.drop(stream, true);

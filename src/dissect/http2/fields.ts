@@ -4,7 +4,7 @@
  */
 
 import type { HttpFields } from '../../model/message.ts';
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 
 /** As on the wire, only what was sent. */
 export interface SectionFields {
@@ -47,7 +47,7 @@ export function statusOf(fields: SectionFields | null): number | null {
   return fields?.status !== undefined && /^[1-9][0-9]{2}$/.test(fields.status) ? Number(fields.status) : null;
 }
 
-export function requestFault(fields: SectionFields | null): PlainReasonId | null {
+export function requestFault(fields: SectionFields | null): PlainRuleId | null {
   if (fields === null) return null;
   if (fields.method === undefined) return 'http2.no-method';
   const classicConnect = fields.method === 'CONNECT' && fields.protocol === undefined;
@@ -55,7 +55,7 @@ export function requestFault(fields: SectionFields | null): PlainReasonId | null
   return null;
 }
 
-export function responseFault(fields: SectionFields | null): PlainReasonId | null {
+export function responseFault(fields: SectionFields | null): PlainRuleId | null {
   if (fields === null) return null;
   return statusOf(fields) === null ? 'http2.no-status' : null;
 }

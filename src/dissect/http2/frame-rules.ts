@@ -2,7 +2,9 @@
  * What RFC 9113 §4 and §6 demand of a frame before its content is looked at: on which stream it may be sent, how
  * long it may be, and how much of it is worth keeping. One row a type; what is not in the table is unknown.
  */
-import { type Reason, reason } from '../../model/reason.ts';
+
+import { reason } from '../../model/reason.ts';
+import type { GivenRule } from '../../model/rules/fault.ts';
 import type { Frame } from './frames.ts';
 
 /** Type codes, RFC 9113 §6. */
@@ -77,7 +79,7 @@ export function keptOf(type: number): number {
 }
 
 /** What is wrong with a frame, from its header alone, or null. */
-export function frameFault(frame: Frame): Reason | null {
+export function frameFault(frame: Frame): GivenRule | null {
   const rule = rules[frame.type];
   if (rule === undefined) return null;
   if (rule.on === 'stream' && frame.stream === 0) return reason('http2.stream-0', { Frame: rule.name });

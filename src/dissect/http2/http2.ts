@@ -4,7 +4,7 @@
  */
 
 import type { MessageListener } from '../../model/message.ts';
-import type { GivenReason } from '../../model/reason.ts';
+import type { GivenRule } from '../../model/rules/fault.ts';
 import { bytesOf } from '../../model/slice.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
@@ -64,14 +64,14 @@ export function http2(
     recognised = true;
   };
 
-  const lose = (direction: Direction, place: Place, rule: GivenReason): null => {
+  const lose = (direction: Direction, place: Place, rule: GivenRule): null => {
     states[direction].stopped = 'lost';
     messages.fault(direction, place, rule);
     return null;
   };
 
   /** Why nothing can be read from this frame on. */
-  const fatalFault = (direction: Direction, frame: Frame): GivenReason | null => {
+  const fatalFault = (direction: Direction, frame: Frame): GivenRule | null => {
     const { sections } = states[direction];
     const most = states[opposite(direction)].settings.most(setting.MAX_FRAME_SIZE);
     if (frame.length > most) return 'http2.large-frame';

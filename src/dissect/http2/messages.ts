@@ -1,7 +1,8 @@
-/** What the parts of the HTTP/2 dissector share: making and ending messages, ordinals, and telling of violations. */
+/** What the parts of the HTTP/2 dissector share: making and ending messages, ordinals, and telling of faults. */
 
 import type { Control, Ending, HttpFields, MessageKind, MessageListener } from '../../model/message.ts';
-import { type GivenReason, type PlainReasonId, reasonOf } from '../../model/reason.ts';
+import type { PlainReasonId } from '../../model/reason.ts';
+import { type GivenRule, ruleBroken } from '../../model/rules/fault.ts';
 
 import type { Direction, Position } from '../../model/trace.ts';
 import { senderOf } from '../../model/trace.ts';
@@ -26,7 +27,7 @@ export interface Http2Messages {
   finish(message: OpenMessage, end: Position, ending: Ending, whole: boolean): void;
   withdraw(message: OpenMessage): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
-  fault(direction: Direction, place: Place, rule: GivenReason): void;
+  fault(direction: Direction, place: Place, rule: GivenRule): void;
   /** More is open than is kept. */
   limit(direction: Direction, place: Place, reached: PlainReasonId): void;
   /** For a dissector of what a stream carries. */
@@ -69,13 +70,13 @@ export function createMessages(connection: number, listener: MessageListener, co
         to: place.to,
       }),
     fault: (direction, place, rule) =>
-      listener.violation({
+      listener.fault({
         ...place.begin,
         connection,
         side: senderOf(direction),
         direction,
         offset: place.from,
-        reason: reasonOf(rule),
+        reason: ruleBroken(rule),
       }),
     limit: (direction, place, reached) =>
       reportLimit({ connection, listener }, direction, reached, place.from, place.begin),

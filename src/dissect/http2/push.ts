@@ -3,7 +3,7 @@
  * ended; so a push is reported late, once its response has begun, and may be withdrawn afterwards.
  */
 
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { OpenMessage } from '../open-message.ts';
 
 import { statusOf } from './fields.ts';
@@ -17,7 +17,7 @@ export interface Pushes {
   /** It has ended, and stays known for a while, since the client may still refuse it. */
   ended(stream: number): void;
   /** The client refused it: no message, whether it was reported or not. */
-  refused(stream: number, rule: PlainReasonId): void;
+  refused(stream: number, rule: PlainRuleId): void;
   /** The server gave it up before it was reported. */
   dropped(stream: number): void;
   /** Streams whose push has not ended. */

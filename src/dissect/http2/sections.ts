@@ -2,7 +2,9 @@
  * Puts header sections together: the block in HEADERS or PUSH_PROMISE and the CONTINUATION frames after it,
  * RFC 9113 §4.3, decoded with the direction's one HPACK decoder.
  */
-import { type GivenReason, type PlainReasonId, reason } from '../../model/reason.ts';
+
+import { reason } from '../../model/reason.ts';
+import type { GivenRule, PlainRuleId } from '../../model/rules/fault.ts';
 import type { Position } from '../../model/trace.ts';
 import { type SectionFields, takeField } from './fields.ts';
 import { flag, frameName, frameType, mostKept, prefixLength } from './frame-rules.ts';
@@ -29,14 +31,14 @@ export interface SectionReader {
   /** Where the section begins that is not complete. */
   unfinished(): Place | null;
   /** Why this frame may not come now: in the middle of a header section, or a CONTINUATION outside of one. */
-  outOfPlace(frame: Frame): GivenReason | null;
+  outOfPlace(frame: Frame): GivenRule | null;
   /** The other side lets the dynamic table hold this much. */
   limit(size: number): void;
   /** A frame at fault went by unread: if it held a part of a header block, what follows cannot be decoded. */
   passedOver(frame: Frame): void;
 }
 
-export function createSectionReader(fault: (place: Place, rule: GivenReason) => void): SectionReader {
+export function createSectionReader(fault: (place: Place, rule: GivenRule) => void): SectionReader {
   const decoder = createHpackDecoder();
   let decodable = true;
   let open: { section: Section; block: Uint8Array; length: number } | null = null;
@@ -120,4 +122,4 @@ export function createSectionReader(fault: (place: Place, rule: GivenReason) => 
   };
 }
 
-export const tooLarge = 'http2.large-section' satisfies PlainReasonId;
+export const tooLarge = 'http2.large-section' satisfies PlainRuleId;

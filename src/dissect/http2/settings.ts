@@ -2,7 +2,7 @@
  * SETTINGS of one side, RFC 9113 §6.5: what it has announced, and what of that the other side has acknowledged.
  * In between the other side may go by either, so a limit is broken only where neither would allow it.
  */
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import { readUint32 } from './frames.ts';
 
 /** Values by number of the parameter. */
@@ -76,7 +76,7 @@ export function namedSettings(values: Values): Record<string, number> {
 }
 
 /** What is wrong with the values that `side` announced, RFC 9113 §6.5.2, or null. */
-export function settingsFault(values: Values, side: 'client' | 'server'): PlainReasonId | null {
+export function settingsFault(values: Values, side: 'client' | 'server'): PlainRuleId | null {
   const push = values.get(setting.ENABLE_PUSH) ?? 0;
   if (push > 1) return 'http2.enable-push';
   if (push === 1 && side === 'server') return 'http2.enable-push-of-server';

@@ -142,7 +142,7 @@ export function createStreams(
     if (known !== undefined) return known;
     if (table.idle(id)) {
       messages.fault('s2c', section, 'http2.headers-unasked');
-      // Open without a message: what follows on it is no further violation.
+      // Open without a message: what follows on it is no further fault.
       return table.hasRoom('s2c', section) ? table.add(id, 'waiting', 'open') : null;
     }
     table.faultWhereClosed('s2c', id, section, 'HEADERS');

@@ -11,8 +11,8 @@ export const httpInClear =
       {
         ...listener,
         // To HTTP the hello is garbage, of which enough is said.
-        violation(violation) {
-          if (violation.side === 'server') listener.violation(violation);
+        fault(fault) {
+          if (fault.side === 'server') listener.fault(fault);
         },
       },
       counts,
@@ -23,7 +23,7 @@ export const httpInClear =
         if (!isTold && direction === 'c2s') {
           isTold = true;
           const place = { connection, side: 'client', direction, offset: 0 } as const;
-          listener.violation({ ...position, ...place, reason: reason('tls.answered-in-clear') });
+          listener.fault({ ...position, ...place, reason: reason('tls.answered-in-clear') });
         }
         dissector.bytes(direction, slice, position, offset);
       },

@@ -60,7 +60,7 @@ export function textOrOpaque(
   function reportHello(): void {
     if (helloAt === null || lines === null) return;
     const place = { connection, side: 'client', direction: 'c2s', offset: 0 } as const;
-    listener.violation({ ...helloAt, ...place, reason: reason('tls.answered-in-clear') });
+    listener.fault({ ...helloAt, ...place, reason: reason('tls.answered-in-clear') });
     helloAt = null;
   }
 

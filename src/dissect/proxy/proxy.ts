@@ -2,7 +2,7 @@
  * A connection that may begin with a header of the PROXY protocol, sent by a proxy in front of the client's own bytes.
  * The header is control; behind it the connection is read as if it began there, but for the offsets.
  */
-import { reasonOf } from '../../model/reason.ts';
+import { ruleBroken } from '../../model/rules/fault.ts';
 import { bytesOf, copyOf, type Slice } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
@@ -76,7 +76,7 @@ export const behindProxyHeader =
       const [first] = waiting.filter(({ direction }) => direction === 'c2s');
       if (first !== undefined) {
         const place = { connection, side: 'client', direction: 'c2s', offset: 0 } as const;
-        listener.violation({ ...first.position, ...place, reason: reasonOf('proxy.header') });
+        listener.fault({ ...first.position, ...place, reason: ruleBroken('proxy.header') });
       }
       decide(opaque(connection, listener), 0);
     }

@@ -2,7 +2,7 @@
  * What RFC 6455 §5 demands of a frame, all of which its header tells: one row a rule, and what becomes of a frame
  * that breaks it. RFC 7692 §6 says where RSV1 is allowed.
  */
-import type { PlainReasonId } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Direction } from '../../model/trace.ts';
 import { isControl, opcode, type WebSocketFrame } from './frames.ts';
 
@@ -106,7 +106,7 @@ const rules: readonly FrameRule[] = [
 ];
 
 export interface FrameRule {
-  rule: PlainReasonId;
+  rule: PlainRuleId;
   broken(frame: WebSocketFrame, context: FrameContext): boolean;
   /** Give up: where the next frame begins cannot be told. Pass over: the frame is part of nothing. */
   consequence: 'give up' | 'pass over' | 'read on';

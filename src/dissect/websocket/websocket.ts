@@ -5,7 +5,8 @@
  */
 
 import type { Ending, MessageListener } from '../../model/message.ts';
-import { type PlainReasonId, reason } from '../../model/reason.ts';
+import { reason } from '../../model/reason.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 
 import { bytesOf } from '../../model/slice.ts';
 import type { Direction, Position } from '../../model/trace.ts';
@@ -70,7 +71,7 @@ function websocket(
   function header(state: DirectionState, frame: WebSocketFrame, position: Position): boolean {
     const { direction, message, closed } = state;
     const faults = faultsOf(frame, { direction, extensions, within: message !== null, closed });
-    for (const { rule } of faults) violate(state, frame, rule);
+    for (const { rule } of faults) tellFault(state, frame, rule);
     if (faults.some(({ consequence }) => consequence === 'give up')) {
       state.over = true;
       finish(state, 'cut', position);
@@ -186,9 +187,9 @@ function websocket(
     if (message !== null) finishMessage(listener, message, ending, position);
   }
 
-  function violate({ direction }: DirectionState, { begin, from }: Place, rule: PlainReasonId): void {
+  function tellFault({ direction }: DirectionState, { begin, from }: Place, rule: PlainRuleId): void {
     const side = senderOf(direction);
-    listener.violation({ ...begin, connection, side, direction, offset: from, reason: reason(rule) });
+    listener.fault({ ...begin, connection, side, direction, offset: from, reason: reason(rule) });
   }
 
   function end(state: DirectionState, position: Position): void {
@@ -196,7 +197,7 @@ function websocket(
     const place = unreported(state);
     state.over = true;
     if (state.message !== null) finish(state, 'cut', position);
-    else if (place !== null) violate(state, place, 'websocket-frame.cut-frame');
+    else if (place !== null) tellFault(state, place, 'websocket-frame.cut-frame');
   }
 
   return {

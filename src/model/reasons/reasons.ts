@@ -4,10 +4,10 @@ import { claimReasons } from './claims.ts';
 import { compareReasons } from './compare.ts';
 import { damageReasons } from './damage.ts';
 import { errorReasons } from './errors.ts';
+import { faultReasons } from './faults.ts';
 import { questionReasons } from './questions.ts';
 import { realReasons } from './real.ts';
 import { verdictReasons } from './verdicts.ts';
-import { violationReasons } from './violations.ts';
 
 export const reasonTexts = {
   ...verdictReasons,
@@ -16,7 +16,7 @@ export const reasonTexts = {
   ...realReasons,
   ...claimReasons,
   ...errorReasons,
-  ...violationReasons,
+  ...faultReasons,
   ...compareReasons,
 } as const;
 

@@ -124,8 +124,12 @@ const labResult = exactly(
     prediction: orNull(exactly({}, { ordinary: foreseen, limit: foreseen })),
     violations: listOf(
       exactly({
+        grade: described(
+          'After a violation it is not sure where messages begin and end; an irregularity leaves that sure.',
+          oneOf('violation', 'irregularity'),
+        ),
         ...{ side: oneOf('client', 'server'), connection: whole, question: text },
-        ...{ what: text, reason: { $ref: '#/definitions/reason' } },
+        ...{ what: text, reason: { $ref: '#/definitions/reason' }, rfc: text },
       }),
     ),
     varying,

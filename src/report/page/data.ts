@@ -79,7 +79,7 @@ export const connectionData = (
       place: [seq, at],
     })),
     ends: ends(line),
-    violations: line.violations.map(({ reason, direction, seq, at }) => ({
+    faults: line.faults.map(({ reason, direction, seq, at }) => ({
       what: printable(say.reason(reason)),
       direction,
       place: [seq, at],

@@ -1,6 +1,6 @@
 /** One lab as a section of the page: its verdicts and answers, and a place for each of its pictures. */
 import type { LabReport } from '../../model/report.ts';
-import { violationWords } from '../details.ts';
+import { faultWords } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
 import { subjectOf, titleOf } from '../words/results.ts';
@@ -14,7 +14,7 @@ import { answerLine, modeChip, verdictLine } from './verdicts.ts';
 /** Its pictures are drawn when it is opened: most readers open a few. */
 export function labSection(report: LabReport, open: boolean, say: Say): Html {
   const { result, transcripts } = report;
-  const { lab, target, permits, textbook, verdicts, outcome, error, violations } = result;
+  const { lab, target, permits, textbook, verdicts, outcome, error, faults } = result;
   const ordinary = ordinaryVerdicts({ verdicts });
   return html`<details class="lab" id="${anchor(lab)}" data-lab="${printable(lab)}"${open ? html` open` : nothing}>
 <summary><h3>${printable(lab)}</h3> <span class="title">${printable(titleOf(result, say))}</span> ${modeChip(ordinary?.conversation, result, say)}
@@ -24,9 +24,9 @@ ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}$
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
 <ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(result, say(name), verdicts?.[level]?.[lens], say))}</ul>
-${violations.map(
+${faults.map(
   ({ side, connection, question, reason }) =>
-    html`<p class="bad">${violationWords(question, connection, side, reason, say)}</p>`,
+    html`<p class="bad">${faultWords(question, connection, side, reason, say)}</p>`,
 )}
 ${transcripts.map((transcript) => questionFigure(report, transcript.question, say))}</details>`;
 }

@@ -38,7 +38,7 @@ function layOutConnection(line: ConnectionData, scale: Scale): ConnectionLayout 
     })),
     ends: line.ends.map(({ direction, how, place }) => ({ direction, how, at: scale.right(place) })),
     controls: line.controls.map((control) => ({ control, at: scale.left(control.place) })),
-    violations: line.violations.map(({ what, direction, place }) => ({
+    faults: line.faults.map(({ what, direction, place }) => ({
       what,
       direction,
       at: scale.left(place),
@@ -152,7 +152,7 @@ export interface ConnectionLayout extends Span {
   turns: { at: number; back: boolean; row: number }[];
   ends: { direction: Direction; how: 'FIN' | 'RST'; at: number }[];
   controls: { control: ConnectionData['controls'][number]; at: number }[];
-  violations: { what: string; direction: Direction; at: number }[];
+  faults: { what: string; direction: Direction; at: number }[];
 }
 
 export interface PieceSpan extends Span {

@@ -128,5 +128,5 @@ const placesOf = ({ connections }: QuestionData): Place[] =>
     ]),
     ...line.controls.map(({ place }) => place),
     ...line.ends.map(({ place }) => place),
-    ...line.violations.map(({ place }) => place),
+    ...line.faults.map(({ place }) => place),
   ]);

@@ -28,7 +28,7 @@ export interface ConnectionData {
   messages: MessageData[];
   controls: { what: string; direction: Direction; read: [string, string][]; place: Place }[];
   ends: EndData[];
-  violations: { what: string; direction: Direction; place: Place }[];
+  faults: { what: string; direction: Direction; place: Place }[];
   /** Pieces of two messages that were under way at once. */
   ties?: TieData[];
   /** The client's address, where it says something. */

@@ -1,7 +1,7 @@
 /** What `observe` prints: what was counted, why further connections were opened, who closed, and both verdicts. */
 import type { Facts } from '../../model/facts.ts';
 import type { LabReport } from '../../model/report.ts';
-import { verdicts, violations } from '../details.ts';
+import { faults, verdicts } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
@@ -27,7 +27,7 @@ export function observeTable(report: LabReport, look: Look): string {
     ...figures.map(([name, text]) => hang(`  ${padEnd(name, nameWidth)}`, text, reportWidth)),
     '',
     verdicts(result, look),
-    ...(result.violations.length > 0 ? ['', violations(result, look)] : []),
+    ...(result.faults.length > 0 ? ['', faults(result, look)] : []),
     ...(damage.length > 0 ? ['', say('What makes a verdict uncertain')] : []),
     ...damage.map((line) => hang('  ', line, reportWidth)),
     '',

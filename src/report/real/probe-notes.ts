@@ -8,7 +8,7 @@ import { hang, printable } from '../words/text.ts';
 export function probeNotes(reports: LabReport[], say: Say): string[] {
   return [
     ...outcomes(reports, say),
-    ...reports.flatMap((report) => violations(report, say)),
+    ...reports.flatMap((report) => faults(report, say)),
     ...reports.flatMap((report) => reasons(report, say)),
     ...statusLines(reports, say),
     ...certificates(reports, say),
@@ -29,8 +29,8 @@ const fates = {
 } as const;
 
 /** Where it did not already end the probe of that version. */
-const violations = ({ result: { version, outcome, violations } }: LabReport, say: Say): string[] => {
-  const first = violations.find(({ side }) => side === 'server');
+const faults = ({ result: { version, outcome, faults } }: LabReport, say: Say): string[] => {
+  const first = faults.find(({ side }) => side === 'server');
   return outcome === 'ran' && first
     ? [
         [

@@ -86,7 +86,7 @@ export function pipelined(server: RealServer): Performance {
             if (responses === 1) gate.settled().then(resolve);
           }
         } catch {
-          resolve(); // What cannot be read is a violation in the trace.
+          resolve(); // What cannot be read is a fault in the trace.
         }
         if (responses === 2) resolve();
       });

@@ -189,11 +189,11 @@ describe('what is kept', () => {
     const garbage = reason('http1.request-line');
     for (let seq = 1; seq <= 1000; seq++) {
       witness.control?.({ ...at, seq, at: seq, what: 'PING', detail: {} });
-      witness.violation?.({ ...at, seq, at: seq, reason: garbage, side: 'client' });
+      witness.fault?.({ ...at, seq, at: seq, reason: garbage, side: 'client' });
     }
     const [line] = present();
     expect(line?.controls.at(-1)?.place).toEqual([1000, 1000]);
     expect(line?.controls.length).toBeLessThanOrEqual(20);
-    expect(line?.violations.length).toBeLessThanOrEqual(20);
+    expect(line?.faults.length).toBeLessThanOrEqual(20);
   });
 });

@@ -101,7 +101,7 @@ it('numbers connections as the report does, without those of the bench', () => {
 it('says a violation as it comes', () => {
   const lines = said(({ witness }) => {
     const at = { connection: 4, direction: 's2c', offset: 0, seq: 1, at: 1 } as const;
-    witness.violation?.({ ...at, side: 'server', reason: reason('http1.status-line') });
+    witness.fault?.({ ...at, side: 'server', reason: reason('http1.status-line') });
   });
   expect(lines).toEqual(['connection 4: by the server: a malformed status line']);
 });

@@ -50,7 +50,7 @@ describe('a protocol that is not known has no messages', () => {
         ...{ protocol: 'unknown', opaque: 1, exchanges: 0, messages: { c2s: 0, s2c: 0 } },
         ...{ exchangesPerConnection: [0], turnarounds: 0, overlaps: 0, crossings: 0, newConnections: {} },
       });
-      expect(result.violations).toEqual([]);
+      expect(result.faults).toEqual([]);
       expect(verdictsOf(result)).toEqual({ wire: 'half-duplex', conversation: 'inconclusive' });
       expect(result.verdicts?.observed?.conversation.reason.id).toBe('verdict.opaque');
       expect(result.verdicts?.observed?.wire.reason.id).toBe('verdict.turns');

@@ -62,11 +62,11 @@ async function written(name: string, ...args: string[]) {
   };
 }
 
-const connections = (results: LabResult[]): number =>
+const connections = (results: Pick<LabResult, 'facts'>[]): number =>
   results
     .flatMap(({ facts }) => Object.values(facts ?? {}))
     .reduce((sum, facts) => sum + facts.connections, 0);
-const requests = (results: LabResult[]): number =>
+const requests = (results: Pick<LabResult, 'facts'>[]): number =>
   results
     .flatMap(({ facts }) => Object.values(facts ?? {}))
     .reduce((sum, facts) => sum + facts.messages.c2s, 0);

@@ -37,7 +37,7 @@ describe.concurrent('through a proxy that is a wire', () => {
       exchanges: 5,
       exchangesPerConnection: [1, 1, 1, 1, 1],
     });
-    expect(result.violations).toEqual([]);
+    expect(result.faults).toEqual([]);
   });
 });
 

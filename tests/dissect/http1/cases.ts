@@ -22,7 +22,7 @@ interface Case {
   /** Written as `Replay` says: `c2s 1 x1 GET /a 0..28 +0 headers`. */
   messages: string[];
   controls?: string[];
-  violations?: string[];
+  faults?: string[];
   protocols?: string[];
   /** Directions in which more bytes may follow, and change nothing of what came before. */
   tails?: Direction[];
@@ -35,12 +35,12 @@ const http1ThenLines: Dissect = (connection, listener, counts) =>
 const withoutRaw = (found: {
   messages: string[];
   controls: string[];
-  violations: string[];
+  faults: string[];
   protocols: string[];
 }) => ({
   messages: found.messages,
   controls: found.controls,
-  violations: found.violations,
+  faults: found.faults,
   protocols: found.protocols,
 });
 
@@ -49,24 +49,16 @@ export function reads(cases: Case[]): void {
   describe('HTTP/1.x messages are read from bytes', () => {
     it.each(cases)(
       '$name',
-      ({
-        steps,
-        messages,
-        controls = [],
-        violations = [],
-        protocols = ['HTTP/1.1'],
-        tails: allowed = [],
-      }) => {
-        const expected = { messages, controls, violations: [...violations].sort(), protocols };
+      ({ steps, messages, controls = [], faults = [], protocols = ['HTTP/1.1'], tails: allowed = [] }) => {
+        const expected = { messages, controls, faults: [...faults].sort(), protocols };
         expect(withoutRaw(replay(http1ThenLines, steps)), 'whole').toEqual(expected);
         expect(withoutRaw(replay(http1ThenLines, byteByByte(steps))), 'byte by byte').toEqual(expected);
         for (const direction of allowed) {
           const longer = withTail(steps, direction, tails[direction]);
           for (const found of [replay(http1ThenLines, longer), replay(http1ThenLines, byteByByte(longer))]) {
             expect(found.messages, `with a tail in ${direction}`).toEqual(expect.arrayContaining(messages));
-            expect(found.violations).toEqual(expect.arrayContaining(violations));
-            const extra =
-              found.messages.length - messages.length + found.violations.length - violations.length;
+            expect(found.faults).toEqual(expect.arrayContaining(faults));
+            const extra = found.messages.length - messages.length + found.faults.length - faults.length;
             expect(extra, 'the tail is one thing more').toBe(1);
           }
         }

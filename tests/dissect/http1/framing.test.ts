@@ -138,7 +138,7 @@ reads([
     name: 'FIN in a start-line',
     steps: [client('GET /a HT'), clientFin, close],
     messages: [],
-    violations: ['client 0 connection ended within a start-line'],
+    faults: ['client 0 connection ended within a start-line'],
     protocols: [],
   },
 ]);

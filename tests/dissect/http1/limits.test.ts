@@ -159,11 +159,11 @@ describe('what is too long ends the reading of that direction', () => {
     ],
   ];
 
-  it.each(cases)('%s', (_, steps, violations) => {
-    expect(replay(http1, steps).violations).toEqual(violations);
+  it.each(cases)('%s', (_, steps, faults) => {
+    expect(replay(http1, steps).faults).toEqual(faults);
     // A prime that divides none of the limits.
     const parts = cut(steps, () => 997);
-    expect(replay(http1, parts).violations).toEqual(violations);
+    expect(replay(http1, parts).faults).toEqual(faults);
   });
 
   it('and nothing after it is a message', () => {
@@ -216,7 +216,7 @@ describe('requests that nobody answers', () => {
     const dissector = http1(1, {
       ...quiet,
       begun: (message) => messages[message.direction].push(message),
-      violation: ({ reason }) => expect.fail(reason.id),
+      fault: ({ reason }) => expect.fail(reason.id),
       control: ({ direction, what, from, detail }) => {
         if (what === 'limit') limits.push(`${direction} ${from} ${detail.reached}`);
       },

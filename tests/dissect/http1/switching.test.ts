@@ -119,6 +119,6 @@ reads([
     name: 'a 101 that nobody asked for ends the reading of that direction',
     steps: [client(get), server(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n${ok}`)],
     messages: [getLine],
-    violations: ['server 0 a 101 that answers no Upgrade'],
+    faults: ['server 0 a 101 that answers no Upgrade'],
   },
 ]);

@@ -9,7 +9,7 @@ export interface Case {
   script: Step[];
   messages: string[];
   controls?: string[];
-  violations?: string[];
+  faults?: string[];
   log?: string[];
 }
 
@@ -23,13 +23,13 @@ const withPings = (script: Step[]): Step[] => withTail(withTail(script, 'c2s', h
 
 /** Replays each script after the opening: whole, byte by byte, and with more behind it. */
 export function readsAll(cases: Case[]): void {
-  describe.each(cases)('$name', ({ script, messages, controls = [], violations = [], log }) => {
+  describe.each(cases)('$name', ({ script, messages, controls = [], faults = [], log }) => {
     const all = [...opening, ...script];
     const expected = {
       protocols: ['HTTP/2'],
       messages,
       controls: [...openingControls, ...controls],
-      violations,
+      faults,
     };
 
     it('is read whole', () => {
@@ -42,7 +42,7 @@ export function readsAll(cases: Case[]): void {
 
     it('is read with more behind it', () => {
       const read = replay(withPings(all), whole);
-      expect({ messages: read.messages, violations: read.violations }).toEqual({ messages, violations });
+      expect({ messages: read.messages, faults: read.faults }).toEqual({ messages, faults });
       expect(read.controls).toHaveLength(openingControls.length + controls.length + 2);
     });
   });

@@ -15,7 +15,7 @@ describe('FIN and close', () => {
       for (const ending of [[serverFin], [close], [clientFin, serverFin, close]]) {
         const read = replay([...opening, ...half, ...ending], how);
         expect(read.messages).toEqual([getRequest, cut]);
-        expect(read.violations).toEqual([]);
+        expect(read.faults).toEqual([]);
       }
     },
   );
@@ -41,27 +41,27 @@ describe('FIN and close', () => {
       [...opening, c2s('000001 01 01 00000001 82')],
       'client c2s at 33: the direction ends within a frame',
     ],
-  ])('in the middle of %s is a violation', (_, script, violation) => {
+  ])('in the middle of %s is a violation', (_, script, fault) => {
     expect(replay([...script, clientFin], byteByByte)).toMatchObject({
       messages: [],
-      violations: [violation],
+      faults: [fault],
     });
-    expect(replay([...script, close], byteByByte)).toMatchObject({ messages: [], violations: [] });
+    expect(replay([...script, close], byteByByte)).toMatchObject({ messages: [], faults: [] });
   });
 
   const pushing = [...opening, c2s(get), s2c(`${promise} ${pushedHeaders} ${pushedPart}`)];
   it('withdraw an unfinished push, unless the server hung up first', () => {
     expect(replay([...pushing, clientFin, serverFin], whole)).toMatchObject({
       messages: [getRequest],
-      violations: ['server s2c at 9: a push that the client cut'],
+      faults: ['server s2c at 9: a push that the client cut'],
     });
     expect(replay([...pushing, close], whole)).toMatchObject({
       messages: [getRequest],
-      violations: ['server s2c at 9: a push that the end of the connection cut'],
+      faults: ['server s2c at 9: a push that the end of the connection cut'],
     });
     expect(replay([...pushing, serverFin, clientFin, close], whole)).toMatchObject({
       messages: [getRequest, 's2c push 1, stream 2: GET /p 200; 9-49, bytes 40, content 2, cut (not whole)'],
-      violations: [],
+      faults: [],
     });
   });
 
@@ -69,14 +69,14 @@ describe('FIN and close', () => {
     const goaway = c2s('000008 07 00 00000000 00000000 00000000');
     expect(replay([...pushing, serverFin, goaway], whole)).toMatchObject({
       messages: [getRequest, 's2c push 1, stream 2: GET /p 200; 9-49, bytes 40, content 2, cut (not whole)'],
-      violations: [],
+      faults: [],
     });
   });
 
   it('leave of a promise without a response no message', () => {
     expect(replay([...opening, c2s(get), s2c(promise), serverFin], whole)).toMatchObject({
       messages: [getRequest],
-      violations: ['server s2c at 9: a push that was promised and never sent'],
+      faults: ['server s2c at 9: a push that was promised and never sent'],
     });
   });
 });

@@ -182,7 +182,7 @@ readsAll(cases);
 
 describe('the server may speak first', () => {
   it('and its SETTINGS are enough to know the protocol', () => {
-    expect(replay([s2c(settings)], byteByByte)).toMatchObject({ protocols: ['HTTP/2'], violations: [] });
+    expect(replay([s2c(settings)], byteByByte)).toMatchObject({ protocols: ['HTTP/2'], faults: [] });
   });
 });
 

@@ -31,8 +31,8 @@ const reset = (nth: number): Step => client(on('000004 03 00', '00000008', nth, 
 
 /** As the bytes came, but for a beginning that is too long to look at. */
 const messagesAndLimits = (...steps: Step[]) => {
-  const { messages, controls, violations } = replay([...opening, ...steps], inThousands);
-  return { messages, violations, limits: controls.filter((control) => control.includes(' limit ')) };
+  const { messages, controls, faults } = replay([...opening, ...steps], inThousands);
+  return { messages, faults, limits: controls.filter((control) => control.includes(' limit ')) };
 };
 
 const inThousands: Cut = (bytes) =>
@@ -42,16 +42,16 @@ const inThousands: Cut = (bytes) =>
 
 describe('streams that nobody ends', () => {
   it('are kept up to 10,000 on a connection', () => {
-    const { messages, limits, violations } = messagesAndLimits(get(1, kept));
+    const { messages, limits, faults } = messagesAndLimits(get(1, kept));
     expect(limits).toEqual([]);
-    expect(violations).toEqual([]);
+    expect(faults).toEqual([]);
     expect(messages.at(-1)).toContain('c2s request 10000, exchange 10000, stream 19999: GET /');
   });
 
   it('are counted beyond that, which is said once', () => {
-    const { messages, limits, violations } = messagesAndLimits(get(1, kept + 3));
+    const { messages, limits, faults } = messagesAndLimits(get(1, kept + 3));
     expect(limits).toEqual([`c2s limit {"reached":"${complaint}"} 120033-120033`]);
-    expect(violations).toEqual([]);
+    expect(faults).toEqual([]);
     expect(messages).toHaveLength(kept + 3);
     expect(messages.slice(-3)).toEqual([
       'c2s request 10001, exchange null, stream 20001: GET /; 120033-120045, bytes 12, content 0, END_STREAM',
@@ -61,7 +61,7 @@ describe('streams that nobody ends', () => {
   });
 
   it('may be answered late, and what is said on those that were not kept is not read', () => {
-    const { messages, limits, violations } = messagesAndLimits(
+    const { messages, limits, faults } = messagesAndLimits(
       get(1, kept),
       post(kept + 1),
       content(kept + 1),
@@ -70,32 +70,32 @@ describe('streams that nobody ends', () => {
       reset(kept + 2),
     );
     expect(limits).toEqual([`c2s limit {"reached":"${complaint}"} 120033-120033`]);
-    expect(violations).toEqual([]);
+    expect(faults).toEqual([]);
     expect(messages.filter((message) => message.startsWith('s2c'))).toHaveLength(kept);
     expect(messages[kept]).toMatch(/exchange null, stream 20001: POST .* content 0, cut \(not whole\)$/);
     expect(messages[kept + 1]).toMatch(/exchange null, stream 20003: GET .* END_STREAM$/);
   });
 
   it('are no more than 10,000 at once where they are answered in between', () => {
-    const { messages, limits, violations } = messagesAndLimits(
+    const { messages, limits, faults } = messagesAndLimits(
       get(1, kept),
       noContent(1),
       get(kept + 1),
       noContent(2, kept + 1),
     );
     expect(limits).toEqual([]);
-    expect(violations).toEqual([]);
+    expect(faults).toEqual([]);
     expect(messages.at(-1)).toContain('s2c response 10001, exchange 10001, stream 20001: 204');
   });
 
   it('are not begun by a server either, beyond that number', () => {
-    const unasked = messagesAndLimits(noContent(1, 2)).violations;
+    const unasked = messagesAndLimits(noContent(1, 2)).faults;
     expect(unasked).toHaveLength(2);
     // The server's answers on idle streams stay open where they have no END_STREAM.
     const ok: Step = server(on('000001 01 04', '88', 1, kept + 2));
-    const { limits, violations } = messagesAndLimits(ok, server(on('000001 00 00', '61', kept, kept + 1)));
+    const { limits, faults } = messagesAndLimits(ok, server(on('000001 00 00', '61', kept, kept + 1)));
     expect(limits).toEqual([`s2c limit {"reached":"${complaint}"} 100009-100009`]);
-    expect(violations.at(-1)).toContain('DATA on an idle stream');
+    expect(faults.at(-1)).toContain('DATA on an idle stream');
   });
 
   it('may be promised without end, and no more promises are kept than that', () => {
@@ -103,7 +103,7 @@ describe('streams that nobody ends', () => {
     const promise = (nth: number) => `000007 05 04 00000001 ${id(nth)} 828684`;
     const promises = Array.from({ length: kept + 1 }, (_, nth) => promise(nth + 1)).join('');
     const answers = [kept - 1, kept].map((nth) => `000001 01 05 ${id(nth)} 89`).join('');
-    const { messages, limits, violations } = messagesAndLimits(
+    const { messages, limits, faults } = messagesAndLimits(
       get(1),
       server(hex(promises)),
       server(hex(answers)),
@@ -111,7 +111,7 @@ describe('streams that nobody ends', () => {
     // The stream of the request is one of the 10,000.
     const place = 9 + 16 * (kept - 1);
     expect(limits).toEqual([`s2c limit {"reached":"${complaint}"} ${place}-${place}`]);
-    expect(violations).toEqual([]);
+    expect(faults).toEqual([]);
     expect(messages.slice(1)).toEqual([
       's2c push 9999, stream 19998: GET / 204; 159977-160035, bytes 26, content 0, END_STREAM',
     ]);

@@ -101,8 +101,8 @@ describe('what node:http2 writes', () => {
     ];
     await finish();
     expect(heard.map(({ status }) => status)).toEqual([200, 204, 404, 200, 200]);
-    for (const { messages, violations, controls } of bothWays(script)) {
-      expect(violations).toEqual([]);
+    for (const { messages, faults, controls } of bothWays(script)) {
+      expect(faults).toEqual([]);
       expect(essence(messages)).toEqual([
         'c2s request exchange 1, stream 1: GET /one; content 0, END_STREAM',
         'c2s request exchange 2, stream 3: GET /none; content 0, END_STREAM',
@@ -141,8 +141,8 @@ describe('what node:http2 writes', () => {
     client.on('stream', (stream) => stream.resume());
     await ask(client, { ':path': '/page' });
     await finish();
-    for (const { messages, violations } of bothWays(script)) {
-      expect(violations).toEqual([]);
+    for (const { messages, faults } of bothWays(script)) {
+      expect(faults).toEqual([]);
       expect(essence(messages)).toEqual([
         'c2s request exchange 1, stream 1: GET /page; content 0, END_STREAM',
         's2c push stream 2: GET /pushed 200; content 14, END_STREAM',
@@ -160,8 +160,8 @@ describe('what node:http2 writes', () => {
     });
     await ask(client, { ':path': '/page' });
     await finish();
-    for (const { messages, violations } of bothWays(script)) {
-      expect(violations.map((violation) => violation.replace(/at \d+/, 'at …'))).toEqual([
+    for (const { messages, faults } of bothWays(script)) {
+      expect(faults.map((fault) => fault.replace(/at \d+/, 'at …'))).toEqual([
         'server s2c at …: a push that the client reset',
       ]);
       expect(essence(messages)).toEqual([

@@ -6,8 +6,9 @@ import { expect } from 'vitest';
 import { createCounts } from '../../../src/dissect/counts.ts';
 import type { Dissect } from '../../../src/dissect/dissector.ts';
 import { type Http2Options, http2 } from '../../../src/dissect/http2/http2.ts';
-import type { Control, Message, MessageListener, Violation } from '../../../src/model/message.ts';
+import type { Control, Message, MessageListener } from '../../../src/model/message.ts';
 import { inEnglish } from '../../../src/model/reason.ts';
+import type { Fault } from '../../../src/model/rules/fault.ts';
 import type { Direction, Position } from '../../../src/model/trace.ts';
 import { lend, type Step, take } from '../steps.ts';
 
@@ -26,7 +27,7 @@ export interface Replay {
    */
   messages: string[];
   controls: string[];
-  violations: string[];
+  faults: string[];
   /** What was reported, in that order. */
   log: string[];
   pending: Record<Direction, number>;
@@ -46,7 +47,7 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
     protocols: [],
     messages: [],
     controls: [],
-    violations: [],
+    faults: [],
     log: [],
     pending: { c2s: 0, s2c: 0 },
   };
@@ -79,10 +80,10 @@ export function replay(script: readonly Step[], cut: Cut, options: Http2Options 
       result.log.push(`withdrawn ${name(message)}`);
     },
     control: (control) => result.controls.push(describeControl(control)),
-    violation: (violation) => {
-      expect(violation.seq).toBe(arrived[violation.direction][violation.offset]);
-      result.violations.push(describeViolation(violation));
-      result.log.push(`violation: ${inEnglish(violation.reason)}`);
+    fault: (fault) => {
+      expect(fault.seq).toBe(arrived[fault.direction][fault.offset]);
+      result.faults.push(describeFault(fault));
+      result.log.push(`fault: ${inEnglish(fault.reason)}`);
     },
   };
 
@@ -148,5 +149,5 @@ const name = (message: Message): string => `${message.kind} on ${message.http?.s
 const describeControl = ({ direction, what, detail, from, to }: Control): string =>
   `${direction} ${what} ${JSON.stringify(detail)} ${from}-${to}`;
 
-const describeViolation = ({ side, direction, offset, reason }: Violation): string =>
+const describeFault = ({ side, direction, offset, reason }: Fault): string =>
   `${side} ${direction} at ${offset}: ${inEnglish(reason)}`;

@@ -50,7 +50,7 @@ describe('a stream of no known protocol', () => {
   it.each(cases)('is opaque where it %s', (_, steps) => {
     for (const found of inAnyPieces(steps)) {
       expect(found).toEqual({
-        ...{ protocols: ['unknown'], opaque: ['unknown'], messages: [], violations: [] },
+        ...{ protocols: ['unknown'], opaque: ['unknown'], messages: [], faults: [] },
         controls: steps.some(({ what }) => what === 'gap') ? found.controls : [],
       });
     }
@@ -112,7 +112,7 @@ describe('what follows on HTTP, in a tunnel,', () => {
     ['lines after a 101', upgrade, [client('one\n'), server('two\n')], 'unknown'],
   ])('is not known: %s, and the messages before stay', (_, before, after, protocol) => {
     for (const found of inAnyPieces([...before, ...after, close])) {
-      expect(found).toMatchObject({ protocols: ['HTTP/1.1', protocol], opaque: ['tunnel'], violations: [] });
+      expect(found).toMatchObject({ protocols: ['HTTP/1.1', protocol], opaque: ['tunnel'], faults: [] });
       expect(found.messages).toHaveLength(2);
     }
   });
@@ -145,7 +145,7 @@ describe('a TLS hello', () => {
         protocols: ['TLS'],
         opaque: ['encrypted'],
         messages: [],
-        violations: [],
+        faults: [],
       });
   });
 
@@ -153,7 +153,7 @@ describe('a TLS hello', () => {
     for (const ending of [[], [serverFin, clientFin, close]])
       for (const found of inAnyPieces([client(hello), server(badRequest), ...ending]))
         expect(found).toEqual({
-          ...{ protocols: ['HTTP/1.1'], opaque: [], messages: [], violations: told },
+          ...{ protocols: ['HTTP/1.1'], opaque: [], messages: [], faults: told },
           controls: ['s2c 400 Bad Request 0..47'],
         });
   });
@@ -164,7 +164,7 @@ describe('a TLS hello', () => {
     ['until nothing more is recorded', [client(hello), server('what?\n')]],
   ])('that is answered in lines is none, and they are read: %s', (_, steps) => {
     for (const found of inAnyPieces(steps)) {
-      expect(found).toMatchObject({ protocols: ['records'], opaque: [], violations: told });
+      expect(found).toMatchObject({ protocols: ['records'], opaque: [], faults: told });
       expect(found.messages.every((line) => line.startsWith('s2c'))).toBe(true);
     }
   });
@@ -176,7 +176,7 @@ describe('a TLS hello', () => {
           protocols: ['unknown'],
           opaque: ['unknown'],
           messages: [],
-          violations: [],
+          faults: [],
         });
   });
 

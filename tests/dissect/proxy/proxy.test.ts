@@ -175,7 +175,7 @@ describe('behind a header', () => {
       ])
         expect(replay(connection, steps)).toMatchObject({
           ...{ protocols: ['unknown'], opaque: ['unknown'], messages: [], controls: [] },
-          violations: ['client 0 a malformed header of the PROXY protocol'],
+          faults: ['client 0 a malformed header of the PROXY protocol'],
         });
   });
 
@@ -186,13 +186,13 @@ describe('behind a header', () => {
       expect(replay(connection, script)).toMatchObject({
         protocols: ['HTTP/1.1'],
         controls: [],
-        violations: [],
+        faults: [],
       });
     for (const script of [words, byteByByte(words)])
       expect(replay(connection, script)).toMatchObject({
         protocols: ['records'],
         controls: [],
-        violations: [],
+        faults: [],
       });
   });
 

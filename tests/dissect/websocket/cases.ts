@@ -14,7 +14,7 @@ export interface Case {
   extensions?: string;
   messages?: string[];
   controls?: string[];
-  violations?: string[];
+  faults?: string[];
 }
 
 export const hello = '81 05 48656c6c6f';
@@ -31,19 +31,19 @@ export const cuts: [string, Cut][] = [
 /** Replays each script, and once more with a pong behind it, however the bytes are cut. */
 export function readsAll(cases: Case[]): void {
   describe.each(cuts)('bytes that come %s', (_, cut) => {
-    it.each(cases)('$name', ({ script, extensions, messages = [], controls = [], violations = [] }) => {
+    it.each(cases)('$name', ({ script, extensions, messages = [], controls = [], faults = [] }) => {
       const found = replay(speak(extensions), script, cut);
-      expect(found).toMatchObject({ protocols: ['WebSocket'], messages, controls, violations });
+      expect(found).toMatchObject({ protocols: ['WebSocket'], messages, controls, faults });
       expect(found.pending).toEqual({ c2s: Infinity, s2c: Infinity });
     });
 
-    it.each(cases)('$name, with a pong behind', ({ script, extensions, messages = [], violations = [] }) => {
+    it.each(cases)('$name, with a pong behind', ({ script, extensions, messages = [], faults = [] }) => {
       const tailed = script.map((step): Step => {
         if (step.what !== 'bytes') return step;
         const tail = step.direction === 'c2s' ? '8a80aabbccdd' : '8a00';
         return sends(step.direction, Buffer.concat([step.bytes, Buffer.from(tail, 'hex')]));
       });
-      expect(replay(speak(extensions), tailed, cut)).toMatchObject({ messages, violations });
+      expect(replay(speak(extensions), tailed, cut)).toMatchObject({ messages, faults });
     });
   });
 }

@@ -29,7 +29,7 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
     const found = replay(detect, script, cut);
     expect(found.protocols).toEqual(['HTTP/1.1', 'WebSocket']);
     expect(found.messages).toEqual([before[0], c2sHello, before[1], s2cHello]);
-    expect(found.violations).toEqual([]);
+    expect(found.faults).toEqual([]);
   });
 
   it('is WebSocket also in the bytes that come together with the handshake', () => {
@@ -44,7 +44,7 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
 
   it('gives violations and control the offsets of the connection', () => {
     const found = replay(detect, [...handshake, s2c('89 00 c1 00'), c2s('88 02 03e8')], cut);
-    expect(found.violations).toEqual([
+    expect(found.faults).toEqual([
       'server 79 reserved bits that were not negotiated',
       'client 72 an unmasked frame from the client',
     ]);
@@ -60,10 +60,10 @@ describe.each(cuts)('HTTP/1.1 that comes %s', (_, cut) => {
     const agreed = server(switching(`Upgrade: websocket\r\nsec-websocket-extensions: a\r\n${extension}`));
     const asked = client(upgrade(`websocket\r\n${extension.trim()}`));
     const both = replay(detect, [asked, agreed, ...bytes], cut);
-    expect(both.violations).toEqual([]);
+    expect(both.faults).toEqual([]);
     expect(both.raw.at(-1)?.websocket).toEqual({ opcode: 'text', frames: 1, compressed: true });
     const refused = replay(detect, [asked, server(switching('Upgrade: websocket\r\n')), ...bytes], cut);
-    expect(refused.violations).toEqual(['server 77 reserved bits that were not negotiated']);
+    expect(refused.faults).toEqual(['server 77 reserved bits that were not negotiated']);
     expect(refused.raw.at(-1)?.websocket?.compressed).toBe(false);
   });
 
@@ -122,7 +122,7 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
         's2c 1 response 9..19',
         's2c 2 on 2 stream 1 text "Hello" 28..47, bytes 9, content 5, frames 2, websocket FIN',
       ],
-      violations: [],
+      faults: [],
     });
     expect(found.controls.filter((line) => line.includes('ping'))).toEqual([
       's2c ping {"length":0,"stream":1} 57..59',
@@ -151,7 +151,7 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
       's2c 3 on 2 stream 1 text "Hello" 38..66, bytes 7, content 5, frames 1, websocket FIN',
       's2c 4 on 2 stream 3 binary 52..76, bytes 4, content 2, frames 1, websocket FIN',
     ]);
-    expect(found.violations).toEqual([]);
+    expect(found.faults).toEqual([]);
   });
 
   it('gives the offset of a frame at fault, though its header is in two frames of HTTP/2', () => {
@@ -167,7 +167,7 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
       ],
       cut,
     );
-    expect(found.violations).toEqual([
+    expect(found.faults).toEqual([
       'server 30 a reserved opcode',
       'client 86 an unmasked frame from the client',
     ]);
@@ -184,7 +184,7 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
     expect(found.messages.at(-1)).toBe(
       's2c 2 on 2 stream 1 text "a" 28..31, bytes 3, content 1, frames 1, cut',
     );
-    expect(found.violations).toEqual([]);
+    expect(found.faults).toEqual([]);
   });
 
   it('allows compression where the 2xx agrees on it, and only there', () => {
@@ -194,7 +194,7 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
     );
     const compressed = s2c('000009 00 00 00000001 c1 07 f248cdc9c90700');
     const yes = replay(detect, [...opening, connect(1), agreed, compressed], cut);
-    expect(yes.violations).toEqual([]);
+    expect(yes.faults).toEqual([]);
     expect(yes.raw.at(-1)?.websocket?.compressed).toBe(true);
     /** With another extension in a field of its own behind it. */
     const agreedTwice = s2c(
@@ -203,7 +203,7 @@ describe.each(cuts)('HTTP/2 that comes %s', (_, cut) => {
     const both = replay(detect, [...opening, connect(1), agreedTwice, compressed], cut);
     expect(both.raw.at(-1)?.websocket?.compressed).toBe(true);
     const no = replay(detect, [...opening, connect(1), ok(1), compressed], cut);
-    expect(no.violations).toEqual(['server 28 reserved bits that were not negotiated']);
+    expect(no.faults).toEqual(['server 28 reserved bits that were not negotiated']);
   });
 
   it('is no WebSocket after a CONNECT to another protocol, nor after a refusal', () => {

@@ -136,7 +136,7 @@ describe.each([
     const steps = await record(false, clientOf);
     for (const cut of [whole, byteByByte]) {
       const found = replay(detect, steps, cut);
-      expect(found.violations).toEqual([]);
+      expect(found.faults).toEqual([]);
       expect(found.protocols).toEqual(['HTTP/1.1', 'WebSocket']);
       expect(read(found, 'c2s')).toEqual([
         ['text', 1, 'Hello', 5, 'websocket FIN'],
@@ -159,7 +159,7 @@ describe.each([
 
   it('are read as compressed where they agreed on it', async () => {
     const found = replay(detect, await record(true, clientOf), whole);
-    expect(found.violations).toEqual([]);
+    expect(found.faults).toEqual([]);
     for (const direction of ['c2s', 's2c'] as const) {
       const messages = found.raw.filter(
         ({ kind, direction: own }) => kind === 'websocket' && own === direction,

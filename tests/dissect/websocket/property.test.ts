@@ -96,10 +96,10 @@ function inData(steps: Step[], sizes: number[]): Step[] {
   });
 }
 
-const lines = ({ messages, controls, violations }: Replay) => ({ messages, controls, violations });
+const lines = ({ messages, controls, faults }: Replay) => ({ messages, controls, faults });
 
 /** What does not depend on offsets. */
-const essence = ({ raw, violations }: Replay) => ({
+const essence = ({ raw, faults }: Replay) => ({
   messages: (['c2s', 's2c'] as const).map((side) =>
     raw
       .filter(({ kind, direction: own }) => kind === 'websocket' && own === side)
@@ -111,7 +111,7 @@ const essence = ({ raw, violations }: Replay) => ({
         fields,
       ]),
   ),
-  violations: violations.map((line) => line.replace(/\d+ /, '')).sort(),
+  faults: faults.map((line) => line.replace(/\d+ /, '')).sort(),
 });
 
 describe('WebSocket', { timeout: 60_000 }, () => {

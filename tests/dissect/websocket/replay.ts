@@ -18,7 +18,7 @@ export interface Replay {
    */
   messages: string[];
   controls: string[];
-  violations: string[];
+  faults: string[];
   raw: Message[];
   pending: Record<Direction, number>;
 }
@@ -28,7 +28,7 @@ export function replay(dissect: Dissect, script: readonly Step[], cut: Cut): Rep
     protocols: [],
     messages: [],
     controls: [],
-    violations: [],
+    faults: [],
     raw: [],
     pending: { c2s: 0, s2c: 0 },
   };
@@ -57,10 +57,10 @@ export function replay(dissect: Dissect, script: readonly Step[], cut: Cut): Rep
       expect(control.seq).toBe(arrived[control.direction][control.from]);
       found.controls.push(describeControl(control));
     },
-    violation({ side, seq, direction, offset, reason }) {
+    fault({ side, seq, direction, offset, reason }) {
       expect(side).toBe(direction === 'c2s' ? 'client' : 'server');
       expect(seq).toBe(arrived[direction][offset]);
-      found.violations.push(`${side} ${offset} ${inEnglish(reason)}`);
+      found.faults.push(`${side} ${offset} ${inEnglish(reason)}`);
     },
   };
   const dissector = dissect(1, listener);

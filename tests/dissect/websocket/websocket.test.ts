@@ -121,7 +121,7 @@ describe.each(cuts)('bytes that come %s', (_, cut) => {
       ['81 05', 's2c 1 text "" 0..2, bytes 2, content 0, frames 1, cut'],
     ] as const) {
       const found = replay(speak(), [s2c(bytes), ...ends], cut);
-      expect(found).toMatchObject({ messages: [message], controls: [], violations: [] });
+      expect(found).toMatchObject({ messages: [message], controls: [], faults: [] });
       expect(found.pending.s2c).toBe(Infinity);
     }
   });
@@ -131,19 +131,19 @@ describe.each(cuts)('bytes that come %s', (_, cut) => {
     const closeFrames: Step[] = [c2s('88 80 00000000'), s2c('88 00')];
     expect(replay(speak(), [s2c(hello), ...closeFrames, ...ends], cut)).toMatchObject({
       messages: [wholeHello(0)],
-      violations: [],
+      faults: [],
     });
-    expect(replay(speak(), [s2c(hello), ...ends], cut).violations).toEqual([]);
+    expect(replay(speak(), [s2c(hello), ...ends], cut).faults).toEqual([]);
   });
 
   it('tells of a frame that the end of the connection leaves without a message', () => {
     for (const bytes of ['81', '81 7e 01', '89 05 61']) {
       const found = replay(speak(), [s2c(`${hello} ${bytes}`), serverFin, close], cut);
-      expect(found.violations).toEqual(['server 7 the connection ends within a frame']);
+      expect(found.faults).toEqual(['server 7 the connection ends within a frame']);
     }
     for (const bytes of ['83 05 61', '8b 05 61']) {
       const passedOver = replay(speak(), [s2c(bytes), close], cut);
-      expect(passedOver.violations).toEqual(['server 0 a reserved opcode']);
+      expect(passedOver.faults).toEqual(['server 0 a reserved opcode']);
     }
   });
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecordings } from '../../../src/model/read-recordings.ts';
 import type { Recording } from '../../../src/model/recording.ts';
-import type { LabResult } from '../../../src/model/result.ts';
+import type { ToldResult } from '../../../src/model/result.ts';
 import { readResultFile } from '../../result-file.ts';
 import type { Counts } from './counts.ts';
 import { recordLoopback } from './loopback.ts';
@@ -27,7 +27,7 @@ export interface Client {
 }
 
 export interface Witnessed {
-  result: LabResult;
+  result: ToldResult;
   /** What `observe --trace` stored. */
   stored: Recording;
   tap: Counts;
@@ -46,7 +46,7 @@ export async function witness(clients: readonly Client[]): Promise<Map<string, W
   const filter = `udp or ${ports.map((port) => `tcp port ${port}`).join(' or ')}`;
   const loopback = await recordLoopback(file, filter);
   try {
-    const results: LabResult[] = [];
+    const results: ToldResult[] = [];
     const waiting = [...clients.entries()];
     const lane = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -97,7 +97,7 @@ async function runThrough(
   [nginx, nghttpd]: RunningServer[],
   port: number,
   folder: string,
-): Promise<LabResult> {
+): Promise<ToldResult> {
   const [program, version] = server.split(', ') as ['nginx' | 'nghttpd', 'http/1' | 'h2c' | 'https'];
   const url = (program === 'nginx' ? nginx : nghttpd)?.urls[version];
   if (!url) throw new Error(`${server} is not there`);

@@ -11,7 +11,7 @@ export function countTrace({ events, question }: Recording): Counts {
   return counts;
 }
 
-function count({ open, messages, violations }: ConnectionTranscript, counts: Counts): void {
+function count({ open, messages, faults }: ConnectionTranscript, counts: Counts): void {
   // A Unix-domain socket crosses no network: no other witness can see it.
   if (open.transport === 'unix') return;
   counts.connections += 1;
@@ -32,7 +32,7 @@ function count({ open, messages, violations }: ConnectionTranscript, counts: Cou
   }
   // What `initiative` provokes on purpose: a response that was never asked for is still a status line, and a push
   // that is refused is still a frame. We say that they are no messages; another witness counts them as what they are.
-  for (const { reason } of violations) {
+  for (const { reason } of faults) {
     if (reason.id === 'http1.answers-nothing') counts.responses += 1;
     if (/push/i.test(inEnglish(reason))) counts.pushPromises += 1;
   }

@@ -30,7 +30,7 @@ for (const [name, kind] of Object.entries(proxies)) {
         1, 5, 5, 5,
       ]);
       expect([front?.protocol, back?.protocol]).toEqual(versions);
-      expect(result.violations).toEqual([]);
+      expect(result.faults).toEqual([]);
       // A loaded machine can be as slow as HAProxy is without this setting.
       const slow = 'option http-no-delay';
       const sentences = advice(result, english).filter((sentence) => !sentence.includes(slow));

@@ -54,7 +54,7 @@ export const lab = (changed: Partial<LabResult> = {}): LabResult => ({
   permits: null,
   textbook: { says: 'half-duplex' },
   prediction: null,
-  violations: [],
+  faults: [],
   varying: { timings: {}, bytes: { reuse: { c2s: 1, s2c: 2 } }, firstFin: { reuse: ['client'] } },
   ...changed,
 });

@@ -53,7 +53,7 @@ describe('the data of a lab', () => {
               closed: [7, 70],
               error: null,
               controls: [],
-              violations: [],
+              faults: [],
               ends: [{ direction: 's2c', how: 'RST', place: [6, 60] }],
               messages: [
                 {

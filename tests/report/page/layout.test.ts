@@ -37,7 +37,7 @@ const line = (texts: string[], rest: Partial<ConnectionData> = {}): ConnectionDa
   messages: texts.map(message),
   controls: [],
   ends: [],
-  violations: [],
+  faults: [],
   ...rest,
 });
 
@@ -186,7 +186,7 @@ describe('marks', () => {
       line(['c 2-2', 's 3-5'], {
         ends: [{ direction: 's2c', how: 'RST', place: [5, 0] }],
         controls: [{ what: 'PING', direction: 'c2s', read: [], place: [4, 0] }],
-        violations: [{ what: 'x', direction: 'c2s', place: [3, 0] }],
+        faults: [{ what: 'x', direction: 'c2s', place: [3, 0] }],
       }),
     );
     const [drawn] = layOut(
@@ -195,6 +195,6 @@ describe('marks', () => {
     ).connections;
     expect(drawn?.ends.map(({ how, at }) => [how, round(at)])).toEqual([['RST', 3.7]]);
     expect(drawn?.controls.map(({ at }) => round(at))).toEqual([2.35]);
-    expect(drawn?.violations.map(({ at }) => round(at))).toEqual([1.35]);
+    expect(drawn?.faults.map(({ at }) => round(at))).toEqual([1.35]);
   });
 });

@@ -4,7 +4,7 @@ import { inEnglish } from '../../../src/model/reason.ts';
 import { distinct } from '../../../src/report/page/distinct.ts';
 import { embeddedJson, html } from '../../../src/report/page/html.ts';
 import { page } from '../../../src/report/page/page.ts';
-import { answer, asTold, facts, failed, lenses, line, report, result } from '../fixtures.ts';
+import { answer, asTold, brokenBy, facts, failed, lenses, line, report, result } from '../fixtures.ts';
 
 const parts = { script: 'draw()', scriptHash: 'sha256-abc=', style: 'p{}' };
 
@@ -110,7 +110,7 @@ describe('a page', () => {
         target: hostile,
         error: { code: 'X', reason: asTold(hostile) },
         outcome: 'failed',
-        violations: [{ side: 'server', connection: 1, question: hostile, reason: asTold(hostile) }],
+        faults: [brokenBy('server', { question: hostile, reason: asTold(hostile) })],
         answers: { [hostile]: answer('yes', null, hostile) },
       }),
       { transcripts: [{ question: hostile, connections: [line('', { messages: message })], marks: [] }] },

@@ -5,7 +5,7 @@ import type { LabReport } from '../../../src/model/report.ts';
 import type { LabResult } from '../../../src/model/result.ts';
 import { observeTable } from '../../../src/report/real/observe.ts';
 import { width } from '../../../src/report/words/text.ts';
-import { asTold, plain } from '../fixtures.ts';
+import { asTold, brokenBy, plain } from '../fixtures.ts';
 
 const usual: Facts = {
   connections: 3,
@@ -27,7 +27,7 @@ interface Said {
   facts?: Partial<Facts> | null;
   target?: string;
   because?: string;
-  violations?: string[];
+  faults?: string[];
   damage?: string[];
   firstFin?: string[];
   bytes?: { c2s: number; s2c: number } | null;
@@ -40,17 +40,14 @@ const verdict = (because: string) => ({
 });
 
 function shown(said: Said = {}): string {
-  const { facts, target = '127.0.0.1:8080', because = 'one after the other', violations = [] } = said;
+  const { facts, target = '127.0.0.1:8080', because = 'one after the other', faults = [] } = said;
   const { bytes = { c2s: 1, s2c: 2000 }, firstFin = ['client', 'none', 'client'] } = said;
   const result: LabResult = {
     ...{ lab: 'observe', title: target, subject: target, target, version: '1.1', outcome: 'ran' },
     ...{ error: null, answers: {}, permits: null, textbook: { says: null }, prediction: null },
     facts: facts === null ? null : { observed: { ...usual, ...facts } },
     verdicts: { observed: { wire: verdict(because), conversation: verdict(because) } },
-    violations: violations.map((what) => ({
-      ...{ side: 'client', connection: 1, question: 'observed' },
-      reason: asTold(what),
-    })),
+    faults: faults.map((what) => brokenBy('client', { question: 'observed', reason: asTold(what) })),
     varying: { timings: {}, bytes: bytes ? { observed: bytes } : {}, firstFin: { observed: firstFin } },
   };
   const damage = (said.damage ?? []).map(
@@ -115,7 +112,7 @@ describe('the table of observe', () => {
   it('speaks of violations and of uncertainty only where there are any', () => {
     expect(shown()).not.toContain('uncertain');
     expect(shown()).not.toContain('a malformed request line');
-    const text = shown({ violations: ['a malformed request line'], damage: ['a request was not finished'] });
+    const text = shown({ faults: ['a malformed request line'], damage: ['a request was not finished'] });
     expect(text).toContain('a malformed request line');
     expect(text).toContain('What makes a verdict uncertain\n  connection 2: a request was not finished\n');
   });
@@ -141,7 +138,7 @@ describe('what others wrote', () => {
   it('never commands the terminal, wherever it stands', () => {
     const text = shown({
       facts: { protocol: hostile, newConnections: { [hostile]: 1 } },
-      ...{ target: hostile, because: hostile, violations: [hostile], damage: [hostile] },
+      ...{ target: hostile, because: hostile, faults: [hostile], damage: [hostile] },
       firstFin: [hostile],
     });
     expect(text.match(/red/g)?.length).toBeGreaterThanOrEqual(7);
@@ -153,7 +150,7 @@ describe('what others wrote', () => {
     for (const long of ['word '.repeat(300), 'x'.repeat(1500), '漢'.repeat(700)]) {
       const text = shown({
         facts: { protocol: long, newConnections: { [long]: 1, [`${long}!`]: 2 } },
-        ...{ target: long, because: long, violations: [long], damage: [long], firstFin: [long] },
+        ...{ target: long, because: long, faults: [long], damage: [long], firstFin: [long] },
       });
       const tooWide = text.split('\n').filter((line) => width(line) > 100);
       expect(tooWide).toEqual([]);

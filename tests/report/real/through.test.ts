@@ -57,7 +57,7 @@ function result(subject: string, path: Partial<Path> = {}, behind: [number, numb
     permits: null,
     textbook: { says: null },
     prediction: null,
-    violations: [],
+    faults: [],
     varying: { timings: {}, bytes: {}, firstFin: {} },
     path: { ...streams, ...path },
   } satisfies LabResult;

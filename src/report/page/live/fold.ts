@@ -57,7 +57,7 @@ function change(connections: LiveState['connections'], { line, withdrawn, kept }
     connections.set(line.connection, line);
     return;
   }
-  const { messages, controls, violations } = known;
+  const { messages, controls, faults } = known;
   for (const [direction, ordinal] of withdrawn) {
     const at = placeOf(messages, { direction, ordinal });
     if (at >= 0) messages.splice(at, 1);
@@ -69,11 +69,11 @@ function change(connections: LiveState['connections'], { line, withdrawn, kept }
     else messages.push(message);
   }
   controls.push(...line.controls);
-  violations.push(...line.violations);
+  faults.push(...line.faults);
   keep(messages, kept.messages);
   keep(controls, kept.controls);
-  keep(violations, kept.violations);
-  Object.assign(known, { ...line, messages, controls, violations });
+  keep(faults, kept.faults);
+  Object.assign(known, { ...line, messages, controls, faults });
 }
 
 /** What changes is among the last; ordinals of a direction rise. */

@@ -51,7 +51,7 @@ export function liveTotals(
   say: Say,
 ): LiveTotals {
   const { result } = report;
-  const violations = result.violations
+  const faults = result.faults
     .slice(-troublesShown)
     .map(({ connection, side, reason }) =>
       [say('connection {n}', { n: connection }), say(side), say.reason(reason)].join(say(': ')),
@@ -75,7 +75,7 @@ export function liveTotals(
         },
       ];
     }),
-    troubles: [...violations.map((text) => printable(text)), ...damaged(report, say)],
+    troubles: [...faults.map((text) => printable(text)), ...damaged(report, say)],
   };
 }
 

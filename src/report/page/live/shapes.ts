@@ -25,12 +25,12 @@ export interface LiveSnapshot {
 /** A connection was opened, or something happened on it. */
 export interface LiveChange {
   what: 'connection';
-  /** As it is now, but of messages, controls and violations only those that are new or have changed. */
+  /** As it is now, but of messages, controls and faults only those that are new or have changed. */
   line: ConnectionData;
   /** A push that the client reset is no message after all. */
   withdrawn: [Direction, ordinal: number][];
   /** So many of the newest are kept of each. */
-  kept: { messages: number; controls: number; violations: number };
+  kept: { messages: number; controls: number; faults: number };
 }
 
 /** Old connections make room for new ones. */
@@ -48,7 +48,7 @@ export interface LiveTotals {
   open: number;
   figures: [name: string, text: string][];
   verdicts: LiveVerdict[];
-  /** Violations, and what makes a verdict uncertain. */
+  /** Faults, and what makes a verdict uncertain. */
   troubles: string[];
 }
 

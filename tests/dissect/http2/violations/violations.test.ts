@@ -133,7 +133,7 @@ lesserViolations([
 ]);
 
 /** Nothing of the direction can be read afterwards. */
-const fatal: [name: string, before: Step[], step: BytesStep, violations: string[]][] = [
+const fatal: [name: string, before: Step[], step: BytesStep, faults: string[]][] = [
   [
     'a frame larger than 16,384',
     [],
@@ -167,7 +167,7 @@ const fatal: [name: string, before: Step[], step: BytesStep, violations: string[
 ];
 
 describe('a violation that ends the reading of its direction', () => {
-  it.each(fatal)('%s', (_, before, step, violations) => {
+  it.each(fatal)('%s', (_, before, step, faults) => {
     const next =
       step.direction === 'c2s'
         ? c2s('000003 01 05 00000011 828684')
@@ -175,7 +175,7 @@ describe('a violation that ends the reading of its direction', () => {
     const script: Step[] = [...opening, ...before, step, next, fin(step.direction), close];
     for (const cut of [whole, byteByByte]) {
       const read = replay(script, cut);
-      expect(read.violations).toEqual(violations);
+      expect(read.faults).toEqual(faults);
       expect(read.messages.join()).not.toContain('stream 17');
       expect(read.controls.join()).not.toContain('PING');
     }
@@ -193,12 +193,12 @@ describe('a violation that ends the reading of its direction', () => {
       'c2s request 1, exchange 1, stream 1: POST /; 33-45, bytes 12, content 0, cut (not whole)',
       's2c response 1, exchange 1, stream 1: 200; 9-29, bytes 20, content 1, END_STREAM',
     ]);
-    expect(read.violations).toEqual(['client c2s at 45: CONTINUATION without a header section']);
+    expect(read.faults).toEqual(['client c2s at 45: CONTINUATION without a header section']);
   });
 
   it('a preface that is none', () => {
     const read = replay([c2s(`505249202a20485454502f322e31 ${settings}`), s2c(settings)], byteByByte);
-    expect(read.violations).toEqual(['client c2s at 0: a bad connection preface']);
+    expect(read.faults).toEqual(['client c2s at 0: a bad connection preface']);
     expect(read.protocols).toEqual(['HTTP/2']);
   });
 
@@ -210,6 +210,6 @@ describe('a violation that ends the reading of its direction', () => {
       whole,
     );
     // 33 + 9 + 64 * 16393
-    expect(read.violations).toEqual(['client c2s at 1049194: a header section larger than 1 MiB']);
+    expect(read.faults).toEqual(['client c2s at 1049194: a header section larger than 1 MiB']);
   });
 });

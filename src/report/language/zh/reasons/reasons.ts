@@ -4,10 +4,10 @@ import { claimReasons } from './claims.ts';
 import { compareReasons } from './compare.ts';
 import { damageReasons } from './damage.ts';
 import { errorReasons } from './errors.ts';
+import { faultReasons } from './faults/faults.ts';
 import { questionReasons } from './questions.ts';
 import { realReasons } from './real.ts';
 import { verdictReasons } from './verdicts.ts';
-import { violationReasons } from './violations.ts';
 
 export const zhReasons: ReasonCatalogue = {
   texts: {
@@ -18,7 +18,7 @@ export const zhReasons: ReasonCatalogue = {
     ...realReasons,
     ...claimReasons,
     ...errorReasons,
-    ...violationReasons,
+    ...faultReasons,
   },
   words: {
     simplex: '单工',

@@ -37,12 +37,12 @@ export function drawConnection(
   const rows = few ? drawBars(what, layout, page) : drawDense(what, layout, page);
   list.append(...rows.parts);
   const ends = layout.ends.map(({ direction, how }) => mark(`end ${direction} ${how.toLowerCase()}`, how));
-  const violations = layout.violations.map(({ direction, what: why }) => {
+  const faults = layout.faults.map(({ direction, what: why }) => {
     const made = mark(`violation ${direction}`, '!');
     made.title = `${say('violation')}: ${why}`;
     return made;
   });
-  track.append(life, list, ...ends, ...violations);
+  track.append(life, list, ...ends, ...faults);
 
   return {
     root,
@@ -50,7 +50,7 @@ export function drawConnection(
       putAt(life, at.left, at.right, scale.width);
       rows.place(at, scale);
       for (const [index, { at: left }] of at.ends.entries()) putMark(ends[index], left, scale);
-      for (const [index, { at: left }] of at.violations.entries()) putMark(violations[index], left, scale);
+      for (const [index, { at: left }] of at.faults.entries()) putMark(faults[index], left, scale);
     },
   };
 }
