@@ -53,7 +53,7 @@ describe('observe ends', () => {
     expect(ended.code).toBe(0);
     expect(ended.stderr).toContain(`client says hello from http://127.0.0.1:${observing.port}`);
     expect(ended.stderr).toContain(`${process.execPath} ended: exit code 3`);
-    expect(resultOf(ended)).toMatchObject({ lab: 'observe', version: '1.1', outcome: 'ran', faults: [] });
+    expect(resultOf(ended)).toMatchObject({ lab: 'observe', version: '1.1', outcome: 'ran', violations: [] });
     expect(factsOf(ended)).toMatchObject({
       connections: 1,
       exchanges: 2,

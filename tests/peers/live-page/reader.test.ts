@@ -31,10 +31,10 @@ describeWithPeers('the live page in Chromium', { chromium: chromiumProof }, () =
     await page.getByText('GET /three').waitFor();
     await expect.poll(() => page.locator('.verdict').count()).toBe(2);
     await page.evaluate(axe);
-    const { faults } = (await page.evaluate('axe.run()')) as {
-      faults: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+    const { violations } = (await page.evaluate('axe.run()')) as {
+      violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
     };
-    expect(faults.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([]);
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(view.width);
   });
 

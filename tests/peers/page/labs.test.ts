@@ -73,10 +73,10 @@ describeWithPeers('the page in Chromium', { chromium: chromiumProof }, () => {
       for (const lab of ['http10-short', 'websocket'])
         await opened.page.locator(`details[data-lab="${lab}"] summary`).click();
       await opened.page.evaluate(axe);
-      const { faults } = (await opened.page.evaluate('axe.run()')) as {
-        faults: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+      const { violations } = (await opened.page.evaluate('axe.run()')) as {
+        violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
       };
-      expect(faults.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([]);
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([]);
       expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
         view.width,
       );
