@@ -2,6 +2,7 @@
  * Why a client used another connection for its next exchange, by ordered rules over what came before it
  * (RFC 9112 §9.3 persistence, §9.6 tear-down, RFC 9113 §6.8 GOAWAY). The first rule that fits gives the reason.
  */
+import { hasOption } from '../model/field.ts';
 import type { Ending, HttpFields } from '../model/message.ts';
 
 export const reasonForNewConnection = (before: Before): string =>
@@ -14,8 +15,7 @@ export const mayPersist = ({ request, response, ending }: ConnectionPast): boole
 const ownChoice = "client's own choice";
 const withoutKeepAlive = 'HTTP/1.0 without keep-alive';
 
-const asksToClose = (fields: HttpFields | null): boolean =>
-  fields?.connection?.split(',').some((option) => option.trim().toLowerCase() === 'close') ?? false;
+const asksToClose = (fields: HttpFields | null): boolean => hasOption(fields?.connection, 'close');
 
 const isOldAndCloses = (fields: HttpFields | null): boolean =>
   fields?.version === '1.0' && fields.persistent === false;

@@ -2,12 +2,13 @@
 import { expect, it } from 'vitest';
 import { type RuleId, rules } from '../../src/model/rules/rules.ts';
 import { around } from './around.ts';
+import { http1 } from './http1/http1.ts';
 import type { SuiteCase } from './suite.ts';
 
-const cases: SuiteCase[] = [around].flatMap((suite) => suite.cases);
+const cases: SuiteCase[] = [around, http1].flatMap((suite) => suite.cases);
 
-/** The rules that are not in a suite yet. */
-const suites = /^(tls|proxy)\./;
+/** The protocols whose rules are all in a suite. */
+const suites = /^(tls|proxy|http1)\./;
 
 const all = Object.entries(rules).filter(([id]) => suites.test(id));
 

@@ -1,5 +1,6 @@
 /** All suites, each case a test. */
 import { around } from './around.ts';
+import { http1 } from './http1/http1.ts';
 import { holds } from './suite.ts';
 
-for (const suite of [around]) holds(suite);
+for (const suite of [around, http1]) holds(suite);

@@ -34,6 +34,8 @@ export interface Exchange {
   /** 1 in HTTP/1.1. */
   minor: number;
   upgrade: Upgrade;
+  /** The protocols that it offers to go on with, as in its Upgrade field. */
+  offered: string;
 }
 
 /** Of Upgrade and CONNECT: whether what follows is still HTTP/1.x. */

@@ -20,13 +20,15 @@ export interface Content {
   length: number;
   /** Of chunked content. */
   step: 'size' | 'chunk' | 'chunk end' | 'chunk LF' | 'trailers';
+  /** A rule is broken once in a message, at the first line that does. */
+  told: PlainRuleId[];
   /** A chunk size line that is split across events. */
   line: string;
   /** Offset of that line, or of the trailer section. */
   lineFrom: number;
   trailers: Section | null;
-  /** What is not allowed, and its offset in the direction. There is one at most, which comes with the end. */
-  fault: { rule: PlainRuleId; offset: number } | null;
+  /** What is not allowed, and its offset in the direction; who reads takes them. */
+  faults: { rule: PlainRuleId; offset: number }[];
 }
 
 /** Null where no content follows the head. */
@@ -38,10 +40,11 @@ export function createContent({ by, length }: Framing): Content | null {
     remaining: length,
     length: 0,
     step: 'size',
+    told: [],
     line: '',
     lineFrom: 0,
     trailers: null,
-    fault: null,
+    faults: [],
   };
 }
 
@@ -88,8 +91,10 @@ function readChunks(content: Content, bytes: Buffer, from: number, to: number, b
       case 'chunk end':
       case 'chunk LF': {
         const byte = bytes[at];
-        if (byte === 10) content.step = 'size';
-        else if (byte === 13 && content.step === 'chunk end') content.step = 'chunk LF';
+        if (byte === 10) {
+          if (content.step === 'chunk end') note(content, 'http1.chunk-bare-lf', base + at);
+          content.step = 'size';
+        } else if (byte === 13 && content.step === 'chunk end') content.step = 'chunk LF';
         else fail(content, 'http1.chunk-too-long', base + at);
         at += 1;
         break;
@@ -114,17 +119,32 @@ function readSize(content: Content, bytes: Buffer, from: number, limit: number, 
   }
   content.line += bytes.toString('latin1', from, to);
   if (lineFeed < 0) return to;
-  const [, figure] = sizeLine.exec(content.line) ?? [];
-  const size = figure === undefined ? Number.NaN : Number.parseInt(figure, 16);
+  takeSize(content, content.line);
   content.line = '';
-  if (Number.isSafeInteger(size)) {
-    content.step = size === 0 ? 'trailers' : 'chunk';
-    content.remaining = size;
-  } else fail(content, 'http1.chunk-size', content.lineFrom);
   return to;
 }
 
-const sizeLine = /^([0-9A-Fa-f]+)[ \t]*(?:;[^\r\n]*)?\r?\n$/;
+function takeSize(content: Content, line: string): void {
+  const [, figure, after = '', lineEnd] = sizeLine.exec(line) ?? [];
+  if (figure === undefined) {
+    fail(content, 'http1.chunk-size', content.lineFrom);
+    return;
+  }
+  if (lineEnd === '\n') note(content, 'http1.chunk-bare-lf', content.lineFrom);
+  if (after !== '' && !extensions.test(after)) {
+    note(content, blank.test(after) ? 'http1.chunk-size-space' : 'http1.chunk-extension', content.lineFrom);
+  }
+  // One that no number can count is allowed, and never reached.
+  const size = Number.parseInt(figure, 16);
+  content.step = size === 0 ? 'trailers' : 'chunk';
+  content.remaining = size;
+}
+
+const sizeLine = /^([0-9A-Fa-f]+)([ \t]*(?:;[^\r\n]*)?)(\r?\n)$/;
+const blank = /^[ \t]+$/;
+/** RFC 9112 §7.1.1: each a token, which may have a value, that is a token or a quoted string. */
+const extensions =
+  /^(?:[ \t]*;[ \t]*[!#$%&'*+\-.^_`|~\w]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+\-.^_`|~\w]+|"(?:[\t\x20!#-[\]-~\x80-\xff]|\\[\t\x20-~\x80-\xff])*"))?)*$/;
 
 /** RFC 9112 §7.1.2. */
 function readTrailers(content: Content, bytes: Buffer, from: number, limit: number, base: number): number {
@@ -135,9 +155,9 @@ function readTrailers(content: Content, bytes: Buffer, from: number, limit: numb
   const to = readSection(content.trailers, bytes, from, limit);
   const { text, overlong } = content.trailers;
   if (text !== null) {
-    const { badLine } = readFields(text, 0);
+    const [first] = readFields(text, 0).faults;
     content.is = 'whole';
-    if (badLine >= 0) content.fault = { rule: 'http1.trailer-line', offset: content.lineFrom + badLine };
+    if (first !== undefined) note(content, 'http1.trailer-line', content.lineFrom + first.at);
   } else if (overlong) {
     fail(content, 'http1.long-trailers', content.lineFrom);
   }
@@ -152,7 +172,13 @@ function takeStride(content: Content, available: number): number {
   return stride;
 }
 
+function note({ told, faults }: Content, rule: PlainRuleId, offset: number): void {
+  if (told.includes(rule)) return;
+  told.push(rule);
+  faults.push({ rule, offset });
+}
+
 function fail(content: Content, rule: PlainRuleId, offset: number): void {
   content.is = 'malformed';
-  content.fault = { rule, offset };
+  note(content, rule, offset);
 }

@@ -1,6 +1,6 @@
 /** How long an HTTP/1.x message is, and whether the connection persists after it. RFC 9112 §6, §9.3. */
 
-import { hasOption } from '../../model/field.ts';
+import { elementsOf, hasOption } from '../../model/field.ts';
 import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Fields, RequestLine, StatusLine } from './head.ts';
 
@@ -8,23 +8,32 @@ import type { Fields, RequestLine, StatusLine } from './head.ts';
 export function requestFraming(line: RequestLine, fields: Fields): Framing {
   // A CONNECT request has no content, RFC 9110 §9.3.6.
   if (line.method === 'CONNECT') return byHeaders;
-  if (fields.transferEncoding !== undefined) {
-    if (!endsInChunked(fields.transferEncoding)) return fault('http1.last-coding');
-    return chunked(line.minor, fields);
-  }
+  if (fields.transferEncoding !== undefined) return byCoding(line.minor, fields, 'http1.last-coding');
   if (fields.contentLength !== undefined) return byContentLength(fields.contentLength);
   return byHeaders;
 }
 
-/** `method` is that of the request. RFC 9112 §6.3. */
-export function responseFraming(line: StatusLine, fields: Fields, method: string): Framing {
-  if (line.status < 200 || line.status === 204 || line.status === 304 || method === 'HEAD') return byHeaders;
-  if (method === 'CONNECT' && line.status < 300) return byHeaders;
-  if (fields.transferEncoding !== undefined) {
-    return endsInChunked(fields.transferEncoding) ? chunked(line.minor, fields) : byFin;
-  }
+/** RFC 9112 §6.3. */
+export function responseFraming(line: StatusLine, fields: Fields, request: Asked): Framing {
+  const framing = framingOfResponse(line, fields, request);
+  if (request.minor > 0 || line.minor === 0 || fields.transferEncoding === undefined) return framing;
+  return { ...framing, notes: [...framing.notes, about('http1.coding-to-http10', coding)] };
+}
+
+function framingOfResponse(line: StatusLine, fields: Fields, { method }: Asked): Framing {
+  const { status, minor } = line;
+  if (status < 200 || status === 204 || (method === 'CONNECT' && status < 300)) return nothingBy(fields);
+  if (status === 304 || method === 'HEAD') return byHeaders;
+  if (fields.transferEncoding !== undefined) return byCoding(minor, fields, null);
   if (fields.contentLength !== undefined) return byContentLength(fields.contentLength);
   return byFin;
+}
+
+/** What a response goes by of its request. */
+export interface Asked {
+  method: string;
+  /** 1 in HTTP/1.1. */
+  minor: number;
 }
 
 /** A message whose length is not in itself ends with the connection, whatever its fields say. */
@@ -33,45 +42,72 @@ export function persists(minor: number, fields: Fields, framing: Framing): boole
   return minor >= 1 || hasOption(fields.connection, 'keep-alive');
 }
 
-const byHeaders: Framing = { by: 'headers', length: 0, fault: null, note: null };
-const byFin: Framing = { by: 'FIN', length: 0, fault: null, note: null };
-const plainlyChunked: Framing = { by: 'chunked', length: 0, fault: null, note: null };
+const coding = 'transfer-encoding';
+const length = 'content-length';
 
-function chunked(minor: number, fields: Fields): Framing {
-  if (minor === 0) return { ...plainlyChunked, note: 'http1.coding-in-http10' };
-  if (fields.contentLength === undefined) return plainlyChunked;
-  return { ...plainlyChunked, note: 'http1.two-lengths' };
+const byHeaders: Framing = { by: 'headers', length: 0, fault: null, notes: [] };
+const byFin: Framing = { by: 'FIN', length: 0, fault: null, notes: [] };
+const plainlyChunked: Framing = { by: 'chunked', length: 0, fault: null, notes: [] };
+
+const about = (rule: PlainRuleId, field: string): FramingFault => ({ rule, field });
+
+/** A response without content must not tell of any, RFC 9112 §6.1, RFC 9110 §8.6. */
+function nothingBy({ transferEncoding, contentLength }: Fields): Framing {
+  if (transferEncoding === undefined && contentLength === undefined) return byHeaders;
+  const notes = [
+    ...(transferEncoding === undefined ? [] : [about('http1.coding-of-nothing', coding)]),
+    ...(contentLength === undefined ? [] : [about('http1.length-of-nothing', length)]),
+  ];
+  return { ...byHeaders, notes };
 }
 
-function endsInChunked(value: string): boolean {
-  return (
-    value
-      .slice(value.lastIndexOf(',') + 1)
-      .trim()
-      .toLowerCase() === 'chunked'
-  );
+/** `otherwise`: why it cannot be read if its last coding is not chunked; null: then it is read up to FIN. */
+function byCoding(
+  minor: number,
+  { transferEncoding = '', contentLength }: Fields,
+  otherwise: PlainRuleId | null,
+): Framing {
+  const codings = elementsOf(transferEncoding.toLowerCase());
+  const isChunked = codings.at(-1) === 'chunked';
+  const isOnce = codings.indexOf('chunked') === codings.lastIndexOf('chunked');
+  const isPlain = isChunked && isOnce && minor > 0 && contentLength === undefined;
+  if (isPlain) return plainlyChunked;
+  const notes = [
+    ...(minor === 0 ? [about('http1.coding-in-http10', coding)] : []),
+    ...(isOnce ? [] : [about('http1.chunked-twice', coding)]),
+    ...(contentLength === undefined ? [] : [about('http1.two-lengths', length)]),
+  ];
+  if (isChunked) return { ...plainlyChunked, notes };
+  return otherwise === null ? { ...byFin, notes } : { ...byHeaders, notes, fault: about(otherwise, coding) };
 }
 
 function byContentLength(value: string): Framing {
   // The same figure more than once is allowed, RFC 9112 §6.3.
-  const figures = value.includes(',') ? value.split(',').map((figure) => figure.trim()) : [value];
+  const figures = value.includes(',') ? elementsOf(value) : [value];
   const [first = ''] = figures;
-  const length = Number(first);
-  const isFigure = /^[0-9]+$/.test(first) && Number.isSafeInteger(length);
-  if (!isFigure) return fault('http1.content-length');
-  if (figures.some((figure) => figure !== first)) return fault('http1.content-lengths');
-  return { by: 'content-length', length, fault: null, note: null };
+  if (!figures.every((figure) => /^[0-9]+$/.test(figure)) || first === '')
+    return fault('http1.content-length');
+  // A figure beyond what a number can count is allowed, and never reached.
+  if (figures.some((figure) => figureOf(figure) !== figureOf(first))) return fault('http1.content-lengths');
+  return { by: 'content-length', length: Number(first), fault: null, notes: [] };
 }
 
-function fault(rule: PlainRuleId): Framing {
-  return { by: 'headers', length: 0, fault: rule, note: null };
+/** Without zeros before it. */
+const figureOf = (figure: string): string => figure.replace(/^0+(?=[0-9])/, '');
+
+const fault = (rule: PlainRuleId): Framing => ({ ...byHeaders, fault: about(rule, length) });
+
+/** A rule, and the field that breaks it, in lower case. */
+export interface FramingFault {
+  rule: PlainRuleId;
+  field: string;
 }
 
 export interface Framing {
   by: 'headers' | 'content-length' | 'chunked' | 'FIN';
   length: number;
   /** Why nothing after this head can be read. */
-  fault: PlainRuleId | null;
+  fault: FramingFault | null;
   /** What is not allowed, though it can be read. */
-  note: PlainRuleId | null;
+  notes: readonly FramingFault[];
 }

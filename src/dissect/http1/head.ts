@@ -2,6 +2,8 @@
  * Reads the start-line and the few header fields that say how an HTTP/1.x message is framed and whether its
  * connection persists. RFC 9112 §3, §4, §5; RFC 9110 §5.5, §5.6.2.
  */
+import { isBlank, trimmed } from '../../model/field.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 
 /** `GET / HTTP/1.1`, with its line end. Null where it is no request line. */
 export function readRequestLine(text: string): RequestLine | null {
@@ -15,13 +17,18 @@ export function readRequestLine(text: string): RequestLine | null {
 export function readStatusLine(text: string): StatusLine | null {
   const match = statusLine.exec(text);
   if (match === null) return null;
-  const [line, minor, status] = match;
-  return { status: Number(status), minor: Number(minor), length: line.length };
+  const [line, minor, status, phrase] = match;
+  return {
+    status: Number(status),
+    minor: Number(minor),
+    length: line.length,
+    hasSpace: phrase !== undefined,
+  };
 }
 
 /** Fields from `from` to the empty line, or to the end of the text. Repeated fields are joined by commas. */
 export function readFields(text: string, from: number): Fields {
-  const fields: Fields = { badLine: text.search(strayByte) };
+  const fields: Fields = { faults: noFaults };
   let at = from;
   let last: FieldSlot | 'other' | null = null;
   while (at < text.length) {
@@ -31,29 +38,54 @@ export function readFields(text: string, from: number): Fields {
     if (end === at) break;
     if (isBlank(text.charCodeAt(at))) {
       // obs-fold: the line continues the one before it.
-      if (last === null) markBad(fields, at);
-      else if (last !== 'other') fields[last] = `${fields[last] ?? ''} ${text.slice(at, end)}`.trim();
-    } else {
-      const nameEnd = endOfToken(text, at);
-      let colon = nameEnd;
-      while (isBlank(text.charCodeAt(colon))) colon += 1;
-      const isField = nameEnd > at && text.charCodeAt(colon) === 58;
-      if (!isField || colon > nameEnd) markBad(fields, at);
-      last = isField ? slotOf(text, at, nameEnd) : 'other';
-      if (last !== 'other') {
-        const value = text.slice(colon + 1, end).trim();
-        const before: string | undefined = fields[last];
-        fields[last] = before === undefined ? value : `${before}, ${value}`;
-      }
-    }
+      note(fields, last === null ? 'http1.space-before-fields' : 'http1.folded-line', at);
+      if (last !== null && last !== 'other')
+        fields[last] = trimmed(`${fields[last] ?? ''} ${trimmed(text.slice(at, end))}`);
+    } else last = readLine(fields, text, at, end);
     at = lineFeed + 1;
   }
+  if (strayByte.test(text)) noteStrayBytes(fields, text, from);
   return fields;
 }
 
+/** Takes the value of a field line, from `at` to `end`; gives which field it is. */
+function readLine(fields: Fields, text: string, at: number, end: number): FieldSlot | 'other' {
+  const nameEnd = endOfToken(text, at);
+  let colon = nameEnd;
+  while (isBlank(text.charCodeAt(colon))) colon += 1;
+  const isField = nameEnd > at && text.charCodeAt(colon) === 58;
+  if (!isField) note(fields, 'http1.field-line', at);
+  else if (colon > nameEnd) note(fields, 'http1.space-before-colon', at);
+  const slot = isField ? slotOf(text, at, nameEnd) : 'other';
+  if (slot === 'other') return slot;
+  const value = trimmed(text.slice(colon + 1, end));
+  const before = fields[slot];
+  if (before !== undefined && slot === 'host') note(fields, 'http1.two-hosts', at);
+  fields[slot] = before === undefined ? value : `${before}, ${value}`;
+  return slot;
+}
+
+/** Each line once, whatever stands in it. */
+function noteStrayBytes(fields: Fields, text: string, from: number): void {
+  for (let at = 0; at < text.length; ) {
+    const lineFeed = text.indexOf('\n', at);
+    const end = lineFeed < 0 ? text.length : lineFeed + 1;
+    const line = text.slice(at, end);
+    if (bareCarriageReturn.test(line)) note(fields, 'http1.bare-cr', at);
+    else if (at >= from && controlByte.test(line)) note(fields, 'http1.control-in-value', at);
+    at = end;
+  }
+}
+
+/** Where the first line of this field begins, which is given in lower case: its index in the head. */
+export const lineOf = (text: string, name: string): number =>
+  Math.max(0, text.search(new RegExp(`(?<=\\n)${name}[ \\t]*:`, 'i')));
+
 const requestLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([0-9])\r?\n/;
-const statusLine = /^HTTP\/1\.([0-9]) ([1-9][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?\r?\n/;
-const strayByte = /\0|\r(?!\n)/;
+const statusLine = /^HTTP\/1\.([0-9]) ([1-9][0-9]{2})( [\t\x20-\x7e\x80-\xff]*)?\r?\n/;
+const controlByte = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+const bareCarriageReturn = /\r(?!\n)/;
+const strayByte = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/;
 const tokenByte = Array.from({ length: 256 }, (_, code) =>
   /[!#$%&'*+\-.^_`|~\w]/.test(String.fromCharCode(code)),
 );
@@ -65,6 +97,7 @@ const slots = new Map<string, FieldSlot>([
   ['transfer-encoding', 'transferEncoding'],
   ['content-type', 'contentType'],
   ['upgrade', 'upgrade'],
+  ['host', 'host'],
   ['sec-websocket-extensions', 'extensions'],
 ]);
 const slotLengths = new Set([...slots.keys()].map((name) => name.length));
@@ -80,12 +113,11 @@ function endOfToken(text: string, from: number): number {
   return at;
 }
 
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
-}
+const noFaults: readonly HeadFault[] = [];
 
-function markBad(fields: Fields, at: number): void {
-  if (fields.badLine < 0 || at < fields.badLine) fields.badLine = at;
+/** Once in a head, at the first line that breaks it. */
+function note(fields: Fields, rule: PlainRuleId, at: number): void {
+  if (fields.faults.every((other) => other.rule !== rule)) fields.faults = [...fields.faults, { rule, at }];
 }
 
 export interface RequestLine {
@@ -100,6 +132,8 @@ export interface StatusLine {
   status: number;
   minor: number;
   length: number;
+  /** A space stands behind the code, with or without a reason phrase. */
+  hasSpace: boolean;
 }
 
 type FieldSlot =
@@ -109,7 +143,14 @@ type FieldSlot =
   | 'transferEncoding'
   | 'contentType'
   | 'upgrade'
+  | 'host'
   | 'extensions';
 
-/** Values of the fields that matter here, and the index of the first line or byte that is not allowed (or -1). */
-export type Fields = Partial<Record<FieldSlot, string>> & { badLine: number };
+/** What is not allowed in a head, and the index of its line in it. */
+export interface HeadFault {
+  rule: PlainRuleId;
+  at: number;
+}
+
+/** Values of the fields that matter here, and what is not allowed in any line. */
+export type Fields = Partial<Record<FieldSlot, string>> & { faults: readonly HeadFault[] };

@@ -12,7 +12,7 @@ import { createBuffered, longestBuffered } from './buffered.ts';
 import { afterMessage, createConnection, reportRequestProtocol } from './connection.ts';
 import { readContent } from './content.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './gap.ts';
-import { beginHead, endMessage, giveUp, grow, tellFault } from './messages.ts';
+import { beginHead, endMessage, giveUp, grow, startLineFault, tellFault } from './messages.ts';
 import { readHead } from './read-head.ts';
 import { readRequest } from './request.ts';
 import { beginResponse, decideUpgrade, type FinalResponse, readResponse, upgradedTo } from './response.ts';
@@ -105,8 +105,8 @@ export function http1(
     const { content } = direction;
     if (content === null) return to;
     const at = readContent(content, data, from, to, direction.offset);
-    if (content.fault !== null)
-      tellFault(connection, direction, content.fault.rule, content.fault.offset, position);
+    for (const { rule, offset } of content.faults.splice(0))
+      tellFault(connection, direction, rule, offset, position);
     grow(direction, direction.offset + at, content.length);
     if (content.is === 'whole')
       endMessage(connection, direction, content.by, position, afterMessage(connection, direction));
@@ -156,7 +156,14 @@ export function http1(
     if (direction.state === 'head' && direction.section !== null) {
       const text = wholeLines(direction.section);
       if (text !== '') takeHead(direction, text, direction.offset, position, true);
-      else giveUp(connection, direction, 'http1.cut-start-line', direction.from, position);
+      else
+        giveUp(
+          connection,
+          direction,
+          startLineFault(direction, 'http1.cut-start-line'),
+          direction.from,
+          position,
+        );
     }
     if (!isOver(direction)) endMessage(connection, direction, ending, position, 'over');
   }

@@ -4,7 +4,7 @@
  */
 import type { HttpFields } from '../../model/message.ts';
 import type { Framing } from './framing.ts';
-import type { Fields, RequestLine, StatusLine } from './head.ts';
+import type { Fields, HeadFault, RequestLine, StatusLine } from './head.ts';
 import type { Section } from './section.ts';
 
 /** Bytes; a longer head is not worth keeping. */
@@ -60,5 +60,11 @@ export interface ReadHead {
   /** c2s: what the head alone says; s2c: what it says in response to this method. */
   framing: Framing;
   method: string;
+  /** 1 in HTTP/1.1: c2s of its own, s2c of its request. */
+  minor: number;
   http: HttpFields;
+  /** In the order of the lines. */
+  faults: readonly HeadFault[];
+  /** It says `Connection: close`. */
+  closes: boolean;
 }

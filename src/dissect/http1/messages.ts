@@ -1,7 +1,8 @@
 /** Messages of HTTP/1.x from their head to their end, and faults: what is told to the listener. RFC 9112 §2.1, §6. */
 
 import type { Ending, HttpFields } from '../../model/message.ts';
-import { type GivenRule, ruleBroken } from '../../model/rules/fault.ts';
+import { reason } from '../../model/reason.ts';
+import { type GivenRule, type PlainRuleId, ruleBroken } from '../../model/rules/fault.ts';
 
 import { type Position, senderOf } from '../../model/trace.ts';
 import { nextOrdinal } from '../counts.ts';
@@ -10,6 +11,7 @@ import { afterMessage, type Http1Connection } from './connection.ts';
 import { createContent } from './content.ts';
 import { type Framing, persists } from './framing.ts';
 import type { Fields } from './head.ts';
+import type { ReadHead } from './known.ts';
 import { type DirectionState, enter, isUnread, type State } from './state.ts';
 
 /** A head begins at this offset. */
@@ -115,6 +117,28 @@ export function tellFault(
     offset,
     reason: ruleBroken(rule),
   });
+}
+
+/** What is not allowed in a head, and that it comes after the last one that there was to be. */
+export function tellHead(
+  connection: Http1Connection,
+  direction: DirectionState,
+  { faults, closes }: Pick<ReadHead, 'faults' | 'closes'>,
+  position: Position,
+): void {
+  const { from } = direction;
+  if (direction.closing === 'said') {
+    direction.closing = 'disregarded';
+    tellFault(connection, direction, 'http1.after-close', from, position);
+  }
+  for (const { rule, at } of faults) tellFault(connection, direction, rule, from + at, position);
+  if (closes && direction.closing === 'no') direction.closing = 'said';
+}
+
+/** What stands where a start-line must stand, and is none. */
+export function startLineFault({ name, empty }: DirectionState, otherwise?: PlainRuleId): GivenRule {
+  if (empty !== null) return reason('http1.content-of-nothing', { n: empty.ordinal, Answer: empty.answer });
+  return otherwise ?? (name === 'c2s' ? 'http1.request-line' : 'http1.status-line');
 }
 
 /** A fault after which nothing in this direction can be read. */

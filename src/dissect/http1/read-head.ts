@@ -4,7 +4,7 @@ import type { Position } from '../../model/trace.ts';
 import type { Http1Connection } from './connection.ts';
 import { readRequestLine, readStatusLine } from './head.ts';
 import { remember, standsAt } from './known.ts';
-import { giveUp, grow } from './messages.ts';
+import { giveUp, grow, startLineFault } from './messages.ts';
 import { createSection, readSection, wholeLines } from './section.ts';
 import type { DirectionState } from './state.ts';
 
@@ -36,10 +36,9 @@ export function readHead(
   const isRequest = direction.name === 'c2s';
   const readStartLine = isRequest ? readRequestLine : readStatusLine;
   if (section.hasLine && !startLineWasRead && readStartLine(wholeLines(section)) === null) {
-    const what = isRequest ? 'http1.request-line' : 'http1.status-line';
-    giveUp(connection, direction, what, direction.from, position);
+    giveUp(connection, direction, startLineFault(direction), direction.from, position);
   } else if (section.overlong) {
-    giveUp(connection, direction, 'http1.long-head', direction.from, position);
+    giveUp(connection, direction, startLineFault(direction, 'http1.long-head'), direction.from, position);
   }
   return at;
 }

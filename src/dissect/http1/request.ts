@@ -6,8 +6,9 @@ import { reportLimit } from '../lost.ts';
 import type { OpenMessage } from '../open-message.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
-import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
-import { beginContent, createMessage, describe, endMessage, giveUp, grow, tellFault } from './messages.ts';
+import { lineOf, type RequestLine, readFields, readRequestLine } from './head.ts';
+import { requestFaults } from './head-rules.ts';
+import { beginContent, createMessage, describe, endMessage, giveUp, grow, tellHead } from './messages.ts';
 import { wholeLines } from './section.ts';
 
 /** Far more than any client pipelines, and little enough to keep one by one. */
@@ -32,21 +33,23 @@ export function readRequest(
     return;
   }
   const fields = known?.fields ?? readFields(text, line.length);
-  if (fields.badLine >= 0)
-    tellFault(connection, c2s, 'http1.field-line', c2s.from + fields.badLine, position);
   const framing = known?.framing ?? requestFraming(line, fields);
+  const faults = known?.faults ?? requestFaults(text, line, fields, framing);
+  const closes = known?.closes ?? hasOption(fields.connection, 'close');
+  tellHead(connection, c2s, { faults, closes }, position);
   if (framing.fault !== null && !isCut) {
-    giveUp(connection, c2s, framing.fault, c2s.from, position);
+    const { rule, field } = framing.fault;
+    giveUp(connection, c2s, rule, c2s.from + lineOf(text, field), position);
     return;
   }
-  if (framing.note !== null) tellFault(connection, c2s, framing.note, c2s.from, position);
   const isReported = c2s.message !== null;
   const message = c2s.message ?? createRequest(connection, line, known?.http, end, position);
   if (message.http !== undefined && message.http !== known?.http) {
     describe(message.http, line.minor, fields, framing);
-    c2s.read = { text, line, fields, framing, method: line.method, http: message.http };
+    const { method, minor } = line;
+    c2s.read = { text, line, fields, framing, method, minor, http: message.http, faults, closes };
   }
-  if (requestsUpgrade(line, fields)) noteUpgrade(connection, message);
+  if (line.minor > 0 && fields.upgrade !== undefined) noteUpgrade(connection, message, fields.upgrade);
   grow(c2s, end, 0);
   if (!isReported) listener.begun(message);
   if (isCut) endMessage(connection, c2s, 'cut', position, 'over');
@@ -63,15 +66,20 @@ export function beginEarly(connection: Http1Connection, position: Position): Exc
   return connection.latest ?? undefined;
 }
 
-/** RFC 9110 §7.8: an Upgrade field counts in HTTP/1.1 only, and where Connection names it. */
-function requestsUpgrade({ minor }: RequestLine, { upgrade, connection }: Fields): boolean {
-  return upgrade !== undefined && minor >= 1 && hasOption(connection, 'upgrade');
-}
-
-/** A request that has its response already can ask for nothing more. */
-function noteUpgrade({ latest, responded }: Http1Connection, { exchange }: OpenMessage): void {
+/**
+ * An Upgrade field counts in HTTP/1.1 only, RFC 9110 §7.8. A request that has its response already can ask for nothing
+ * more.
+ */
+function noteUpgrade(
+  { latest, responded }: Http1Connection,
+  { exchange }: OpenMessage,
+  offered: string,
+): void {
   const isOpen = latest !== null && latest.ordinal === exchange && latest.ordinal > responded;
-  if (isOpen && latest.upgrade === 'none') latest.upgrade = 'requested';
+  if (isOpen && latest.upgrade === 'none') {
+    latest.upgrade = 'requested';
+    latest.offered = offered;
+  }
 }
 
 /** `known`: what the same head said before. */
@@ -98,6 +106,7 @@ function createRequest(
     method: line.method,
     minor: line.minor,
     upgrade: line.method === 'CONNECT' ? 'requested' : 'none',
+    offered: '',
   };
   connection.latest = exchange;
   outstanding.push(exchange);

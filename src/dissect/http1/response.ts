@@ -2,11 +2,23 @@
  * The head of an HTTP/1.x response: which request it answers, if any, and whether the connection goes on as
  * HTTP/1.x. Responses answer requests in order, RFC 9112 §9.3.2. Interim ones, RFC 9110 §15.2, are control.
  */
+import { elementsOf, hasOption } from '../../model/field.ts';
 import type { Position } from '../../model/trace.ts';
 import { type Exchange, type Http1Connection, reportProtocol, type Upgrade } from './connection.ts';
 import { responseFraming } from './framing.ts';
-import { type Fields, readFields, readStatusLine, type StatusLine } from './head.ts';
-import { beginContent, createMessage, describe, endMessage, giveUp, tellFault } from './messages.ts';
+import { type Fields, lineOf, readFields, readStatusLine, type StatusLine } from './head.ts';
+import { responseFaults, switchingFault } from './head-rules.ts';
+import type { ReadHead } from './known.ts';
+import {
+  beginContent,
+  createMessage,
+  describe,
+  endMessage,
+  giveUp,
+  startLineFault,
+  tellFault,
+  tellHead,
+} from './messages.ts';
 import { beginEarly } from './request.ts';
 import { isUnread } from './state.ts';
 
@@ -16,6 +28,8 @@ export interface FinalResponse {
   text: string;
   line: StatusLine;
   fields: Fields;
+  /** The same head was read before, in answer to the same. */
+  known: ReadHead | null;
 }
 
 /** Reads a head, which ends at the offset `end`. What is no final response is dealt with, and gives null. */
@@ -29,9 +43,10 @@ export function readResponse(
   const known = s2c.read?.text === text ? s2c.read : null;
   const line = known?.line ?? readStatusLine(text);
   if (line === null || !('status' in line)) {
-    giveUp(connection, s2c, 'http1.status-line', s2c.from, position);
+    giveUp(connection, s2c, startLineFault(s2c), s2c.from, position);
     return null;
   }
+  s2c.empty = null;
   const fields = known?.fields ?? readFields(text, line.length);
   const isInterim = line.status < 200 && line.status !== 101;
   const oldest = s2c.solicited ? outstanding[0] : undefined;
@@ -47,16 +62,28 @@ export function readResponse(
     passOver(connection, line, fields, end, position);
     return null;
   }
-  if (fields.badLine >= 0)
-    tellFault(connection, s2c, 'http1.field-line', s2c.from + fields.badLine, position);
   if (isInterim) {
+    const framing = responseFraming(line, fields, exchange ?? unknownRequest);
+    tellHead(
+      connection,
+      s2c,
+      { faults: responseFaults(text, line, fields, framing), closes: false },
+      position,
+    );
     reportControl(connection, line, end);
     endMessage(connection, s2c, 'headers', position, 'between messages');
   }
   if (isInterim || exchange === undefined) return null;
   outstanding.shift();
   connection.responded = exchange.ordinal;
-  return { exchange, text, line, fields };
+  const { method, minor } = exchange;
+  return {
+    exchange,
+    text,
+    line,
+    fields,
+    known: known?.method === method && known.minor === minor ? known : null,
+  };
 }
 
 /** What a final response with this status makes of the upgrade: 101 grants one, RFC 9110 §15.2.2, and a 2xx a CONNECT, §9.3.6. */
@@ -69,33 +96,47 @@ export function decideUpgrade({ method, upgrade }: Exchange, status: number): Up
 /** What is upgraded to: `websocket` of `WebSocket, foo` and `foo` of `foo/2`. Null: a tunnel, which may carry anything. */
 export function upgradedTo({ exchange, fields }: FinalResponse): string | null {
   if (exchange.method === 'CONNECT') return null;
-  return (fields.upgrade ?? '').split(/[,/]/, 1).join('').trim().toLowerCase();
+  const [protocol = ''] = elementsOf(fields.upgrade ?? '');
+  return protocol.split('/', 1).join('').toLowerCase();
 }
 
 /** Reports a final response whose upgrade is decided: the whole head, or what came of it (`isCut`). */
 export function beginResponse(
   connection: Http1Connection,
-  { exchange, text, line, fields }: FinalResponse,
+  { exchange, text, line, fields, known }: FinalResponse,
   end: number,
   position: Position,
   isCut: boolean,
 ): void {
   const { s2c, listener } = connection;
-  const known = s2c.read?.text === text && s2c.read.method === exchange.method ? s2c.read : null;
-  const framing = known?.framing ?? responseFraming(line, fields, exchange.method);
-  const isStray = line.status === 101 && exchange.upgrade !== 'accepted';
-  const fault = isStray ? 'http1.upgrade-unasked' : framing.fault;
-  if (fault !== null && !isCut) {
-    giveUp(connection, s2c, fault, s2c.from, position);
-    return;
+  const { method, minor } = exchange;
+  const { status } = line;
+  const framing = known?.framing ?? responseFraming(line, fields, exchange);
+  const faults = known?.faults ?? responseFaults(text, line, fields, framing);
+  const closes = known?.closes ?? hasOption(fields.connection, 'close');
+  tellHead(connection, s2c, { faults, closes }, position);
+  if (status === 101 && exchange.upgrade === 'accepted' && !isCut) {
+    const fault = switchingFault(exchange.offered, fields);
+    if (fault !== null) tellFault(connection, s2c, fault, s2c.from + lineOf(text, 'upgrade'), position);
   }
-  if (framing.note !== null) tellFault(connection, s2c, framing.note, s2c.from, position);
-  const http = known?.http ?? { version: `1.${line.minor}`, status: line.status };
+  if (!isCut) {
+    const unasked = status === 101 && exchange.upgrade !== 'accepted' ? stray : null;
+    const fault = unasked ?? framing.fault;
+    if (fault !== null) {
+      giveUp(connection, s2c, fault.rule, s2c.from + lineOf(text, fault.field), position);
+      return;
+    }
+  }
+  const http = known?.http ?? { version: `1.${line.minor}`, status };
   if (known === null) {
     describe(http, line.minor, fields, framing);
-    s2c.read = { text, line, fields, framing, method: exchange.method, http };
+    s2c.read = { text, line, fields, framing, method, minor, http, faults, closes };
   }
-  listener.begun(createMessage(connection, s2c, exchange.ordinal, http, end));
+  const message = createMessage(connection, s2c, exchange.ordinal, http, end);
+  if (framing.by === 'headers' && exchange.upgrade !== 'accepted') {
+    s2c.empty = { ordinal: message.ordinal, answer: method === 'HEAD' ? `HEAD ${status}` : `${status}` };
+  }
+  listener.begun(message);
   if (isCut) endMessage(connection, s2c, 'cut', position, 'over');
   else beginContent(connection, s2c, framing, end, position);
 }
@@ -114,10 +155,13 @@ function passOver(
   if (isExcused) reportControl(connection, line, end);
   else tellFault(connection, s2c, 'http1.answers-nothing', s2c.from, s2c.begin);
   s2c.isPassedOver = true;
-  const framing = responseFraming(line, fields, 'GET');
+  const framing = responseFraming(line, fields, unknownRequest);
   if (framing.fault === null) beginContent(connection, s2c, framing, end, position);
-  else giveUp(connection, s2c, framing.fault, s2c.from, position);
+  else giveUp(connection, s2c, framing.fault.rule, s2c.from, position);
 }
+
+const unknownRequest = { method: 'GET', minor: 1 };
+const stray = { rule: 'http1.upgrade-unasked', field: 'upgrade' } as const;
 
 function reportControl(
   { ordinal, listener, s2c }: Http1Connection,

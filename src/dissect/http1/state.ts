@@ -98,6 +98,10 @@ export interface DirectionState {
   known: KnownHead | null;
   /** What was read in the last head. */
   read: ReadHead | null;
+  /** Whether `Connection: close` has been said, and that all the same more followed, RFC 9112 §9.6. */
+  closing: 'no' | 'said' | 'disregarded';
+  /** s2c: the last response, where it had no content whatever its fields say; then none may follow it. */
+  empty: { ordinal: number; answer: string } | null;
 }
 
 export const createDirectionState = (name: Direction): DirectionState => ({
@@ -115,6 +119,8 @@ export const createDirectionState = (name: Direction): DirectionState => ({
   isPassedOver: false,
   known: null,
   read: null,
+  closing: 'no',
+  empty: null,
 });
 
 /** On to the next state: what belonged to the last one is dropped. `content` is what 'content' is read by. */

@@ -51,9 +51,10 @@ reads([
     name: 'bare line feeds',
     steps: [
       client('GET /a HTTP/1.1\nHost: x\n\n'),
-      server('HTTP/1.1 200\nTransfer-Encoding: chunked\n\n2\nhi\n0\n\n'),
+      server('HTTP/1.1 200 \nTransfer-Encoding: chunked\n\n2\nhi\n0\n\n'),
     ],
-    messages: ['c2s 1 x1 GET /a 0..25 +0 headers', 's2c 1 x1 200 0..49 +2 chunked'],
+    messages: ['c2s 1 x1 GET /a 0..25 +0 headers', 's2c 1 x1 200 0..50 +2 chunked'],
+    faults: ['server 42 a chunk line that ends in LF without CR'],
     tails: ['c2s', 's2c'],
   },
   {
@@ -66,6 +67,7 @@ reads([
     name: 'a folded field value',
     steps: [client(get), server('HTTP/1.1 200 OK\r\nContent-Length:\r\n  2\r\n\r\nhi')],
     messages: [getLine, 's2c 1 x1 200 0..43 +2 content-length'],
+    faults: ['server 34 a header line that is folded'],
     tails: ['c2s', 's2c'],
   },
   {
@@ -93,6 +95,7 @@ reads([
       serverFin,
     ],
     messages: [getLine, 's2c 1 x1 200 0..66 +3 FIN'],
+    faults: ['server 42 Content-Length together with Transfer-Encoding'],
   },
   {
     name: 'a close-delimited response on a connection that is reset',

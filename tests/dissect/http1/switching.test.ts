@@ -82,6 +82,7 @@ reads([
       's2c 1 x1 200 0..38 +0 headers',
       's2c 2 x- "pong" 38..43 +4 newline',
     ],
+    faults: ['server 17 Content-Length in a response that has no content'],
     protocols: ['HTTP/1.1', 'records'],
   },
   {
@@ -119,6 +120,6 @@ reads([
     name: 'a 101 that nobody asked for ends the reading of that direction',
     steps: [client(get), server(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n${ok}`)],
     messages: [getLine],
-    faults: ['server 0 a 101 that answers no Upgrade'],
+    faults: ['server 34 Upgrade without Connection: upgrade', 'server 34 a 101 that answers no Upgrade'],
   },
 ]);

@@ -72,7 +72,9 @@ const deflating = webSocketAgreed({ extensions: 'permessage-deflate' });
 
 const upgrade = [
   client('GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),
-  server('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n'),
+  server(
+    'HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n',
+  ),
 ];
 const connect = [
   c2s('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a 000000 04 00 00000000'),
