@@ -10,7 +10,10 @@ const cases: SuiteCase[] = [around, http1].flatMap((suite) => suite.cases);
 /** The protocols whose rules are all in a suite. */
 const suites = /^(tls|proxy|http1)\./;
 
-const all = Object.entries(rules).filter(([id]) => suites.test(id));
+/** What is refused for its length takes more bytes than can be cut in all ways: tests/dissect holds it. */
+const long = /\.long-/;
+
+const all = Object.entries(rules).filter(([id]) => suites.test(id) && !long.test(id));
 
 it.each(all)('%s is broken by one, at its side, and just kept by another', (id, { grade, side, rfc }) => {
   const broken = cases.filter(({ faults = [] }) => faults.some((fault) => fault.endsWith(` ${grade} ${id}`)));

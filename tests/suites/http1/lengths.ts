@@ -98,6 +98,24 @@ export const lengths: SuiteCase[] = [
 export const chunked: SuiteCase[] = [
   {
     rfc: 'RFC 9112 §7.1',
+    name: 'a chunk of its size, and trailers',
+    steps: asks(chunks, '3\r\nabc\r\n0\r\nX: y\r\n\r\n'),
+    keeps: ['http1.chunk-too-long', 'http1.trailer-line'],
+  },
+  {
+    rfc: 'RFC 9112 §7.1',
+    name: 'a chunk that is longer than its size',
+    steps: asks(chunks, '2\r\nabc\r\n0\r\n\r\n'),
+    faults: ['client 61 violation http1.chunk-too-long'],
+  },
+  {
+    rfc: 'RFC 9112 §7.1.2',
+    name: 'a trailer line without a colon',
+    steps: asks(chunks, '0\r\nno colon\r\n\r\n'),
+    faults: ['client 59 irregularity http1.trailer-line'],
+  },
+  {
+    rfc: 'RFC 9112 §7.1',
     name: 'a size may be larger than any number',
     steps: [...asks(chunks, 'ffffffffffffffff\r\nabc'), close],
     messages: ['c2s 1 x1 POST / 0..77 +3 cut'],

@@ -1,9 +1,45 @@
 /** What RFC 9110 and RFC 9112 demand of start-lines and field lines. */
-import { client, server } from '../../dissect/steps.ts';
+import { client, server, serverFin } from '../../dissect/steps.ts';
 import type { SuiteCase } from '../suite.ts';
 import { answers, asks, get } from './parts.ts';
 
 export const startLines: SuiteCase[] = [
+  {
+    rfc: 'RFC 9112 §3',
+    name: 'a method may be any token',
+    steps: [get, client('m-search * HTTP/1.1\r\nHost: a\r\n\r\n')],
+    keeps: 'http1.request-line',
+  },
+  {
+    rfc: 'RFC 9112 §3',
+    name: 'a request line with two spaces',
+    steps: [get, client('GET  / HTTP/1.1\r\nHost: a\r\n\r\n')],
+    faults: ['client 27 violation http1.request-line'],
+  },
+  {
+    rfc: 'RFC 9112 §4',
+    name: 'a code of three digits',
+    steps: [get, server('HTTP/1.1 599 What\r\nContent-Length: 0\r\n\r\n')],
+    keeps: 'http1.status-line',
+  },
+  {
+    rfc: 'RFC 9112 §4',
+    name: 'a code of four digits',
+    steps: [get, server('HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n')],
+    faults: ['server 0 violation http1.status-line'],
+  },
+  {
+    rfc: 'RFC 9112 §8',
+    name: 'a connection that ends within a status line',
+    steps: [get, server('HTTP/1.1 2'), serverFin],
+    faults: ['server 0 violation http1.cut-start-line'],
+  },
+  {
+    rfc: 'RFC 9112 §8',
+    name: 'a connection that ends behind a status line',
+    steps: [get, server('HTTP/1.1 200 OK\r\n'), serverFin],
+    keeps: 'http1.cut-start-line',
+  },
   {
     rfc: 'RFC 9112 §3.2',
     name: 'a target holds what a URI may hold, and brackets',
@@ -55,6 +91,18 @@ export const startLines: SuiteCase[] = [
 ];
 
 export const fieldLines: SuiteCase[] = [
+  {
+    rfc: 'RFC 9112 §5',
+    name: 'a line without a colon',
+    steps: asks('no colon\r\n'),
+    faults: ['client 26 violation http1.field-line'],
+  },
+  {
+    rfc: 'RFC 9112 §5',
+    name: 'a line with nothing behind the colon',
+    steps: asks('X:\r\n'),
+    keeps: 'http1.field-line',
+  },
   {
     rfc: 'RFC 9110 §5.5',
     name: 'a value may hold HTAB and bytes above 127',

@@ -5,6 +5,22 @@ import { asks, get, switches, upgrade } from './parts.ts';
 
 export const answersOnly: SuiteCase[] = [
   {
+    rfc: 'RFC 9112 §9.2',
+    name: 'a response to no request',
+    steps: [get, server('HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n')],
+    faults: ['server 27 violation http1.answers-nothing'],
+  },
+  {
+    rfc: 'RFC 9112 §9.2',
+    name: 'a 408 to a client that asks for nothing, and an interim response before the final one',
+    steps: [
+      get,
+      server('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n'),
+      server('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n'),
+    ],
+    keeps: 'http1.answers-nothing',
+  },
+  {
     rfc: 'RFC 9112 §6.3',
     name: 'content behind a 204, of which nothing was asked',
     steps: [get, server('HTTP/1.1 204 No Content\r\n\r\nhello'), serverFin],
