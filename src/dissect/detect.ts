@@ -8,10 +8,9 @@ import { bytesOf, copyOf, type Slice } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { type Counts, createCounts } from './counts.ts';
 import { buffer, createDirectionState, type DirectionState, nothing } from './direction-start.ts';
-import type { ConnectionDissector, Dissect, UpgradeTo } from './dissector.ts';
+import type { ConnectionDissector, Dissect } from './dissector.ts';
 import { readRequestLine } from './http1/head.ts';
 import { http1 } from './http1/http1.ts';
-import { http2 } from './http2/http2.ts';
 import { lost, reportLost } from './lost.ts';
 import { httpInClear } from './opaque/http-in-clear.ts';
 import { opaque, reportUnknown, withinTunnel } from './opaque/opaque.ts';
@@ -19,8 +18,7 @@ import { textOrOpaque } from './opaque/text-or-opaque.ts';
 import { tls } from './opaque/tls.ts';
 import { beginsRecord, helloStart, isHello, mayBeRecord } from './opaque/tls-records.ts';
 import { textLines } from './text-lines.ts';
-import { webSocketOnStream } from './websocket/stream.ts';
-import { webSocketAgreed } from './websocket/websocket.ts';
+import { h2, upgradeTo } from './upgraded.ts';
 
 /** A client that has sent this much without saying what it speaks speaks nothing that is known here. */
 const longestGuess = 65_536;
@@ -154,23 +152,6 @@ function detectWith(
     },
   };
 }
-
-/**
- * What follows a 101 to a protocol that is known here. A tunnel may carry anything: what is not known in it is opaque,
- * and has no lines either, because the messages before it must stay.
- */
-const upgradeTo =
-  (tunnel: Dissect, unknown: Dissect): UpgradeTo =>
-  (protocol, extensions) => {
-    if (protocol === null) return tunnel;
-    if (protocol === 'websocket') return webSocketAgreed({ extensions });
-    return protocol === 'h2c' ? h2 : unknown;
-  };
-
-const h2: Dissect = (connection, listener, counts) => http2(connection, listener, counts, { tunnelTo });
-
-const tunnelTo: typeof webSocketOnStream = (request, extensions) =>
-  webSocketOnStream(request, extensions) ?? withinTunnel(opaque);
 
 /** How HTTP/1.x is read, with what follows it, and what is neither it nor anything else that is known. */
 interface Ways {

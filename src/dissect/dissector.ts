@@ -32,8 +32,23 @@ export interface ConnectionDissector {
 /** Makes the dissector of a connection. `counts`: what the connection has had before, where it has been upgraded. */
 export type Dissect = (connection: number, listener: MessageListener, counts?: Counts) => ConnectionDissector;
 
-/**
- * What reads on after a 101 to this protocol (its name in lower case), RFC 9110 §7.8, or, for null, after the 2xx to
- * a CONNECT, §9.3.6. `extensions`: the value of Sec-WebSocket-Extensions in that response.
- */
-export type UpgradeTo = (protocol: string | null, extensions?: string) => Dissect;
+/** What HTTP/1.x gives way to: after a 101, RFC 9110 §7.8, or the 2xx to a CONNECT, §9.3.6. */
+export interface Upgraded {
+  /** The protocol of the 101, in lower case; null: a tunnel. */
+  protocol: string | null;
+  /** The value of Sec-WebSocket-Extensions in that response. */
+  extensions: string | undefined;
+  /** What asked for it. In h2c its answer is yet to come, RFC 7540 §3.2. */
+  request: UpgradeRequest;
+}
+
+export interface UpgradeRequest {
+  /** Ordinal on this connection. */
+  exchange: number;
+  method: string;
+  /** The value of HTTP2-Settings, RFC 7540 §3.2.1; empty without one. */
+  settings: string;
+}
+
+/** What reads on. */
+export type UpgradeTo = (upgraded: Upgraded) => Dissect;

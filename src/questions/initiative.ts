@@ -89,6 +89,10 @@ export const initiative: Question = {
           direction === 'c2s' && what === 'SETTINGS' && detail.ENABLE_PUSH === 0,
       ),
     );
+    const refused = transcript.connections.some(({ controls }) =>
+      controls.some(({ what }) => what === 'push refused'),
+    );
+    if (refused) return no(clientOf(about), 'initiative.push-reset', alongside.request);
     return refusing
       ? no(clientOf(about), 'initiative.push-refused', alongside.request)
       : no(push ? clientOf(about) : 'server', 'initiative.no-push-taken', alongside.request);

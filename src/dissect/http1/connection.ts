@@ -36,6 +36,8 @@ export interface Exchange {
   upgrade: Upgrade;
   /** The protocols that it offers to go on with, as in its Upgrade field. */
   offered: string;
+  /** The value of its HTTP2-Settings, RFC 7540 §3.2.1. */
+  settings: string;
 }
 
 /** Of Upgrade and CONNECT: whether what follows is still HTTP/1.x. */

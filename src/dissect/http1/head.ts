@@ -99,6 +99,7 @@ const slots = new Map<string, FieldSlot>([
   ['upgrade', 'upgrade'],
   ['host', 'host'],
   ['sec-websocket-extensions', 'extensions'],
+  ['http2-settings', 'http2Settings'],
 ]);
 const slotLengths = new Set([...slots.keys()].map((name) => name.length));
 
@@ -144,7 +145,8 @@ type FieldSlot =
   | 'contentType'
   | 'upgrade'
   | 'host'
-  | 'extensions';
+  | 'extensions'
+  | 'http2Settings';
 
 /** What is not allowed in a head, and the index of its line in it. */
 export interface HeadFault {

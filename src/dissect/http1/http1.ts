@@ -15,7 +15,7 @@ import { isWithinContent, loseTrack, missingContent, resume } from './gap.ts';
 import { beginHead, endMessage, giveUp, grow, startLineFault, tellFault } from './messages.ts';
 import { readHead } from './read-head.ts';
 import { readRequest } from './request.ts';
-import { beginResponse, decideUpgrade, type FinalResponse, readResponse, upgradedTo } from './response.ts';
+import { beginResponse, decideUpgrade, type FinalResponse, readResponse, upgradedOf } from './response.ts';
 import { wholeLines } from './section.ts';
 import { type DirectionState, enter, isOver } from './state.ts';
 
@@ -116,12 +116,11 @@ export function http1(
 
   /** Where the response decides an upgrade, what the client sent meanwhile is read before the response is reported. */
   function settleUpgrade(response: FinalResponse): void {
-    const { exchange, line, fields } = response;
+    const { exchange, line } = response;
     const decided = decideUpgrade(exchange, line.status);
     if (decided === exchange.upgrade) return;
     exchange.upgrade = decided;
-    if (decided === 'accepted')
-      upgrade = upgradeTo(upgradedTo(response), fields.extensions)(ordinal, listener, counts);
+    if (decided === 'accepted') upgrade = upgradeTo(upgradedOf(response))(ordinal, listener, counts);
     readBuffered();
   }
 

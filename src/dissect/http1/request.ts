@@ -6,7 +6,7 @@ import { reportLimit } from '../lost.ts';
 import type { OpenMessage } from '../open-message.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
-import { lineOf, type RequestLine, readFields, readRequestLine } from './head.ts';
+import { type Fields, lineOf, type RequestLine, readFields, readRequestLine } from './head.ts';
 import { requestFaults } from './head-rules.ts';
 import { beginContent, createMessage, describe, endMessage, giveUp, grow, tellHead } from './messages.ts';
 import { wholeLines } from './section.ts';
@@ -49,7 +49,7 @@ export function readRequest(
     const { method, minor } = line;
     c2s.read = { text, line, fields, framing, method, minor, http: message.http, faults, closes };
   }
-  if (line.minor > 0 && fields.upgrade !== undefined) noteUpgrade(connection, message, fields.upgrade);
+  if (line.minor > 0 && fields.upgrade !== undefined) noteUpgrade(connection, message, fields);
   grow(c2s, end, 0);
   if (!isReported) listener.begun(message);
   if (isCut) endMessage(connection, c2s, 'cut', position, 'over');
@@ -73,12 +73,13 @@ export function beginEarly(connection: Http1Connection, position: Position): Exc
 function noteUpgrade(
   { latest, responded }: Http1Connection,
   { exchange }: OpenMessage,
-  offered: string,
+  { upgrade = '', http2Settings = '' }: Fields,
 ): void {
   const isOpen = latest !== null && latest.ordinal === exchange && latest.ordinal > responded;
   if (isOpen && latest.upgrade === 'none') {
     latest.upgrade = 'requested';
-    latest.offered = offered;
+    latest.offered = upgrade;
+    latest.settings = http2Settings;
   }
 }
 
@@ -107,6 +108,7 @@ function createRequest(
     minor: line.minor,
     upgrade: line.method === 'CONNECT' ? 'requested' : 'none',
     offered: '',
+    settings: '',
   };
   connection.latest = exchange;
   outstanding.push(exchange);

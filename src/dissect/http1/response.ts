@@ -4,7 +4,14 @@
  */
 import { elementsOf, hasOption } from '../../model/field.ts';
 import type { Position } from '../../model/trace.ts';
-import { type Exchange, type Http1Connection, reportProtocol, type Upgrade } from './connection.ts';
+import type { Upgraded } from '../dissector.ts';
+import {
+  afterMessage,
+  type Exchange,
+  type Http1Connection,
+  reportProtocol,
+  type Upgrade,
+} from './connection.ts';
 import { responseFraming } from './framing.ts';
 import { type Fields, lineOf, readFields, readStatusLine, type StatusLine } from './head.ts';
 import { responseFaults, switchingFault } from './head-rules.ts';
@@ -93,22 +100,33 @@ export function decideUpgrade({ method, upgrade }: Exchange, status: number): Up
   return isGranted ? 'accepted' : 'refused';
 }
 
-/** What is upgraded to: `websocket` of `WebSocket, foo` and `foo` of `foo/2`. Null: a tunnel, which may carry anything. */
-export function upgradedTo({ exchange, fields }: FinalResponse): string | null {
-  if (exchange.method === 'CONNECT') return null;
+/** What is upgraded to: `websocket` of `WebSocket, foo` and `foo` of `foo/2`. */
+export function upgradedOf({ exchange, fields }: FinalResponse): Upgraded {
+  const { ordinal, method, settings } = exchange;
   const [protocol = ''] = elementsOf(fields.upgrade ?? '');
-  return protocol.split('/', 1).join('').toLowerCase();
+  return {
+    protocol: method === 'CONNECT' ? null : protocol.split('/', 1).join('').toLowerCase(),
+    extensions: fields.extensions,
+    request: { exchange: ordinal, method, settings },
+  };
+}
+
+/** A 101 to h2c is no answer to the request, which follows on stream 1. RFC 7540 §3.2. */
+function isAnsweredLater(response: FinalResponse): boolean {
+  const { exchange, line } = response;
+  return line.status === 101 && exchange.upgrade === 'accepted' && upgradedOf(response).protocol === 'h2c';
 }
 
 /** Reports a final response whose upgrade is decided: the whole head, or what came of it (`isCut`). */
 export function beginResponse(
   connection: Http1Connection,
-  { exchange, text, line, fields, known }: FinalResponse,
+  response: FinalResponse,
   end: number,
   position: Position,
   isCut: boolean,
 ): void {
   const { s2c, listener } = connection;
+  const { exchange, text, line, fields, known } = response;
   const { method, minor } = exchange;
   const { status } = line;
   const framing = known?.framing ?? responseFraming(line, fields, exchange);
@@ -126,6 +144,11 @@ export function beginResponse(
       giveUp(connection, s2c, fault.rule, s2c.from + lineOf(text, fault.field), position);
       return;
     }
+  }
+  if (!isCut && isAnsweredLater(response)) {
+    reportControl(connection, line, end);
+    endMessage(connection, s2c, 'headers', position, afterMessage(connection, s2c));
+    return;
   }
   const http = known?.http ?? { version: `1.${line.minor}`, status };
   if (known === null) {
@@ -178,6 +201,7 @@ function reportControl(
 /** Reason phrases of RFC 9110 §15 and RFC 8297: those on the wire may say anything. */
 const reasons: Record<number, string> = {
   100: 'Continue',
+  101: 'Switching Protocols',
   102: 'Processing',
   103: 'Early Hints',
   400: 'Bad Request',

@@ -8,18 +8,21 @@ import type { GivenRule } from '../../model/rules/fault.ts';
 import { bytesOf } from '../../model/slice.ts';
 import { type Direction, opposite, type Position } from '../../model/trace.ts';
 import { type Counts, createCounts } from '../counts.ts';
-import type { ConnectionDissector, Dissect } from '../dissector.ts';
+import type { ConnectionDissector, Dissect, UpgradeRequest } from '../dissector.ts';
 import { createControlReader } from './control.ts';
+import { createDataReader } from './data.ts';
 import { createEndings } from './endings.ts';
 import { frameFault, frameType, keptOf, mostKept } from './frame-rules.ts';
 import { createFrameReader, type Frame, type FrameReader, type Place } from './frames.ts';
 import { createMessages } from './messages.ts';
 import { createPrefaceReader } from './preface.ts';
 import { createPushes } from './push.ts';
-import { createSectionReader, type SectionReader, tooLarge } from './sections.ts';
-import { createSettings, type SettingsState, setting } from './settings.ts';
+import { createSectionReader, type SectionReader, tooLarge } from './sections/sections.ts';
+import { createSettings, type SettingsState, setting, settingsOfUpgrade } from './settings.ts';
+import { createStreamLimit } from './stream-limit.ts';
 import { createStreamTable } from './stream-table.ts';
 import { createStreams, type Tunnel } from './streams.ts';
+import { createWindows } from './windows/windows.ts';
 
 export interface Http2Options {
   /**
@@ -27,6 +30,8 @@ export interface Http2Options {
    * DATA, and told its offset in the direction. Without it such DATA is passed over.
    */
   tunnelTo?: (...tunnel: Parameters<Tunnel>) => Dissect | null;
+  /** The request of HTTP/1.1 that asked for h2c: stream 1 is its, half-closed, RFC 7540 §3.2. */
+  upgraded?: UpgradeRequest | undefined;
 }
 
 /** One direction of the connection. */
@@ -44,15 +49,19 @@ export function http2(
   connection: number,
   listener: MessageListener,
   counts: Counts = createCounts(),
-  { tunnelTo }: Http2Options = {},
+  { tunnelTo, upgraded }: Http2Options = {},
 ): ConnectionDissector {
   const messages = createMessages(connection, listener, counts);
   const push = createPushes(messages);
   const table = createStreamTable(messages, (direction) => states[direction].stopped === 'lost');
-  const streams = createStreams(messages, table, push, counts, (request, extensions) => {
+  const settings = (direction: Direction): SettingsState => states[direction].settings;
+  const limit = createStreamLimit(messages, table, settings);
+  const streams = createStreams(messages, table, push, counts, limit, (request, extensions) => {
     const dissect = tunnelTo?.(request, extensions) ?? null;
     return dissect === null ? null : dissect(connection, messages.nested(), counts);
   });
+  const dataReader = createDataReader(messages, table);
+  const windows = createWindows(table, settings, messages.fault);
   const ending = createEndings(messages, table, push);
   const opening = createPrefaceReader();
   /** Offset after what has been read of the preface. */
@@ -67,6 +76,7 @@ export function http2(
   const lose = (direction: Direction, place: Place, rule: GivenRule): null => {
     states[direction].stopped = 'lost';
     messages.fault(direction, place, rule);
+    ending.lost(direction, place.begin);
     return null;
   };
 
@@ -99,11 +109,14 @@ export function http2(
           state.sections.passedOver(frame);
           return 0;
         }
-        if (frame.type === frameType.DATA) streams.dataBegun(direction, frame);
+        if (frame.type === frameType.DATA) {
+          windows.data(direction, frame, table.get(frame.stream));
+          dataReader.begun(direction, frame);
+        }
         return keptOf(frame.type);
       },
       data: (frame: Frame, content: Uint8Array, wire: number, position: Position, offset: number): void => {
-        if (!faulty) streams.data(direction, frame, content, wire, position, offset);
+        if (!faulty) dataReader.content(direction, frame, content, wire, position, offset);
       },
       frame: (frame: Frame, payload: Uint8Array, end: Position): void => {
         if (!faulty) whole(direction, frame, payload, end);
@@ -135,7 +148,15 @@ export function http2(
     c2s: createDirectionState('c2s'),
     s2c: createDirectionState('s2c'),
   };
-  const control = createControlReader(messages, table, ending, states);
+  const control = createControlReader(messages, table, ending, windows, states);
+
+  if (upgraded !== undefined) {
+    streams.upgraded(upgraded);
+    // The answer to the Upgrade acknowledges them, RFC 7540 §3.2.1.
+    states.c2s.settings.announce(settingsOfUpgrade(upgraded.settings));
+    states.c2s.settings.acknowledge();
+    states.s2c.sections.limit(states.c2s.settings.most(setting.HEADER_TABLE_SIZE));
+  }
 
   /** What has begun and belongs to nothing that is reported; DATA belongs to a message that is. */
   const unfinished = (direction: Direction): Place | null => {

@@ -10,7 +10,7 @@ import { type Counts, nextOrdinal } from '../counts.ts';
 import { reportLimit } from '../lost.ts';
 import { finishMessage, type OpenMessage } from '../open-message.ts';
 import type { Place } from './frames.ts';
-import type { Section } from './sections.ts';
+import type { Section } from './sections/sections.ts';
 
 export interface Http2Messages {
   /** Its ordinal is taken now; it is reported by `begin`. */

@@ -1,14 +1,13 @@
 /**
  * Server push, RFC 9113 §8.4. A push is a message only if the client keeps it, and it may refuse one that has long
- * ended; so a push is reported late, once its response has begun, and may be withdrawn afterwards.
+ * ended; so a push is reported late, once its response has begun, and may be withdrawn afterwards. Neither to push nor
+ * to refuse breaks a rule: that it was refused is told as control.
  */
 
-import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { OpenMessage } from '../open-message.ts';
-
-import { statusOf } from './fields.ts';
 import type { Http2Messages } from './messages.ts';
-import type { Section } from './sections.ts';
+import { statusOf } from './sections/fields.ts';
+import type { Section } from './sections/sections.ts';
 
 export interface Pushes {
   promised(stream: number, message: OpenMessage): void;
@@ -16,8 +15,8 @@ export interface Pushes {
   responded(stream: number, section: Section): void;
   /** It has ended, and stays known for a while, since the client may still refuse it. */
   ended(stream: number): void;
-  /** The client refused it: no message, whether it was reported or not. */
-  refused(stream: number, rule: PlainRuleId): void;
+  /** The client did not keep it: no message, whether it was reported or not. False: there was none, or it is forgotten. */
+  withdrawn(stream: number): boolean;
   /** The server gave it up before it was reported. */
   dropped(stream: number): void;
   /** Streams whose push has not ended. */
@@ -55,13 +54,12 @@ export function createPushes(messages: Http2Messages): Pushes {
       const [oldest] = past.keys();
       if (past.size > mostRemembered && oldest !== undefined) past.delete(oldest);
     },
-    refused: (stream, rule) => {
+    withdrawn: (stream) => {
       const reported = running.get(stream) ?? past.get(stream);
-      const message = reported ?? waiting.get(stream);
-      if (message === undefined) return;
+      if (reported === undefined && !waiting.has(stream)) return false;
       for (const known of [waiting, running, past]) known.delete(stream);
       if (reported !== undefined) messages.withdraw(reported);
-      messages.fault('s2c', message, rule);
+      return true;
     },
     dropped: (stream) => waiting.delete(stream),
     unfinished: () => [...waiting.keys(), ...running.keys()],

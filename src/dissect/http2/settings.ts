@@ -13,8 +13,9 @@ export interface SettingsState {
   /** The other side acknowledged the oldest announcement that it had not yet. */
   acknowledge(): void;
   acknowledged(parameter: number): number | undefined;
-  /** The most that any announcement allows that may be in force. */
+  /** The most that any announcement allows that may be in force; and the least. */
   most(parameter: number): number;
+  least(parameter: number): number;
 }
 
 export const setting = {
@@ -30,28 +31,39 @@ export const setting = {
 
 const initial: Values = new Map([
   [setting.HEADER_TABLE_SIZE, 4096],
+  [setting.MAX_CONCURRENT_STREAMS, Number.POSITIVE_INFINITY],
+  [setting.INITIAL_WINDOW_SIZE, 65_535],
   [setting.MAX_FRAME_SIZE, 16_384],
 ]);
 
-/** Announcements that nobody acknowledges are merged beyond this many. */
+/** Beyond this many announcements that nobody acknowledges it is no longer known what is in force, and nothing is held to it. */
 const mostPending = 100;
 
 export function createSettings(): SettingsState {
   let inForce = initial;
   let pending: Values[] = [];
+  let isForgotten = false;
   return {
     announce: (values) => {
-      if (pending.length === mostPending) pending = [new Map(pending.flatMap((earlier) => [...earlier]))];
-      pending.push(values);
+      isForgotten ||= pending.length === mostPending;
+      if (isForgotten) pending = [];
+      else pending.push(values);
     },
     acknowledge: () => {
       inForce = new Map([...inForce, ...(pending.shift() ?? [])]);
     },
-    acknowledged: (parameter) => inForce.get(parameter),
+    acknowledged: (parameter) => (isForgotten ? undefined : inForce.get(parameter)),
     most: (parameter) => {
+      if (isForgotten) return Number.POSITIVE_INFINITY;
       let most = inForce.get(parameter) ?? 0;
       for (const values of pending) most = Math.max(most, values.get(parameter) ?? 0);
       return most;
+    },
+    least: (parameter) => {
+      if (isForgotten) return 0;
+      let least = inForce.get(parameter) ?? 0;
+      for (const values of pending) least = Math.min(least, values.get(parameter) ?? least);
+      return least;
     },
   };
 }
@@ -63,6 +75,10 @@ export function readSettings(payload: Uint8Array): Values {
   }
   return values;
 }
+
+/** Of HTTP2-Settings, RFC 7540 §3.2.1: the payload in base64url. None where it is no such thing, or stands there twice. */
+export const settingsOfUpgrade = (value: string): Values =>
+  readSettings(/^[-\w]*$/.test(value) ? Buffer.from(value, 'base64url') : new Uint8Array(0));
 
 const names = new Map<number, string>(Object.entries(setting).map(([name, parameter]) => [parameter, name]));
 

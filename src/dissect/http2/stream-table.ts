@@ -11,16 +11,26 @@ import type { ConnectionDissector } from '../dissector.ts';
 import type { OpenMessage } from '../open-message.ts';
 import type { Place } from './frames.ts';
 import type { Http2Messages } from './messages.ts';
+import type { ContentLimit } from './sections/section-rules.ts';
+import { createWindow, type Window } from './windows/window.ts';
 
 /** One direction of a stream. It may be open without a message: a tunnel, or what answers no request. */
 export interface Half {
   state: 'waiting' | 'open' | 'done';
   message: OpenMessage | null;
+  /** Null: its message says nothing of it, or it has been told that it did not keep to it. */
+  limit: ContentLimit | null;
+  /** For the DATA that goes this way. */
+  window: Window;
 }
 
 export interface Stream {
   id: number;
   exchange: number | null;
+  /** Of the request, or of the promised one. */
+  method: string | undefined;
+  /** It counts among those that its beginner has open, RFC 9113 §5.1.2. */
+  isCounted: boolean;
   /** The request, where it is CONNECT. */
   connect: OpenMessage | null;
   c2s: Half;
@@ -34,8 +44,14 @@ export interface StreamTable {
   hasRoom(direction: Direction, place: Place): boolean;
   /** A new stream, with what its two directions are to begin with. */
   add(id: number, c2s: Half['state'], s2c: Half['state']): Stream;
-  /** Both sides are done with it; `reset`: frames that crossed the reset may still come, and are allowed. */
-  drop(stream: Stream, reset: boolean): void;
+  /** Its beginner has sent HEADERS on it; gives how many that side has open now, RFC 9113 §5.1.2. */
+  opened(stream: Stream): number;
+  /** Both sides are done with it. */
+  drop(stream: Stream): void;
+  /** This side has reset it. What the other sent before it knew of that may still come, and is allowed. */
+  reset(direction: Direction, id: number): void;
+  /** Whether this side has reset it, as far as that is remembered. */
+  isResetBy(direction: Direction, id: number): boolean;
   /** This direction has said all. Its message ends, and the stream too where the other direction is done. */
   finish(stream: Stream, direction: Direction, end: Position, ending: Ending): void;
   /** Whether nobody has begun this stream yet. */
@@ -47,6 +63,13 @@ export interface StreamTable {
   /** Tells of a frame on a stream that is not open, unless it may have crossed an RST_STREAM or was not kept. Whether it told. */
   faultWhereClosed(direction: Direction, id: number, place: Place, what: string): boolean;
 }
+
+const createHalf = (state: Half['state']): Half => ({
+  state,
+  message: null,
+  limit: null,
+  window: createWindow(),
+});
 
 /** Streams with even identifiers are begun by the server, RFC 9113 §5.1.1. */
 export const isPush = (id: number): boolean => id % 2 === 0;
@@ -62,7 +85,8 @@ export function createStreamTable(
   lost: (direction: Direction) => boolean,
 ): StreamTable {
   const open = new Map<number, Stream>();
-  const resets = new Set<number>();
+  const resets = new Map<number, Direction | 'both'>();
+  const openBy: Record<Direction, number> = { c2s: 0, s2c: 0 };
   let resetsForgotten = false;
   let overfull = false;
   const tunnels = new Map<number, ConnectionDissector>();
@@ -71,16 +95,16 @@ export function createStreamTable(
   const begunBy = (id: number): Direction => (isPush(id) ? 's2c' : 'c2s');
   const idle = (id: number): boolean => id > last[begunBy(id)] && !lost(begunBy(id));
 
-  const drop = (stream: Stream, reset: boolean): void => {
+  const drop = (stream: Stream): void => {
     open.delete(stream.id);
     tunnels.delete(stream.id);
-    if (!reset) return;
-    resets.add(stream.id);
-    const [oldest] = resets;
-    if (resets.size > mostResetsRemembered && oldest !== undefined) {
-      resets.delete(oldest);
-      resetsForgotten = true;
-    }
+    if (stream.isCounted) openBy[begunBy(stream.id)] -= 1;
+    stream.isCounted = false;
+  };
+
+  const isResetBy = (direction: Direction, id: number): boolean => {
+    const by = resets.get(id);
+    return by === direction || by === 'both';
   };
 
   return {
@@ -98,13 +122,31 @@ export function createStreamTable(
         id,
         exchange: null,
         connect: null,
-        c2s: { state: c2s, message: null },
-        s2c: { state: s2c, message: null },
+        method: undefined,
+        isCounted: false,
+        c2s: createHalf(c2s),
+        s2c: createHalf(s2c),
       };
       open.set(id, stream);
       return stream;
     },
+    opened: (stream) => {
+      const by = begunBy(stream.id);
+      if (!stream.isCounted) openBy[by] += 1;
+      stream.isCounted = true;
+      return openBy[by];
+    },
     drop,
+    reset: (direction, id) => {
+      const before = resets.get(id);
+      resets.set(id, before === undefined || before === direction ? direction : 'both');
+      const [oldest] = resets.keys();
+      if (resets.size > mostResetsRemembered && oldest !== undefined) {
+        resets.delete(oldest);
+        resetsForgotten = true;
+      }
+    },
+    isResetBy,
     finish: (stream, direction, end, ending) => {
       const half = stream[direction];
       half.state = 'done';
@@ -112,12 +154,16 @@ export function createStreamTable(
       half.message = null;
       tunnels.get(stream.id)?.end(direction, end);
       // A stream that the server began unsolicited has no other direction.
-      if (stream[opposite(direction)].state === 'done' || stream.c2s.state === 'waiting') drop(stream, false);
+      if (stream[opposite(direction)].state === 'done' || stream.c2s.state === 'waiting') drop(stream);
     },
     idle,
     tunnels,
     last,
     faultWhereClosed: (direction, id, place, what) => {
+      if (isResetBy(direction, id)) {
+        messages.fault(direction, place, reason('http2.after-own-reset', { Frame: what }));
+        return true;
+      }
       const forgotten = resetsForgotten || overfull;
       if (lost(begunBy(id)) || (!idle(id) && (resets.has(id) || forgotten))) return false;
       messages.fault(

@@ -3,17 +3,27 @@
  * section, DATA, and perhaps trailers each, up to END_STREAM. CONNECT, §8.5, ends at its headers.
  */
 import type { Message } from '../../model/message.ts';
-import { sliceOf } from '../../model/slice.ts';
+import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Direction, Position } from '../../model/trace.ts';
 import type { Counts } from '../counts.ts';
-import type { ConnectionDissector } from '../dissector.ts';
+import type { ConnectionDissector, UpgradeRequest } from '../dissector.ts';
 import type { OpenMessage } from '../open-message.ts';
-import { httpFields, interimName, requestFault, responseFault, statusOf } from './fields.ts';
+import { checkLength } from './data.ts';
 import { flag } from './frame-rules.ts';
-import { type Frame, frameHeaderLength } from './frames.ts';
+import type { Frame } from './frames.ts';
 import type { Http2Messages } from './messages.ts';
 import type { Pushes } from './push.ts';
-import type { Section } from './sections.ts';
+import { interimName, requestFields, responseFields, statusOf } from './sections/fields.ts';
+import {
+  promiseFaults,
+  requestFaults,
+  requestLimit,
+  responseFaults,
+  responseLimit,
+  trailerFaults,
+} from './sections/section-rules.ts';
+import type { Section } from './sections/sections.ts';
+import type { CountStream } from './stream-limit.ts';
 import { isPush, type Stream, type StreamTable } from './stream-table.ts';
 
 /**
@@ -23,20 +33,13 @@ import { isPush, type Stream, type StreamTable } from './stream-table.ts';
 export type Tunnel = (request: Message, extensions: string | undefined) => ConnectionDissector | null;
 
 export interface Streams {
+  /** Stream 1 is that of a request that was sent in HTTP/1.1. */
+  upgraded(request: UpgradeRequest): void;
   /** HEADERS, whole. */
   section(direction: Direction, section: Section): void;
   /** PUSH_PROMISE, whole, of a server whose client does or does not accept pushes. */
   promise(section: Section, accepted: boolean): void;
-  /** The header of a DATA frame, then its payload in slices, then its end. */
-  dataBegun(direction: Direction, frame: Frame): void;
-  data(
-    direction: Direction,
-    frame: Frame,
-    content: Uint8Array,
-    wire: number,
-    position: Position,
-    offset: number,
-  ): void;
+  /** DATA, whole. */
   dataEnded(direction: Direction, frame: Frame, end: Position): void;
 }
 
@@ -45,26 +48,35 @@ export function createStreams(
   table: StreamTable,
   push: Pushes,
   counts: Counts,
+  count: CountStream,
   tunnel: Tunnel,
 ): Streams {
+  const tell = (direction: Direction, section: Section, faults: readonly PlainRuleId[]): void => {
+    for (const rule of faults) messages.fault(direction, section, rule);
+  };
+
   const request = (stream: Stream, section: Section): void => {
-    const fault = requestFault(section.fields);
-    if (fault !== null) messages.fault('c2s', section, fault);
+    count('c2s', stream, section);
+    tell('c2s', section, requestFaults(section.fields));
     counts.exchanges += 1;
     stream.exchange = counts.exchanges;
-    const http = httpFields(stream.id, section.fields);
+    stream.method = section.fields?.method;
+    const http = requestFields(stream.id, section.fields);
     const message = messages.make('c2s', 'request', section, stream.exchange, http);
     stream.c2s.state = 'open';
     messages.begin(message);
     if (http.method === 'CONNECT') {
       stream.connect = message;
       messages.finish(message, section.end, 'headers', true);
-    } else stream.c2s.message = message;
+    } else {
+      stream.c2s.message = message;
+      stream.c2s.limit = requestLimit(section.fields);
+    }
   };
 
   const response = (stream: Stream, section: Section): void => {
-    const fault = responseFault(section.fields);
-    if (fault !== null) messages.fault('s2c', section, fault);
+    if (isPush(stream.id) && !stream.isCounted) count('s2c', stream, section);
+    tell('s2c', section, responseFaults(section.fields, stream.method));
     const status = statusOf(section.fields);
     if (status !== null && status < 200) {
       // RFC 9113 §8.1 and §8.6.
@@ -74,12 +86,13 @@ export function createStreams(
       return;
     }
     stream.s2c.state = 'open';
+    stream.s2c.limit = responseLimit(section.fields, stream.method);
     if (stream.s2c.message !== null) {
       push.responded(stream.id, section);
       extend(stream.s2c.message, section);
       return;
     }
-    const http = httpFields(stream.id, section.fields);
+    const http = responseFields(stream.id, section.fields);
     const message = messages.make('s2c', 'response', section, stream.exchange, http);
     messages.begin(message);
     if (stream.connect === null || status === null || status >= 300) {
@@ -101,7 +114,7 @@ export function createStreams(
     }
     extend(message, section);
     if (!section.endStream) messages.fault(direction, section, 'http2.trailers');
-    if (section.fields?.pseudo === true) messages.fault(direction, section, 'http2.pseudo-in-trailers');
+    tell(direction, section, trailerFaults(section.fields));
   };
 
   /** The stream that HEADERS opens or goes on with, or null where it may do neither. */
@@ -130,7 +143,7 @@ export function createStreams(
       'request',
       section,
       null,
-      httpFields(section.stream, section.fields),
+      requestFields(section.stream, section.fields),
     );
     messages.begin(message);
     messages.finish(message, section.end, section.endStream ? 'END_STREAM' : 'cut', section.endStream);
@@ -150,6 +163,14 @@ export function createStreams(
   };
 
   return {
+    upgraded: ({ exchange, method }) => {
+      table.last.c2s = 1;
+      const stream = table.add(1, 'done', 'waiting');
+      stream.exchange = exchange;
+      stream.method = method;
+      table.opened(stream);
+    },
+
     section: (direction, section) => {
       const stream = direction === 'c2s' ? clientStream(section) : serverStream(section);
       if (stream === null) return;
@@ -158,7 +179,9 @@ export function createStreams(
       if (state === 'open') trailers(stream, direction, section);
       else if (direction === 'c2s') request(stream, section);
       else response(stream, section);
-      if (section.endStream) finish(stream, direction, section.end);
+      if (!section.endStream) return;
+      checkLength(messages, direction, stream[direction], section, true);
+      finish(stream, direction, section.end);
     },
 
     promise: (section, accepted) => {
@@ -169,9 +192,11 @@ export function createStreams(
       table.last.s2c = id;
       if (!table.hasRoom('s2c', section)) return;
       const stream = table.add(id, 'done', 'waiting');
+      stream.method = section.fields?.method;
       const fault = accepted ? null : 'http2.push-not-accepted';
       if (fault === null && promisable(section)) {
-        const message = messages.make('s2c', 'push', section, null, httpFields(id, section.fields));
+        tell('s2c', section, promiseFaults(section.fields));
+        const message = messages.make('s2c', 'push', section, null, requestFields(id, section.fields));
         stream.s2c.message = message;
         push.promised(id, message);
         return;
@@ -180,38 +205,12 @@ export function createStreams(
       stream.s2c.state = 'open';
     },
 
-    dataBegun: (direction, frame) => {
-      const half = table.get(frame.stream)?.[direction];
-      if (half === undefined) table.faultWhereClosed(direction, frame.stream, frame, 'DATA');
-      else if (half.state === 'waiting') messages.fault(direction, frame, 'http2.data-before-headers');
-      else if (half.state === 'done') messages.fault(direction, frame, 'http2.data-after-end');
-      else if (half.message !== null) {
-        messages.proceed(half.message, frame.from);
-        half.message.bytes += frameHeaderLength;
-        half.message.to = frame.from + frameHeaderLength;
-        half.message.reached = frame.begin.seq;
-      }
-    },
-
-    data: (direction, frame, content, wire, position, offset) => {
-      const stream = table.get(frame.stream);
-      const half = stream?.[direction];
-      if (half?.state !== 'open') return;
-      if (half.message === null) {
-        if (content.length > 0)
-          table.tunnels.get(frame.stream)?.bytes(direction, sliceOf(content), position, offset);
-        return;
-      }
-      half.message.bytes += wire;
-      half.message.to += wire;
-      half.message.reached = position.seq;
-      half.message.content += content.length;
-    },
-
     dataEnded: (direction, frame, end) => {
       const stream = table.get(frame.stream);
-      if (stream?.[direction].state !== 'open' || (frame.flags & flag.END_STREAM) === 0) return;
-      finish(stream, direction, end);
+      if (stream?.[direction].state !== 'open') return;
+      const isOver = (frame.flags & flag.END_STREAM) !== 0;
+      checkLength(messages, direction, stream[direction], frame, isOver);
+      if (isOver) finish(stream, direction, end);
     },
   };
 

@@ -55,6 +55,7 @@ export const questionReasons = {
     'the client took a push that came beside an open request, and nothing while none was open',
   'initiative.not-in-http1':
     'HTTP/1.x takes what the server says for the answer to a request, and what answers none for an error',
+  'initiative.push-reset': 'the server pushed, and the client refused what it pushed',
   'initiative.push-refused': 'the client refuses push in its SETTINGS (ENABLE_PUSH 0)',
   'initiative.no-push-taken': 'no push was taken up',
   'initiative.taken': 'the client took up what the server said of its own accord',

@@ -1,15 +1,73 @@
-/** What HTTP/2 does not allow. RFC 9113. */
+/** What HTTP/2 does not allow. RFC 9113. To push is allowed, and to refuse it, too. */
 import { irregularity, violation } from './rule.ts';
 
 export const http2Rules = {
-  'http2.push-cut-by-client': violation('server', 'RFC 9113 §8.4', 'a push that the client cut'),
-  'http2.push-never-sent': violation('server', 'RFC 9113 §8.4', 'a push that was promised and never sent'),
-  'http2.push-reset': violation('server', 'RFC 9113 §8.4', 'a push that the client reset'),
-  'http2.push-refused': violation('server', 'RFC 9113 §8.4', 'a push that the client refused with GOAWAY'),
-  'http2.push-cut-by-end': violation('server', 'RFC 9113 §8.4', 'a push that the end of the connection cut'),
-  'http2.no-method': irregularity('client', 'RFC 9113 §8.3.1', 'a request without :method'),
-  'http2.no-path': irregularity('client', 'RFC 9113 §8.3.1', 'a request without :path'),
+  // Header sections.
+  'http2.uppercase': irregularity('either', 'RFC 9113 §8.2.1', 'a field name with capital letters'),
+  'http2.field-name': irregularity('either', 'RFC 9113 §8.2.1', 'a field name with what it must not hold'),
+  'http2.field-value': irregularity('either', 'RFC 9113 §8.2.1', 'a field value with what it must not hold'),
+  'http2.connection-field': irregularity('either', 'RFC 9113 §8.2.2', 'a field that is about the connection'),
+  'http2.te': irregularity('either', 'RFC 9113 §8.2.2', 'TE with another value than trailers'),
+  'http2.pseudo-after-regular': irregularity(
+    'either',
+    'RFC 9113 §8.3',
+    'a pseudo-header field behind another field',
+  ),
+  'http2.pseudo-twice': irregularity('either', 'RFC 9113 §8.3', 'the same pseudo-header field twice'),
+  'http2.pseudo-unknown': irregularity('either', 'RFC 9113 §8.3', 'an unknown pseudo-header field'),
+  'http2.pseudo-of-other': irregularity(
+    'either',
+    'RFC 9113 §8.3',
+    'a pseudo-header field of responses in a request, or of requests in a response',
+  ),
+  'http2.no-method': irregularity('either', 'RFC 9113 §8.3.1', 'a request without :method'),
+  'http2.no-scheme': irregularity('either', 'RFC 9113 §8.3.1', 'a request without :scheme'),
+  'http2.no-path': irregularity('either', 'RFC 9113 §8.3.1', 'a request without :path'),
+  'http2.path': irregularity('either', 'RFC 9113 §8.3.1', 'a :path that begins with no slash'),
+  'http2.host': irregularity('either', 'RFC 9113 §8.3.1', 'Host and :authority that differ'),
+  'http2.connect-target': irregularity('client', 'RFC 9113 §8.5', 'CONNECT with :scheme or :path'),
+  'http2.no-authority': irregularity('client', 'RFC 9113 §8.5', 'CONNECT without :authority'),
   'http2.no-status': irregularity('server', 'RFC 9113 §8.3.2', 'a response without a valid :status'),
+  'http2.pseudo-in-trailers': irregularity('either', 'RFC 9113 §8.1', 'a pseudo-header field in trailers'),
+  'http2.promised-method': irregularity(
+    'server',
+    'RFC 9113 §8.4',
+    'PUSH_PROMISE of a request that is not safe',
+  ),
+  'http2.content-length-value': irregularity('either', 'RFC 9110 §8.6', 'an invalid Content-Length'),
+  'http2.content-length': irregularity(
+    'either',
+    'RFC 9113 §8.1.1',
+    'DATA of another length than Content-Length says',
+  ),
+  'http2.length-of-nothing': irregularity(
+    'server',
+    'RFC 9110 §8.6',
+    'Content-Length in a response that has no content',
+  ),
+  'http2.content-of-nothing': irregularity(
+    'server',
+    'RFC 9110 §6.4.1',
+    'content in a response that has none',
+  ),
+
+  // Flow control and limits.
+  'http2.stream-window': irregularity('either', 'RFC 9113 §6.9.1', 'DATA beyond the window of its stream'),
+  'http2.connection-window': irregularity(
+    'either',
+    'RFC 9113 §6.9.1',
+    'DATA beyond the window of the connection',
+  ),
+  'http2.large-window': irregularity('either', 'RFC 9113 §6.9.1', 'a window above 2^31 − 1 bytes'),
+  'http2.many-streams': irregularity(
+    'either',
+    'RFC 9113 §5.1.2',
+    'more streams at once than the other side allows',
+  ),
+  'http2.last-stream': irregularity('either', 'RFC 9113 §6.8', 'GOAWAY with a higher stream than before'),
+  'http2.depends-on-itself': irregularity('client', 'RFC 7540 §5.3.1', 'a stream that depends on itself'),
+
+  // Frames and streams.
   'http2.padding': violation('either', 'RFC 9113 §6.1', 'padding longer than the frame'),
   'http2.continuation': violation('either', 'RFC 9113 §6.10', 'CONTINUATION without a header section'),
   'http2.within-section': violation(
@@ -25,6 +83,11 @@ export const http2Rules = {
   'http2.window-update': irregularity('either', 'RFC 9113 §6.9', 'WINDOW_UPDATE of 0'),
   'http2.idle-stream': violation('either', 'RFC 9113 §5.1', '{Frame} on an idle stream'),
   'http2.closed-stream': violation('either', 'RFC 9113 §5.1', '{Frame} on a closed stream'),
+  'http2.after-own-reset': violation(
+    'either',
+    'RFC 9113 §5.1',
+    '{Frame} on a stream that its sender has reset',
+  ),
   'http2.stream-0': violation('either', 'RFC 9113 §4.1', '{Frame} on stream 0'),
   'http2.not-stream-0': violation('either', 'RFC 9113 §4.1', '{Frame} on a stream other than 0'),
   'http2.length': violation('either', 'RFC 9113 §4.2', '{Frame} of a wrong length'),
@@ -32,7 +95,6 @@ export const http2Rules = {
   'http2.switching-protocols': violation('server', 'RFC 9113 §8.6', '101 on HTTP/2'),
   'http2.headers-in-tunnel': violation('either', 'RFC 9113 §8.5', 'HEADERS within a tunnel'),
   'http2.trailers': violation('either', 'RFC 9113 §8.1', 'trailers without END_STREAM'),
-  'http2.pseudo-in-trailers': irregularity('either', 'RFC 9113 §8.1', 'a pseudo-header field in trailers'),
   'http2.headers-of-client': violation(
     'client',
     'RFC 9113 §5.1.1',

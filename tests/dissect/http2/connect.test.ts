@@ -12,24 +12,24 @@ readsAll([
   {
     name: 'CONNECT and its 2xx, which end at their headers',
     script: [
-      c2s('000009 01 04 00000001 0207434f4e4e454354'),
+      c2s('00000c 01 04 00000001 0207434f4e4e454354 410161'),
       s2c(`${ok} 000002 00 00 00000001 6869`),
       c2s('000002 00 01 00000001 6869'),
       s2c('000002 00 01 00000001 6869'),
     ],
     messages: [
-      'c2s request 1, exchange 1, stream 1: CONNECT; 33-51, bytes 18, content 0, headers',
+      'c2s request 1, exchange 1, stream 1: CONNECT; 33-54, bytes 21, content 0, headers',
       's2c response 1, exchange 1, stream 1: 200; 9-19, bytes 10, content 0, headers',
     ],
   },
   {
     name: 'CONNECT that is refused, which is an ordinary answer',
     script: [
-      c2s('000009 01 04 00000001 0207434f4e4e454354'),
+      c2s('00000c 01 04 00000001 0207434f4e4e454354 410161'),
       s2c('000001 01 04 00000001 8d  000002 00 01 00000001 6869'),
     ],
     messages: [
-      'c2s request 1, exchange 1, stream 1: CONNECT; 33-51, bytes 18, content 0, headers',
+      'c2s request 1, exchange 1, stream 1: CONNECT; 33-54, bytes 21, content 0, headers',
       's2c response 1, exchange 1, stream 1: 404; 9-30, bytes 21, content 2, END_STREAM',
     ],
   },
@@ -50,7 +50,7 @@ describe('what a stream carries after CONNECT', () => {
   it('is handed to a dissector of its own, which counts with the connection', () => {
     const script = [
       ...opening,
-      c2s('000009 01 04 00000001 0207434f4e4e454354'),
+      c2s('00000c 01 04 00000001 0207434f4e4e454354 410161'),
       s2c(ok),
       c2s('000003 00 00 00000001 61620a'),
       s2c('000004 00 08 00000001 01 630a 00'),

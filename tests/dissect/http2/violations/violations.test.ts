@@ -96,7 +96,7 @@ lesserViolations([
   ['101', [c2s(get)], s2c('000005 01 04 00000001 0803313031'), ['server s2c at 9: 101 on HTTP/2']],
   [
     'HEADERS within a tunnel',
-    [c2s('000009 01 04 00000001 0207434f4e4e454354'), s2c(ok)],
+    [c2s('00000c 01 04 00000001 0207434f4e4e454354 410161'), s2c(ok)],
     s2c(ok),
     ['server s2c at 19: HEADERS within a tunnel'],
   ],

@@ -52,6 +52,7 @@ export const questionReasons = {
   'initiative.taken-while-idle': '没有未完成的请求时收到的内容，客户端采用了',
   'initiative.push-taken': '客户端接受了随未完成的请求而来的推送；没有请求时来的则一概不收',
   'initiative.not-in-http1': 'HTTP/1.x 把服务器所发的一律当作对请求的响应，不对应任何请求的就当作错误',
+  'initiative.push-reset': '服务器发出了推送，客户端拒绝了所推送的内容',
   'initiative.push-refused': '客户端在 SETTINGS 中拒绝推送（ENABLE_PUSH 0）',
   'initiative.no-push-taken': '没有推送被采用',
   'initiative.taken': '服务器主动发出的内容，客户端采用了',

@@ -3,13 +3,13 @@
  * RFC 9113 §4.3, decoded with the direction's one HPACK decoder.
  */
 
-import { reason } from '../../model/reason.ts';
-import type { GivenRule, PlainRuleId } from '../../model/rules/fault.ts';
-import type { Position } from '../../model/trace.ts';
-import { type SectionFields, takeField } from './fields.ts';
-import { flag, frameName, frameType, mostKept, prefixLength } from './frame-rules.ts';
-import { type Frame, frameHeaderLength, type Place, readUint31 } from './frames.ts';
-import { createHpackDecoder } from './hpack/hpack.ts';
+import { reason } from '../../../model/reason.ts';
+import type { GivenRule, PlainRuleId } from '../../../model/rules/fault.ts';
+import type { Position } from '../../../model/trace.ts';
+import { flag, frameName, frameType, mostKept, prefixLength } from '../frame-rules.ts';
+import { type Frame, frameHeaderLength, type Place, readUint31 } from '../frames.ts';
+import { createHpackDecoder } from '../hpack/hpack.ts';
+import { noFields, type SectionFields, takeField } from './fields.ts';
 
 export interface Section extends Place {
   stream: number;
@@ -45,7 +45,7 @@ export function createSectionReader(fault: (place: Place, rule: GivenRule) => vo
 
   const decode = (section: Section, block: Uint8Array): Section => {
     if (!decodable) return section;
-    const fields: SectionFields = { pseudo: false };
+    const fields = noFields();
     const error = decoder.decode(block, (name, value) => takeField(fields, name, value));
     if (error === null) return { ...section, fields };
     decodable = false;
@@ -72,6 +72,7 @@ export function createSectionReader(fault: (place: Place, rule: GivenRule) => vo
       section.promised = readUint31(payload, from);
       from += 4;
     }
+    if (isSelfDependent(frame, payload)) fault(frame, 'http2.depends-on-itself');
     if (padding > payload.length - from) {
       fault(frame, 'http2.padding');
       decodable = false;
@@ -120,6 +121,12 @@ export function createSectionReader(fault: (place: Place, rule: GivenRule) => vo
       if (frame.type === frameType.HEADERS || frame.type === frameType.PUSH_PROMISE) decodable = false;
     },
   };
+}
+
+/** RFC 7540 §5.3.1. */
+function isSelfDependent({ type, flags, stream }: Frame, payload: Uint8Array): boolean {
+  if (type !== frameType.HEADERS || (flags & flag.PRIORITY) === 0) return false;
+  return readUint31(payload, prefixLength(flags & flag.PADDED)) === stream;
 }
 
 export const tooLarge = 'http2.large-section' satisfies PlainRuleId;
