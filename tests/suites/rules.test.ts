@@ -3,15 +3,16 @@ import { expect, it } from 'vitest';
 import { type RuleId, rules } from '../../src/model/rules/rules.ts';
 import { around } from './around.ts';
 import { http1 } from './http1/http1.ts';
+import { http2 } from './http2/http2.ts';
 import type { SuiteCase } from './suite.ts';
 
-const cases: SuiteCase[] = [around, http1].flatMap((suite) => suite.cases);
+const cases: SuiteCase[] = [around, http1, http2].flatMap((suite) => suite.cases);
 
 /** The protocols whose rules are all in a suite. */
-const suites = /^(tls|proxy|http1)\./;
+const suites = /^(tls|proxy|http1|http2)\./;
 
 /** What is refused for its length takes more bytes than can be cut in all ways: tests/dissect holds it. */
-const long = /\.long-/;
+const long = /\.(long|large-section)/;
 
 const all = Object.entries(rules).filter(([id]) => suites.test(id) && !long.test(id));
 

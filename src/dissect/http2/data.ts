@@ -19,6 +19,8 @@ export interface DataReader {
     position: Position,
     offset: number,
   ): void;
+  /** How much of it was content is not known. */
+  doubt(direction: Direction, frame: Frame): void;
 }
 
 export function createDataReader(messages: Http2Messages, table: StreamTable): DataReader {
@@ -48,6 +50,11 @@ export function createDataReader(messages: Http2Messages, table: StreamTable): D
       half.message.to += wire;
       half.message.reached = position.seq;
       half.message.content += content.length;
+    },
+
+    doubt: (direction, frame) => {
+      const half = table.get(frame.stream)?.[direction];
+      if (half !== undefined) half.limit = null;
     },
   };
 }

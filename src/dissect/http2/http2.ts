@@ -126,7 +126,10 @@ export function http2(
 
   const whole = (direction: Direction, frame: Frame, payload: Uint8Array, end: Position): void => {
     if (frame.type === frameType.DATA) {
-      if (frame.padding >= Math.max(1, frame.length)) messages.fault(direction, frame, 'http2.padding');
+      if (frame.padding >= Math.max(1, frame.length)) {
+        messages.fault(direction, frame, 'http2.padding');
+        dataReader.doubt(direction, frame);
+      }
       streams.dataEnded(direction, frame, end);
     } else if (keepsSection(frame.type)) {
       const section = states[direction].sections.frame(frame, payload, end);

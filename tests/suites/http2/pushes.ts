@@ -1,0 +1,77 @@
+/** What RFC 9113 §6.6 and §8.4 demands of pushes. */
+import { client, server } from '../../dissect/steps.ts';
+import type { SuiteCase } from '../suite.ts';
+import {
+  acknowledged,
+  allHeaders,
+  answers,
+  asks,
+  get,
+  headers,
+  lastData,
+  noContent,
+  notFound,
+  ok,
+  opening,
+  post,
+  promise,
+  reset,
+  settings,
+} from './parts.ts';
+
+/** Of the SETTINGS that it was sent at first, and of the next. */
+const bothAcknowledged = Buffer.concat([acknowledged, acknowledged]);
+
+export const pushes: SuiteCase[] = [
+  {
+    rfc: 'RFC 9113 §8.4.2',
+    name: 'a client may refuse a push',
+    steps: [
+      ...answers(promise(1, 2, get), headers(2, ok), allHeaders(1, noContent)),
+      client(reset(2)),
+      server(lastData(2, 'a')),
+    ],
+    keeps: 'http2.after-own-reset',
+    messages: ['c2s 1 x1 GET / 33..45 +0 END_STREAM', 's2c 2 x1 204 35..45 +0 END_STREAM'],
+  },
+  {
+    rfc: 'RFC 9113 §6.6',
+    name: 'a promise of a stream of the client',
+    steps: answers(promise(1, 3, get)),
+    faults: ['server 9 violation http2.promised-stream'],
+  },
+  {
+    rfc: 'RFC 9113 §6.6',
+    name: 'a promise on a stream that is answered in full',
+    steps: [
+      ...opening,
+      client(headers(1, post)),
+      server(Buffer.concat([allHeaders(1, notFound), promise(1, 2, get)])),
+    ],
+    faults: ['server 19 violation http2.promise-on-finished'],
+  },
+  {
+    rfc: 'RFC 9113 §8.4',
+    name: 'a promise to a client that does not want any, and said so',
+    steps: [
+      ...opening,
+      client(settings([2, 0])),
+      server(bothAcknowledged),
+      client(allHeaders(1, get)),
+      server(promise(1, 2, get)),
+    ],
+    faults: ['server 27 violation http2.push-not-accepted'],
+  },
+  {
+    rfc: 'RFC 9113 §8.4',
+    name: 'a promise of a client',
+    steps: asks(headers(1, post), promise(1, 2, get)),
+    faults: ['client 45 violation http2.promise-of-client'],
+  },
+  {
+    rfc: 'RFC 9113 §8.4',
+    name: 'a promise of a server',
+    steps: answers(promise(1, 2, get), allHeaders(2, noContent), allHeaders(1, noContent)),
+    keeps: 'http2.promise-of-client',
+  },
+];
