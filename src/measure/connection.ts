@@ -10,7 +10,7 @@ import type { Client } from './clients.ts';
 import { emptyFlow, type Flow } from './crossing/flow.ts';
 import { type Crossings, countCrossing, emptyCrossings } from './crossing/pairs.ts';
 import { withdrawPieces } from './crossing/pieces.ts';
-import { cutMessage, unansweredRequest } from './damage.ts';
+import { cutMessage, isSettled, unansweredRequest } from './damage.ts';
 import type { EncryptedTalk } from './encrypted.ts';
 import {
   beginInExchange,
@@ -146,7 +146,7 @@ const alone = ({ begun }: ConnectionCount, spot: Spot): Showing => ({
 export const countEnd = (state: ConnectionCount, message: Message, seq: number, found: Found): void => {
   if (!take(ofDirection(state.open, message.direction), message)) return;
   settleOverlaps(state, message);
-  const damage = message.whole ? null : cutMessage(message);
+  const damage = isSettled(message) ? null : cutMessage(message);
   if (message.kind === 'push') {
     state.openPushes -= 1;
     const settled = endPush(state.pushes, message, damage);

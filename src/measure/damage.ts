@@ -42,6 +42,9 @@ export const cutMessage = (message: Message): Damage => ({
   ),
 });
 
+/** Whether there is no more of it to come: it is whole, or the client had enough of it. */
+export const isSettled = ({ whole, resetBy }: Message): boolean => whole || resetBy === 'client';
+
 export const unansweredRequest = (connection: number): Damage => ({
   kind: 'unanswered',
   connection,

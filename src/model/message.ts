@@ -78,6 +78,8 @@ export interface Message {
   readonly ending: Ending | null;
   /** False where it was cut, or its stream was reset before it was whole. */
   readonly whole: boolean;
+  /** Who ended it with RST_STREAM, RFC 9113 §6.4. A client that cancels what it asked for breaks no rule. */
+  readonly resetBy?: 'client' | 'server';
   readonly http?: Readonly<HttpFields>;
   readonly websocket?: Readonly<WebSocketFields>;
   /** The text of a record, datagram or WebSocket message, cut to its first 200 characters. Untrusted. */

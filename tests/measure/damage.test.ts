@@ -15,9 +15,15 @@ describe('damage', () => {
     ['what breaks a rule and leaves the reading sure', 'irregularity s2c 1', []],
     ['a message that was cut', 's2c 1..2 record cut', [['cut', 'a record was not finished']]],
     [
-      'a stream reset too early',
+      'a response that the server reset',
       'c2s 1..1 x1; s2c 2..3 x1 reset',
       [['cut', 'a response was reset before it was whole']],
+    ],
+    ['a response that the client cancelled', 'c2s 1..1 x1; s2c 2..3 x1 cancelled', []],
+    [
+      'a request that the client cancelled before there was any response',
+      'c2s 1..2 x1 s1 2 cancelled; rst-stream c2s 2 1',
+      [['unanswered', 'a request had no response']],
     ],
     ['a message unfinished at the end', 'c2s 1..1 x1; s2c 2.. x1', [['cut', 'a response was not finished']]],
     [

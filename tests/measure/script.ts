@@ -7,7 +7,7 @@
  *     s2c 3..5 x1 @4           its response, reported late, at event 4
  *     s2c 3..5 push | ws | record | datagram      other kinds; `s1` names a stream
  *     s2c 3..4 push withdrawn@6
- *     c2s 1..2 x1 cut | reset | FIN               what ended it, where it matters
+ *     c2s 1..2 x1 cut | reset | cancelled | FIN   what ended it, where it matters: reset by the server, by the client
  *     c2s 1.. x1 reached=3                        the event with its last byte, where it never ends or is cut
  *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
  *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, irregularity s2c 6, error 6, deadline 6, over 6
@@ -194,7 +194,8 @@ const messageSteps = (
   if (words.includes('close')) http.connection = 'Close, x';
   if (words.includes('final')) http.persistent = false;
   const cut = words.includes('cut');
-  const reset = words.includes('reset');
+  const isCancelled = words.includes('cancelled');
+  const reset = isCancelled || words.includes('reset');
   const message: OpenMessage = {
     connection,
     direction,
@@ -221,6 +222,7 @@ const messageSteps = (
     const report = (measuring: Measuring): void => {
       message.end = { seq: end, at: end };
       message.whole = !cut && !reset;
+      if (reset) message.resetBy = isCancelled ? 'client' : 'server';
       const whole = message.kind === 'record' ? 'newline' : 'content-length';
       message.ending = cut ? 'cut' : reset ? 'RST_STREAM' : words.includes('FIN') ? 'FIN' : whole;
       measuring.ended(message);

@@ -2,7 +2,7 @@
  * How streams end before their time: RST_STREAM, RFC 9113 §6.4, GOAWAY, FIN, the end of the connection, and bytes of
  * which nothing more can be read; and which of these mean that a client refused a push.
  */
-import type { Direction, Position } from '../../model/trace.ts';
+import { type Direction, type Position, senderOf } from '../../model/trace.ts';
 import type { Frame } from './frames.ts';
 import type { Http2Messages } from './messages.ts';
 import type { Pushes } from './push.ts';
@@ -71,6 +71,7 @@ export function createEndings(messages: Http2Messages, table: StreamTable, push:
         return;
       }
       const { c2s, s2c } = stream;
+      for (const { message } of [c2s, s2c]) if (message !== null) message.resetBy = senderOf(direction);
       if (c2s.message !== null) messages.finish(c2s.message, position, 'RST_STREAM', hasResponded);
       if (s2c.message !== null) messages.finish(s2c.message, position, 'RST_STREAM', false);
       push.ended(id);
