@@ -18,7 +18,7 @@ import { createMessages } from './messages.ts';
 import { createPrefaceReader } from './preface.ts';
 import { createPushes } from './push.ts';
 import { createSectionReader, type SectionReader, tooLarge } from './sections/sections.ts';
-import { createSettings, type SettingsState, setting, settingsOfUpgrade } from './settings.ts';
+import { createSettings, pushIs, type SettingsState, setting, settingsOfUpgrade } from './settings.ts';
 import { createStreamLimit } from './stream-limit.ts';
 import { createStreamTable } from './stream-table.ts';
 import { createStreams, type Tunnel } from './streams.ts';
@@ -136,7 +136,7 @@ export function http2(
       if (section === null) return;
       if (section.promised === null) streams.section(direction, section);
       else if (direction === 'c2s') messages.fault('c2s', section, 'http2.promise-of-client');
-      else streams.promise(section, states.c2s.settings.acknowledged(setting.ENABLE_PUSH) !== 0);
+      else streams.promise(section, pushIs(states.c2s.settings));
     } else control(direction, frame, payload, end);
   };
 

@@ -31,6 +31,7 @@ export const setting = {
 
 const initial: Values = new Map([
   [setting.HEADER_TABLE_SIZE, 4096],
+  [setting.ENABLE_PUSH, 1],
   [setting.MAX_CONCURRENT_STREAMS, Number.POSITIVE_INFINITY],
   [setting.INITIAL_WINDOW_SIZE, 65_535],
   [setting.MAX_FRAME_SIZE, 16_384],
@@ -74,6 +75,17 @@ export function readSettings(payload: Uint8Array): Values {
     values.set((payload[at] ?? 0) * 256 + (payload[at + 1] ?? 0), readUint32(payload, at + 2));
   }
   return values;
+}
+
+/**
+ * What becomes of a push to this client, RFC 9113 §6.5.2 and §8.4: refused, where it has said that it wants none; and
+ * forbidden, once the server has acknowledged that.
+ */
+export type Push = 'accepted' | 'refused' | 'forbidden';
+
+export function pushIs(ofClient: SettingsState): Push {
+  if (ofClient.acknowledged(setting.ENABLE_PUSH) === 0) return 'forbidden';
+  return ofClient.least(setting.ENABLE_PUSH) === 0 ? 'refused' : 'accepted';
 }
 
 /** Of HTTP2-Settings, RFC 7540 §3.2.1: the payload in base64url. None where it is no such thing, or stands there twice. */

@@ -23,6 +23,7 @@ import {
   trailerFaults,
 } from './sections/section-rules.ts';
 import type { Section } from './sections/sections.ts';
+import type { Push } from './settings.ts';
 import type { CountStream } from './stream-limit.ts';
 import { isPush, type Stream, type StreamTable } from './stream-table.ts';
 
@@ -37,8 +38,8 @@ export interface Streams {
   upgraded(request: UpgradeRequest): void;
   /** HEADERS, whole. */
   section(direction: Direction, section: Section): void;
-  /** PUSH_PROMISE, whole, of a server whose client does or does not accept pushes. */
-  promise(section: Section, accepted: boolean): void;
+  /** PUSH_PROMISE, whole. */
+  promise(section: Section, is: Push): void;
   /** DATA, whole. */
   dataEnded(direction: Direction, frame: Frame, end: Position): void;
 }
@@ -184,7 +185,7 @@ export function createStreams(
       finish(stream, direction, section.end);
     },
 
-    promise: (section, accepted) => {
+    promise: (section, is) => {
       const id = section.promised ?? 0;
       if (!isPush(id) || id <= table.last.s2c) {
         return messages.fault('s2c', section, 'http2.promised-stream');
@@ -193,16 +194,16 @@ export function createStreams(
       if (!table.hasRoom('s2c', section)) return;
       const stream = table.add(id, 'done', 'waiting');
       stream.method = section.fields?.method;
-      const fault = accepted ? null : 'http2.push-not-accepted';
-      if (fault === null && promisable(section)) {
-        tell('s2c', section, promiseFaults(section.fields));
-        const message = messages.make('s2c', 'push', section, null, requestFields(id, section.fields));
-        stream.s2c.message = message;
-        push.promised(id, message);
-        return;
-      }
-      if (fault !== null) messages.fault('s2c', section, fault);
+      // Open without a message: what follows on it is no further fault.
       stream.s2c.state = 'open';
+      if (is === 'forbidden') return messages.fault('s2c', section, 'http2.push-not-accepted');
+      if (!promisable(section)) return;
+      tell('s2c', section, promiseFaults(section.fields));
+      if (is === 'refused') return messages.control('s2c', section, 'push refused', { stream: id });
+      stream.s2c.state = 'waiting';
+      const message = messages.make('s2c', 'push', section, null, requestFields(id, section.fields));
+      stream.s2c.message = message;
+      push.promised(id, message);
     },
 
     dataEnded: (direction, frame, end) => {

@@ -63,6 +63,18 @@ export const pushes: SuiteCase[] = [
     faults: ['server 27 violation http2.push-not-accepted'],
   },
   {
+    rfc: 'RFC 9113 §8.4.2',
+    name: 'a promise to a client that does not want any, before that is acknowledged: it is refused, and breaks no rule',
+    steps: [
+      ...opening,
+      client(settings([2, 0])),
+      client(allHeaders(1, get)),
+      server(Buffer.concat([promise(1, 2, get), allHeaders(2, noContent), allHeaders(1, noContent)])),
+    ],
+    keeps: 'http2.push-not-accepted',
+    messages: ['c2s 1 x1 GET / 48..60 +0 END_STREAM', 's2c 1 x1 204 35..45 +0 END_STREAM'],
+  },
+  {
     rfc: 'RFC 9113 §8.4',
     name: 'a promise of a client',
     steps: asks(headers(1, post), promise(1, 2, get)),
