@@ -27,7 +27,7 @@ export interface Settings {
   limit: number;
 }
 
-interface Place {
+export interface Place {
   folder: string;
   file: string;
   /** HTTP/1 (and whatever else the server speaks there of itself), HTTP/2 without TLS, and TLS. */
