@@ -23,6 +23,7 @@ export interface Endings {
 export function createEndings(messages: Http2Messages, table: StreamTable, push: Pushes): Endings {
   const ended: Record<Direction, boolean> = { c2s: false, s2c: false };
 
+  /** What was promised and not kept is no message. */
   const withdraw = (id: number): boolean => {
     const wasThere = push.withdrawn(id);
     const stream = table.get(id);
@@ -86,11 +87,10 @@ export function createEndings(messages: Http2Messages, table: StreamTable, push:
       for (const tunnel of table.tunnels.values()) tunnel.close(position);
       table.tunnels.clear();
       if (direction === 's2c') {
-        for (const id of push.unfinished())
-          if (push.reported(id)) push.ended(id);
-          else push.dropped(id);
+        for (const id of push.unfinished()) if (!push.reported(id)) withdraw(id);
       }
       cut(direction, position);
+      if (direction === 's2c') for (const id of push.unfinished()) push.ended(id);
     },
     close: (position) => {
       if (!ended.s2c) for (const id of push.unfinished()) withdraw(id);

@@ -6,6 +6,7 @@ import {
   allHeaders,
   answers,
   asks,
+  frame,
   get,
   headers,
   lastData,
@@ -17,6 +18,7 @@ import {
   promise,
   reset,
   settings,
+  type,
 } from './parts.ts';
 
 /** Of the SETTINGS that it was sent at first, and of the next. */
@@ -73,6 +75,13 @@ export const pushes: SuiteCase[] = [
     ],
     keeps: 'http2.push-not-accepted',
     messages: ['c2s 1 x1 GET / 48..60 +0 END_STREAM', 's2c 1 x1 204 35..45 +0 END_STREAM'],
+  },
+  {
+    rfc: 'RFC 9113 §4.2',
+    name: 'a promise of which nothing has come when nothing more can be read',
+    steps: answers(promise(1, 2, get), frame(type.DATA, 0, 1, Buffer.alloc(0), 16_385)),
+    faults: ['server 25 violation http2.large-frame'],
+    messages: ['c2s 1 x1 GET / 33..45 +0 END_STREAM'],
   },
   {
     rfc: 'RFC 9113 §8.4',
