@@ -11,8 +11,11 @@ const enoughBytes = 4 * longestText;
 export interface TextStart {
   /** A new message begins. */
   clear(): void;
-  /** Whether it took any of these bytes; `copy` says how they are copied, where not as they are. */
-  add(bytes: Uint8Array, copy?: (from: Uint8Array, to: Uint8Array) => void): boolean;
+  /**
+   * Whether it took any of these bytes, from `from` to `to`. `mask`: they are combined with it, RFC 6455 §5.3, of whose
+   * four bytes the first is that of `index`.
+   */
+  add(bytes: Uint8Array, from?: number, to?: number, mask?: Uint8Array, index?: number): boolean;
   text(): string;
 }
 
@@ -24,10 +27,12 @@ export function createTextStart(lineEnd: RegExp | null = null): TextStart {
     clear() {
       length = 0;
     },
-    add(bytes, copy = copyAll) {
+    add(bytes, from = 0, to = bytes.length, mask = noMask, index = 0) {
       room ??= Buffer.alloc(enoughBytes);
-      const taken = Math.min(bytes.length, enoughBytes - length);
-      copy(bytes.subarray(0, taken), room.subarray(length));
+      const taken = Math.min(to - from, enoughBytes - length);
+      for (let at = 0; at < taken; at++) {
+        room[length + at] = (bytes[from + at] ?? 0) ^ (mask[(index + at) & 3] ?? 0);
+      }
       length += taken;
       return taken > 0;
     },
@@ -38,10 +43,11 @@ export function createTextStart(lineEnd: RegExp | null = null): TextStart {
 /** Of a text line. */
 export const lineEnd = /\r?\n$/;
 
-const copyAll = (from: Uint8Array, to: Uint8Array): void => to.set(from);
+const noMask = new Uint8Array(4);
 
 function beginning(decoded: string, lineEnd: RegExp | null): string {
   const text = (lineEnd === null ? decoded : decoded.replace(lineEnd, '')).slice(0, longestText);
   // Not half a character.
-  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last < 0xdc00 ? text.slice(0, -1) : text;
 }

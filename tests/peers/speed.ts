@@ -1,12 +1,13 @@
 /**
- * Prints how long `read` takes for captures of so many exchanges, beside tshark, and how much memory. Nothing in the
- * table is written down beforehand. `npm run --silent speed -- 5000 200000`
+ * Prints how long `read` takes for captures of so many exchanges, beside tshark, and how much memory; and how long a
+ * frame of WebSocket takes. Nothing of it is written down beforehand. `npm run --silent speed -- 5000 200000`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lookIn } from '../../src/commands/output/look.ts';
 import { table } from '../../src/report/words/table.ts';
+import { timeFrames } from './support/frame-time.ts';
 import { recordExchanges, timeReading } from './support/reading.ts';
 
 const asked = process.argv.slice(2).map(Number);
@@ -32,3 +33,4 @@ try {
 }
 const head = ['exchanges', 'capture', 'read', 'tshark', 'read / tshark', 'memory of read'];
 process.stdout.write(`${table(head, rows, await lookIn('en'), 1)}\n`);
+process.stdout.write(`A frame of WebSocket with 40 bytes of text: ${timeFrames().toFixed(1)} µs\n`);

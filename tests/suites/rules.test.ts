@@ -5,16 +5,16 @@ import { around } from './around.ts';
 import { http1 } from './http1/http1.ts';
 import { http2 } from './http2/http2.ts';
 import type { SuiteCase } from './suite.ts';
+import { webSocket, webSocketCompressed } from './websocket/websocket.ts';
 
-const cases: SuiteCase[] = [around, http1, http2].flatMap((suite) => suite.cases);
-
-/** The protocols whose rules are all in a suite. */
-const suites = /^(tls|proxy|http1|http2)\./;
+const cases: SuiteCase[] = [around, http1, http2, webSocket, webSocketCompressed].flatMap(
+  (suite) => suite.cases,
+);
 
 /** What is refused for its length takes more bytes than can be cut in all ways: tests/dissect holds it. */
 const long = /\.(long|large-section)/;
 
-const all = Object.entries(rules).filter(([id]) => suites.test(id) && !long.test(id));
+const all = Object.entries(rules).filter(([id]) => !long.test(id));
 
 it.each(all)('%s is broken by one, at its side, and just kept by another', (id, { grade, side, rfc }) => {
   const broken = cases.filter(({ faults = [] }) => faults.some((fault) => fault.endsWith(` ${grade} ${id}`)));

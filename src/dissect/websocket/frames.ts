@@ -11,25 +11,41 @@ export const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 export const isControl = (frame: WebSocketFrame): boolean => frame.opcode >= 8;
 
 export function createWebSocketFrameReader(listener: WebSocketFrameListener): WebSocketFrameReader {
+  /** A header of which only a part has come. */
   const header = new Uint8Array(longestHeader);
   let headerRead = 0;
   let begin: Place | null = null;
+  /** The masking key of the frame that is being read, of which there is one at a time. */
+  const mask = new Uint8Array(4);
   let frame: WebSocketFrame | null = null;
   let stopped = false;
   let offset = 0;
 
   const readHeader = (bytes: Uint8Array, from: number, position: Position): number => {
+    const size = headerLength(bytes, from, bytes.length - from);
+    const isWhole = headerRead === 0 && from + size <= bytes.length;
+    if (isWhole) {
+      const place = { begin: { seq: position.seq, at: position.at }, from: offset + from };
+      take(parseHeader(bytes, from, size, mask, place, offset + from + size), position);
+      return from + size;
+    }
     let at = from;
     begin ??= { begin: { seq: position.seq, at: position.at }, from: offset + from };
-    while (at < bytes.length && headerRead < headerLength(header, headerRead)) {
+    while (at < bytes.length && headerRead < headerLength(header, 0, headerRead)) {
       header[headerRead++] = bytes[at++] ?? 0;
     }
-    if (headerRead < headerLength(header, headerRead)) return at;
-    frame = parseHeader(header, headerRead, begin, offset + at);
+    if (headerRead < headerLength(header, 0, headerRead)) return at;
+    const place = begin;
+    const length = headerRead;
     headerRead = 0;
     begin = null;
-    stopped = !listener.header(frame, position);
+    take(parseHeader(header, 0, length, mask, place, offset + at), position);
     return at;
+  };
+
+  const take = (next: WebSocketFrame, position: Position): void => {
+    frame = next;
+    stopped = !listener.header(next, position);
   };
 
   const readPayload = (
@@ -38,11 +54,11 @@ export function createWebSocketFrameReader(listener: WebSocketFrameListener): We
     at: number,
     position: Position,
   ): number => {
-    const taken = Math.min(current.length - current.read, bytes.length - at);
-    current.read += taken;
-    current.to = offset + at + taken;
-    listener.payload(current, bytes.subarray(at, at + taken), position);
-    return at + taken;
+    const end = at + Math.min(current.length - current.read, bytes.length - at);
+    current.read += end - at;
+    current.to = offset + end;
+    listener.payload(current, bytes, at, end, position);
+    return end;
   };
 
   return {
@@ -64,36 +80,46 @@ export function createWebSocketFrameReader(listener: WebSocketFrameListener): We
 
 const longestHeader = 14;
 
-/** As far as it can be told from what has been read of it. */
-function headerLength(header: Uint8Array, read: number): number {
-  if (read < 2) return 2;
-  const second = header[1] ?? 0;
+/** As far as it can be told from these first bytes of it. */
+function headerLength(bytes: Uint8Array, from: number, count: number): number {
+  if (count < 2) return 2;
+  const second = bytes[from + 1] ?? 0;
   const code = second & 0x7f;
   return 2 + (code === 127 ? 8 : code === 126 ? 2 : 0) + (second >= 0x80 ? 4 : 0);
 }
 
-function parseHeader(bytes: Uint8Array, size: number, place: Place, to: number): WebSocketFrame {
-  const [first = 0, second = 0] = bytes;
+function parseHeader(
+  bytes: Uint8Array,
+  from: number,
+  size: number,
+  mask: Uint8Array,
+  { begin, from: place }: Place,
+  to: number,
+): WebSocketFrame {
+  const first = bytes[from] ?? 0;
+  const second = bytes[from + 1] ?? 0;
   const code = second & 0x7f;
   const isMasked = second >= 0x80;
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
   let length = code;
   let encoding: WebSocketFrame['encoding'] = 'minimal';
   if (code === 126) {
-    length = view.getUint16(2);
+    length = readUint(bytes, from + 2, 2);
     if (length < 126) encoding = 'too long';
   } else if (code === 127) {
-    length = view.getUint32(2) * 2 ** 32 + view.getUint32(6);
+    length = readUint(bytes, from + 2, 8);
     if (length < 2 ** 16) encoding = 'too long';
-    if (view.getUint8(2) >= 0x80) encoding = 'top bit set';
+    if ((bytes[from + 2] ?? 0) >= 0x80) encoding = 'top bit set';
   }
+  for (let at = 0; at < 4; at++) mask[at] = isMasked ? (bytes[from + size - 4 + at] ?? 0) : 0;
   return {
-    ...place,
+    begin,
+    from: place,
     to,
     fin: first >= 0x80,
     reserved: (first >> 4) & 0x7,
     opcode: first & 0xf,
-    mask: isMasked ? bytes.slice(size - 4, size) : null,
+    isMasked,
+    mask,
     headerLength: size,
     length,
     encoding,
@@ -101,11 +127,11 @@ function parseHeader(bytes: Uint8Array, size: number, place: Place, to: number):
   };
 }
 
-/** RFC 6455 §5.3. `index`: how many bytes of the frame's payload came before. */
-export function unmask(slice: Uint8Array, mask: Uint8Array | null, index: number, into: Uint8Array): void {
-  for (let at = 0; at < slice.length; at++) {
-    into[at] = (slice[at] ?? 0) ^ (mask?.[(index + at) % 4] ?? 0);
-  }
+/** Beyond 2^53 not exact. */
+function readUint(bytes: Uint8Array, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at++) value = value * 0x100 + (bytes[at] ?? 0);
+  return value;
 }
 
 export interface WebSocketFrame extends Place {
@@ -115,8 +141,9 @@ export interface WebSocketFrame extends Place {
   /** RSV1, RSV2 and RSV3 as the bits 4, 2 and 1. */
   reserved: number;
   opcode: number;
-  /** The masking key, RFC 6455 §5.3; null where the frame is not masked. */
-  mask: Uint8Array | null;
+  isMasked: boolean;
+  /** The masking key, RFC 6455 §5.3, while this frame is being read; zeros where it is not masked. */
+  mask: Uint8Array;
   headerLength: number;
   /** Of the payload. Beyond 2^53 not exact. */
   length: number;
@@ -128,8 +155,8 @@ export interface WebSocketFrame extends Place {
 export interface WebSocketFrameListener {
   /** The header was read. False: nothing more is read in this direction. */
   header(frame: WebSocketFrame, position: Position): boolean;
-  /** A slice of the payload, as on the wire; its last byte is the one that `frame.read` counts last. */
-  payload(frame: WebSocketFrame, slice: Uint8Array, position: Position): void;
+  /** A part of the payload, as on the wire, `bytes` from `from` to `to`; its last byte is the one that `frame.read` counts last. */
+  payload(frame: WebSocketFrame, bytes: Uint8Array, from: number, to: number, position: Position): void;
   /** The last byte was read. */
   end(frame: WebSocketFrame, position: Position): void;
 }

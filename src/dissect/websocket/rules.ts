@@ -2,21 +2,34 @@
  * What RFC 6455 §5 demands of a frame, all of which its header tells: one row a rule, and what becomes of a frame
  * that breaks it. RFC 7692 §6 says where RSV1 is allowed.
  */
+import { elementsOf, trimmed } from '../../model/field.ts';
 import type { PlainRuleId } from '../../model/rules/fault.ts';
 import type { Direction } from '../../model/trace.ts';
 import { isControl, opcode, type WebSocketFrame } from './frames.ts';
 
 /** All that this frame breaks, in the order of the table. */
-export function faultsOf(frame: WebSocketFrame, context: FrameContext): FrameRule[] {
-  return rules.filter(({ broken }) => broken(frame, context));
+export function faultsOf(frame: WebSocketFrame, context: FrameContext): readonly FrameRule[] {
+  return isOrdinary(frame, context) ? none : rules.filter(({ broken }) => broken(frame, context));
 }
+
+const none: readonly FrameRule[] = [];
+
+/** Most frames, which can break no rule of the table. */
+function isOrdinary(frame: WebSocketFrame, { direction, within, closed }: FrameContext): boolean {
+  if (frame.encoding !== 'minimal' || frame.reserved !== 0 || frame.isMasked !== (direction === 'c2s'))
+    return false;
+  if (closed || frame.opcode > opcode.binary) return false;
+  return (frame.opcode === opcode.continuation) === within;
+}
+
+/** Whether the payload of this frame is what the application gave: no extension has made it something else. */
+export const isAsGiven = ({ reserved }: WebSocketFrame, { others }: Extensions): boolean =>
+  reserved === 0 && !others;
 
 /** What the response to the handshake agreed on, from the value of Sec-WebSocket-Extensions. RFC 6455 §9.1. */
 export function readExtensions(value: string | undefined): Extensions {
-  const names = (value ?? '')
-    .replace(quoted, '')
-    .split(',')
-    .map((extension) => extension.split(';', 1).join('').trim().toLowerCase())
+  const names = elementsOf((value ?? '').replace(quoted, ''))
+    .map((extension) => trimmed(extension.split(';', 1).join('')).toLowerCase())
     .filter((name) => name !== '');
   return {
     deflate: names.includes('permessage-deflate'),
@@ -55,12 +68,12 @@ const rules: readonly FrameRule[] = [
   },
   {
     rule: 'websocket-frame.unmasked',
-    broken: ({ mask }, { direction }) => direction === 'c2s' && mask === null,
+    broken: ({ isMasked }, { direction }) => direction === 'c2s' && !isMasked,
     consequence: 'read on',
   },
   {
     rule: 'websocket-frame.masked',
-    broken: ({ mask }, { direction }) => direction === 's2c' && mask !== null,
+    broken: ({ isMasked }, { direction }) => direction === 's2c' && isMasked,
     consequence: 'read on',
   },
   {

@@ -15,16 +15,11 @@ import { type Counts, createCounts, nextOrdinal } from '../counts.ts';
 import type { ConnectionDissector, Dissect } from '../dissector.ts';
 import type { Place } from '../http2/frames.ts';
 import { finishMessage, type OpenMessage } from '../open-message.ts';
-import { createTextStart, type TextStart } from '../text-start.ts';
-import {
-  createWebSocketFrameReader,
-  isControl,
-  opcode,
-  unmask,
-  type WebSocketFrame,
-  type WebSocketFrameReader,
-} from './frames.ts';
-import { faultsOf, readExtensions } from './rules.ts';
+import { beginClose, closeFaults, takeClose } from './close.ts';
+import { createWebSocketFrameReader, isControl, opcode, type WebSocketFrame } from './frames.ts';
+import { faultsOf, isAsGiven, readExtensions } from './rules.ts';
+import { createDirectionState, type DirectionState, unreported } from './state.ts';
+import { restart, takeText } from './utf8.ts';
 
 /** What reads a WebSocket whose handshake agreed on this. */
 export const webSocketAgreed =
@@ -48,23 +43,15 @@ function websocket(
   listener.protocol(connection, 'WebSocket');
   const { stream } = handshake;
   const extensions = readExtensions(handshake.extensions);
-  const states = { c2s: createDirectionState('c2s'), s2c: createDirectionState('s2c') };
+  const states = { c2s: readDirection('c2s'), s2c: readDirection('s2c') };
 
-  function createDirectionState(direction: Direction): DirectionState {
-    const state: DirectionState = {
-      direction,
-      reader: createWebSocketFrameReader({
-        header: (frame, position) => header(state, frame, position),
-        payload: (frame, slice, position) => payload(state, frame, slice, position),
-        end: (frame, position) => frameEnded(state, frame, position),
-      }),
-      message: null,
-      start: createTextStart(),
-      code: new Uint8Array(2),
-      passingOver: false,
-      closed: false,
-      over: false,
-    };
+  function readDirection(direction: Direction): DirectionState {
+    const reader = createWebSocketFrameReader({
+      header: (frame, position) => header(state, frame, position),
+      payload: (frame, bytes, from, to, position) => payload(state, frame, bytes, from, to, position),
+      end: (frame, position) => frameEnded(state, frame, position),
+    });
+    const state: DirectionState = { ...createDirectionState(direction), reader };
     return state;
   }
 
@@ -78,9 +65,14 @@ function websocket(
       return false;
     }
     state.passingOver = faults.some(({ consequence }) => consequence === 'pass over');
-    if (state.passingOver || isControl(frame)) return true;
+    if (state.passingOver) return true;
+    if (isControl(frame)) {
+      if (frame.opcode === opcode.close) beginClose(state.close, isAsGiven(frame, extensions));
+      return true;
+    }
     if (message === null) begin(state, frame, position);
     else {
+      if (!isAsGiven(frame, extensions)) state.isText = false;
       message.reached = position.seq;
       proceed(message, frame.from);
       message.to = frame.to;
@@ -117,13 +109,15 @@ function websocket(
         frames: 1,
         compressed: extensions.deflate && (frame.reserved & rsv1) !== 0,
       },
-      ...(stream === undefined ? {} : { http: { version: '2', stream } }),
     };
+    if (stream !== undefined) message.http = { version: '2', stream };
     // With any of the reserved bits the payload is not plain text.
     if (isText && frame.reserved === 0) {
       message.text = '';
       state.start.clear();
     }
+    state.isText = isText && isAsGiven(frame, extensions);
+    restart(state.utf8);
     state.message = message;
     listener.begun(message);
   }
@@ -131,35 +125,45 @@ function websocket(
   function payload(
     state: DirectionState,
     frame: WebSocketFrame,
-    slice: Uint8Array,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
     position: Position,
   ): void {
     const { message, passingOver, start } = state;
-    const index = frame.read - slice.length;
     if (passingOver) return;
+    const index = frame.read - (to - from);
     if (isControl(frame)) {
-      if (index < 2) unmask(slice.subarray(0, 2 - index), frame.mask, index, state.code.subarray(index));
+      if (frame.opcode !== opcode.close) return;
+      const broken = takeClose(state.close, bytes, from, to, frame.mask, index);
+      if (broken !== null) tellFault(state, frame, broken);
       return;
     }
     if (message === null) return;
-    proceed(message, frame.to - slice.length);
+    proceed(message, frame.to - (to - from));
     message.to = frame.to;
-    message.bytes += slice.length;
-    message.content += slice.length;
+    message.bytes += to - from;
+    message.content += to - from;
     message.reached = position.seq;
-    if (message.text === undefined) return;
-    const taken = start.add(slice, (from, to) => unmask(from, frame.mask, index, to));
-    if (taken) message.text = start.text();
+    if (state.isText && !takeText(state.utf8, bytes, from, to, frame.mask, index)) {
+      state.isText = false;
+      tellFault(state, frame, 'websocket-frame.text');
+    }
+    if (message.text !== undefined && start.add(bytes, from, to, frame.mask, index))
+      message.text = start.text();
   }
 
   function frameEnded(state: DirectionState, frame: WebSocketFrame, position: Position): void {
     if (state.passingOver) return;
     if (isControl(frame)) control(state, frame, position);
-    else if (frame.fin) finish(state, 'websocket FIN', position);
+    else if (frame.fin) {
+      if (state.isText && state.utf8.left > 0) tellFault(state, frame, 'websocket-frame.text');
+      finish(state, 'websocket FIN', position);
+    }
   }
 
   function control(state: DirectionState, frame: WebSocketFrame, position: Position): void {
-    const { direction, code } = state;
+    const { direction, close } = state;
     const isClose = frame.opcode === opcode.close;
     const hasCode = isClose && frame.length >= 2;
     listener.control({
@@ -169,13 +173,14 @@ function websocket(
       what: isClose ? 'close' : frame.opcode === opcode.ping ? 'ping' : 'pong',
       detail: {
         length: frame.length,
-        ...(hasCode ? { code: (code[0] ?? 0) * 0x100 + (code[1] ?? 0) } : {}),
+        ...(hasCode ? { code: close.code } : {}),
         ...(stream === undefined ? {} : { stream }),
       },
       from: frame.from,
       to: frame.to,
     });
     if (!isClose) return;
+    for (const rule of closeFaults(state.close, frame.length)) tellFault(state, frame, rule);
     // §5.5.1: no data follows, so that what is unfinished stays so.
     state.closed = true;
     finish(state, 'cut', position);
@@ -192,12 +197,13 @@ function websocket(
     listener.fault({ ...begin, connection, side, direction, offset: from, reason: reason(rule) });
   }
 
-  function end(state: DirectionState, position: Position): void {
+  /** `isFin`: by its own sender, who then owed the rest of a frame that has begun. */
+  function end(state: DirectionState, position: Position, isFin: boolean): void {
     if (state.over) return;
     const place = unreported(state);
     state.over = true;
     if (state.message !== null) finish(state, 'cut', position);
-    else if (place !== null) tellFault(state, place, 'websocket-frame.cut-frame');
+    else if (isFin && place !== null) tellFault(state, place, 'websocket-frame.cut-frame');
   }
 
   return {
@@ -205,36 +211,13 @@ function websocket(
       const state = states[direction];
       if (!state.over) state.reader.read(bytesOf(slice), position, offset);
     },
-    end: (direction, position) => end(states[direction], position),
+    end: (direction, position) => end(states[direction], position, true),
     close(position) {
-      end(states.c2s, position);
-      end(states.s2c, position);
+      end(states.c2s, position, false);
+      end(states.s2c, position, false);
     },
     pending: (direction) => unreported(states[direction])?.begin.seq ?? Number.POSITIVE_INFINITY,
   };
 }
 
 const rsv1 = 0b100;
-
-/** The frame of which a part was read, and nothing told: an incomplete header, or control. */
-function unreported({ reader, passingOver, over }: DirectionState): Place | null {
-  if (over) return null;
-  const { frame, header } = reader.unfinished();
-  return frame !== null && isControl(frame) && !passingOver ? frame : header;
-}
-
-interface DirectionState {
-  direction: Direction;
-  reader: WebSocketFrameReader;
-  /** The message that has begun and not ended. */
-  message: OpenMessage | null;
-  start: TextStart;
-  /** Where the first two bytes of a control frame go: the code of a close frame. */
-  code: Uint8Array;
-  /** The frame that is being read is part of nothing. */
-  passingOver: boolean;
-  /** A close frame has gone this way. */
-  closed: boolean;
-  /** Nothing more is read: FIN, the end of the connection, or bytes that cannot be cut into frames. */
-  over: boolean;
-}
