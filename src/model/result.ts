@@ -96,7 +96,11 @@ export interface ToldResult extends Omit<LabResult, 'faults'> {
   error: (Failure & { message: string }) | null;
   answers: Record<string, Told<Answer>> | null;
   verdicts: Verdicts<Told<Verdict>> | null;
-  violations: (BrokenRule & { what: string })[];
+  violations: (Omit<BrokenRule, 'offset'> & { what: string })[];
+  varying: ResultVarying & {
+    /** Of the violations of each question, in their order. */
+    offsets: Record<string, number[]>;
+  };
 }
 
 /** What a proxy lets through, between a client in front of it and an origin behind it. */

@@ -9,8 +9,16 @@ export const toldResult = ({ faults, ...result }: LabResult): ToldResult => ({
   error: result.error && toldFailure(result.error),
   answers: result.answers && toldAnswers(result.answers),
   verdicts: result.verdicts && mapVerdicts(result.verdicts, toldVerdict),
-  violations: faults.map((fault) => ({ ...fault, what: inEnglish(fault.reason) })),
+  violations: faults.map(({ offset: _, ...fault }) => ({ ...fault, what: inEnglish(fault.reason) })),
+  varying: { ...result.varying, offsets: offsetsOf(faults) },
 });
+
+function offsetsOf(faults: LabResult['faults']): Record<string, number[]> {
+  const offsets = new Map<string, number[]>();
+  for (const { question, offset } of faults)
+    offsets.set(question, [...(offsets.get(question) ?? []), offset]);
+  return Object.fromEntries(offsets);
+}
 
 const toldFailure = ({ code, reason }: Failure): ToldResult['error'] => ({
   code,

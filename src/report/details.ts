@@ -1,20 +1,20 @@
 /** One lab in full: what passed on each connection, each answer with its reason, each verdict with its evidence. */
 
 import type { Evidence } from '../model/facts.ts';
-import type { Reason } from '../model/reason.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabResult } from '../model/result.ts';
 import type { Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
-import type { Plain, Say } from './language/say.ts';
+import type { Plain } from './language/say.ts';
 import { type Look, reportWidth } from './look.ts';
 import { asked } from './questions.ts';
 import { varying } from './run/varying.ts';
+import { faultSections } from './words/faults.ts';
 import { isBroken, subjectOf, titleOf } from './words/results.ts';
 import { strip, stripLegend } from './words/strip.ts';
 import { hang, padEnd, printable } from './words/text.ts';
 import { modeWords, paintMode, verdictNames } from './words/verdicts.ts';
-import { connectionOf, listed, nothing, places } from './words/words.ts';
+import { listed, nothing, places } from './words/words.ts';
 
 export function details({ result, transcripts }: LabReport, look: Look): string {
   return [
@@ -126,26 +126,6 @@ export function verdicts(result: LabResult, look: Look): string {
   return [paint('bold', say('Verdicts')), ...lines].join('\n');
 }
 
-export function faults({ faults: found }: LabResult, { paint, say }: Look): string {
-  if (found.length === 0) return '';
-  return [
-    paint('bold', say('What the protocol does not allow')),
-    ...found.map(({ side, connection, question, reason }) =>
-      hang('  ', faultWords(question, connection, side, reason, say), reportWidth),
-    ),
-  ].join('\n');
-}
-
-/** Who broke a rule, where, and which. */
-export const faultWords = (
-  question: string,
-  connection: number,
-  side: 'client' | 'server',
-  rule: Reason,
-  say: Say,
-): string =>
-  [
-    connectionOf(question, connection, say),
-    say(side === 'client' ? 'by the client' : 'by the server'),
-    printable(say.reason(rule)),
-  ].join(say(': '));
+/** What rules were broken; empty where none was. */
+export const faults = ({ faults: found }: LabResult, look: Look): string =>
+  faultSections(found, look).join('\n');

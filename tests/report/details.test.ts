@@ -64,8 +64,8 @@ Verdicts
   in ordinary use, conversation: simplex: it is simplex
                                  see reuse, connection 1: client message 1
 
-What the protocol does not allow
-  initiative, connection 2: by the server: a stray␛ response
+Irregularities: a rule is broken, and no verdict goes by it
+  initiative, connection 2: by the server, at byte 17: a stray␛ response (RFC 1 §2)
 
 What varies from run to run
   idle

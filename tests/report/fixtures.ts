@@ -27,6 +27,7 @@ export const brokenBy = (side: BrokenRule['side'], rest: Partial<BrokenRule>): B
     question: 'reuse',
     reason: asTold('so it was'),
     rfc: 'RFC 1 §2',
+    offset: 17,
   },
   ...rest,
 });

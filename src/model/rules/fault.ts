@@ -37,10 +37,12 @@ export interface BrokenRule {
   question: string;
   reason: Reason;
   rfc: string;
+  /** Where it stands in its direction of the connection, in bytes. */
+  offset: number;
 }
 
 /** Of a fault that was found in this question. */
-export function brokenRule({ side, connection, reason }: Fault, question: string): BrokenRule {
+export function brokenRule({ side, connection, offset, reason }: Fault, question: string): BrokenRule {
   const { grade, rfc } = rules[reason.id];
-  return { grade, side, connection, question, reason, rfc };
+  return { grade, side, connection, question, reason, rfc, offset };
 }

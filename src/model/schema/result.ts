@@ -98,6 +98,10 @@ const varying = described(
       'Who sent the first FIN or RST, a connection each, in order of opening.',
       valuesOf(listOf(oneOf('client', 'server', 'none'))),
     ),
+    offsets: described(
+      'Where each of the violations stands in its direction of the connection, in bytes, in their order.',
+      valuesOf(listOf(whole)),
+    ),
   }),
 );
 

@@ -6,6 +6,7 @@ import type { Lens, Verdict } from '../../model/verdict.ts';
 import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { asked, forced } from '../questions.ts';
+import { faultSections } from '../words/faults.ts';
 import { messageList } from '../words/messages.ts';
 import { titleOf } from '../words/results.ts';
 import { strip } from '../words/strip.ts';
@@ -58,6 +59,9 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
       ]),
     ]),
     step(6, 'The verdict, beside what is said', verdictLines(result, traced, look)),
+    ...(result.faults.length > 0
+      ? [step(7, 'The rules that were broken', faultSections(result.faults, look, '', reportWidth - 3))]
+      : []),
   ]
     .join('\n\n')
     .concat('\n');

@@ -3,7 +3,9 @@
  * that say how the connection is handled: no others are kept, and no content.
  */
 import type { HttpFields, Message } from '../../model/message.ts';
+import { inEnglish } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
+import { ruleOf } from '../../model/rules/rules.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import { printable } from '../words/text.ts';
 import { nameOf } from './name.ts';
@@ -60,8 +62,24 @@ function entry(line: ConnectionTranscript, request: Message, comment: string, be
     ...('host' in server ? { serverIPAddress: server.host } : {}),
     connection: `${comment}, connection ${line.connection}`,
     ...(isPush ? { _was_pushed: 1 } : {}),
-    comment: response?.whole === true ? comment : `${comment}; the response is not whole`,
+    comment: [
+      comment,
+      ...(response?.whole === true ? [] : ['the response is not whole']),
+      ...faultsWithin(line, [request, response]),
+    ].join('; '),
   };
+}
+
+/** What is not allowed in these messages: 'irregularity of the client: an invalid Host (RFC 9112 §3.2)'. */
+function faultsWithin({ faults }: ConnectionTranscript, messages: (Message | undefined)[]): string[] {
+  return faults.flatMap(({ direction, side, offset, reason }) => {
+    const isWithin = messages.some(
+      (message) => message?.direction === direction && offset >= message.from && offset < message.to,
+    );
+    if (!isWithin) return [];
+    const { grade, rfc } = ruleOf(reason.id);
+    return [`${grade} of the ${side}: ${printable(inEnglish(reason))} (${rfc})`];
+  });
 }
 
 /** Status 0 stands for a response that never came, as browsers write it. */

@@ -2,6 +2,7 @@
 import type { LabReport } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Say } from '../language/say.ts';
+import { faultGroups, gradeHeads } from '../words/faults.ts';
 import { isBroken } from '../words/results.ts';
 import { strip, stripLegend } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
@@ -15,6 +16,7 @@ export function markdown(reports: LabReport[], say: Say): string {
     verdictTable(reports, say),
     factTable(reports, say),
     answerTable(reports, say),
+    ...faultTables(reports, say),
     ...reports.map((report) => strips(report, say)),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -88,6 +90,19 @@ function answerTable(reports: LabReport[], say: Say): string {
   );
   if (rows.length === 0) return '';
   return `## ${say('Answers')}\n\n${table(eachSaid(['lab', 'question', 'answer', 'because'], say), rows)}`;
+}
+
+/** A list for each grade. */
+function faultTables(reports: LabReport[], say: Say): string[] {
+  return (['violation', 'irregularity'] as const).flatMap((grade) => {
+    const lines = reports.flatMap((report) =>
+      faultGroups(report.result.faults, say)
+        .filter((group) => group.grade === grade)
+        .flatMap(({ lines, more }) => [...lines, ...(more > 0 ? [say('… and {n} more', { n: more })] : [])])
+        .map((line) => `- ${name(report)}${say(': ')}${cell(line)}`),
+    );
+    return lines.length === 0 ? [] : [`## ${say(gradeHeads[grade])}\n\n${lines.join('\n')}`];
+  });
 }
 
 const stripsShown = 24;

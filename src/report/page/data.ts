@@ -4,6 +4,8 @@
  */
 import type { Message } from '../../model/message.ts';
 import type { LabReport } from '../../model/report.ts';
+import { gradeOf } from '../../model/rules/fault.ts';
+import { ruleOf } from '../../model/rules/rules.ts';
 import type { Position } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import { english, type Say } from '../language/say.ts';
@@ -80,7 +82,8 @@ export const connectionData = (
     })),
     ends: ends(line),
     faults: line.faults.map(({ reason, direction, seq, at }) => ({
-      what: printable(say.reason(reason)),
+      grade: gradeOf(reason),
+      what: `${printable(say.reason(reason))} (${ruleOf(reason.id).rfc})`,
       direction,
       place: [seq, at],
     })),

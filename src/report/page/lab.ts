@@ -1,8 +1,8 @@
 /** One lab as a section of the page: its verdicts and answers, and a place for each of its pictures. */
 import type { LabReport } from '../../model/report.ts';
-import { faultWords } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { asked, forced } from '../questions.ts';
+import { faultGroups, gradeHeads } from '../words/faults.ts';
 import { subjectOf, titleOf } from '../words/results.ts';
 import { printable } from '../words/text.ts';
 import { crossingsIn, ordinaryVerdicts, verdictNames } from '../words/verdicts.ts';
@@ -24,9 +24,9 @@ ${outcome === 'ran' ? nothing : html`<p class="bad">${say(outcome)}${say(': ')}$
 ${say('the textbook says')}${say(': ')}${textbook.says ? say(textbook.says) : dash} ·
 ${say('the specification permits')}${say(': ')}${permits ? `${say(permits.mode ?? 'silent')} (${printable(permits.rfc)})` : dash}</p>
 <ul class="verdicts" aria-label="${say('Verdicts')}">${verdictNames.map(({ level, lens, name }) => verdictLine(result, say(name), verdicts?.[level]?.[lens], say))}</ul>
-${faults.map(
-  ({ side, connection, question, reason }) =>
-    html`<p class="bad">${faultWords(question, connection, side, reason, say)}</p>`,
+${faultGroups(faults, say).map(
+  ({ grade, lines, more }) => html`<div class="faults ${grade}"><h4>${say(gradeHeads[grade])}</h4>
+<ul>${lines.map((line) => html`<li>${line}</li>`)}${more > 0 ? html`<li>${say('… and {n} more', { n: more })}</li>` : nothing}</ul></div>`,
 )}
 ${transcripts.map((transcript) => questionFigure(report, transcript.question, say))}</details>`;
 }

@@ -2,6 +2,7 @@
  * Where everything of a question stands in its picture: in the tap's order, each event a slot, or in time. Shared by
  * the page's script and the tests; the rules of overlap and turnaround are those of src/README.md, "Words".
  */
+import type { Grade } from '../../model/rules/rule.ts';
 import type { Direction } from '../../model/trace.ts';
 import { type Scale, scaleOf } from './scale.ts';
 import type { ConnectionData, MessageData, QuestionData } from './shapes.ts';
@@ -38,7 +39,8 @@ function layOutConnection(line: ConnectionData, scale: Scale): ConnectionLayout 
     })),
     ends: line.ends.map(({ direction, how, place }) => ({ direction, how, at: scale.right(place) })),
     controls: line.controls.map((control) => ({ control, at: scale.left(control.place) })),
-    faults: line.faults.map(({ what, direction, place }) => ({
+    faults: line.faults.map(({ grade, what, direction, place }) => ({
+      grade,
       what,
       direction,
       at: scale.left(place),
@@ -152,7 +154,7 @@ export interface ConnectionLayout extends Span {
   turns: { at: number; back: boolean; row: number }[];
   ends: { direction: Direction; how: 'FIN' | 'RST'; at: number }[];
   controls: { control: ConnectionData['controls'][number]; at: number }[];
-  faults: { what: string; direction: Direction; at: number }[];
+  faults: { grade: Grade; what: string; direction: Direction; at: number }[];
 }
 
 export interface PieceSpan extends Span {

@@ -1,5 +1,7 @@
 /** The data that a page carries for its script. Types alone: what runs in a browser must not need Node's. */
+
 import type { Message } from '../../model/message.ts';
+import type { Grade } from '../../model/rules/rule.ts';
 import type { Direction } from '../../model/trace.ts';
 
 /** Place in the tap's order, and nanoseconds since the trace began. */
@@ -28,7 +30,7 @@ export interface ConnectionData {
   messages: MessageData[];
   controls: { what: string; direction: Direction; read: [string, string][]; place: Place }[];
   ends: EndData[];
-  faults: { what: string; direction: Direction; place: Place }[];
+  faults: { grade: Grade; what: string; direction: Direction; place: Place }[];
   /** Pieces of two messages that were under way at once. */
   ties?: TieData[];
   /** The client's address, where it says something. */

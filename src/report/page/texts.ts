@@ -21,6 +21,7 @@ export const browserTexts = [
   'no message',
   'control',
   'violation',
+  'irregularity',
   'overlaps',
   'pieces',
   'crossed',

@@ -4,6 +4,7 @@
  */
 import type { LabReport } from '../../model/report.ts';
 import { type Look, reportWidth } from '../look.ts';
+import { faultSections } from '../words/faults.ts';
 import { titleOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
@@ -59,7 +60,8 @@ const legend =
 const damageShown = 5;
 const lenses = ['wire', 'conversation'] as const;
 
-function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look): string[] {
+function reasons({ result, measurements = [] }: LabReport, look: Look): string[] {
+  const { paint, say } = look;
   const { observed } = result.verdicts ?? {};
   if (!observed) return [];
   const facts = result.facts?.observed;
@@ -82,5 +84,6 @@ function reasons({ result, measurements = [] }: LabReport, { paint, say }: Look)
       : [hang(`  ${padEnd(say('opaque'), 14)}`, opaqueWords(facts, say), reportWidth)]),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
     ...(more > 0 ? [`    ${say('… and {n} more', { n: more })}`] : []),
+    ...faultSections(result.faults, look, '  '),
   ];
 }

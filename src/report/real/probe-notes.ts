@@ -28,19 +28,22 @@ const fates = {
   'timed-out': 'HTTP/{Version} timed-out',
 } as const;
 
-/** Where it did not already end the probe of that version. */
+/** Of each grade the first, where that did not already end the probe of the version. */
 const faults = ({ result: { version, outcome, faults } }: LabReport, say: Say): string[] => {
-  const first = faults.find(({ side }) => side === 'server');
-  return outcome === 'ran' && first
-    ? [
-        [
-          `HTTP/${version}`,
-          say('the server sent what the protocol does not allow'),
-          printable(say.reason(first.reason)),
-        ].join(say(': ')),
-      ]
-    : [];
+  if (outcome !== 'ran') return [];
+  const ofServer = faults.filter(({ side }) => side === 'server');
+  return (['violation', 'irregularity'] as const).flatMap((grade) => {
+    const first = ofServer.find((fault) => fault.grade === grade);
+    if (first === undefined) return [];
+    const rule = `${printable(say.reason(first.reason))} (${first.rfc})`;
+    return [[`HTTP/${version}`, say(graded[grade]), rule].join(say(': '))];
+  });
 };
+
+const graded = {
+  violation: 'the server sent what the protocol does not allow',
+  irregularity: 'the server breaks a rule, and can be read all the same',
+} as const;
 
 const explained = {
   reuse: 'not reused',

@@ -4,6 +4,7 @@ import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
+import { faultSections } from '../words/faults.ts';
 import { subjectOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
@@ -34,6 +35,7 @@ export function throughTable(report: ThroughReport, look: Look): string {
     table(['', say('found'), say('why')], rows, look),
     ...(advised.length > 0 ? ['', paint('bold', say('Settings that change this'))] : []),
     ...advised.map((sentence) => hang('  - ', sentence, reportWidth)),
+    ...(result.faults.length > 0 ? ['', ...faultSections(result.faults, look)] : []),
     '',
   ].join('\n');
 }

@@ -8,9 +8,11 @@ export function figuresOf({ calibration, environment, results }: ComparableFile,
   const all: Figures = new Map([['', new Map([['calibration', calibration]])]]);
   if (varying) flatten(environment, ['environment'], all.get('') ?? new Map());
   for (const result of results) {
-    const { varying: free, ...fixed } = result;
+    const { varying: free, violations, ...fixed } = result;
     const own = new Map<string, string>();
-    flatten(varying ? result : fixed, [], own);
+    flatten(fixed, [], own);
+    if (varying) flatten(free, ['varying'], own);
+    countRules(violations, own);
     // Its ports are other ones in every capture.
     if (isOfQuestion(result)) for (const where of ['target', 'title']) own.delete(where);
     let key = keyOf(result);
@@ -18,6 +20,18 @@ export function figuresOf({ calibration, environment, results }: ComparableFile,
     all.set(key, own);
   }
   return all;
+}
+
+/** How often each rule was broken, by grade and side: `violations › irregularity › client › http1.host`. */
+function countRules(violations: readonly unknown[], into: Map<string, string>): void {
+  for (const violation of violations) {
+    if (!isRecord(violation)) continue;
+    const { grade, side, reason, what } = violation as Record<string, unknown>;
+    // Results of before tell of a rule by its sentence alone, and had one grade.
+    const rule = isRecord(reason) ? (reason as Record<string, unknown>).id : what;
+    const path = ['violations', grade ?? 'violation', side, rule].join(' › ');
+    into.set(path, String(Number(into.get(path) ?? 0) + 1));
+  }
 }
 
 /** Of several results of one lab, in their order. */

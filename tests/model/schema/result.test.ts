@@ -37,7 +37,7 @@ function changed(path: string[], change: (holder: Record<string, unknown>, name:
 
 /** Names that are the author's, or counted by: what holds them may have more or fewer. */
 const isFree = (path: string[]): boolean =>
-  ['facts', 'answers', 'newConnections', 'parameters', 'timings', 'bytes', 'firstFin'].includes(
+  ['facts', 'answers', 'newConnections', 'parameters', 'timings', 'bytes', 'firstFin', 'offsets'].includes(
     path.at(-2) ?? '',
   ) ||
   path.at(-3) === 'timings' ||

@@ -1,20 +1,20 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../../src/assess/assess.ts';
-import { readRecordings } from '../../../src/model/read-recordings.ts';
 import type { LabReport } from '../../../src/model/report.ts';
+import { ruleBroken } from '../../../src/model/rules/fault.ts';
 import { har } from '../../../src/report/files/har.ts';
-import { markdown } from '../../../src/report/files/markdown.ts';
-import { english } from '../../../src/report/language/say.ts';
-import { asTold } from '../fixtures.ts';
 import { harFaults } from './har-schema.ts';
+import { report } from './report.ts';
 
-function report(lab: string): LabReport {
-  const stored = readRecordings(
-    readFileSync(new URL(`../../fixtures/${lab}.ndjson`, import.meta.url), 'utf8'),
-  );
-  return { stored, ...assess(stored) };
+/** The first request of its first connection has a Host that is none. */
+function withFault(lab: string): LabReport {
+  const found = report(lab);
+  const [line] = found.transcripts[0]?.connections ?? [];
+  line?.faults.push({
+    ...{ seq: 1, at: 1, connection: 1, side: 'client', direction: 'c2s', offset: 17 },
+    reason: ruleBroken('http1.host'),
+  });
+  return found;
 }
 
 const began = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -127,6 +127,13 @@ describe('the HTTP archive', () => {
     expect(names).toContain('read 10.0.0.2:80, lab: reuse: reuse, connection 1');
   });
 
+  it('says what is not allowed in a message, and by which grade', () => {
+    const [entry] = har([withFault('http10-short')], began).log.entries;
+    expect(entry?.comment).toBe(
+      'http10-short: reuse; irregularity of the client: an invalid Host (RFC 9112 §3.2)',
+    );
+  });
+
   it('is valid whatever path, field and version was on the wire', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(
@@ -175,51 +182,5 @@ describe('the HTTP archive', () => {
       for (const { name, value } of [...entry.request.headers, ...entry.response.headers])
         expect([typeof name, typeof value]).toEqual(['string', 'string']);
     }
-  });
-});
-
-describe('the Markdown', () => {
-  const sheet = markdown([report('http10-short'), report('reference-telephone')], english);
-
-  it('has a table of verdicts, of counts and of answers, each row as wide as its head', () => {
-    const tables = sheet.split('\n\n').filter((part) => part.startsWith('|'));
-    expect(tables).toHaveLength(3);
-    for (const table of tables) {
-      const columns = table.split('\n').map((row) => row.replaceAll('\\|', '').split('|').length);
-      expect(new Set(columns).size).toBe(1);
-    }
-    expect(sheet).toContain('| http10-short | reuse | HTTP/1.0 | 5 | 5 | 0 | 0 | – | 0 | 1 |');
-    expect(sheet).toContain('| http10-short | in ordinary use | **half-duplex**:');
-  });
-
-  it('says why a lab failed, or was skipped', () => {
-    const [failed, skipped] = [report('http10-short'), report('http10-short')];
-    failed.result = {
-      ...failed.result,
-      outcome: 'failed',
-      error: { code: 'X', reason: asTold('it *broke*') },
-    };
-    skipped.result = {
-      ...skipped.result,
-      outcome: 'skipped',
-      error: { code: 'Y', reason: asTold('not spoken') },
-    };
-    const rows = (one: LabReport) => markdown([one], english).match(/^\| http10-short \| .*$/gm) ?? [];
-    expect(rows(failed)).toContain('| http10-short | failed | it \\*broke\\* | – |');
-    expect(rows(failed).filter((row) => row.includes('in ordinary use'))).toHaveLength(1);
-    expect(rows(skipped)).toContain('| http10-short | skipped | not spoken | – |');
-    expect(rows(skipped).filter((row) => row.includes('in ordinary use'))).toHaveLength(0);
-  });
-
-  it('shows the strips as code', () => {
-    expect(sheet).toMatch(/reuse\n\n~~~~~~text\n1 {2}▶◀■ server\n2 {2}▶◀■ server/);
-  });
-
-  it('lets nothing that was found become markup', () => {
-    const found = report('http10-short');
-    const hostile = { ...found.result, lab: 'a|b', target: '<img src=x> [x](y) `z` **w**' };
-    const text = markdown([{ ...found, result: hostile }], english);
-    expect(text).toContain('a\\|b \\<img src=x\\> \\[x\\](y) \\`z\\` \\*\\*w\\*\\*');
-    expect(text).not.toMatch(/[^\\]<img/);
   });
 });

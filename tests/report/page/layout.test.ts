@@ -186,7 +186,7 @@ describe('marks', () => {
       line(['c 2-2', 's 3-5'], {
         ends: [{ direction: 's2c', how: 'RST', place: [5, 0] }],
         controls: [{ what: 'PING', direction: 'c2s', read: [], place: [4, 0] }],
-        faults: [{ what: 'x', direction: 'c2s', place: [3, 0] }],
+        faults: [{ grade: 'violation', what: 'x', direction: 'c2s', place: [3, 0] }],
       }),
     );
     const [drawn] = layOut(

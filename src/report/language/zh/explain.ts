@@ -8,7 +8,7 @@ export const explain = {
   Verdicts: '结论',
   'none: the lab came to no end, and what passed until then is evidence of nothing':
     '无：实验没有运行到底，此前通过的内容不能作为任何结论的依据',
-  'What the protocol does not allow': '协议不允许的内容',
+  'The rules that were broken': '违反的规则',
   'in ordinary use, wire': '通常使用，线路',
   'in ordinary use, conversation': '通常使用，对话',
   'at its limit, wire': '极限情况，线路',

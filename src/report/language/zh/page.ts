@@ -63,6 +63,7 @@ export const page = {
   event: '事件',
   'events in the order of the tap': '按探针所见次序的事件',
   violation: '违规',
+  irregularity: '不规范',
   gate: '闸门',
   timeline: '时间线',
   'messages match': '条消息符合',

@@ -39,6 +39,7 @@ export const probe = {
   'HTTP/{Version} failed': 'HTTP/{Version} 失败',
   'HTTP/{Version} timed-out': 'HTTP/{Version} 超时',
   'the server sent what the protocol does not allow': '服务器发出了协议不允许的内容',
+  'the server breaks a rule, and can be read all the same': '服务器违反了规则，但仍可解读',
   'HTTP/{Version}, {what}': 'HTTP/{Version}，{what}',
   'could not tell': '无法判定',
   'not reused': '没有重用',

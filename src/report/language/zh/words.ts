@@ -97,6 +97,10 @@ export const words = {
   'server message {n}, connection {m}': '连接 {m} 的服务器消息 {n}',
   'event {n}': '事件 {n}',
   'piece {n}': '第 {n} 段',
-  'by the client': '客户端违规',
-  'by the server': '服务器违规',
+  'by the client, at byte {n}': '客户端，第 {n} 字节处',
+  'by the server, at byte {n}': '服务器，第 {n} 字节处',
+  '; {n} times in all': '；共 {n} 次',
+  'Violations: from there on it is not sure where messages begin and end':
+    '违规：此后无法确定消息从哪里开始、到哪里结束',
+  'Irregularities: a rule is broken, and no verdict goes by it': '不规范：违反了规则，但不影响任何判定',
 } satisfies Record<string, string>;

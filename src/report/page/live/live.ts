@@ -53,8 +53,13 @@ export function liveTotals(
   const { result } = report;
   const faults = result.faults
     .slice(-troublesShown)
-    .map(({ connection, side, reason }) =>
-      [say('connection {n}', { n: connection }), say(side), say.reason(reason)].join(say(': ')),
+    .map(({ grade, connection, side, reason, rfc }) =>
+      [
+        say(grade),
+        say('connection {n}', { n: connection }),
+        say(side),
+        `${say.reason(reason)} (${rfc})`,
+      ].join(say(': ')),
     );
   return {
     what: 'totals',

@@ -37,9 +37,9 @@ export function drawConnection(
   const rows = few ? drawBars(what, layout, page) : drawDense(what, layout, page);
   list.append(...rows.parts);
   const ends = layout.ends.map(({ direction, how }) => mark(`end ${direction} ${how.toLowerCase()}`, how));
-  const faults = layout.faults.map(({ direction, what: why }) => {
-    const made = mark(`violation ${direction}`, '!');
-    made.title = `${say('violation')}: ${why}`;
+  const faults = layout.faults.map(({ grade, direction, what: why }) => {
+    const made = mark(`fault ${grade} ${direction}`, '!');
+    made.title = `${say(grade)}: ${why}`;
     return made;
   });
   track.append(life, list, ...ends, ...faults);
