@@ -50,6 +50,7 @@ const byFin: Framing = { by: 'FIN', length: 0, fault: null, notes: [] };
 const plainlyChunked: Framing = { by: 'chunked', length: 0, fault: null, notes: [] };
 
 const about = (rule: PlainRuleId, field: string): FramingFault => ({ rule, field });
+const never = (): boolean => false;
 
 /** A response without content must not tell of any, RFC 9112 §6.1, RFC 9110 §8.6. */
 function nothingBy({ transferEncoding, contentLength }: Fields): Framing {
@@ -69,17 +70,22 @@ function byCoding(
 ): Framing {
   const codings = elementsOf(transferEncoding.toLowerCase());
   const isChunked = codings.at(-1) === 'chunked';
-  const isOnce = codings.indexOf('chunked') === codings.lastIndexOf('chunked');
+  const isOnce = !isChunkedTwice(transferEncoding);
   const isPlain = isChunked && isOnce && minor > 0 && contentLength === undefined;
   if (isPlain) return plainlyChunked;
   const notes = [
     ...(minor === 0 ? [about('http1.coding-in-http10', coding)] : []),
-    ...(isOnce ? [] : [about('http1.chunked-twice', coding)]),
+    ...(isOnce ? [] : [{ ...about('http1.chunked-twice', coding), breaks: isChunkedTwice }]),
     ...(contentLength === undefined ? [] : [about('http1.two-lengths', length)]),
   ];
   if (isChunked) return { ...plainlyChunked, notes };
-  return otherwise === null ? { ...byFin, notes } : { ...byHeaders, notes, fault: about(otherwise, coding) };
+  if (otherwise === null) return { ...byFin, notes };
+  // The last coding stands in the last line.
+  return { ...byHeaders, notes, fault: { ...about(otherwise, coding), breaks: never } };
 }
+
+const isChunkedTwice = (value: string): boolean =>
+  elementsOf(value.toLowerCase()).filter((coding) => coding === 'chunked').length > 1;
 
 function byContentLength(value: string): Framing {
   // The same figure more than once is allowed, RFC 9112 §6.3.
@@ -95,12 +101,16 @@ function byContentLength(value: string): Framing {
 /** Without zeros before it. */
 const figureOf = (figure: string): string => figure.replace(/^0+(?=[0-9])/, '');
 
-const fault = (rule: PlainRuleId): Framing => ({ ...byHeaders, fault: about(rule, length) });
+const fault = (rule: PlainRuleId): Framing => ({
+  ...byHeaders,
+  fault: { ...about(rule, length), breaks: (value) => byContentLength(value).fault?.rule === rule },
+});
 
-/** A rule, and the field that breaks it, in lower case. */
+/** A rule, and the field that breaks it, in lower case: with the line with which its value does so. */
 export interface FramingFault {
   rule: PlainRuleId;
   field: string;
+  breaks?: (value: string) => boolean;
 }
 
 export interface Framing {

@@ -1,7 +1,7 @@
 /** What else a head is held to, once its lines are read: its target, Host, and the fields that change the protocol. */
 import { elementsOf, hasOption } from '../../model/field.ts';
 import type { PlainRuleId } from '../../model/rules/fault.ts';
-import type { Framing } from './framing.ts';
+import type { Framing, FramingFault } from './framing.ts';
 import { type Fields, type HeadFault, lineOf, type RequestLine, type StatusLine } from './head.ts';
 
 /** Of a request, in the order of the lines. */
@@ -10,13 +10,15 @@ export function requestFaults(
   line: RequestLine,
   fields: Fields,
   framing: Framing,
+  isCut: boolean,
 ): readonly HeadFault[] {
   const found: HeadFault[] = [];
   if (!target.test(line.target)) found.push({ rule: 'http1.target', at: 0 });
   if (fields.host !== undefined && !host.test(fields.host) && !isFound(fields, 'http1.two-hosts')) {
-    found.push({ rule: 'http1.host', at: lineOf(text, 'host') });
+    const at = lineOf(text, 'host');
+    if (!hasStrayBytes(fields, at)) found.push({ rule: 'http1.host', at });
   }
-  return all(text, line.minor, fields, framing, found);
+  return all(text, line.minor, fields, framing, found, isCut);
 }
 
 /** Of a response, in the order of the lines. */
@@ -25,18 +27,23 @@ export function responseFaults(
   { minor, hasSpace }: StatusLine,
   fields: Fields,
   framing: Framing,
+  isCut: boolean,
 ): readonly HeadFault[] {
-  return all(text, minor, fields, framing, hasSpace ? [] : [{ rule: 'http1.status-space', at: 0 }]);
+  const found: HeadFault[] = hasSpace ? [] : [{ rule: 'http1.status-space', at: 0 }];
+  return all(text, minor, fields, framing, found, isCut);
 }
 
+/** Where the line begins that breaks it: its index in the head. */
+export const placeOf = (text: string, { field, breaks }: FramingFault): number => lineOf(text, field, breaks);
+
 /** Whether a 101 goes where the request offered to go, RFC 9110 §7.8. */
-export function switchingFault(offered: string, { upgrade = '' }: Fields): PlainRuleId | null {
-  const protocols = elementsOf(upgrade.toLowerCase());
-  if (protocols.length === 0) return 'http1.upgrade-unnamed';
+export function switchingFault(offered: string, { upgrade = '' }: Fields): FramingFault | null {
+  if (elementsOf(upgrade).length === 0) return { rule: 'http1.upgrade-unnamed', field: 'upgrade' };
   const offers = elementsOf(offered.toLowerCase());
   const isOffered = (protocol: string) =>
     offers.some((offer) => offer === protocol || offer === nameOf(protocol) || nameOf(offer) === protocol);
-  return protocols.every(isOffered) ? null : 'http1.upgrade-other';
+  const breaks = (value: string) => !elementsOf(value.toLowerCase()).every(isOffered);
+  return breaks(upgrade) ? { rule: 'http1.upgrade-other', field: 'upgrade', breaks } : null;
 }
 
 /** Without its version. */
@@ -48,16 +55,25 @@ function all(
   fields: Fields,
   framing: Framing,
   found: HeadFault[],
+  isCut: boolean,
 ): readonly HeadFault[] {
   const { connection, upgrade } = fields;
-  // RFC 9110 §7.8: in HTTP/1.0 Upgrade is ignored.
-  if (upgrade !== undefined && minor > 0 && !hasOption(connection, 'upgrade')) {
+  // RFC 9110 §7.8: in HTTP/1.0 Upgrade is ignored. In a head that was cut Connection may have been on its way.
+  if (upgrade !== undefined && minor > 0 && !isCut && !hasOption(connection, 'upgrade')) {
     found.push({ rule: 'http1.upgrade-alone', at: lineOf(text, 'upgrade') });
   }
-  for (const { rule, field } of framing.notes) found.push({ rule, at: lineOf(text, field) });
-  if (found.length === 0) return fields.faults;
-  return [...fields.faults, ...found].sort((a, b) => a.at - b.at);
+  for (const note of framing.notes) found.push({ rule: note.rule, at: placeOf(text, note) });
+  if (found.length === 0 && framing.fault === null) return fields.faults;
+  // What stands in the way of reading a line is told once, and by what follows from it.
+  const fatal = framing.fault === null || isCut ? -1 : placeOf(text, framing.fault);
+  const others = fields.faults.filter(({ rule, at }) => at !== fatal || !strayBytes.has(rule));
+  return [...others, ...found].sort((a, b) => a.at - b.at);
 }
+
+const strayBytes: ReadonlySet<PlainRuleId> = new Set(['http1.control-in-value', 'http1.bare-cr']);
+
+const hasStrayBytes = ({ faults }: Fields, at: number): boolean =>
+  faults.some((other) => other.at === at && strayBytes.has(other.rule));
 
 const isFound = ({ faults }: Fields, rule: PlainRuleId): boolean =>
   faults.some((other) => other.rule === rule);

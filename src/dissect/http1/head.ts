@@ -71,15 +71,35 @@ function noteStrayBytes(fields: Fields, text: string, from: number): void {
     const lineFeed = text.indexOf('\n', at);
     const end = lineFeed < 0 ? text.length : lineFeed + 1;
     const line = text.slice(at, end);
+    const isTold = fields.faults.some((other) => other.at === at && other.rule === 'http1.field-line');
+    if (isTold) {
+      at = end;
+      continue;
+    }
     if (bareCarriageReturn.test(line)) note(fields, 'http1.bare-cr', at);
     else if (at >= from && controlByte.test(line)) note(fields, 'http1.control-in-value', at);
     at = end;
   }
 }
 
-/** Where the first line of this field begins, which is given in lower case: its index in the head. */
-export const lineOf = (text: string, name: string): number =>
-  Math.max(0, text.search(new RegExp(`(?<=\\n)${name}[ \\t]*:`, 'i')));
+/**
+ * Where the line begins with which the value of this field, given in lower case, is `so` for the first time: its index
+ * in the head. Without such a line the field's last one. Lines that are folded belong to the one before them.
+ */
+export function lineOf(text: string, name: string, so: (value: string) => boolean = always): number {
+  const lines = new RegExp(`(?<=\\n)${name}[ \\t]*:(.*(?:\\n[ \\t].*)*)`, 'gi');
+  let value: string | undefined;
+  let last = 0;
+  for (const { index, 1: written = '' } of text.matchAll(lines)) {
+    last = index;
+    const added = trimmed(written.replace(/[ \t\r]*\n[ \t]*/g, ' ').replace(/\r$/, ''));
+    value = value === undefined ? added : `${value}, ${added}`;
+    if (so(value)) return index;
+  }
+  return last;
+}
+
+const always = (): boolean => true;
 
 const requestLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([0-9])\r?\n/;
 const statusLine = /^HTTP\/1\.([0-9]) ([1-9][0-9]{2})( [\t\x20-\x7e\x80-\xff]*)?\r?\n/;

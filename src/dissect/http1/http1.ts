@@ -12,7 +12,7 @@ import { createBuffered, longestBuffered } from './buffered.ts';
 import { afterMessage, createConnection, reportRequestProtocol } from './connection.ts';
 import { readContent } from './content.ts';
 import { isWithinContent, loseTrack, missingContent, resume } from './gap.ts';
-import { beginHead, endMessage, giveUp, grow, startLineFault, tellFault } from './messages.ts';
+import { beginHead, endMessage, giveUp, grow, settleEmpty, startLineFault, tellFault } from './messages.ts';
 import { readHead } from './read-head.ts';
 import { readRequest } from './request.ts';
 import { beginResponse, decideUpgrade, type FinalResponse, readResponse, upgradedOf } from './response.ts';
@@ -87,7 +87,7 @@ export function http1(
       readRequest(connection, text, end, position, isCut);
       return;
     }
-    const response = readResponse(connection, text, end, position);
+    const response = readResponse(connection, text, end, position, isCut);
     if (response === null) return;
     settleUpgrade(response);
     // What the client sent may have been nonsense after a gap, which says nothing of this response.
@@ -164,6 +164,7 @@ export function http1(
           position,
         );
     }
+    if (direction === s2c) settleEmpty(connection);
     if (!isOver(direction)) endMessage(connection, direction, ending, position, 'over');
   }
 
@@ -191,6 +192,7 @@ export function http1(
       for (const bytes of missingContent(length)) read(direction, sliceOf(bytes), position);
     } else {
       buffered.take();
+      settleEmpty(connection);
       reportRequestProtocol(connection);
       upgrade?.close(position);
       upgrade = null;
@@ -218,6 +220,7 @@ export function http1(
     gap: (direction, length, position) => gap(stateOf(direction), length, position),
     pending: (direction) => pending(stateOf(direction)),
     finish(position) {
+      settleEmpty(connection);
       reportRequestProtocol(connection);
       upgrade?.finish?.(position);
     },

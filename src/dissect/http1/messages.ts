@@ -135,6 +135,14 @@ export function tellHead(
   if (closes && direction.closing === 'no') direction.closing = 'said';
 }
 
+/** No content follows the response that has none: then its length is all that was wrong with it. */
+export function settleEmpty(connection: Http1Connection): void {
+  const { s2c } = connection;
+  const { untold = null } = s2c.empty ?? {};
+  s2c.empty = null;
+  if (untold !== null) tellFault(connection, s2c, 'http1.length-of-nothing', untold.offset, untold.position);
+}
+
 /** What stands where a start-line must stand, and is none. */
 export function startLineFault({ name, empty }: DirectionState, otherwise?: PlainRuleId): GivenRule {
   if (empty !== null) return reason('http1.content-of-nothing', { n: empty.ordinal, Answer: empty.answer });
@@ -150,5 +158,6 @@ export function giveUp(
   position: Position,
 ): void {
   tellFault(connection, direction, rule, offset, position);
+  direction.empty = null;
   endMessage(connection, direction, 'cut', position, 'unreadable');
 }

@@ -6,8 +6,8 @@ import { reportLimit } from '../lost.ts';
 import type { OpenMessage } from '../open-message.ts';
 import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
-import { type Fields, lineOf, type RequestLine, readFields, readRequestLine } from './head.ts';
-import { requestFaults } from './head-rules.ts';
+import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
+import { placeOf, requestFaults } from './head-rules.ts';
 import { beginContent, createMessage, describe, endMessage, giveUp, grow, tellHead } from './messages.ts';
 import { wholeLines } from './section.ts';
 
@@ -34,12 +34,11 @@ export function readRequest(
   }
   const fields = known?.fields ?? readFields(text, line.length);
   const framing = known?.framing ?? requestFraming(line, fields);
-  const faults = known?.faults ?? requestFaults(text, line, fields, framing);
+  const faults = known?.faults ?? requestFaults(text, line, fields, framing, isCut);
   const closes = known?.closes ?? hasOption(fields.connection, 'close');
   tellHead(connection, c2s, { faults, closes }, position);
   if (framing.fault !== null && !isCut) {
-    const { rule, field } = framing.fault;
-    giveUp(connection, c2s, rule, c2s.from + lineOf(text, field), position);
+    giveUp(connection, c2s, framing.fault.rule, c2s.from + placeOf(text, framing.fault), position);
     return;
   }
   const isReported = c2s.message !== null;

@@ -13,8 +13,8 @@ import {
   type Upgrade,
 } from './connection.ts';
 import { responseFraming } from './framing.ts';
-import { type Fields, lineOf, readFields, readStatusLine, type StatusLine } from './head.ts';
-import { responseFaults, switchingFault } from './head-rules.ts';
+import { type Fields, readFields, readStatusLine, type StatusLine } from './head.ts';
+import { placeOf, responseFaults, switchingFault } from './head-rules.ts';
 import type { ReadHead } from './known.ts';
 import {
   beginContent,
@@ -22,6 +22,7 @@ import {
   describe,
   endMessage,
   giveUp,
+  settleEmpty,
   startLineFault,
   tellFault,
   tellHead,
@@ -39,12 +40,13 @@ export interface FinalResponse {
   known: ReadHead | null;
 }
 
-/** Reads a head, which ends at the offset `end`. What is no final response is dealt with, and gives null. */
+/** Reads a head, which ends at the offset `end`; `isCut`: what came of it. What is no final response is dealt with, and gives null. */
 export function readResponse(
   connection: Http1Connection,
   text: string,
   end: number,
   position: Position,
+  isCut: boolean,
 ): FinalResponse | null {
   const { s2c, outstanding } = connection;
   const known = s2c.read?.text === text ? s2c.read : null;
@@ -53,7 +55,7 @@ export function readResponse(
     giveUp(connection, s2c, startLineFault(s2c), s2c.from, position);
     return null;
   }
-  s2c.empty = null;
+  settleEmpty(connection);
   const fields = known?.fields ?? readFields(text, line.length);
   const isInterim = line.status < 200 && line.status !== 101;
   const oldest = s2c.solicited ? outstanding[0] : undefined;
@@ -74,7 +76,7 @@ export function readResponse(
     tellHead(
       connection,
       s2c,
-      { faults: responseFaults(text, line, fields, framing), closes: false },
+      { faults: responseFaults(text, line, fields, framing, isCut), closes: false },
       position,
     );
     reportControl(connection, line, end);
@@ -130,18 +132,20 @@ export function beginResponse(
   const { method, minor } = exchange;
   const { status } = line;
   const framing = known?.framing ?? responseFraming(line, fields, exchange);
-  const faults = known?.faults ?? responseFaults(text, line, fields, framing);
+  const faults = known?.faults ?? responseFaults(text, line, fields, framing, isCut);
   const closes = known?.closes ?? hasOption(fields.connection, 'close');
-  tellHead(connection, s2c, { faults, closes }, position);
+  const isEmpty = framing.by === 'headers' && exchange.upgrade !== 'accepted' && !isCut;
+  const length = isEmpty ? faults.find(({ rule }) => rule === 'http1.length-of-nothing') : undefined;
+  tellHead(connection, s2c, { faults: faults.filter((fault) => fault !== length), closes }, position);
   if (status === 101 && exchange.upgrade === 'accepted' && !isCut) {
     const fault = switchingFault(exchange.offered, fields);
-    if (fault !== null) tellFault(connection, s2c, fault, s2c.from + lineOf(text, 'upgrade'), position);
+    if (fault !== null) tellFault(connection, s2c, fault.rule, s2c.from + placeOf(text, fault), position);
   }
   if (!isCut) {
     const unasked = status === 101 && exchange.upgrade !== 'accepted' ? stray : null;
     const fault = unasked ?? framing.fault;
     if (fault !== null) {
-      giveUp(connection, s2c, fault.rule, s2c.from + lineOf(text, fault.field), position);
+      giveUp(connection, s2c, fault.rule, s2c.from + placeOf(text, fault), position);
       return;
     }
   }
@@ -156,8 +160,12 @@ export function beginResponse(
     s2c.read = { text, line, fields, framing, method, minor, http, faults, closes };
   }
   const message = createMessage(connection, s2c, exchange.ordinal, http, end);
-  if (framing.by === 'headers' && exchange.upgrade !== 'accepted') {
-    s2c.empty = { ordinal: message.ordinal, answer: method === 'HEAD' ? `HEAD ${status}` : `${status}` };
+  if (isEmpty) {
+    const untold = length === undefined ? null : { offset: s2c.from + length.at, position };
+    s2c.empty = {
+      ...{ ordinal: message.ordinal, untold },
+      answer: method === 'HEAD' ? `HEAD ${status}` : `${status}`,
+    };
   }
   listener.begun(message);
   if (isCut) endMessage(connection, s2c, 'cut', position, 'over');

@@ -100,8 +100,11 @@ export interface DirectionState {
   read: ReadHead | null;
   /** Whether `Connection: close` has been said, and that all the same more followed, RFC 9112 §9.6. */
   closing: 'no' | 'said' | 'disregarded';
-  /** s2c: the last response, where it had no content whatever its fields say; then none may follow it. */
-  empty: { ordinal: number; answer: string } | null;
+  /**
+   * s2c: the last response, where it had no content whatever its fields say; then none may follow it. `untold`: that it
+   * had a length is not told yet, since content may follow, which says more.
+   */
+  empty: { ordinal: number; answer: string; untold: { offset: number; position: Position } | null } | null;
 }
 
 export const createDirectionState = (name: Direction): DirectionState => ({

@@ -44,7 +44,7 @@ reads([
     name: 'conflicting lengths end the reading of that direction',
     steps: [client(get), server(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi${ok}`)],
     messages: [getLine],
-    faults: ['server 17 conflicting values of Content-Length'],
+    faults: ['server 36 conflicting values of Content-Length'],
   },
   {
     name: 'an invalid length ends the reading of that direction',

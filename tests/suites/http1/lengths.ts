@@ -28,7 +28,7 @@ export const lengths: SuiteCase[] = [
     rfc: 'RFC 9112 §6.1',
     name: 'chunked twice, in two fields',
     steps: asks(chunks + chunks, '0\r\n\r\n'),
-    faults: ['client 26 violation http1.chunked-twice'],
+    faults: ['client 54 violation http1.chunked-twice'],
   },
   {
     rfc: 'RFC 9112 §6.1',
@@ -91,7 +91,35 @@ export const lengths: SuiteCase[] = [
     rfc: 'RFC 9112 §6.3',
     name: 'two lengths',
     steps: asks('Content-Length: 3\r\nContent-Length: 4\r\n', 'abc'),
-    faults: ['client 26 violation http1.content-lengths'],
+    faults: ['client 45 violation http1.content-lengths'],
+  },
+];
+
+/** What breaks a rule is told at its own line, and once. */
+export const ownLines: SuiteCase[] = [
+  {
+    rfc: 'RFC 9112 §6.3',
+    name: 'a length that is none, behind one that is',
+    steps: asks('Content-Length: 1\r\nX: y\r\nContent-Length: 1, a\r\n', 'a'),
+    faults: ['client 51 violation http1.content-length'],
+  },
+  {
+    rfc: 'RFC 9112 §6.3',
+    name: 'a last coding that is not chunked, behind one that is, and folded',
+    steps: asks('Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip,\r\n deflate\r\n'),
+    faults: ['client 54 violation http1.last-coding', 'client 80 irregularity http1.folded-line'],
+  },
+  {
+    rfc: 'RFC 9112 §6.3',
+    name: 'a length with a control character',
+    steps: asks('Content-Length: 1\x01\r\n', 'a'),
+    faults: ['client 26 violation http1.content-length'],
+  },
+  {
+    rfc: 'RFC 9112 §5',
+    name: 'a name with a control character',
+    steps: asks('X\x01: y\r\n'),
+    faults: ['client 26 violation http1.field-line'],
   },
 ];
 

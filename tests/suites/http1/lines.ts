@@ -71,6 +71,12 @@ export const startLines: SuiteCase[] = [
     faults: ['client 16 irregularity http1.host'],
   },
   {
+    rfc: 'RFC 9110 §5.5',
+    name: 'a Host with a control character in it, which says all that is wrong with it',
+    steps: [client('GET / HTTP/1.1\r\nHost: a\x01\r\n\r\n')],
+    faults: ['client 16 irregularity http1.control-in-value'],
+  },
+  {
     rfc: 'RFC 9112 §3.2',
     name: 'two Hosts, told at the second',
     steps: [client('GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n')],

@@ -1,5 +1,5 @@
 /** What RFC 9110 and RFC 9112 demand of what answers what, of what follows, and of a change of the protocol. */
-import { client, server, serverFin } from '../../dissect/steps.ts';
+import { client, clientFin, server, serverFin } from '../../dissect/steps.ts';
 import type { SuiteCase } from '../suite.ts';
 import { asks, get, switches, upgrade } from './parts.ts';
 
@@ -26,6 +26,26 @@ export const answersOnly: SuiteCase[] = [
     steps: [get, server('HTTP/1.1 204 No Content\r\n\r\nhello'), serverFin],
     faults: ['server 27 violation http1.content-of-nothing'],
     messages: ['c2s 1 x1 GET / 0..27 +0 headers', 's2c 1 x1 204 0..27 +0 headers'],
+  },
+  {
+    rfc: 'RFC 9112 §6.3',
+    name: 'content behind a 204 that says how long it is, which is one fault',
+    steps: [get, server('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello'), serverFin],
+    faults: ['server 46 violation http1.content-of-nothing'],
+  },
+  {
+    rfc: 'RFC 9110 §8.6',
+    name: 'a length in a 204 behind which another response comes, or nothing',
+    steps: [
+      get,
+      server('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n'),
+      get,
+      server('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n'),
+    ],
+    faults: [
+      'server 25 irregularity http1.length-of-nothing',
+      'server 71 irregularity http1.length-of-nothing',
+    ],
   },
   {
     rfc: 'RFC 9112 §6.3',
@@ -93,6 +113,21 @@ export const switching: SuiteCase[] = [
     ],
     faults: ['client 25 irregularity http1.upgrade-alone'],
     protocols: ['HTTP/1.1', 'WebSocket'],
+  },
+  {
+    rfc: 'RFC 9110 §7.8',
+    name: 'a head that was cut behind Upgrade, when Connection may have been on its way',
+    steps: [client('GET / HTTP/1.1\r\nHost: a\r\nUpgrade: a\r\n'), clientFin],
+    keeps: 'http1.upgrade-alone',
+  },
+  {
+    rfc: 'RFC 9110 §7.8',
+    name: 'a 101 to two protocols of which the second, in a line of its own, was not offered',
+    steps: [
+      upgrade('Connection: upgrade\r\nUpgrade: a\r\n'),
+      switches('Connection: upgrade\r\nUpgrade: a\r\nUpgrade: b\r\n'),
+    ],
+    faults: ['server 67 violation http1.upgrade-other'],
   },
   {
     rfc: 'RFC 9110 §7.8',
