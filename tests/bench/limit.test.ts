@@ -26,7 +26,7 @@ it('calls a limit of its own a limit, and not a violation by the client', () => 
     ['c2s', 'GET / HTTP/1.1\r\n\r\n'.repeat(10_001)],
     ['s2c', 'HTTP/1.1 204 No Content\r\n\r\n'],
   );
-  expect(result.faults).toEqual([]);
+  expect(result.faults.filter(({ grade }) => grade === 'violation')).toEqual([]);
   expect(measurements?.[0]?.damage).toContainEqual({
     kind: 'limit',
     connection: 1,

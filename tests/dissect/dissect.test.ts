@@ -145,7 +145,7 @@ describe('a transcript', () => {
     open(3, 2),
     bytes(4, 2, 'c2s', 'POST / HTTP/1.1\r\n'),
     bytes(5, 2, 's2c', `HTTP/1.1 103 x\r\n\r\n${ok}`),
-    bytes(6, 2, 'c2s', '\r\n'),
+    bytes(6, 2, 'c2s', 'Host: a\r\n\r\n'),
     bytes(7, 1, 'c2s', get),
     end(8, 's2c'),
     { type: 'mark', seq: 9, at: 9, mark: 'question ended', of: 'another' },

@@ -5,6 +5,7 @@ import { type RunOptions, runLab } from '../../src/bench/run-lab.ts';
 import { startStaggered } from '../../src/bench/start-staggered.ts';
 import type { StoredLab } from '../../src/model/recording.ts';
 import type { LabResult } from '../../src/model/result.ts';
+import { toldResult } from '../../src/model/told.ts';
 import { loadLibraries } from '../../src/subjects/libraries.ts';
 
 export interface LabRun {
@@ -25,4 +26,8 @@ export async function runLabs(options: RunOptions = {}, names: string[] = []): P
 }
 
 /** What must be the same from run to run: everything but `varying`. */
-export const lasting = (runs: LabRun[]) => runs.map(({ result: { varying: _, ...rest } }) => rest);
+export const lasting = (runs: LabRun[]) =>
+  runs.map(({ result }) => {
+    const { varying: _, ...rest } = toldResult(result);
+    return rest;
+  });

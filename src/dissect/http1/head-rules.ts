@@ -14,6 +14,10 @@ export function requestFaults(
 ): readonly HeadFault[] {
   const found: HeadFault[] = [];
   if (!target.test(line.target)) found.push({ rule: 'http1.target', at: 0 });
+  // A line that could not be read may have been it.
+  const hasAllLines = !isCut && !fields.faults.some(({ rule }) => hidesLines.has(rule));
+  if (fields.host === undefined && line.minor > 0 && hasAllLines)
+    found.push({ rule: 'http1.no-host', at: 0 });
   if (fields.host !== undefined && !host.test(fields.host) && !isFound(fields, 'http1.two-hosts')) {
     const at = lineOf(text, 'host');
     if (!hasStrayBytes(fields, at)) found.push({ rule: 'http1.host', at });
@@ -69,6 +73,12 @@ function all(
   const others = fields.faults.filter(({ rule, at }) => at !== fatal || !strayBytes.has(rule));
   return [...others, ...found].sort((a, b) => a.at - b.at);
 }
+
+const hidesLines: ReadonlySet<PlainRuleId> = new Set([
+  'http1.field-line',
+  'http1.bare-cr',
+  'http1.space-before-fields',
+]);
 
 const strayBytes: ReadonlySet<PlainRuleId> = new Set(['http1.control-in-value', 'http1.bare-cr']);
 

@@ -12,6 +12,7 @@ export const http1Rules = {
   ),
   'http1.cut-start-line': violation('either', 'RFC 9112 §8', 'connection ended within a start-line'),
   'http1.target': irregularity('client', 'RFC 9112 §3.2', 'a request target with what a URI must not hold'),
+  'http1.no-host': irregularity('client', 'RFC 9112 §3.2', 'a request of HTTP/1.1 without Host'),
   'http1.two-hosts': irregularity('client', 'RFC 9112 §3.2', 'more than one Host'),
   'http1.host': irregularity('client', 'RFC 9112 §3.2', 'an invalid Host'),
 

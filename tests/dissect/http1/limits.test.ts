@@ -216,7 +216,8 @@ describe('requests that nobody answers', () => {
     const dissector = http1(1, {
       ...quiet,
       begun: (message) => messages[message.direction].push(message),
-      fault: ({ reason }) => expect.fail(reason.id),
+      // The requests have no Host, so that 10,000 of them are short.
+      fault: ({ reason }) => expect(reason.id).toBe('http1.no-host'),
       control: ({ direction, what, from, detail }) => {
         if (what === 'limit') limits.push(`${direction} ${from} ${detail.reached}`);
       },

@@ -1,5 +1,5 @@
 /** What RFC 9110 and RFC 9112 demand of start-lines and field lines. */
-import { client, server, serverFin } from '../../dissect/steps.ts';
+import { client, clientFin, server, serverFin } from '../../dissect/steps.ts';
 import type { SuiteCase } from '../suite.ts';
 import { answers, asks, get } from './parts.ts';
 
@@ -75,6 +75,27 @@ export const startLines: SuiteCase[] = [
     name: 'a Host with a control character in it, which says all that is wrong with it',
     steps: [client('GET / HTTP/1.1\r\nHost: a\x01\r\n\r\n')],
     faults: ['client 16 irregularity http1.control-in-value'],
+  },
+  {
+    rfc: 'RFC 9112 §3.2',
+    name: 'a request of HTTP/1.1 without Host, told at its first line',
+    steps: [get, client('GET / HTTP/1.1\r\nX: y\r\n\r\n')],
+    faults: ['client 27 irregularity http1.no-host'],
+  },
+  {
+    rfc: 'RFC 9112 §3.2',
+    name: 'a request of HTTP/1.0 without Host, an empty Host, and a head that was cut before one',
+    steps: [
+      client('GET / HTTP/1.0\r\n\r\nGET / HTTP/1.1\r\nHost:\r\n\r\nGET / HTTP/1.1\r\nX: y\r\n'),
+      clientFin,
+    ],
+    keeps: ['http1.no-host', 'http1.host'],
+  },
+  {
+    rfc: 'RFC 9112 §5',
+    name: 'a Host without its colon, which is what is wrong, and not that there is none',
+    steps: [client('GET / HTTP/1.1\r\nHost a\r\n\r\n')],
+    faults: ['client 16 violation http1.field-line'],
   },
   {
     rfc: 'RFC 9112 §3.2',

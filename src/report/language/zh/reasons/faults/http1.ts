@@ -7,6 +7,7 @@ export const http1Rules = {
   'http1.status-space': '状态码之后没有空格的状态行',
   'http1.cut-start-line': '连接在起始行中间结束',
   'http1.target': '请求目标含有 URI 不允许的字符',
+  'http1.no-host': '没有 Host 的 HTTP/1.1 请求',
   'http1.two-hosts': '不止一个 Host',
   'http1.host': '无效的 Host',
   'http1.field-line': '格式错误的首部行',
