@@ -7,11 +7,17 @@ import type { Fields, RequestLine, StatusLine } from './head.ts';
 /** RFC 9112 §6.3. */
 export function requestFraming(line: RequestLine, fields: Fields): Framing {
   // A CONNECT request has no content, RFC 9110 §9.3.6.
-  if (line.method === 'CONNECT') return byHeaders;
+  if (line.method === 'CONNECT') return connectFraming(fields);
   if (fields.transferEncoding !== undefined) return byCoding(line.minor, fields, 'http1.last-coding');
   if (fields.contentLength !== undefined) return byContentLength(fields.contentLength);
   return byHeaders;
 }
+
+/** Whoever does not know that may read on by either length. */
+const connectFraming = ({ transferEncoding, contentLength }: Fields): Framing =>
+  transferEncoding === undefined || contentLength === undefined
+    ? byHeaders
+    : { ...byHeaders, notes: [about('http1.two-lengths', length)] };
 
 /** RFC 9112 §6.3. */
 export function responseFraming(line: StatusLine, fields: Fields, request: Asked): Framing {

@@ -144,8 +144,15 @@ export function settleEmpty(connection: Http1Connection): void {
 }
 
 /** What stands where a start-line must stand, and is none. */
-export function startLineFault({ name, empty }: DirectionState, otherwise?: PlainRuleId): GivenRule {
-  if (empty !== null) return reason('http1.content-of-nothing', { n: empty.ordinal, Answer: empty.answer });
+export function startLineFault({ name, empty, closing }: DirectionState, otherwise?: PlainRuleId): GivenRule {
+  if (empty !== null) {
+    const { ordinal, answer } = empty;
+    return ordinal === null
+      ? reason('http1.content-of-interim', { Answer: answer })
+      : reason('http1.content-of-nothing', { n: ordinal, Answer: answer });
+  }
+  // Whatever it is, nothing was to come.
+  if (closing === 'said') return 'http1.after-close';
   return otherwise ?? (name === 'c2s' ? 'http1.request-line' : 'http1.status-line');
 }
 

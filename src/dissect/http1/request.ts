@@ -8,7 +8,16 @@ import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
 import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
 import { placeOf, requestFaults } from './head-rules.ts';
-import { beginContent, createMessage, describe, endMessage, giveUp, grow, tellHead } from './messages.ts';
+import {
+  beginContent,
+  createMessage,
+  describe,
+  endMessage,
+  giveUp,
+  grow,
+  startLineFault,
+  tellHead,
+} from './messages.ts';
 import { wholeLines } from './section.ts';
 
 /** Far more than any client pipelines, and little enough to keep one by one. */
@@ -29,7 +38,7 @@ export function readRequest(
   const known = c2s.read?.text === text ? c2s.read : null;
   const line = known?.line ?? readRequestLine(text);
   if (line === null || !('target' in line)) {
-    giveUp(connection, c2s, 'http1.request-line', c2s.from, position);
+    giveUp(connection, c2s, startLineFault(c2s), c2s.from, position);
     return;
   }
   const fields = known?.fields ?? readFields(text, line.length);

@@ -81,6 +81,7 @@ export function readResponse(
     );
     reportControl(connection, line, end);
     endMessage(connection, s2c, 'headers', position, 'between messages');
+    s2c.empty = { ordinal: null, answer: `${line.status}`, untold: null };
   }
   if (isInterim || exchange === undefined) return null;
   outstanding.shift();
@@ -183,8 +184,11 @@ function passOver(
   const { c2s, s2c } = connection;
   // 408 says that the server is tired of waiting, RFC 9110 §15.5.9. And what cannot be read may well be answered.
   const isExcused = line.status === 408 || (s2c.solicited && isUnread(c2s));
-  if (isExcused) reportControl(connection, line, end);
-  else tellFault(connection, s2c, 'http1.answers-nothing', s2c.from, s2c.begin);
+  if (isExcused) {
+    tellHead(connection, s2c, { faults: [], closes: false }, position);
+    reportControl(connection, line, end);
+  }
+  if (!isExcused) tellFault(connection, s2c, 'http1.answers-nothing', s2c.from, s2c.begin);
   s2c.isPassedOver = true;
   const framing = responseFraming(line, fields, unknownRequest);
   if (framing.fault === null) beginContent(connection, s2c, framing, end, position);

@@ -101,10 +101,15 @@ export interface DirectionState {
   /** Whether `Connection: close` has been said, and that all the same more followed, RFC 9112 §9.6. */
   closing: 'no' | 'said' | 'disregarded';
   /**
-   * s2c: the last response, where it had no content whatever its fields say; then none may follow it. `untold`: that it
+   * s2c: the last response, where it had no content whatever its fields say; then none may follow it. An interim one has
+   * no ordinal. `untold`: that it
    * had a length is not told yet, since content may follow, which says more.
    */
-  empty: { ordinal: number; answer: string; untold: { offset: number; position: Position } | null } | null;
+  empty: {
+    ordinal: number | null;
+    answer: string;
+    untold: { offset: number; position: Position } | null;
+  } | null;
 }
 
 export const createDirectionState = (name: Direction): DirectionState => ({

@@ -77,7 +77,12 @@ export const http1Rules = {
     'RFC 9112 §6.3',
     'content behind response {n} ({Answer}), which has none',
   ),
-  'http1.after-close': irregularity('either', 'RFC 9112 §9.6', 'a further message after Connection: close'),
+  'http1.content-of-interim': violation(
+    'server',
+    'RFC 9112 §6.3',
+    'content behind an interim response ({Answer}), which has none',
+  ),
+  'http1.after-close': irregularity('either', 'RFC 9112 §9.6', 'more after Connection: close'),
 
   // Another protocol.
   'http1.upgrade-alone': irregularity('either', 'RFC 9110 §7.8', 'Upgrade without Connection: upgrade'),

@@ -1,5 +1,5 @@
 /** What RFC 9110 and RFC 9112 demand of what says how long a message is, and of chunks. */
-import { close, server, serverFin } from '../../dissect/steps.ts';
+import { client, close, server, serverFin } from '../../dissect/steps.ts';
 import type { SuiteCase } from '../suite.ts';
 import { answers, asks, chunks, get, old } from './parts.ts';
 
@@ -73,6 +73,14 @@ export const lengths: SuiteCase[] = [
     steps: [...answers('Transfer-Encoding: gzip\r\nContent-Length: 1\r\n', 'abc'), serverFin],
     faults: ['server 42 violation http1.two-lengths'],
     messages: ['c2s 1 x1 GET / 0..27 +0 headers', 's2c 1 x1 200 0..66 +3 FIN'],
+  },
+  {
+    rfc: 'RFC 9112 §6.2',
+    name: 'both lengths in a CONNECT',
+    steps: [
+      client('CONNECT a:1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'),
+    ],
+    faults: ['client 31 violation http1.two-lengths'],
   },
   {
     rfc: 'RFC 9112 §6.3',

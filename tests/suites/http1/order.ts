@@ -87,6 +87,45 @@ export const answersOnly: SuiteCase[] = [
   },
   {
     rfc: 'RFC 9112 §9.6',
+    name: 'bytes of no kind after a response with Connection: close',
+    steps: [get, server('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\nbytes\r\n'), serverFin],
+    faults: ['server 46 violation http1.content-of-nothing'],
+  },
+  {
+    rfc: 'RFC 9112 §9.6',
+    name: 'bytes of no kind after a request with Connection: close',
+    steps: [...asks('Connection: close\r\nContent-Length: 0\r\n'), client('bytes\r\n')],
+    faults: ['client 66 irregularity http1.after-close'],
+  },
+  {
+    rfc: 'RFC 9112 §9.6',
+    name: 'a 408 of a server that has said Connection: close',
+    steps: [
+      get,
+      server('HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n'),
+      server('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n'),
+    ],
+    faults: ['server 46 irregularity http1.after-close'],
+  },
+  {
+    rfc: 'RFC 9112 §6.3',
+    name: 'content behind an interim response',
+    steps: [get, server('HTTP/1.1 103 Early Hints\r\nContent-Type: a\r\n\r\nhello'), serverFin],
+    faults: ['server 45 violation http1.content-of-interim'],
+  },
+  {
+    rfc: 'RFC 9112 §6.3',
+    name: 'interim responses before the final one',
+    steps: [
+      get,
+      server(
+        'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n',
+      ),
+    ],
+    keeps: 'http1.content-of-interim',
+  },
+  {
+    rfc: 'RFC 9112 §9.6',
     name: 'a request after one with Connection: keep-alive',
     steps: [...asks('Connection: keep-alive\r\nContent-Length: 0\r\n'), get],
     keeps: 'http1.after-close',
