@@ -105,7 +105,10 @@ export function typed(command: string, folder: string): Promise<string> {
 
 /** Where the first line that is shown and was not printed stands, or null. What is shown must be printed in its order. */
 export function missingLine(shown: readonly string[], printed: string): string | null {
-  const lines = printed.split('\n').map(comparable);
+  const lines = printed
+    .split('\n')
+    .filter((line) => !moreWhoHungUp.test(line))
+    .map(comparable);
   let at = 0;
   /** After `…` lines may have been left out; else the next line is the next. */
   let mayskip = true;
@@ -124,8 +127,8 @@ export function missingLine(shown: readonly string[], printed: string): string |
 }
 
 /**
- * A line as it is compared. Ports, measured times, bytes, versions of programs and checksums are what differs from run to
- * run; where there are any, the columns may stand elsewhere, too.
+ * A line as it is compared. Ports, measured times, bytes, versions of programs, checksums, and who of two was the first to
+ * hang up are what differs from run to run; where there are any, the columns may stand elsewhere, too.
  */
 export function comparable(line: string): string {
   const same = varying.reduce((text, [what, name]) => text.replaceAll(what, name), line.trimEnd());
@@ -134,6 +137,9 @@ export function comparable(line: string): string {
   return same === line.trimEnd() ? same : same.replaceAll(/[ ─]+/g, ' ').trim();
 }
 
+/** The second line of a cell. */
+const moreWhoHungUp = /^ {20,}(?:client|server), \d of \d\b/;
+
 const varying: readonly [RegExp, string][] = [
   [/(?<=(?:127\.0\.0\.1|localhost|\[::1\]):)\d+/g, 'PORT'],
   [/\b\d+(?:\.\d+)? (?=m?s\b)/g, 'TIME '],
@@ -141,6 +147,7 @@ const varying: readonly [RegExp, string][] = [
   [/(?<= after )\d+\.\d(?= )/g, 'TIME'],
   [/\b\d+(?= bytes\b)/g, 'N'],
   [/(?<=(?:nginx|Apache|Caddy|lighttpd)\/)\d+(?:\.\d+)+/g, 'VERSION'],
+  [/(?<=^hangs up first +)(?:client|server), \d of \d;?/g, 'WHO'],
   // Of events that are delivered: how they are cut into segments differs.
   [/(?<= 20\/20 +\d+ +\d+ +)\d+ +\d+ +\d+ /g, 'N N N '],
 ];
