@@ -11,7 +11,7 @@ import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
-import { brokenRule } from '../model/rules/fault.ts';
+import { brokenRule, mostListed } from '../model/rules/fault.ts';
 import type { ToldEvent } from '../model/slice.ts';
 
 export interface StreamMeasurement {
@@ -35,7 +35,6 @@ export interface Observed {
 }
 
 const question = 'observed';
-const faultsKept = 100;
 
 /** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
 export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
@@ -89,7 +88,7 @@ export function measureStream(
         measuring.fault(fault);
         transcript.listener.fault(fault);
         for (const witness of witnesses) witness.fault?.(fault);
-        if (faults.length < faultsKept) faults.push(brokenRule(fault, question));
+        if (faults.length < mostListed) faults.push(brokenRule(fault, question));
       },
     },
     (event) => {

@@ -29,6 +29,9 @@ export const ruleBroken = (given: GivenRule): RuleBroken =>
 
 export const gradeOf = ({ id }: RuleBroken): Grade => rules[id].grade;
 
+/** Of one server that is observed so many are listed, and there may have been more. */
+export const mostListed = 100;
+
 /** As a result lists it: how grave it is, by whom, which rule, and where that stands. */
 export interface BrokenRule {
   grade: Grade;

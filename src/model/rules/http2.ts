@@ -65,7 +65,7 @@ export const http2Rules = {
     'more streams at once than the other side allows',
   ),
   'http2.last-stream': irregularity('either', 'RFC 9113 §6.8', 'GOAWAY with a higher stream than before'),
-  'http2.depends-on-itself': irregularity('client', 'RFC 7540 §5.3.1', 'a stream that depends on itself'),
+  'http2.depends-on-itself': irregularity('either', 'RFC 7540 §5.3.1', 'a stream that depends on itself'),
 
   // Frames and streams.
   'http2.padding': violation('either', 'RFC 9113 §6.1', 'padding longer than the frame'),

@@ -1,5 +1,5 @@
 /** Rules that were broken, in words: the two grades apart, who, where, which rule, and how often. */
-import type { BrokenRule } from '../../model/rules/fault.ts';
+import { type BrokenRule, mostListed } from '../../model/rules/fault.ts';
 import type { Grade } from '../../model/rules/rule.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
@@ -24,7 +24,8 @@ export interface FaultGroup {
 export const faultGroups = (faults: readonly BrokenRule[], say: Say): FaultGroup[] =>
   grades.flatMap((grade) => {
     const alike = groupsOf(faults.filter((fault) => fault.grade === grade));
-    const lines = alike.slice(0, linesShown).map((same) => faultLine(same, say));
+    const isAll = faults.length < mostListed;
+    const lines = alike.slice(0, linesShown).map((same) => faultLine(same, isAll, say));
     return lines.length === 0 ? [] : [{ grade, lines, more: alike.length - lines.length }];
   });
 
@@ -44,7 +45,7 @@ function groupsOf(faults: readonly BrokenRule[]): BrokenRule[][] {
 }
 
 /** 'reuse, connection 1: by the client, at byte 17: an invalid Host (RFC 9112 §3.2); 3 times in all' */
-function faultLine(same: readonly BrokenRule[], say: Say): string {
+function faultLine(same: readonly BrokenRule[], isAll: boolean, say: Say): string {
   const [first] = same;
   if (first === undefined) return '';
   const { question, connection, side, offset, reason, rfc } = first;
@@ -53,7 +54,8 @@ function faultLine(same: readonly BrokenRule[], say: Say): string {
     say(side === 'client' ? 'by the client, at byte {n}' : 'by the server, at byte {n}', { n: offset }),
     `${printable(say.reason(reason))} (${rfc})`,
   ].join(say(': '));
-  return same.length === 1 ? words : words + say('; {n} times in all', { n: same.length });
+  if (same.length === 1) return words;
+  return words + say(isAll ? '; {n} times in all' : '; {n} times or more', { n: same.length });
 }
 
 const linesShown = 12;

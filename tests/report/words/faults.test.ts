@@ -42,6 +42,12 @@ describe('rules that were broken', () => {
     expect(lines(...many).at(-1)).toBe('  … and 3 more');
   });
 
+  it('are no more than are listed, which may not have been all', () => {
+    const listed = Array.from({ length: 100 }, () => brokenBy('client', {}));
+    expect(lines(...listed.slice(1)).at(-1)).toMatch(/; 99 times in all$/);
+    expect(lines(...listed).at(-1)).toMatch(/; 100 times or more$/);
+  });
+
   it('show no control characters of what was sent', () => {
     expect(
       lines(brokenBy('client', { question: 'a\u001b', reason: asTold('b\u0007') })).join(''),
