@@ -84,14 +84,20 @@ function rank(found: FoundLab): number {
 
 async function load({ id, module }: { id: string; module: () => Promise<unknown> }): Promise<FoundLab> {
   try {
-    const { default: exported } = (await module()) as { default?: Partial<Lab> & { default?: Lab } };
+    const { default: exported } = (await module()) as { default?: Partial<Lab> & { default?: Partial<Lab> } };
     // What a CommonJS module exports as its default lies in the default of what is imported.
-    const lab = exported?.subject ? (exported as Lab) : exported?.default;
-    if (!lab?.subject) throw errorFor('error.no-lab');
-    const wrong = missingWords(lab) ?? wrongWord(lab);
+    const lab = isMeant(exported) ? exported : exported?.default;
+    if (lab === undefined || !isMeant(lab)) throw errorFor('error.no-lab');
+    const missing = missingWords(lab);
+    if (missing !== null) throw errorFor(missing);
+    const wrong = wrongWord(lab as Lab);
     if (wrong !== null) throw errorFor(wrong);
-    return { id, lab };
+    return { id, lab: lab as Lab };
   } catch (error) {
     return { id, error: error instanceof Error ? error : new Error(String(error)) };
   }
 }
+
+/** Whether somebody meant it for a lab, though something may be missing. */
+const isMeant = (exported: Partial<Lab> | undefined): boolean =>
+  exported?.subject !== undefined || (exported?.title !== undefined && exported.textbook !== undefined);

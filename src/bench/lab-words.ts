@@ -9,7 +9,7 @@ import type { Lab } from './lab.ts';
 
 /** What every lab says, if only that there is nothing to say; null where nothing is left out. */
 export function missingWords(lab: Partial<Lab>): Reason | null {
-  const missing = (['title', 'textbook', 'permits', 'prediction'] as const).filter(
+  const missing = (['title', 'subject', 'textbook', 'permits', 'prediction'] as const).filter(
     (field) => lab[field] === undefined,
   );
   return missing.length === 0 ? null : reason('error.lab-lacks', { Fields: missing.join(', ') });

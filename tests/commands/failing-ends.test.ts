@@ -151,6 +151,11 @@ describe('a file that is no whole lab', () => {
       'lacks: failed: the lab lacks textbook, prediction; where there is nothing to say: textbook: { says: null }, permits: null, prediction: null',
     ],
     [
+      'subjectless',
+      "export default { title: 'subjectless', textbook: { says: null }, permits: null, prediction: null };",
+      'subjectless: failed: the lab lacks subject; where there is nothing to say: textbook: { says: null }, permits: null, prediction: null',
+    ],
+    [
       'slips',
       "export default {\n  title: 'slips'\n  subject: {},\n};",
       'slips: failed: Transform failed with 1 error: slips.ts:3:2: ERROR: Expected "}" but found "subject"',
