@@ -29,7 +29,7 @@ export function createEndings(messages: Http2Messages, table: StreamTable, push:
     const stream = table.get(id);
     if (stream !== undefined) {
       table.drop(stream);
-      table.reset('c2s', id);
+      table.forgo(id);
     }
     return wasThere;
   };

@@ -50,6 +50,8 @@ export interface StreamTable {
   drop(stream: Stream): void;
   /** This side has reset it. What the other sent before it knew of that may still come, and is allowed. */
   reset(direction: Direction, id: number): void;
+  /** Nothing more is read on it, though nobody has reset it: what comes is no fault. */
+  forgo(id: number): void;
   /** Whether this side has reset it, as far as that is remembered. */
   isResetBy(direction: Direction, id: number): boolean;
   /** This direction has said all. Its message ends, and the stream too where the other direction is done. */
@@ -85,7 +87,7 @@ export function createStreamTable(
   lost: (direction: Direction) => boolean,
 ): StreamTable {
   const open = new Map<number, Stream>();
-  const resets = new Map<number, Direction | 'both'>();
+  const resets = new Map<number, Direction | 'both' | 'nobody'>();
   const openBy: Record<Direction, number> = { c2s: 0, s2c: 0 };
   let resetsForgotten = false;
   let overfull = false;
@@ -100,6 +102,15 @@ export function createStreamTable(
     tunnels.delete(stream.id);
     if (stream.isCounted) openBy[begunBy(stream.id)] -= 1;
     stream.isCounted = false;
+  };
+
+  const remember = (id: number, by: Direction | 'both' | 'nobody'): void => {
+    resets.set(id, by);
+    const [oldest] = resets.keys();
+    if (resets.size > mostResetsRemembered && oldest !== undefined) {
+      resets.delete(oldest);
+      resetsForgotten = true;
+    }
   };
 
   const isResetBy = (direction: Direction, id: number): boolean => {
@@ -138,14 +149,10 @@ export function createStreamTable(
     },
     drop,
     reset: (direction, id) => {
-      const before = resets.get(id);
-      resets.set(id, before === undefined || before === direction ? direction : 'both');
-      const [oldest] = resets.keys();
-      if (resets.size > mostResetsRemembered && oldest !== undefined) {
-        resets.delete(oldest);
-        resetsForgotten = true;
-      }
+      const before = resets.get(id) ?? 'nobody';
+      remember(id, before === 'nobody' || before === direction ? direction : 'both');
     },
+    forgo: (id) => remember(id, resets.get(id) ?? 'nobody'),
     isResetBy,
     finish: (stream, direction, end, ending) => {
       const half = stream[direction];

@@ -19,6 +19,7 @@ import {
   reset,
   settings,
   type,
+  windowUpdate,
 } from './parts.ts';
 
 /** Of the SETTINGS that it was sent at first, and of the next. */
@@ -31,6 +32,17 @@ export const pushes: SuiteCase[] = [
     steps: [
       ...answers(promise(1, 2, get), headers(2, ok), allHeaders(1, noContent)),
       client(reset(2)),
+      server(lastData(2, 'a')),
+    ],
+    keeps: 'http2.after-own-reset',
+    messages: ['c2s 1 x1 GET / 33..45 +0 END_STREAM', 's2c 2 x1 204 35..45 +0 END_STREAM'],
+  },
+  {
+    rfc: 'RFC 9113 §8.4.2',
+    name: 'a client that refuses a push with GOAWAY has not reset it',
+    steps: [
+      ...answers(promise(1, 2, get), headers(2, ok), allHeaders(1, noContent)),
+      client(Buffer.concat([frame(type.GOAWAY, 0, 0, Buffer.alloc(8)), windowUpdate(2, 1)])),
       server(lastData(2, 'a')),
     ],
     keeps: 'http2.after-own-reset',
