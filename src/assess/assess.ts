@@ -8,8 +8,7 @@ import type { Damage, Measurement } from '../model/facts.ts';
 import { reason, reasonOfError } from '../model/reason.ts';
 import type { RecordedError, Recording, StoredLab } from '../model/recording.ts';
 import type { Failure, LabDescription, LabResult, Outcome } from '../model/result.ts';
-import { brokenRule } from '../model/rules/fault.ts';
-import type { Transcript } from '../model/transcript.ts';
+import { faultsIn, type Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
 import { questionFor } from '../questions/questions.ts';
@@ -61,9 +60,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
             ),
             limit: judgeLevel(judged, provoked(answers, description)),
           },
-    faults: transcripts.flatMap(({ question, connections }) =>
-      connections.flatMap(({ faults }) => faults.map((fault) => brokenRule(fault, question))),
-    ),
+    faults: faultsIn(transcripts),
     varying: {
       timings: Object.fromEntries(
         transcripts.flatMap((transcript) => {

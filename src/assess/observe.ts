@@ -11,7 +11,7 @@ import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
 import type { LabReport } from '../model/report.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
-import { brokenRule, mostListed } from '../model/rules/fault.ts';
+import { listFaults } from '../model/rules/fault.ts';
 import type { ToldEvent } from '../model/slice.ts';
 
 export interface StreamMeasurement {
@@ -45,7 +45,7 @@ export function measureStream(
 ): StreamMeasurement {
   const measuring = measure(question);
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
-  const faults: LabResult['faults'] = [];
+  const faults = listFaults();
   const dissecting = dissectTrace(
     {
       protocol(connection, protocol, isProvisional) {
@@ -88,7 +88,7 @@ export function measureStream(
         measuring.fault(fault);
         transcript.listener.fault(fault);
         for (const witness of witnesses) witness.fault?.(fault);
-        if (faults.length < mostListed) faults.push(brokenRule(fault, question));
+        faults.add(fault, question);
       },
     },
     (event) => {
@@ -140,7 +140,7 @@ export function measureStream(
       facts: { [question]: facts },
       answers: {},
       verdicts: { observed: judgeLevel([measurement], {}) },
-      faults,
+      faults: faults.listed,
       varying: {
         timings: {},
         bytes: { [question]: varying.bytes },

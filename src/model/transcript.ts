@@ -1,7 +1,7 @@
 /** A whole trace with its messages beside it: what answers, strips and `explain` are derived from. For small traces. */
 
 import type { Control, Message, Opacity } from './message.ts';
-import type { Fault } from './rules/fault.ts';
+import { type BrokenRule, type Fault, listFaults } from './rules/fault.ts';
 import { addTo, type Direction, type MarkEvent, type OpenEvent, type Position } from './trace.ts';
 
 export interface ConnectionEnd extends Position {
@@ -71,4 +71,12 @@ export interface Transcript {
   question: string;
   connections: ConnectionTranscript[];
   marks: MarkEvent[];
+}
+
+/** The rules that were broken, in the order of questions, connections and bytes. */
+export function faultsIn(transcripts: readonly Transcript[]): BrokenRule[] {
+  const list = listFaults();
+  for (const { question, connections } of transcripts)
+    for (const { faults } of connections) for (const fault of faults) list.add(fault, question);
+  return list.listed;
 }

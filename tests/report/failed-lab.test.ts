@@ -12,7 +12,7 @@ import { headline } from '../../src/report/run/headline.ts';
 import { matrix } from '../../src/report/run/matrix.ts';
 import { summary } from '../../src/report/run/report.ts';
 import { twoByTwo } from '../../src/report/run/two-by-two.ts';
-import { answer, facts, failed, lenses, line, plain, report, result } from './fixtures.ts';
+import { answer, asTold, brokenBy, facts, failed, lenses, line, plain, report, result } from './fixtures.ts';
 
 /** It was asked these, and failed in one of them. */
 const broken = (...questions: string[]): LabReport => {
@@ -101,6 +101,19 @@ describe('a lab that failed', () => {
     expect(text).toContain('There is no verdict to explain: the lab failed: the port is in use.');
     expect(text).toContain(
       'What had passed until then\n   reuse, connection 1 (HTTP/1.1)\n   as a strip: ▶◀',
+    );
+  });
+
+  it('is explained by the rules that were broken until then', () => {
+    const { result } = asked;
+    const faults = [brokenBy('server', { grade: 'violation', reason: asTold('garbage') })];
+    const text = explain({ ...asked, result: { ...result, faults } }, { wire: [], conversation: [] }, plain);
+    expect(text).toContain(
+      [
+        'The rules that were broken',
+        '   Violations: from there on it is not sure where messages begin and end',
+        '     reuse, connection 1: by the server, at byte 17: garbage (RFC 1 §2)\n',
+      ].join('\n'),
     );
   });
 

@@ -41,6 +41,17 @@ export function read(dissect: Dissect, steps: readonly Step[]): Read {
     control: ({ direction, what, from, to }) => found.controls.push(`${direction} ${what} ${from}..${to}`),
     fault: (fault) => faults.push(fault),
   };
+  listenTo(dissect, steps, listener);
+  found.messages = messages.map(described).sort();
+  found.controls.sort();
+  found.faults = faults
+    .toSorted((a, b) => a.side.localeCompare(b.side) || a.offset - b.offset)
+    .map(({ side, offset, reason }) => `${side} ${offset} ${gradeOf(reason)} ${reason.id}`);
+  return found;
+}
+
+/** To the end, whatever it tells. */
+export function listenTo(dissect: Dissect, steps: readonly Step[], listener: MessageListener): void {
   const dissector = dissect(1, listener);
   let seq = 0;
   for (const step of steps) {
@@ -48,12 +59,6 @@ export function read(dissect: Dissect, steps: readonly Step[]): Read {
     take(dissector, step, { seq, at: seq * 1000 });
   }
   dissector.finish?.({ seq: seq + 1, at: 0 });
-  found.messages = messages.map(described).sort();
-  found.controls.sort();
-  found.faults = faults
-    .toSorted((a, b) => a.side.localeCompare(b.side) || a.offset - b.offset)
-    .map(({ side, offset, reason }) => `${side} ${offset} ${gradeOf(reason)} ${reason.id}`);
-  return found;
 }
 
 function described({

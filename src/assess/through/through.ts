@@ -5,7 +5,6 @@ import type { Measurement } from '../../model/facts.ts';
 import { reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
-import { brokenRule } from '../../model/rules/fault.ts';
 import {
   frontVersions,
   nameOf,
@@ -14,7 +13,7 @@ import {
   type ThroughQuestion,
 } from '../../model/scripts/through.ts';
 import type { Side } from '../../model/trace.ts';
-import type { Transcript } from '../../model/transcript.ts';
+import { faultsIn, type Transcript } from '../../model/transcript.ts';
 import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
 import { byQuestion, errorIn, lateError, measureRecording } from '../assess.ts';
@@ -71,10 +70,8 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
           findings.map(({ question, finding }) => [nameOf(question), answerOf(nameOf(question), finding)]),
         ),
     verdicts: nothing ? null : { ordinary: judgeLevel(front, {}), limit: null },
-    faults: sides.flatMap(({ recording, transcript: { question, connections } }) =>
-      isProvocation(recording)
-        ? []
-        : connections.flatMap(({ faults }) => faults.map((fault) => brokenRule(fault, question))),
+    faults: faultsIn(
+      sides.flatMap(({ recording, transcript }) => (isProvocation(recording) ? [] : [transcript])),
     ),
     varying: {
       timings: Object.fromEntries(

@@ -58,7 +58,7 @@ export function http2(
   const limit = createStreamLimit(messages, table, settings);
   const streams = createStreams(messages, table, push, counts, limit, (request, extensions) => {
     const dissect = tunnelTo?.(request, extensions) ?? null;
-    return dissect === null ? null : dissect(connection, messages.nested(), counts);
+    return dissect === null ? null : dissect(connection, messages.nested(request.http?.stream), counts);
   });
   const dataReader = createDataReader(messages, table);
   const windows = createWindows(table, settings, messages.fault);

@@ -27,12 +27,15 @@ export interface Http2Messages {
   finish(message: OpenMessage, end: Position, ending: Ending, whole: boolean): void;
   withdraw(message: OpenMessage): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
-  fault(direction: Direction, place: Place, rule: GivenRule): void;
+  fault(direction: Direction, place: FaultPlace, rule: GivenRule): void;
   /** More is open than is kept. */
   limit(direction: Direction, place: Place, reached: PlainReasonId): void;
-  /** For a dissector of what a stream carries. */
-  nested(): MessageListener;
+  /** For a dissector of what this stream carries. */
+  nested(stream: number | undefined): MessageListener;
 }
+
+/** Of a frame or a header section, or of what is neither. */
+type FaultPlace = Place & Partial<Pick<Section, 'stream' | 'promised'>>;
 
 export function createMessages(connection: number, listener: MessageListener, counts: Counts): Http2Messages {
   return {
@@ -76,11 +79,20 @@ export function createMessages(connection: number, listener: MessageListener, co
         side: senderOf(direction),
         direction,
         offset: place.from,
+        ...onStream(place.promised ?? place.stream),
         reason: ruleBroken(rule),
       }),
     limit: (direction, place, reached) =>
       reportLimit({ connection, listener }, direction, reached, place.from, place.begin),
     // The connection stays one of HTTP/2.
-    nested: () => ({ ...listener, protocol: () => {} }),
+    nested: (stream) => ({
+      ...listener,
+      protocol: () => {},
+      fault: (fault) => listener.fault({ ...fault, ...onStream(stream) }),
+    }),
   };
 }
+
+/** Stream 0 is the connection itself, RFC 9113 §5.1.1. */
+const onStream = (stream: number | undefined): { stream?: number } =>
+  stream === undefined || stream === 0 ? {} : { stream };

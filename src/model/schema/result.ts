@@ -127,14 +127,22 @@ const labResult = exactly(
     textbook: exactly({ says: orNull(mode) }),
     prediction: orNull(exactly({}, { ordinary: foreseen, limit: foreseen })),
     violations: listOf(
-      exactly({
-        grade: described(
-          'After a violation it is not sure where messages begin and end; an irregularity leaves that sure.',
-          oneOf('violation', 'irregularity'),
-        ),
-        ...{ side: oneOf('client', 'server'), connection: whole, question: text },
-        ...{ what: text, reason: { $ref: '#/definitions/reason' }, rfc: text },
-      }),
+      exactly(
+        {
+          grade: described(
+            'After a violation it is not sure where messages begin and end; an irregularity leaves that sure.',
+            oneOf('violation', 'irregularity'),
+          ),
+          ...{ side: oneOf('client', 'server'), connection: whole, question: text },
+          ...{ what: text, reason: { $ref: '#/definitions/reason' }, rfc: text },
+        },
+        {
+          further: described(
+            'How often the same side broke the same rule in this question afterwards, of which nothing more is listed.',
+            whole,
+          ),
+        },
+      ),
     ),
     varying,
   },

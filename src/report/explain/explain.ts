@@ -1,5 +1,5 @@
 /** Walks one lab from its bytes to its verdict, so that a student can check every step of the way. */
-import type { Evidence, Facts } from '../../model/facts.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabResult } from '../../model/result.ts';
 import type { Lens, Verdict } from '../../model/verdict.ts';
@@ -7,16 +7,16 @@ import type { Plain, Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { asked, forced } from '../questions.ts';
 import { faultSections } from '../words/faults.ts';
-import { messageList } from '../words/messages.ts';
 import { titleOf } from '../words/results.ts';
-import { strip } from '../words/strip.ts';
 import { table } from '../words/table.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
 import { crossingsIn, type Holds, holds, modeWords, paintMode } from '../words/verdicts.ts';
-import { connectionOf, nothing, places, protocols } from '../words/words.ts';
+import { nothing, places } from '../words/words.ts';
+import { listOf, type Spot } from './connection.ts';
 import { crossingSteps } from './crossing-steps.ts';
 import { decisiveBytes } from './decisive.ts';
 import { type Rules, ruleSteps } from './rule-steps.ts';
+import { unjudged } from './unjudged.ts';
 
 export type { LensRule, Rules } from './rule-steps.ts';
 
@@ -26,10 +26,7 @@ export function explain(report: LabReport, rules: Rules, look: Look): string {
   const named = `${printable(result.lab)}${say(': ')}${printable(titleOf(result, say))}`;
   const title = paint('bold', `${named}${say(', from bytes to verdict')}`);
   const traced = tracedVerdicts(result);
-  if (traced.length === 0)
-    return [title, hang('', noVerdict(result, say), reportWidth), ...untilThen(report, look)]
-      .join('\n\n')
-      .concat('\n');
+  if (traced.length === 0) return [title, ...unjudged(report, look)].join('\n\n').concat('\n');
   const step = (number: number, heading: Plain, lines: string[]) =>
     [
       paint('bold', `${number}. ${say(heading)}`),
@@ -118,32 +115,6 @@ const introduction = (traced: Traced[], say: Say): string =>
     traced.map(({ name }) => say(name)).join(say(', and ')),
   ].join(say(': ')) + say('.');
 
-function noVerdict({ outcome, error }: LabResult, say: Say): string {
-  const fate = { outcome: say(outcome) };
-  if (!error) return say('There is no verdict to explain: the lab {outcome} without one.', fate);
-  const sentence = say('There is no verdict to explain: the lab {outcome}', fate);
-  return sentence + say(': ') + printable(say.reason(error.reason), 300) + say('.');
-}
-
-/** The messages of a lab that came to no end, for whoever looks for the reason. */
-function untilThen(report: LabReport, look: Look): string[] {
-  const spots = report.transcripts.flatMap(({ question, connections }) =>
-    connections.map(({ connection }) => ({ question, connection })),
-  );
-  if (spots.length === 0) return [];
-  const left = spots.length - connectionsShown;
-  const lines = spots.slice(0, connectionsShown).flatMap((spot) => listOf(report, spot, look));
-  return [
-    [
-      look.paint('bold', look.say('What had passed until then')),
-      ...lines.slice(1).map((line) => (line === '' ? '' : `   ${line}`)),
-      ...(left > 0 ? [`   ${look.say('… and {n} more connection(s)', { n: left })}`] : []),
-    ].join('\n'),
-  ];
-}
-
-const connectionsShown = 6;
-
 /** Question and connection of each message that is evidence, once each; where there is none, those that are opaque. */
 function connectionsOf({ transcripts }: LabReport, traced: Traced[]): Spot[] {
   const evidence: Spot[] = traced.flatMap(({ verdict }) => verdict.evidence);
@@ -157,7 +128,6 @@ function connectionsOf({ transcripts }: LabReport, traced: Traced[]): Spot[] {
   return [...new Map(all.map((spot) => [`${spot.question} ${spot.connection}`, spot])).values()];
 }
 
-type Spot = Pick<Evidence, 'question' | 'connection'>;
 const opaqueShown = 3;
 
 const questionsOf = (spots: Spot[]): string[] => [...new Set(spots.map(({ question }) => question))];
@@ -169,21 +139,6 @@ const questionLines = (spots: Spot[], { paint, say }: Look): string[] =>
     ),
     ...hang('  ', say(forced(question)), reportWidth - 3).split('\n'),
   ]);
-
-function listOf({ transcripts }: LabReport, { question, connection }: Spot, look: Look): string[] {
-  const transcript = transcripts.find((one) => one.question === question);
-  const found = transcript?.connections.find((one) => one.connection === connection);
-  if (!found) return [];
-  const { paint, say } = look;
-  const where = connectionOf(question, connection, say);
-  const head = `${where} (${protocols(found.protocol ?? 'not recognised', say)})`;
-  return [
-    '',
-    paint('cyan', head),
-    ...hang(say('as a strip: '), strip(found, say), reportWidth - 3).split('\n'),
-    ...messageList(found, look),
-  ];
-}
 
 /** A column a question: the facts of all its connections together. */
 function factLines(report: LabReport, spots: Spot[], look: Look): string[] {

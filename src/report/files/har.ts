@@ -5,25 +5,29 @@
 import type { HttpFields, Message } from '../../model/message.ts';
 import { inEnglish } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
-import { ruleOf } from '../../model/rules/rules.ts';
+import { type Fault, listFaults } from '../../model/rules/fault.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
+import { breachesIn } from '../words/faults.ts';
 import { printable } from '../words/text.ts';
 import { nameOf } from './name.ts';
 
 /** `began`: milliseconds since 1970 at which every trace is taken to have begun. */
 export function har(reports: LabReport[], began: number): Har {
-  const entries = reports.flatMap((report) =>
+  const lines = reports.flatMap((report) =>
     report.transcripts.flatMap(({ question, connections }) =>
-      connections.flatMap((line) =>
-        requestsOf(line).map((request) => entry(line, request, `${sourceOf(report)}: ${question}`, began)),
-      ),
+      connections.map((line) => ({ line, source: `${sourceOf(report)}: ${question}` })),
     ),
+  );
+  const entries = lines.flatMap(({ line, source }) =>
+    exchangesOf(line).map((exchange) => entry(line, exchange, source, began)),
   );
   entries.sort((a, b) =>
     a.startedDateTime < b.startedDateTime ? -1 : a.startedDateTime > b.startedDateTime ? 1 : 0,
   );
-  const comment =
-    'Of header fields it holds those that say how a connection is handled, and it holds no content.';
+  const comment = [
+    'Of header fields it holds those that say how a connection is handled, and it holds no content.',
+    ...lines.flatMap(({ line, source }) => outsideWords(line, source)),
+  ].join('\n');
   return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries, comment } };
 }
 
@@ -31,15 +35,28 @@ export function har(reports: LabReport[], began: number): Har {
 const sourceOf = (report: LabReport): string =>
   report.result.lab === 'read' ? nameOf(report) : report.result.lab;
 
-/** What a server pushes it asks itself, in its promise, RFC 9113 §8.4. */
-const requestsOf = ({ messages }: ConnectionTranscript): Message[] =>
-  messages.filter(({ kind, http }) => (kind === 'request' || kind === 'push') && http !== undefined);
+interface Exchange {
+  request: Message;
+  /** A push is both: what a server pushes it asks itself, in its promise, RFC 9113 §8.4. */
+  response: Message | undefined;
+}
 
-function entry(line: ConnectionTranscript, request: Message, comment: string, began: number): HarEntry {
+const exchangesOf = ({ messages }: ConnectionTranscript): Exchange[] => {
+  const responses = new Map(
+    messages.flatMap((message) =>
+      message.kind === 'response' ? [[message.exchange, message] as const] : [],
+    ),
+  );
+  return messages.flatMap((request) => {
+    if (request.http === undefined) return [];
+    if (request.kind === 'push') return [{ request, response: request }];
+    return request.kind === 'request' ? [{ request, response: responses.get(request.exchange) }] : [];
+  });
+};
+
+function entry(line: ConnectionTranscript, exchange: Exchange, comment: string, began: number): HarEntry {
+  const { request, response } = exchange;
   const isPush = request.kind === 'push';
-  const response = isPush
-    ? request
-    : line.messages.find(({ kind, exchange }) => kind === 'response' && exchange === request.exchange);
   const timings = timingsOf(request, response);
   const { server } = line.open.back;
   const http = request.http ?? { version: '' };
@@ -65,20 +82,44 @@ function entry(line: ConnectionTranscript, request: Message, comment: string, be
     comment: [
       comment,
       ...(response?.whole === true ? [] : ['the response is not whole']),
-      ...faultsWithin(line, [request, response]),
+      ...faultWords(line.faults.filter((fault) => isWithin(fault, exchange))),
     ].join('; '),
   };
 }
 
-/** What is not allowed in these messages: 'irregularity of the client: an invalid Host (RFC 9112 §3.2)'. */
-function faultsWithin({ faults }: ConnectionTranscript, messages: (Message | undefined)[]): string[] {
-  return faults.flatMap(({ direction, side, offset, reason }) => {
-    const isWithin = messages.some(
-      (message) => message?.direction === direction && offset >= message.from && offset < message.to,
+/**
+ * On HTTP/2 the frames of many messages lie among each other: there a stream says to which exchange a fault belongs.
+ * The stream of a request that was sent in HTTP/1.1 is that of its response.
+ */
+function isWithin(fault: Fault, { request, response }: Exchange): boolean {
+  return [request, response].some((message) => {
+    if (message === undefined) return false;
+    const stream = message.http?.stream;
+    if (stream !== undefined) return fault.stream === stream;
+    return (
+      fault.stream === undefined &&
+      message.direction === fault.direction &&
+      fault.offset >= message.from &&
+      fault.offset < message.to
     );
-    if (!isWithin) return [];
-    const { grade, rfc } = ruleOf(reason.id);
-    return [`${grade} of the ${side}: ${printable(inEnglish(reason))} (${rfc})`];
+  });
+}
+
+/** What belongs to no exchange, such as a response that nobody asked for. */
+function outsideWords(line: ConnectionTranscript, source: string): string[] {
+  const exchanges = exchangesOf(line);
+  const outside = line.faults.filter((fault) => !exchanges.some((exchange) => isWithin(fault, exchange)));
+  return faultWords(outside).map((words) => `${source}, connection ${line.connection}: ${words}`);
+}
+
+/** A rule is told once: 'irregularity of the client at byte 17: an invalid Host (RFC 9112 §3.2); 3 times in all'. */
+function faultWords(faults: readonly Fault[]): string[] {
+  const list = listFaults();
+  for (const fault of faults) list.add(fault, '');
+  return breachesIn(list.listed).map(({ first, times }) => {
+    const { grade, side, offset, reason, rfc } = first;
+    const words = `${grade} of the ${side} at byte ${offset}: ${printable(inEnglish(reason))} (${rfc})`;
+    return times === 1 ? words : `${words}; ${times} times in all`;
   });
 }
 

@@ -2,7 +2,9 @@
 import type { LabReport } from '../../model/report.ts';
 import type { Say } from '../language/say.ts';
 import { reportWidth } from '../look.ts';
+import { type Breach, breachesIn, breachWords } from '../words/faults.ts';
 import { hang, printable } from '../words/text.ts';
+import { connectionOf } from '../words/words.ts';
 
 /** Each a paragraph, none where there is nothing to say. */
 export function probeNotes(reports: LabReport[], say: Say): string[] {
@@ -28,17 +30,34 @@ const fates = {
   'timed-out': 'HTTP/{Version} timed-out',
 } as const;
 
-/** Of each grade the first, where that did not already end the probe of the version. */
+/**
+ * Each rule that the server broke, violations first. Of a violation that ended the probe of the version, that is told
+ * already.
+ */
 const faults = ({ result: { version, outcome, faults } }: LabReport, say: Say): string[] => {
   if (outcome !== 'ran') return [];
-  const ofServer = faults.filter(({ side }) => side === 'server');
-  return (['violation', 'irregularity'] as const).flatMap((grade) => {
-    const first = ofServer.find((fault) => fault.grade === grade);
-    if (first === undefined) return [];
-    const rule = `${printable(say.reason(first.reason))} (${first.rfc})`;
-    return [[`HTTP/${version}`, say(graded[grade]), rule].join(say(': '))];
+  const breaches = inOrder(
+    // Whichever question came upon it.
+    breachesIn(
+      faults.filter(({ side }) => side === 'server'),
+      ({ reason }) => reason.id,
+    ),
+  );
+  const told = breaches.slice(0, breachesShown).map((breach) => {
+    const { grade, question, connection } = breach.first;
+    const where = connectionOf(question, connection, say);
+    return [`HTTP/${version}`, say(graded[grade]), where, breachWords(breach, say)].join(say(': '));
   });
+  const more = breaches.length - told.length;
+  return more > 0 ? [...told, `HTTP/${version}${say(': ')}${say('… and {n} more', { n: more })}`] : told;
 };
+
+const inOrder = (breaches: Breach[]): Breach[] =>
+  (['violation', 'irregularity'] as const).flatMap((grade) =>
+    breaches.filter(({ first }) => first.grade === grade),
+  );
+
+const breachesShown = 12;
 
 const graded = {
   violation: 'the server sent what the protocol does not allow',

@@ -1,5 +1,5 @@
 /** Rules that were broken, in words: the two grades apart, who, where, which rule, and how often. */
-import { type BrokenRule, mostListed } from '../../model/rules/fault.ts';
+import { type BrokenRule, sameBreach } from '../../model/rules/fault.ts';
 import type { Grade } from '../../model/rules/rule.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
@@ -23,39 +23,45 @@ export interface FaultGroup {
 /** A line for each rule that a side broke in a question, with the first place; a grade of which there is none is left out. */
 export const faultGroups = (faults: readonly BrokenRule[], say: Say): FaultGroup[] =>
   grades.flatMap((grade) => {
-    const alike = groupsOf(faults.filter((fault) => fault.grade === grade));
-    const isAll = faults.length < mostListed;
-    const lines = alike.slice(0, linesShown).map((same) => faultLine(same, isAll, say));
-    return lines.length === 0 ? [] : [{ grade, lines, more: alike.length - lines.length }];
+    const breaches = breachesIn(faults.filter((fault) => fault.grade === grade));
+    const lines = breaches.slice(0, linesShown).map((breach) => faultLine(breach, say));
+    return lines.length === 0 ? [] : [{ grade, lines, more: breaches.length - lines.length }];
   });
 
 const grades = Object.keys(gradeHeads) as Grade[];
 
-/** Those that differ in nothing but the connection and the place. */
-function groupsOf(faults: readonly BrokenRule[]): BrokenRule[][] {
-  const groups = new Map<string, BrokenRule[]>();
+/** A rule that one side broke in one question: where first, and how often, those counted in that are not listed. */
+export interface Breach {
+  first: BrokenRule;
+  times: number;
+}
+
+/** In the order of their first places. `keyOf`: what is the same of all that are counted together. */
+export function breachesIn(faults: readonly BrokenRule[], keyOf = sameBreach): Breach[] {
+  const breaches = new Map<string, Breach>();
   for (const fault of faults) {
-    const { question, side, reason } = fault;
-    const key = JSON.stringify([question, side, reason]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [fault]);
-    else group.push(fault);
+    const key = keyOf(fault);
+    const breach = breaches.get(key) ?? { first: fault, times: 0 };
+    breach.times += 1 + (fault.further ?? 0);
+    breaches.set(key, breach);
   }
-  return [...groups.values()];
+  return [...breaches.values()];
 }
 
 /** 'reuse, connection 1: by the client, at byte 17: an invalid Host (RFC 9112 §3.2); 3 times in all' */
-function faultLine(same: readonly BrokenRule[], isAll: boolean, say: Say): string {
-  const [first] = same;
-  if (first === undefined) return '';
-  const { question, connection, side, offset, reason, rfc } = first;
+const faultLine = (breach: Breach, say: Say): string =>
+  [connectionOf(breach.first.question, breach.first.connection, say), breachWords(breach, say)].join(
+    say(': '),
+  );
+
+/** 'by the client, at byte 17: an invalid Host (RFC 9112 §3.2); 3 times in all' */
+export function breachWords({ first, times }: Breach, say: Say): string {
+  const { side, offset, reason, rfc } = first;
   const words = [
-    connectionOf(question, connection, say),
     say(side === 'client' ? 'by the client, at byte {n}' : 'by the server, at byte {n}', { n: offset }),
     `${printable(say.reason(reason))} (${rfc})`,
   ].join(say(': '));
-  if (same.length === 1) return words;
-  return words + say(isAll ? '; {n} times in all' : '; {n} times or more', { n: same.length });
+  return times === 1 ? words : words + say('; {n} times in all', { n: times });
 }
 
 const linesShown = 12;

@@ -26,11 +26,11 @@ export function figuresOf({ calibration, environment, results }: ComparableFile,
 function countRules(violations: readonly unknown[], into: Map<string, string>): void {
   for (const violation of violations) {
     if (!isRecord(violation)) continue;
-    const { grade, side, reason, what } = violation as Record<string, unknown>;
+    const { grade, side, reason, what, further } = violation as Record<string, unknown>;
     // Results of before tell of a rule by its sentence alone, and had one grade.
     const rule = isRecord(reason) ? (reason as Record<string, unknown>).id : what;
     const path = ['violations', grade ?? 'violation', side, rule].join(' › ');
-    into.set(path, String(Number(into.get(path) ?? 0) + 1));
+    into.set(path, String(Number(into.get(path) ?? 0) + 1 + Number(further ?? 0)));
   }
 }
 

@@ -15,5 +15,9 @@ describe('two results', () => {
       { lab: 'kept', what: 'violations › violation › server › http1.answers-nothing', values: ['1', '2'] },
       { lab: 'kept', what: 'violations › irregularity › client › http1.host', values: [null, '1'] },
     ]);
+    const often = { ...stray(9), further: 5 };
+    expect(compared([one, file([lab({ faults: [often] })])]).differences).toEqual([
+      { lab: 'kept', what: 'violations › violation › server › http1.answers-nothing', values: ['1', '6'] },
+    ]);
   });
 });

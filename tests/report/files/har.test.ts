@@ -130,8 +130,40 @@ describe('the HTTP archive', () => {
   it('says what is not allowed in a message, and by which grade', () => {
     const [entry] = har([withFault('http10-short')], began).log.entries;
     expect(entry?.comment).toBe(
-      'http10-short: reuse; irregularity of the client: an invalid Host (RFC 9112 §3.2)',
+      'http10-short: reuse; irregularity of the client at byte 17: an invalid Host (RFC 9112 §3.2)',
     );
+  });
+
+  it('puts what is not allowed on a stream down to the exchange of that stream, and to no other', () => {
+    const streams = report('http2-streams');
+    const [line] = streams.transcripts.find(({ question }) => question === 'multiplex')?.connections ?? [];
+    const responses = line?.messages.filter(({ kind }) => kind === 'response') ?? [];
+    const over = responses.find(({ from }) => responses.some((one) => one.from < from && one.to > from));
+    const stream = over?.http?.stream;
+    if (line === undefined || over === undefined || stream === undefined)
+      throw new Error('none lies in another');
+    const place = { seq: 1, at: 1, connection: 1, side: 'server', direction: 's2c' } as const;
+    line.faults.push(
+      { ...place, offset: over.from, stream, reason: ruleBroken('http2.uppercase') },
+      { ...place, offset: over.from, stream, reason: ruleBroken('http2.uppercase') },
+      { ...place, offset: over.from, reason: ruleBroken('http2.enable-push-of-server') },
+      { ...place, offset: 9, stream: 999, reason: ruleBroken('http2.headers-unasked') },
+    );
+    const { log } = har([streams], began);
+    const told = log.entries.filter(({ comment }) => /irregularity|violation/.test(comment));
+    expect(told.map(({ request }) => new URL(request.url).pathname)).toEqual([
+      line.messages.find(({ kind, http }) => kind === 'request' && http?.stream === stream)?.http?.path,
+    ]);
+    expect(told[0]?.comment).toMatch(
+      /; irregularity of the server at byte \d+: .* \(RFC 9113 §8\.2\.1\); 2 times in all$/,
+    );
+    expect(log.comment.split('\n').filter((text) => text.includes(': multiplex, '))).toEqual([
+      expect.stringMatching(
+        /^http2-streams: multiplex, connection 1: irregularity of the server at byte \d+: /,
+      ),
+      expect.stringMatching(/^http2-streams: multiplex, connection 1: violation of the server at byte 9: /),
+    ]);
+    expect(harFaults({ log })).toEqual([]);
   });
 
   it('is valid whatever path, field and version was on the wire', () => {

@@ -92,8 +92,13 @@ const pageParts = ({ say }: Look): PageParts => ({
 
 /** All that is text in them. */
 function figuresOf(one: LabReport, { say }: Look): string {
-  const { figures, verdicts, troubles } = liveTotals(one, { connections: 1, open: 1 }, say);
-  return [figures, verdicts.map(({ where, word, because }) => [where, word, because]), troubles]
+  const { figures, verdicts, broken, troubles } = liveTotals(one, { connections: 1, open: 1 }, say);
+  return [
+    figures,
+    verdicts.map(({ where, word, because }) => [where, word, because]),
+    broken.map(({ head, lines }) => [head, lines]),
+    troubles,
+  ]
     .flat(3)
     .join('\n');
 }

@@ -1,5 +1,7 @@
 /** How rules that were broken are told: the grades apart, each rule once, with its place and how often. */
 import { describe, expect, it } from 'vitest';
+import { type Reason, reason } from '../../../src/model/reason.ts';
+import { type RuleId, rules } from '../../../src/model/rules/rules.ts';
 import { faultGroups, faultSections } from '../../../src/report/words/faults.ts';
 import { asTold, brokenBy, plain } from '../fixtures.ts';
 
@@ -34,18 +36,27 @@ describe('rules that were broken', () => {
   });
 
   it('are no more than twelve lines of a grade', () => {
-    const many = Array.from({ length: 15 }, (_, at) =>
-      brokenBy('client', { reason: asTold(`number ${at}`) }),
-    );
+    const many = (Object.keys(rules) as RuleId[])
+      .slice(0, 15)
+      .map((id) => brokenBy('client', { reason: { ...asTold('so'), id } as Reason }));
     const [group] = faultGroups(many, plain.say);
     expect([group?.lines.length, group?.more]).toEqual([12, 3]);
     expect(lines(...many).at(-1)).toBe('  … and 3 more');
   });
 
-  it('are no more than are listed, which may not have been all', () => {
+  it('are one line where the sentence of a rule holds a name', () => {
+    const idle = (Frame: string) => brokenBy('client', { reason: reason('http2.idle-stream', { Frame }) });
+    expect(lines(idle('DATA'), idle('RST_STREAM')).slice(1)).toEqual([
+      '  reuse, connection 1: by the client, at byte 17: DATA on an idle stream (RFC 1 §2); 2 times in all',
+    ]);
+  });
+
+  it('are counted, whether they are listed or not', () => {
     const listed = Array.from({ length: 100 }, () => brokenBy('client', {}));
-    expect(lines(...listed.slice(1)).at(-1)).toMatch(/; 99 times in all$/);
-    expect(lines(...listed).at(-1)).toMatch(/; 100 times or more$/);
+    expect(lines(...listed).at(-1)).toMatch(/; 100 times in all$/);
+    expect(lines(...listed.slice(1), brokenBy('client', { further: 900 })).at(-1)).toMatch(
+      /; 1000 times in all$/,
+    );
   });
 
   it('show no control characters of what was sent', () => {

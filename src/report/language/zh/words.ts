@@ -100,8 +100,7 @@ export const words = {
   'by the client, at byte {n}': '客户端，第 {n} 字节处',
   'by the server, at byte {n}': '服务器，第 {n} 字节处',
   '; {n} times in all': '；共 {n} 次',
-  '; {n} times or more': '；至少 {n} 次',
   'Violations: from there on it is not sure where messages begin and end':
     '违规：此后无法确定消息从哪里开始、到哪里结束',
-  'Irregularities: a rule is broken, and no verdict goes by it': '不规范：违反了规则，但不影响任何判定',
+  'Irregularities: a rule is broken, and no verdict goes by it': '不规范：违反了规则，但不影响任何结论',
 } satisfies Record<string, string>;

@@ -5,6 +5,7 @@
 import type { LabReport } from '../../../model/report.ts';
 import { english, type Say } from '../../language/say.ts';
 import { damaged, observedFigures } from '../../real/observe.ts';
+import { faultGroups, gradeHeads } from '../../words/faults.ts';
 import { printable } from '../../words/text.ts';
 import { modeWords, verdictNames } from '../../words/verdicts.ts';
 import { tcp } from '../../words/words.ts';
@@ -35,7 +36,7 @@ ${toolbar(say)}
 <section id="labs"><h2>${say('What passed on each connection, the newest first')}</h2>
 <details class="lab" id="lab-${lab}" data-lab="${lab}" open><summary><h3>${say('as observed')}</h3> <span class="title" id="front"></span>
 <span class="matches" aria-live="polite"></span></summary>
-<ul class="verdicts" aria-label="${say('Verdicts')}"></ul><ul id="troubles" class="bad"></ul>
+<ul class="verdicts" aria-label="${say('Verdicts')}"></ul><div id="broken"></div><ul id="troubles" class="bad"></ul>
 ${key(say)}
 <figure class="question" data-question="${question}"><div class="plot"></div></figure><p id="forgotten"></p></details></section>
 <section id="figures"><h2>${say('What was counted so far')}</h2><dl class="figures"></dl></section></main>
@@ -51,16 +52,6 @@ export function liveTotals(
   say: Say,
 ): LiveTotals {
   const { result } = report;
-  const faults = result.faults
-    .slice(-troublesShown)
-    .map(({ grade, connection, side, reason, rfc }) =>
-      [
-        say(grade),
-        say('connection {n}', { n: connection }),
-        say(side),
-        `${say.reason(reason)} (${rfc})`,
-      ].join(say(': ')),
-    );
   return {
     what: 'totals',
     connections: counts.connections,
@@ -80,8 +71,11 @@ export function liveTotals(
         },
       ];
     }),
-    troubles: [...faults.map((text) => printable(text)), ...damaged(report, say)],
+    broken: faultGroups(result.faults, say).map(({ grade, lines, more }) => ({
+      grade,
+      head: say(gradeHeads[grade]),
+      lines: [...lines, ...(more > 0 ? [say('… and {n} more', { n: more })] : [])],
+    })),
+    troubles: damaged(report, say),
   };
 }
-
-const troublesShown = 12;

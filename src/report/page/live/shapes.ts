@@ -2,6 +2,7 @@
  * What the live page is told, in small events that are folded one after another. Types alone: what runs in a browser
  * must not need Node's. The events travel as server-sent events (HTML Living Standard §9.2).
  */
+import type { Grade } from '../../../model/rules/rule.ts';
 import type { Direction } from '../../../model/trace.ts';
 import type { Mode } from '../../../model/verdict.ts';
 import type { ConnectionData } from '../shapes.ts';
@@ -48,8 +49,17 @@ export interface LiveTotals {
   open: number;
   figures: [name: string, text: string][];
   verdicts: LiveVerdict[];
-  /** Faults, and what makes a verdict uncertain. */
+  /** A list for each grade of which there is any. */
+  broken: LiveBroken[];
+  /** What makes a verdict uncertain. */
   troubles: string[];
+}
+
+/** Rules that were broken, a line for each. */
+export interface LiveBroken {
+  grade: Grade;
+  head: string;
+  lines: string[];
 }
 
 export interface LiveVerdict {

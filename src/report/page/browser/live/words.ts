@@ -1,6 +1,6 @@
 /** What the live page says in words: how it stands with its server, what was counted, and the verdicts so far. */
 import type { LiveState } from '../../live/fold.ts';
-import type { LiveVerdict } from '../../live/shapes.ts';
+import type { LiveBroken, LiveVerdict } from '../../live/shapes.ts';
 import type { BrowserText } from '../../texts.ts';
 import { element } from '../element.ts';
 
@@ -73,10 +73,11 @@ export interface Told {
 export function showTotals(say: Say): (state: LiveState) => void {
   const figures = document.querySelector('dl.figures');
   const verdicts = document.querySelector('ul.verdicts');
+  const broken = document.getElementById('broken');
   const troubles = document.getElementById('troubles');
   const front = document.getElementById('front');
   const forgotten = document.getElementById('forgotten');
-  const drawn = { figures: '', verdicts: '', troubles: '' };
+  const drawn = { figures: '', verdicts: '', broken: '', troubles: '' };
 
   return ({ totals, front: at, forgotten: count }) => {
     if (front && front.textContent !== at) front.textContent = at;
@@ -85,6 +86,7 @@ export function showTotals(say: Say): (state: LiveState) => void {
     const now = {
       figures: totals?.figures ?? [],
       verdicts: totals?.verdicts ?? [],
+      broken: totals?.broken ?? [],
       troubles: totals?.troubles ?? [],
     };
     if (isNew('figures', now.figures))
@@ -96,8 +98,8 @@ export function showTotals(say: Say): (state: LiveState) => void {
         }),
       );
     if (isNew('verdicts', now.verdicts)) showVerdicts(verdicts, now.verdicts);
-    if (isNew('troubles', now.troubles))
-      troubles?.replaceChildren(...now.troubles.map((text) => element('li', '', text)));
+    if (isNew('broken', now.broken)) broken?.replaceChildren(...now.broken.map(brokenList));
+    if (isNew('troubles', now.troubles)) troubles?.replaceChildren(...items(now.troubles));
   };
 
   function isNew(list: keyof typeof drawn, value: unknown): boolean {
@@ -131,3 +133,14 @@ function showVerdicts(list: Element | null, all: LiveVerdict[]): void {
   }
   while (list && list.children.length > all.length) list.lastElementChild?.remove();
 }
+
+function brokenList({ grade, head, lines }: LiveBroken): HTMLElement {
+  const list = element('ul', '');
+  list.append(...items(lines));
+  const all = element('div', 'faults');
+  all.classList.add(grade);
+  all.append(element('h4', '', head), list);
+  return all;
+}
+
+const items = (texts: readonly string[]): HTMLElement[] => texts.map((text) => element('li', '', text));
