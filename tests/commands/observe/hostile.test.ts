@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { mostPlaces } from '../../../src/model/rules/fault.ts';
 import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -71,7 +72,9 @@ describe.runIf(process.platform === 'linux')('observe stays small when a client 
     const ended = await observing.stop();
     expect(ended.code).toBe(0);
     expect(factsOf(ended).connections).toBe(1);
-    expect(resultOf(ended).violations.length).toBeLessThanOrEqual(100);
+    const places = resultOf(ended).violations.map(({ side, reason }) => `${side} ${reason.id}`);
+    for (const rule of new Set(places))
+      expect(places.filter((one) => one === rule).length, rule).toBeLessThanOrEqual(mostPlaces);
   }
 });
 
