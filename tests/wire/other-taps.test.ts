@@ -11,6 +11,7 @@ import { loopback } from '../../src/wire/address.ts';
 import { createRecorder } from '../../src/wire/recorder.ts';
 import { openUdpTap } from '../../src/wire/udp-tap.ts';
 import { openUnixTap } from '../../src/wire/unix-tap.ts';
+import { freePorts } from '../peers/support/running.ts';
 
 function recording() {
   const events: TraceEvent[] = [];
@@ -79,11 +80,7 @@ it('passes datagrams on whole, both ways, and keeps two senders apart', async ()
 
 it.each([1, 2, 3])('records that nobody receives, after %i datagrams in one go', async (datagrams) => {
   const { events, record, until } = recording();
-  const gone = createSocket('udp4');
-  gone.bind(0, loopback);
-  await once(gone, 'listening');
-  const { port } = gone.address();
-  gone.close();
+  const [port = 0] = await freePorts(1);
   const tap = await openUdpTap({ host: loopback, port }, record);
   onTestFinished(() => tap.close());
   const client = await bound();

@@ -5,8 +5,9 @@
  */
 import { createServer, type LookupFunction, Server } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { listen } from '../../../src/wire/address.ts';
+import { listen, loopback } from '../../../src/wire/address.ts';
 import { openTap } from '../../../src/wire/tap.ts';
+import { freePorts } from '../../peers/support/running.ts';
 import { brokenRules, eventsInWords, openTappedServer, type Peer, patient, taps } from '../tapped-server.ts';
 import { acquainted, closes, isOpen } from './connections.ts';
 
@@ -125,7 +126,8 @@ describe('the doors of a tap', () => {
 
   it('are both closed if the second cannot be opened', async () => {
     const taken = createServer();
-    const at = await listen(taken);
+    const [port] = await freePorts(1);
+    const at = await listen(taken, loopback, port);
     await new Promise((resolve) => taken.close(resolve));
     const { listen: really } = Server.prototype;
     let opened = 0;

@@ -5,7 +5,8 @@
  */
 import { connect, createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { listen } from '../../../src/wire/address.ts';
+import { listen, loopback } from '../../../src/wire/address.ts';
+import { freePorts } from '../../peers/support/running.ts';
 import { brokenRules, eventsInWords, openTappedServer, type Peer, patient, taps } from '../tapped-server.ts';
 import { acquainted, closes, isOpen, nowhere } from './connections.ts';
 
@@ -165,7 +166,9 @@ describe.each(taps)('a tap %s', (_, open) => {
 
   it('listens where it is told, and rejects if somebody else is there', async () => {
     const taken = createServer();
-    const at = await listen(taken);
+    // It is let go of and taken again: the system gives none of these to anybody meanwhile.
+    const [port] = await freePorts(1);
+    const at = await listen(taken, loopback, port);
     const there = { to: at, at, listener: () => {} };
     await expect(open(there)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await new Promise((resolve) => taken.close(resolve));
