@@ -70,6 +70,8 @@ export function assess({ description, recordings }: StoredLab): Assessment {
       ),
       bytes: byQuestion(measurements, ({ varying }) => varying.bytes),
       firstFin: byQuestion(measurements, ({ varying }) => varying.firstFin),
+      times: byQuestion(measurements, ({ varying }) => varying.times),
+      replaced: byQuestion(measurements, ({ varying }) => varying.replaced),
     },
   };
   return { result, transcripts, measurements };

@@ -145,6 +145,8 @@ export function measureStream(
         timings: {},
         bytes: { [question]: varying.bytes },
         firstFin: { [question]: varying.firstFin },
+        times: { [question]: varying.times },
+        replaced: { [question]: varying.replaced },
       },
     };
     return {

@@ -6,7 +6,8 @@ import type { Damage } from '../model/facts.ts';
 import type { Message, Opacity } from '../model/message.ts';
 import type { Answers } from '../model/result.ts';
 import { addTo, type Direction, ofDirection } from '../model/trace.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './clients/clients.ts';
+import type { Opening } from './clients/new-connections.ts';
 import { emptyFlow, type Flow } from './crossing/flow.ts';
 import { type Crossings, countCrossing, emptyCrossings } from './crossing/pairs.ts';
 import { withdrawPieces } from './crossing/pieces.ts';
@@ -18,9 +19,11 @@ import {
   emptyExchanges,
   endInExchange,
   forgetExchanges,
+  momentOf,
   resetStream,
   type Standing,
 } from './exchanges/exchanges.ts';
+import { exchangeOf } from './exchanges/http.ts';
 import type { Notice } from './order.ts';
 import { countOverlaps, settleBefore, settleOverlaps, type Unproven } from './overlaps.ts';
 import { beginPush, endPush, type Push } from './pushes.ts';
@@ -36,15 +39,18 @@ import {
   spotOf,
   type Tally,
 } from './tally.ts';
+import { countClosing, type Took, timeBegin, timeExchange } from './times/timing.ts';
 import { emptyTurnarounds, type Turnarounds, takeTurn, takeTurnBack } from './turnarounds.ts';
 
 export const emptyConnectionCount = (
   connection: number,
   client: Client,
+  opening: Opening,
   answers: Answers | null,
 ): ConnectionCount => ({
   connection,
   client,
+  opening,
   buffered: [],
   overfull: false,
   unread: Number.POSITIVE_INFINITY,
@@ -86,13 +92,21 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       );
       break;
     case 'closing':
-      http.past.closing ??= { by: notice.by, how: notice.how, idle: http.open.size === 0 };
+      if (http.past.closing === null) countClosing(state.exchanges, notice, found.took);
       break;
     case 'reset':
       if (resetStream(state.exchanges, notice.stream)) found.damaged(unansweredRequest(state.connection));
       break;
     case 'goaway':
-      http.past.goaway ??= { by: notice.by, error: notice.error };
+      http.past.goaway ??= {
+        seq: notice.seq,
+        by: notice.by,
+        error: notice.error,
+        when: momentOf(state.exchanges),
+      };
+      break;
+    case 'limit':
+      http.most = notice.most;
       break;
     case 'gap':
       settleBefore(state, notice.seq);
@@ -125,6 +139,7 @@ export const countBegin = (state: ConnectionCount, message: Message, found: Foun
   // A later one would not replace it.
   if (tally.shows.message === undefined) show(tally, 'message', alone(state, spotOf(message)));
   countOverlaps(state, message, tally);
+  timeBegin(state.exchanges, message, found.took);
   const exchange = beginInExchange(state.exchanges, message);
   if (exchange === 'unasked') {
     tally.unasked += 1;
@@ -153,7 +168,8 @@ export const countEnd = (state: ConnectionCount, message: Message, seq: number, 
     if (settled !== null) settlePush(state, settled, found);
     return;
   }
-  endInExchange(state.exchanges, message, seq);
+  const begin = exchangeOf(state.exchanges.http, message)?.begin;
+  if (endInExchange(state.exchanges, message, seq)) timeExchange(begin, message, found.took);
   if (damage !== null) found.damaged(damage);
 };
 
@@ -168,11 +184,15 @@ export interface Found {
   /** An exchange, by the time it is known to be one; `begin` is the `seq` of its first byte. */
   exchangeBegun(state: ConnectionCount, begin: number): void;
   damaged(damage: Damage): void;
+  /** Milliseconds. */
+  took: Took;
 }
 
 export interface ConnectionCount {
   connection: number;
   client: Client;
+  /** What there was of the same client when it opened this one. */
+  opening: Opening;
   /** Not counted yet, because something earlier may still be reported. */
   buffered: Notice[];
   /** More had to wait than is kept: since then it is counted as it is reported, whatever its order. */

@@ -4,7 +4,8 @@
  */
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
-import { reason } from '../model/reason.ts';
+import { type Reason, reason } from '../model/reason.ts';
+import { type GapEvent, senderOf } from '../model/trace.ts';
 
 export interface DamageList {
   kept: Damage[];
@@ -50,5 +51,13 @@ export const unansweredRequest = (connection: number): Damage => ({
   connection,
   reason: reason('damage.unanswered'),
 });
+
+export const gapReason = ({ connection, length, direction }: GapEvent): Reason => {
+  if (connection === 0) return reason('damage.ends-early');
+  const by = senderOf(direction);
+  return length === null
+    ? reason(`damage.unknown-gap-of-${by}`)
+    : reason(`damage.gap-of-${by}`, { n: length });
+};
 
 const keptAtMost = 100;

@@ -4,7 +4,7 @@
  * wait were all open when its latest exchange began.
  */
 import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
-import type { Client } from './clients.ts';
+import type { Client } from './clients/clients.ts';
 import type { ConnectionCount } from './connection.ts';
 import { knowsCrossings } from './crossing/flow.ts';
 import type { Exchanges } from './exchanges/exchanges.ts';

@@ -6,7 +6,7 @@
 
 import type { Measurement } from '../model/facts.ts';
 import type { Enciphered, MessageListener } from '../model/message.ts';
-import { type Reason, reason } from '../model/reason.ts';
+import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import { gradeOf } from '../model/rules/fault.ts';
 import type { LentBytesEvent } from '../model/slice.ts';
@@ -14,21 +14,22 @@ import {
   addTo,
   type BytesEvent,
   type Direction,
-  type GapEvent,
   ofDirection,
   type Position,
   senderOf,
   type TraceEvent,
 } from '../model/trace.ts';
+import { replacedOf } from './clients/replaced.ts';
 import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
 import { countBytes, loseFlow } from './crossing/flow.ts';
 import { forgetArrived } from './crossing/pairs.ts';
 import { beginPiece, resumePiece } from './crossing/pieces.ts';
-import { noteDamage } from './damage.ts';
+import { gapReason, noteDamage } from './damage.ts';
 import { countEncrypted, passedOf } from './encrypted.ts';
 import { becomeOpaque } from './opaque.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
 import { type Remembered, rememberedIn } from './remembered.ts';
+import { timesOf } from './times/samples.ts';
 import {
   addProtocols,
   bufferedAtMost,
@@ -121,15 +122,19 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
       if (totals.firstFin[connection - 1] === 'none') totals.firstFin[connection - 1] = by;
-      note(connection, { what: 'closing', seq, by, how: event.type === 'end' ? 'FIN' : 'RST' });
+      note(connection, { what: 'closing', seq, at: event.at, by, how: event.type === 'end' ? 'FIN' : 'RST' });
     }
   };
 
   const concluded = (all: Totals, { at }: Position): Measurement => {
     const { firstAt, bytes, firstFin } = all;
     const milliseconds = firstAt === null ? 0 : (at - firstAt) / 1e6;
-    const varying = { bytes: { ...bytes }, firstFin: [...firstFin], milliseconds };
-    return { question, ...conclude(all), varying };
+    const concluded = conclude(all);
+    const varying = {
+      ...{ bytes: { ...bytes }, firstFin: [...firstFin], milliseconds },
+      ...{ times: timesOf(all.times), replaced: replacedOf(all.newConnections) },
+    };
+    return { question, ...concluded, varying };
   };
 
   return {
@@ -222,14 +227,6 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     conclusion: (position) => concluded(totals, position),
     remembered: () => rememberedIn(totals),
   };
-};
-
-const gapReason = ({ connection, length, direction }: GapEvent): Reason => {
-  if (connection === 0) return reason('damage.ends-early');
-  const by = senderOf(direction);
-  return length === null
-    ? reason(`damage.unknown-gap-of-${by}`)
-    : reason(`damage.gap-of-${by}`, { n: length });
 };
 
 export interface Measuring extends MessageListener {

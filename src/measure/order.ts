@@ -9,19 +9,23 @@ import type { Crossed } from './crossing/flow.ts';
 
 export type Notice = { seq: number } & (
   | { what: 'begun' | 'ended'; message: Message }
-  | { what: 'closing'; by: Peer; how: 'FIN' | 'RST' }
+  | { what: 'closing'; at: number; by: Peer; how: 'FIN' | 'RST' }
   | { what: 'reset'; stream: number }
   | { what: 'goaway'; by: Peer; error: number }
+  /** MAX_CONCURRENT_STREAMS of the server. */
+  | { what: 'limit'; most: number }
   | { what: 'crossing'; crossed: Crossed }
   | { what: 'gap' | 'lost' }
 );
 
-/** Control that bears on exchanges: RST_STREAM and GOAWAY, RFC 9113 §6.4 and §6.8; and a gap that could not be passed. */
+/** Control that bears on exchanges: RST_STREAM, SETTINGS and GOAWAY, RFC 9113 §6.4, §6.5 and §6.8; and a gap that could not be passed. */
 export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | null => {
   if (what === 'RST_STREAM') return { what: 'reset', seq, stream: Number(detail.stream) };
   if (what === 'GOAWAY') {
     return { what: 'goaway', seq, by: senderOf(direction), error: Number(detail.error ?? 0) };
   }
+  if (what === 'SETTINGS' && direction === 's2c' && detail.MAX_CONCURRENT_STREAMS !== undefined)
+    return { what: 'limit', seq, most: Number(detail.MAX_CONCURRENT_STREAMS) };
   if (what === 'gap') return { what: 'lost', seq };
   return null;
 };

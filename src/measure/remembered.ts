@@ -1,5 +1,5 @@
 /** How much is kept while a trace is measured: what tests ask, to see that memory does not grow with what has gone by. */
-import { everyClient } from './clients.ts';
+import { everyClient } from './clients/clients.ts';
 import type { ConnectionCount } from './connection.ts';
 import { crossingsKept } from './crossing/pairs.ts';
 import type { Totals } from './totals.ts';

@@ -1,9 +1,20 @@
 /** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
-import type { Facts, Measurement } from '../model/facts.ts';
+import type { Facts, Measurement, Times } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import type { Direction, OpenEvent } from '../model/trace.ts';
-import { type Clients, clientOf, closeOneOf, emptyClients, everyClient, reasonOf } from './clients.ts';
+import {
+  type Clients,
+  clientOf,
+  closeOneOf,
+  emptyClients,
+  endLine,
+  everyClient,
+  openingOf,
+  reasonFor,
+} from './clients/clients.ts';
+import { endedSince, reasonForEnd } from './clients/new-connections.ts';
+import { byReason, countNewConnection, type NewConnections } from './clients/replaced.ts';
 import {
   type ConnectionCount,
   countNotice,
@@ -19,13 +30,14 @@ import {
   noteDamage,
   unansweredRequest,
 } from './damage.ts';
-import { standingOf } from './exchanges/exchanges.ts';
+import { type Standing, standingOf } from './exchanges/exchanges.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
 import { becomeUnknown, isUnfinishedLine, opaqueCrossings } from './opaque.ts';
 import { readyBefore } from './order.ts';
 import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
+import { emptyTimes, type Sample, takeSample } from './times/samples.ts';
 
 export const emptyTotals = (answers: Answers | null): Totals => ({
   answers,
@@ -39,6 +51,7 @@ export const emptyTotals = (answers: Answers | null): Totals => ({
   most: 0,
   exchangesPerConnection: [],
   newConnections: new Map(),
+  times: emptyTimes(),
   protocols: new Map(),
   opaque: 0,
   firstAt: null,
@@ -48,10 +61,12 @@ export const emptyTotals = (answers: Answers | null): Totals => ({
 
 export const openConnection = (totals: Totals, open: OpenEvent): void => {
   const { connection } = open;
+  const client = clientOf(totals.clients, open);
   totals.open.set(
     connection,
-    emptyConnectionCount(connection, clientOf(totals.clients, open), totals.answers),
+    emptyConnectionCount(connection, client, openingOf(client, open.seq), totals.answers),
   );
+  client.standing.unused += 1;
   totals.exchangesPerConnection[connection - 1] = 0;
   totals.firstFin[connection - 1] = 'none';
 };
@@ -113,6 +128,7 @@ export const closeConnection = (totals: Totals, state: ConnectionCount, found: F
   // It is what it was taken for: now it is told of.
   if (state.provisional !== null) exchangeBegunAt(totals.groups, state.client, state.latestBegin);
   foldConnection(totals.groups, state);
+  state.client.standing[state.standing] -= 1;
   nothingFollows(totals.groups, closeOneOf(totals.clients, state.client));
 };
 
@@ -140,7 +156,7 @@ const factsOf = (totals: Totals): Facts => {
     crossings: tally.crossings,
     unasked: tally.unasked,
     maxConcurrentExchanges: totals.most,
-    newConnections: Object.fromEntries([...totals.newConnections].sort(([a], [b]) => (a < b ? -1 : 1))),
+    newConnections: byReason(totals.newConnections, ({ count }) => count),
     protocol: protocolOf(totals.protocols),
     ...(totals.opaque === 0 ? {} : { opaque: totals.opaque }),
   };
@@ -169,26 +185,41 @@ export const finder = (totals: Totals): Found => ({
   damaged(damage) {
     noteDamage(totals.damage, damage);
   },
+  took(what, milliseconds) {
+    takeSample(totals.times[what], milliseconds);
+  },
   exchangeBegun(state, begin) {
     state.latestBegin = Math.max(state.latestBegin, begin);
     if (state.provisional !== null) return;
     const { groups, newConnections } = totals;
     const { client } = state;
     exchangeBegunAt(groups, client, begin);
-    const reason = state.exchanges.begun === 1 ? reasonOf(client) : null;
-    if (reason !== null) newConnections.set(reason, (newConnections.get(reason) ?? 0) + 1);
-    client.last = state.exchanges.http.past;
+    // Of one whose beginning is not in the record nobody knows why it was opened.
+    if (state.exchanges.begun > 1 || state.proven !== null) return;
+    const found = reasonFor(client, state.opening, state.exchanges.http.past.request);
+    if (found !== null) countNewConnection(newConnections, found.reason, found.replaced);
   },
 });
 
-const stand = (state: ConnectionCount, standing: ConnectionCount['standing']): void => {
+const stand = (state: ConnectionCount, standing: Standing): void => {
   const { client, standing: before } = state;
   if (before === standing || state.provisional !== null) return;
-  if (before === 'busy') client.busy -= 1;
-  else if (before === 'idle') client.idle -= 1;
-  if (standing === 'busy') client.busy += 1;
-  else if (standing === 'idle') client.idle += 1;
+  client.standing[before] -= 1;
+  client.standing[standing] += 1;
   state.standing = standing;
+  if (standing !== 'over') return;
+  const { begun, lastEnd, http } = state.exchanges;
+  const { past, occupied } = http;
+  // What was never asked anything, and closed by its client, was not there to be used.
+  if (begun === 0 && past.closing?.by !== 'server') return;
+  endLine(client, {
+    reason: reasonForEnd(past),
+    since: endedSince(past, http.lastAnswer ?? lastEnd ?? state.opening.seq),
+    exchanges: begun,
+    idle: past.idle,
+    version: past.request?.version ?? null,
+    occupied,
+  });
 };
 
 export interface Totals {
@@ -204,7 +235,8 @@ export interface Totals {
   switchBacks: number;
   most: number;
   exchangesPerConnection: number[];
-  newConnections: Map<string, number>;
+  newConnections: NewConnections;
+  times: Record<keyof Times, Sample>;
   /** With the lowest connection that spoke it, and its place among what that one spoke. */
   protocols: Map<string, { connection: number; place: number }>;
   /** Connections. */

@@ -117,4 +117,37 @@ export interface Varying {
   firstFin: string[];
   /** From the first event to the last, milliseconds. */
   milliseconds: number;
+  times: Times;
+  replaced: Replaced;
+}
+
+/** Of so many values the smallest, the median and the largest. */
+export interface Spread {
+  count: number;
+  smallest: number;
+  median: number;
+  largest: number;
+}
+
+/** Of HTTP, in milliseconds as the tap saw it; what never was is left out. */
+export interface Times {
+  /** From the last byte of a request to the first of its answer; 0 where the answer came before that. */
+  requestToAnswer?: Spread;
+  /** From the first byte of a request to the last of it and of its answer. */
+  exchange?: Spread;
+  /** From the end of one exchange to the beginning of the next on the same connection, where nothing was under way. */
+  idleBeforeReuse?: Spread;
+  /** From the end of the last exchange to the first FIN or RST, where nothing was under way. */
+  answerToCloseByServer?: Spread;
+  answerToCloseByClient?: Spread;
+}
+
+/** By the reason of the new connections: the connections that they replaced. */
+export type Replaced = Record<string, ReplacedConnections>;
+
+export interface ReplacedConnections {
+  /** How many each had carried. */
+  exchanges: Spread;
+  /** How long they were idle until they were closed, milliseconds; of those that were. */
+  idle?: Spread;
 }

@@ -1,5 +1,5 @@
 /** The result that `--json` prints, schema http-version-lab/result/2. Only data: it can be stored and compared. */
-import type { Facts, Varying } from './facts.ts';
+import type { Facts, Replaced, Times, Varying } from './facts.ts';
 import type { Reason } from './reason.ts';
 import type { BrokenRule } from './rules/fault.ts';
 import type { Direction } from './trace.ts';
@@ -121,6 +121,8 @@ export interface ResultVarying {
   timings: Record<string, Record<string, number | string | null>[]>;
   bytes: Record<string, Record<Direction, number>>;
   firstFin: Record<string, Varying['firstFin']>;
+  times: Record<string, Times>;
+  replaced: Record<string, Replaced>;
 }
 
 export interface ResultFile {

@@ -58,7 +58,7 @@ describe('a server that says keep-alive and closes', () => {
   });
 
   it('is not recorded as a close that anybody announced', () => {
-    expect(faulty.result.facts?.reuse?.newConnections).toEqual({ 'idle close': 4 });
+    expect(faulty.result.facts?.reuse?.newConnections).toEqual({ 'closed by the server while idle': 4 });
   });
 });
 

@@ -34,12 +34,12 @@ describe('clients in a capture', () => {
   it('of one address are one client, whatever its ports', async () => {
     expect(await seen(host(1), host(1, 40_001))).toEqual({
       said: 'simplex: verdict.next-elsewhere',
-      reasons: { "client's own choice": 1 },
+      reasons: { 'all closed by the client: a new session, or it keeps none': 1 },
     });
   });
 
   it('that come again between others are the same', async () => {
     const { reasons } = await seen(host(1), host(3), host(1, 40_001), host(4), host(3, 40_001));
-    expect(reasons).toEqual({ "client's own choice": 2 });
+    expect(reasons).toEqual({ 'all closed by the client: a new session, or it keeps none': 2 });
   });
 });

@@ -63,7 +63,7 @@ export const measured = (
     connection: 1,
     reason: reason('as-told', { Text: 'port 8080, 17 bytes' }),
   })),
-  varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], milliseconds: 0 },
+  varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], times: {}, replaced: {}, milliseconds: 0 },
 });
 
 export const once = group({ nextElsewhere: true });

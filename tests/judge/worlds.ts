@@ -145,6 +145,8 @@ export function results(seen: Seens): LabResult[] {
         Object.entries(bytes ?? {}).map(([question, sum]) => [question, { c2s: 0, s2c: sum }]),
       ),
       firstFin: {},
+      times: {},
+      replaced: {},
     },
   }));
 }

@@ -52,7 +52,7 @@ describe('a raw channel that is answered in turn', () => {
     const next = '#2 c2s 10..10 record; #2 s2c 11..11 record';
     const reasons = (script: string) => measurementOf(script, 'in turn').facts.newConnections;
     expect(reasons(`${open}; ${next}`)).toEqual({ 'all others busy': 1 });
-    expect(reasons(`${open}; #1 s2c 5..5 record; ${next}`)).toEqual({ "client's own choice": 1 });
+    expect(reasons(`${open}; #1 s2c 5..5 record; ${next}`)).toEqual({ 'an idle one was left unused': 1 });
     const once = measurementOf(`#1 c2s 1..1 record; #1 s2c 2..2 record; ${next}`, 'in turn').groups;
     expect(once.map(({ shape }) => shape.nextElsewhere)).toEqual([true, false]);
   });

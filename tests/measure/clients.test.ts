@@ -8,7 +8,7 @@ import {
   emptyClients,
   everyClient,
   rememberedAtLeast,
-} from '../../src/measure/clients.ts';
+} from '../../src/measure/clients/clients.ts';
 import type { OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 import { measurementOf } from './script.ts';
 
@@ -47,7 +47,7 @@ describe('clients', () => {
     ['its path', ''],
   ])('are known by the same: %s', (_, whose) => {
     expect(told(`${whose}; ${both}`)).toEqual({
-      reasons: { "client's own choice": 1 },
+      reasons: { 'all closed by the client: a new session, or it keeps none': 1 },
       elsewhere: [true, false],
     });
   });
@@ -58,7 +58,7 @@ describe('clients', () => {
     const script = `${whose}; ${closing(1, 1)}; ${exchange(2, 10)}; #5 c2s 15..15 x1; ${exchange(3, 20)}; ${exchange(4, 30)}; #6 c2s 40..40 x1`;
     expect(measurementOf(script).facts.newConnections).toEqual({
       'all others busy': 1,
-      "client's own choice": 1,
+      'all closed by the client: a new session, or it keeps none': 1,
       'Connection: close from the server': 1,
     });
   });

@@ -196,6 +196,7 @@ describe('folding', () => {
         expect(measuringOf(scriptOf(exchanges, false)).measurement({ seq: 9999, at: 0 })).toEqual({
           ...early,
           facts: { ...early.facts, newConnections: expect.anything() },
+          varying: { ...early.varying, replaced: expect.anything() },
         });
       }),
       { numRuns: 200 },

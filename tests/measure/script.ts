@@ -10,21 +10,20 @@
  *     c2s 1..2 x1 cut | reset | cancelled | FIN   what ended it, where it matters: reset by the server, by the client
  *     c2s 1.. x1 reached=3                        the event with its last byte, where it never ends or is cut
  *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
- *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, rst-stream c2s 6 1, violation s2c 6, irregularity s2c 6, error 6, deadline 6, over 6
+ *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, streams s2c 6 3, rst-stream c2s 6 1, violation s2c 6, irregularity s2c 6, gap s2c 6, error 6, deadline 6, over 6
  *
  *     from 10.0.0.7, to 10.0.0.9:80, as 3          whose connection it is: its client's address, its server's, its client's number
  *
  * `#2` in front is connection 2. Connections open when first named.
  */
 
-import type { OpenMessage } from '../../src/dissect/open-message.ts';
-
 import { type Measuring, measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
-import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
+import type { Message } from '../../src/model/message.ts';
 import type { Answers } from '../../src/model/result.ts';
 import { ruleBroken } from '../../src/model/rules/fault.ts';
-import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
+import type { Direction, OpenEvent } from '../../src/model/trace.ts';
+import { messageSteps, type Step } from './script-messages.ts';
 
 /** What is measured of a script, taken 9 ms after its beginning. */
 export const measurementOf = (script: string, answers?: Answers): Measurement =>
@@ -59,7 +58,7 @@ export const measuringOf = (script: string, answers?: Answers): Measuring => {
       beginning.get(seq)?.[0] ?? { connection: 1, direction: 'c2s' };
     for (let each = opened + 1; each <= connection; each += 1) {
       opened = each;
-      measuring.event(openOf(each));
+      measuring.event({ ...openOf(each), seq: seq - 0.5, at: seq - 1 });
       measuring.settle(() => Number.POSITIVE_INFINITY);
     }
     const own = here.find(({ event }) => event !== undefined)?.event;
@@ -82,16 +81,6 @@ const groupBy = <Item>(items: Item[], keyOf: (item: Item) => number): Map<number
   return groups;
 };
 
-interface Step {
-  seq: number;
-  connection: number;
-  direction: Direction;
-  /** Reported as begun by this step. */
-  message?: Message;
-  event?: TraceEvent;
-  report?(measuring: Measuring): void;
-}
-
 const address = { path: '/socket' };
 
 const openEvent = (connection: number): OpenEvent => ({
@@ -113,6 +102,12 @@ const belonging = (open: OpenEvent, what: string, whose: string): OpenEvent => {
   return { ...open, front: { ...open.front, client: place } };
 };
 
+const controls: Record<string, { what: string; figure: string }> = {
+  goaway: { what: 'GOAWAY', figure: 'error' },
+  streams: { what: 'SETTINGS', figure: 'MAX_CONCURRENT_STREAMS' },
+  'rst-stream': { what: 'RST_STREAM', figure: 'stream' },
+};
+
 /** What one line brings: a message begins and ends, or a single event. */
 const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
   const words = line.split(/\s+/);
@@ -125,8 +120,11 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
   const seq = Number(third === '' ? second : third);
   const at = { seq, at: seq, connection };
   const step = { seq, connection, direction };
-  const control = (what: string, detail: Record<string, number>) => (measuring: Measuring) =>
-    measuring.control({ ...at, direction, what, detail, from: 0, to: 0 });
+  const { what, figure } = controls[first] ?? {};
+  if (what !== undefined) {
+    const detail = { [figure ?? '']: Number(rest[0]) };
+    return [{ ...step, report: (to) => to.control({ ...at, direction, what, detail, from: 0, to: 0 }) }];
+  }
   switch (first) {
     case 'FIN':
       return [{ ...step, event: { type: 'end', direction, ...at } }];
@@ -134,16 +132,14 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
       return [{ ...step, event: { type: 'reset', direction, ...at } }];
     case 'close':
       return [{ ...step, event: { type: 'close', ...at } }];
+    case 'gap':
+      return [{ ...step, event: { type: 'gap', direction, length: null, ...at } }];
     case 'error':
       return [{ ...step, event: { type: 'error', code: 'ECONNREFUSED', ...at } }];
     case 'deadline':
       return [{ ...step, event: { type: 'mark', mark: 'deadline passed', of: 'gate', seq, at: seq } }];
     case 'over':
       return [{ ...step, event: { type: 'mark', mark: 'question ended', of: 'test', seq, at: seq } }];
-    case 'goaway':
-      return [{ ...step, report: control('GOAWAY', { error: Number(rest[0]) }) }];
-    case 'rst-stream':
-      return [{ ...step, report: control('RST_STREAM', { stream: Number(rest[0]) }) }];
     case 'irregularity':
     case 'violation': {
       const side = direction === 'c2s' ? 'client' : 'server';
@@ -166,85 +162,4 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
     default:
       throw new Error(`no such line: ${line}`);
   }
-};
-
-/** `words`: what follows on `c2s 1..2`. */
-const messageSteps = (
-  connection: number,
-  direction: Direction,
-  range: string,
-  words: string[],
-  ordinals: Map<string, number>,
-): Step[] => {
-  const [from = '', to = ''] = range.split('..');
-  const begin = Number(from);
-  const end = to === '' ? null : Number(to);
-  const key = `${connection} ${direction}`;
-  const ordinal = (ordinals.get(key) ?? 0) + 1;
-  ordinals.set(key, ordinal);
-  const find = (pattern: RegExp): string | undefined =>
-    words.map((word) => pattern.exec(word)?.[1]).find((found) => found !== undefined);
-  const exchange = find(/^x(\d+)$/);
-  const stream = find(/^s(\d+)$/);
-  const status = find(/^status=(\d+)$/);
-  const http: HttpFields = { version: find(/^(1\.0|2)$/) ?? '1.1' };
-  if (stream !== undefined) http.stream = Number(stream);
-  if (status !== undefined) http.status = Number(status);
-  if (words.includes('CONNECT')) http.method = 'CONNECT';
-  if (words.includes('close')) http.connection = 'Close, x';
-  if (words.includes('final')) http.persistent = false;
-  const cut = words.includes('cut');
-  const isCancelled = words.includes('cancelled');
-  const reset = isCancelled || words.includes('reset');
-  const message: OpenMessage = {
-    connection,
-    direction,
-    kind: kindOf(words, direction),
-    ordinal,
-    exchange: exchange === undefined ? null : Number(exchange),
-    begin: { seq: begin, at: begin },
-    end: null,
-    from: 0,
-    to: 0,
-    bytes: 0,
-    content: 0,
-    ending: null,
-    whole: false,
-    http,
-  };
-  const reached = find(/^reached=(\d+)$/);
-  if (reached !== undefined) message.reached = Number(reached);
-  const step = { connection, direction };
-  const steps: Step[] = [
-    { ...step, seq: Number(find(/^@(\d+)$/) ?? begin), message, report: (of) => of.begun(message) },
-  ];
-  if (end !== null) {
-    const report = (measuring: Measuring): void => {
-      message.end = { seq: end, at: end };
-      message.whole = !cut && !reset;
-      if (reset) message.resetBy = isCancelled ? 'client' : 'server';
-      const whole = message.kind === 'record' ? 'newline' : 'content-length';
-      message.ending = cut ? 'cut' : reset ? 'RST_STREAM' : words.includes('FIN') ? 'FIN' : whole;
-      measuring.ended(message);
-    };
-    steps.push({ ...step, seq: end, report });
-  }
-  const withdrawn = find(/^withdrawn@(\d+)$/);
-  if (withdrawn !== undefined) {
-    steps.push({
-      connection,
-      direction: 'c2s',
-      seq: Number(withdrawn),
-      report: (of) => of.withdrawn(message),
-    });
-  }
-  return steps;
-};
-
-const kindOf = (words: string[], direction: Direction): MessageKind => {
-  if (words.includes('push')) return 'push';
-  if (words.includes('ws')) return 'websocket';
-  if (words.includes('record')) return 'record';
-  if (words.includes('datagram')) return 'datagram';
-  return direction === 'c2s' ? 'request' : 'response';
 };

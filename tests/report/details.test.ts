@@ -37,6 +37,8 @@ describe('the details of a lab', () => {
         },
         bytes: { multiplex: { c2s: 1, s2c: 20 } },
         firstFin: { multiplex: ['none'], idle: ['server', 'client', 'server'] },
+        times: {},
+        replaced: {},
       },
     });
     const transcript = {

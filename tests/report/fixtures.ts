@@ -80,7 +80,7 @@ export const result = (lab: string, rest: Partial<LabResult> = {}): LabResult =>
   textbook: { says: null },
   prediction: null,
   faults: [],
-  varying: { timings: {}, bytes: {}, firstFin: {} },
+  varying: { timings: {}, bytes: {}, firstFin: {}, times: {}, replaced: {} },
   ...rest,
 });
 

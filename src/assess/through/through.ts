@@ -82,6 +82,8 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       ),
       bytes: byQuestion(measured, ({ varying }) => varying.bytes),
       firstFin: byQuestion(measured, ({ varying }) => varying.firstFin),
+      times: byQuestion(measured, ({ varying }) => varying.times),
+      replaced: byQuestion(measured, ({ varying }) => varying.replaced),
     },
     path: {
       upload: said(word('upload'), 'streams'),

@@ -101,7 +101,7 @@ function failedReport(lab: string, error: Error): LabReport {
     answers: null,
     verdicts: null,
     faults: [],
-    varying: { timings: {}, bytes: {}, firstFin: {} },
+    varying: { timings: {}, bytes: {}, firstFin: {}, times: {}, replaced: {} },
   };
   return { result, stored, transcripts: [] };
 }

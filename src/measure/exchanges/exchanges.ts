@@ -4,9 +4,10 @@
  * has turns. A stream of HTTP/2 may carry a channel of its own (RFC 8441).
  */
 import type { Message } from '../../model/message.ts';
+import type { Moment } from '../../model/reasons/new-connections.ts';
 import type { Answers } from '../../model/result.ts';
-import { mayPersist } from '../new-connections.ts';
-import { emptySmallMap } from '../small-map.ts';
+import { mayPersist } from '../clients/new-connections.ts';
+import { emptySmallMap, entries } from '../small-map.ts';
 import { type Spot, spotOf } from '../tally.ts';
 import {
   type AnsweredTalk,
@@ -25,6 +26,7 @@ export const emptyExchanges = (answers: Answers | null): Exchanges => ({
   begun: 0,
   most: 0,
   lastEnd: null,
+  lastEndAt: null,
   byTurns: false,
   http: emptyHttpExchanges(),
   answered: new Map(),
@@ -41,8 +43,14 @@ export const beginInExchange = (exchanges: Exchanges, message: Message): Exchang
   return exchange;
 };
 
-export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): void => {
-  if (endsExchange(exchanges, message)) exchanges.lastEnd = seq;
+/** True where an exchange has ended with it. */
+export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): boolean => {
+  const ends = endsExchange(exchanges, message);
+  if (ends) {
+    exchanges.lastEnd = seq;
+    exchanges.lastEndAt = message.end?.at ?? null;
+  }
+  return ends;
 };
 
 /** After a gap nobody knows what is still under way. */
@@ -60,15 +68,34 @@ export const resetStream = (exchanges: Exchanges, stream: number): boolean => {
 };
 
 /** Whether the connection could carry another exchange now. */
-export const standingOf = ({ answers, begun, http, answered, talks }: Exchanges): Standing => {
-  const { closing, goaway } = http.past;
-  if (begun === 0) return 'unused';
+export const standingOf = (exchanges: Exchanges): Standing => {
+  const { answers, begun, http, answered, talks } = exchanges;
+  const { closing, goaway, request } = http.past;
   if (goaway !== null || closing?.how === 'RST' || closing?.by === 'server') return 'over';
+  if (begun === 0) return closing === null ? 'unused' : 'over';
+  if (request?.version === '2' && closing === null) return roomOf(http);
+  if (http.lastAnswer !== null) return 'over';
   if (http.open.size > 0 || http.occupied) return 'busy';
   if (answers !== null && answered.size > 0) return 'busy';
   // Most connections have none, and are asked with every message.
   if (talks.size > 0) for (const { open } of talks.values()) if (open.c2s + open.s2c > 0) return 'busy';
   return closing === null && mayPersist(http.past) ? 'idle' : 'over';
+};
+
+/** By how many streams the server lets be open, RFC 9113 §5.1.2. */
+const roomOf = ({ open, most }: HttpExchanges): Standing =>
+  open.size === 0 ? 'idle' : open.size < most ? 'room' : 'full';
+
+/** What is under way now. */
+export const momentOf = ({ begun, http, answered, talks }: Exchanges): Moment => {
+  if (begun === 0) return 'before a request';
+  const states = [...entries(http.open)].map(([, exchange]) => exchange);
+  if (states.some(({ response }) => response === 'none')) return 'before the answer';
+  if (states.some(({ response }) => response === 'open')) return 'within the answer';
+  if (states.length > 0) return 'after an early answer';
+  const all = [...talks.values()];
+  if (all.some(({ open }) => open.s2c > 0)) return 'within the answer';
+  return answered.size > 0 || all.some(({ open }) => open.c2s > 0) ? 'before the answer' : 'while idle';
 };
 
 const exchangeOfBegun = (exchanges: Exchanges, message: Message): Exchange | 'unasked' | null => {
@@ -135,6 +162,8 @@ export interface Exchanges {
   most: number;
   /** `seq` at which the last exchange to end had ended. */
   lastEnd: number | null;
+  /** And when, in nanoseconds. */
+  lastEndAt: number | null;
   /** Some of it was read by turns: who answers whom is not in the bytes. */
   byTurns: boolean;
   http: HttpExchanges;
@@ -153,4 +182,8 @@ export interface Exchange {
   spot: Spot;
 }
 
-export type Standing = 'unused' | 'busy' | 'idle' | 'over';
+/**
+ * `room`, `full`: of HTTP/2, where streams are open: others may be opened, or as many are open as the server lets be.
+ * `over`: it can carry nothing more.
+ */
+export type Standing = 'unused' | 'busy' | 'full' | 'room' | 'idle' | 'over';

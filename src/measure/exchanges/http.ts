@@ -3,13 +3,23 @@
  * until request and response have both ended (RFC 9110 §3.4, RFC 9113 §8.1).
  */
 import type { HttpFields, Message } from '../../model/message.ts';
-import type { ConnectionPast } from '../new-connections.ts';
+import { type ConnectionPast, mayPersist } from '../clients/new-connections.ts';
 import { add, emptySmallMap, entries, find, type SmallMap, take } from '../small-map.ts';
 
 export const emptyHttpExchanges = (): HttpExchanges => ({
   open: emptySmallMap(),
   occupied: false,
-  past: { request: null, response: null, ending: null, closing: null, goaway: null, violated: false },
+  lastAnswer: null,
+  most: Number.POSITIVE_INFINITY,
+  past: {
+    request: null,
+    response: null,
+    ending: null,
+    closing: null,
+    goaway: null,
+    idle: null,
+    violated: false,
+  },
 });
 
 export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
@@ -19,7 +29,13 @@ export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
     past.request = fields;
     if (message.exchange === null) return;
     const connect = fields?.method === 'CONNECT';
-    add(open, message.exchange, { stream: fields?.stream, connect, requestOpen: true, response: 'none' });
+    add(open, message.exchange, {
+      stream: fields?.stream,
+      connect,
+      begin: message.begin.at,
+      requestEnd: null,
+      response: 'none',
+    });
     return;
   }
   past.response = fields;
@@ -35,9 +51,14 @@ export const endHttp = (exchanges: HttpExchanges, message: Message): boolean => 
   if (message.kind === 'response') exchanges.past.ending = message.ending;
   const exchange = exchangeOf(exchanges, message);
   if (exchange === undefined || message.exchange === null) return false;
-  if (message.kind === 'request') exchange.requestOpen = false;
+  if (message.kind === 'request') exchange.requestEnd = message.end?.at ?? null;
   else exchange.response = 'ended';
-  if (exchange.response !== 'ended' || exchange.requestOpen) return false;
+  if (exchange.response !== 'ended') return false;
+  if (exchange.requestEnd === null) {
+    // Nothing more is answered, whether or not the rest of the request comes, RFC 9112 §9.6.
+    if (!mayPersist(exchanges.past)) exchanges.lastAnswer = message.end?.seq ?? null;
+    return false;
+  }
   return take(exchanges.open, message.exchange);
 };
 
@@ -51,9 +72,9 @@ export const resetHttp = (exchanges: HttpExchanges, stream: number): boolean => 
 
 /** Whether the response that begins does so while its own request is unfinished. */
 export const answersEarly = (exchanges: HttpExchanges, message: Message): boolean =>
-  message.kind === 'response' && exchangeOf(exchanges, message)?.requestOpen === true;
+  message.kind === 'response' && exchangeOf(exchanges, message)?.requestEnd === null;
 
-const exchangeOf = (exchanges: HttpExchanges, { exchange }: Message): HttpExchange | undefined =>
+export const exchangeOf = (exchanges: HttpExchanges, { exchange }: Message): HttpExchange | undefined =>
   exchange === null ? undefined : find(exchanges.open, exchange);
 
 /** RFC 9110 §15.2.2 and §9.3.6. On HTTP/2 it takes over a stream, not the connection. */
@@ -66,7 +87,10 @@ export interface HttpExchange {
   /** HTTP/2 stream identifier. */
   stream: number | undefined;
   connect: boolean;
-  requestOpen: boolean;
+  /** Nanoseconds, as of an event. */
+  begin: number;
+  /** Null while it is open. */
+  requestEnd: number | null;
   response: 'none' | 'open' | 'ended';
 }
 
@@ -75,5 +99,9 @@ export interface HttpExchanges {
   open: SmallMap<number, HttpExchange>;
   /** The connection was given over to what a 101 or a CONNECT agreed on. */
   occupied: boolean;
+  /** `seq` of the end of an answer that ends the connection, and came before its request had ended. */
+  lastAnswer: number | null;
+  /** So many streams of the client may be open at once, as the server has said last. */
+  most: number;
   past: ConnectionPast;
 }

@@ -89,20 +89,46 @@ const path = described(
   }),
 );
 
+const spread = exactly({ count: whole, smallest: number, median: number, largest: number });
+
 const varying = described(
   'What may differ from run to run, by question.',
-  exactly({
-    timings: valuesOf(listOf(valuesOf({ anyOf: [{ type: 'null' }, number, text] }))),
-    bytes: valuesOf(perDirection),
-    firstFin: described(
-      'Who sent the first FIN or RST, a connection each, in order of opening.',
-      valuesOf(listOf(oneOf('client', 'server', 'none'))),
-    ),
-    offsets: described(
-      'Where each of the violations stands in its direction of the connection, in bytes, in their order.',
-      valuesOf(listOf(whole)),
-    ),
-  }),
+  exactly(
+    {
+      timings: valuesOf(listOf(valuesOf({ anyOf: [{ type: 'null' }, number, text] }))),
+      bytes: valuesOf(perDirection),
+      firstFin: described(
+        'Who sent the first FIN or RST, a connection each, in order of opening.',
+        valuesOf(listOf(oneOf('client', 'server', 'none'))),
+      ),
+      offsets: described(
+        'Where each of the violations stands in its direction of the connection, in bytes, in their order.',
+        valuesOf(listOf(whole)),
+      ),
+    },
+    // Results of before have none.
+    {
+      times: described(
+        'How long things took as the tap saw it, in milliseconds; what never was is left out.',
+        valuesOf(
+          exactly(
+            {},
+            {
+              requestToAnswer: described("From a request's last byte to its answer's first.", spread),
+              exchange: described('From the first byte of an exchange to its last.', spread),
+              idleBeforeReuse: described('From one exchange to the next on the same connection.', spread),
+              answerToCloseByServer: described('From the last exchange to the first FIN or RST.', spread),
+              answerToCloseByClient: spread,
+            },
+          ),
+        ),
+      ),
+      replaced: described(
+        'By the reason of new connections: how many exchanges those had carried that they replaced, and how long these had been idle, in milliseconds.',
+        valuesOf(valuesOf(exactly({ exchanges: spread }, { idle: spread }))),
+      ),
+    },
+  ),
 );
 
 const labResult = exactly(

@@ -4,6 +4,7 @@ import type { LabReport } from '../../model/report.ts';
 import { faults, verdicts } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
+import { newConnectionWords } from '../words/spreads.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
 import { crossingsIn } from '../words/verdicts.ts';
 import { countEach, listed, nothing, protocols } from '../words/words.ts';
@@ -47,7 +48,7 @@ export function observedFigures(report: LabReport, say: Say): [name: string, tex
     ...(facts.opaque === undefined ? [] : [['opaque', opaqueWords(facts, say)] as const]),
     ['exchanges', exchanges(facts, say)],
     ['on a line used again', String(facts.reusedExchanges)],
-    ['new connections', reasons(facts, say)],
+    ['new connections', reasons(report, facts, say)],
     [
       'messages',
       say('{n} from the client, {m} from the server', { n: facts.messages.c2s, m: facts.messages.s2c }),
@@ -89,9 +90,10 @@ function exchanges({ exchanges, exchangesPerConnection }: Facts, say: Say): stri
   return words.length === 0 ? '0' : `${exchanges}${say(': ')}${some(words, say)}`;
 }
 
-function reasons({ newConnections }: Facts, say: Say): string {
-  const words = Object.entries(newConnections).map(([reason, times]) => `${say.data(reason)} (${times})`);
-  return words.length === 0 ? nothing : listed(words, say);
+/** Why further connections were opened. */
+export function reasons({ result }: LabReport, facts: Facts, say: Say): string {
+  const words = newConnectionWords(facts, result.varying.replaced.observed, say);
+  return words.length === 0 ? nothing : words.join(say('; '));
 }
 
 function tally(sides: string[], say: Say): string {

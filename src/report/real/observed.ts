@@ -10,7 +10,7 @@ import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
 import { crossingsIn, modeWords, shortModeWords } from '../words/verdicts.ts';
 import { eachSaid, nothing, protocols } from '../words/words.ts';
-import { opaqueWords } from './observe.ts';
+import { opaqueWords, reasons as whyNew } from './observe.ts';
 
 const head = [
   'server',
@@ -60,7 +60,8 @@ const legend =
 const damageShown = 5;
 const lenses = ['wire', 'conversation'] as const;
 
-function reasons({ result, measurements = [] }: LabReport, look: Look): string[] {
+function reasons(report: LabReport, look: Look): string[] {
+  const { result, measurements = [] } = report;
   const { paint, say } = look;
   const { observed } = result.verdicts ?? {};
   if (!observed) return [];
@@ -82,6 +83,9 @@ function reasons({ result, measurements = [] }: LabReport, look: Look): string[]
     ...(facts?.opaque === undefined
       ? []
       : [hang(`  ${padEnd(say('opaque'), 14)}`, opaqueWords(facts, say), reportWidth)]),
+    ...(facts === undefined || Object.keys(facts.newConnections).length === 0
+      ? []
+      : [hang(`  ${say('new connections')}${say(': ')}`, whyNew(report, facts, say), reportWidth)]),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
     ...(more > 0 ? [`    ${say('… and {n} more', { n: more })}`] : []),
     ...faultSections(result.faults, look, '  '),

@@ -1,5 +1,6 @@
 /** What a proxy does between its two sides: one table with the reasons, and advice where a setting is the cause. */
 import type { Facts } from '../../model/facts.ts';
+import { ofProxy } from '../../model/reasons/new-connections.ts';
 import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
@@ -88,8 +89,8 @@ function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport
       why: say('as the proxy asks the origin'),
     },
     { name: say('connections in front'), ...reuse(facts?.front, inTurn, say) },
-    { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, byProxy) },
-    { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, byProxy) },
+    { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, ofProxy) },
+    { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, ofProxy) },
     { name: say('upload'), found: path.upload, why: why('upload') },
     { name: say('download'), found: path.download, why: why('download') },
     { name: say('server-sent events'), found: path.sse, why: why('sse') },
@@ -127,12 +128,6 @@ function versionOf(transcripts: Transcript[], side: string): string {
 
 const inTurn = '{n} request(s), one after another';
 const ofEachClient = '{n} request(s), one of each client';
-
-/** Behind it the proxy is the client. */
-const byProxy: Readonly<Record<string, string>> = {
-  'Connection: close from the client': 'Connection: close from the proxy',
-  "client's own choice": "proxy's own choice",
-};
 
 function reuse(
   behind: Facts | undefined,

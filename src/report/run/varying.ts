@@ -2,12 +2,13 @@
 import type { ResultVarying } from '../../model/result.ts';
 import type { Plain, Say } from '../language/say.ts';
 import type { Look } from '../look.ts';
+import { timeWords } from '../words/spreads.ts';
 import { table } from '../words/table.ts';
 import { hang, printable } from '../words/text.ts';
 import { countEach, duration, listed, nothing } from '../words/words.ts';
 
 /** Empty where there is nothing of the kind. */
-export function varying({ timings, bytes, firstFin }: ResultVarying, look: Look): string {
+export function varying({ timings, bytes, firstFin, times }: ResultVarying, look: Look): string {
   const { paint, say } = look;
   const sections = [
     ...Object.entries(timings).map(([question, lines]) => timingTable(question, lines, look)),
@@ -17,10 +18,18 @@ export function varying({ timings, bytes, firstFin }: ResultVarying, look: Look)
     ...byQuestion('Bytes of the connections', bytes, say, ({ c2s, s2c }) =>
       say('{n} byte(s) from the client, {m} byte(s) from the server', { n: c2s, m: s2c }),
     ),
+    ...byQuestion('How long it took', withTimes(times), say, (spreads) =>
+      timeWords(spreads, say)
+        .map(([name, text]) => `${name}${say(': ')}${text}`)
+        .join(say('; ')),
+    ),
   ];
   if (sections.every((section) => section === '')) return '';
   return [paint('bold', say('What varies from run to run')), ...sections].join('\n');
 }
+
+const withTimes = (times: ResultVarying['times']): ResultVarying['times'] =>
+  Object.fromEntries(Object.entries(times).filter(([, spreads]) => Object.keys(spreads).length > 0));
 
 type Timing = ResultVarying['timings'][string][number];
 

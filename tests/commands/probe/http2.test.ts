@@ -143,6 +143,6 @@ describe.concurrent('probe of HTTP/2', () => {
     );
     const { rows, result } = await probed(limited, { http: '2', limit: 20 });
     expect(rows['requests a connection']).toBe('4, then closed');
-    expect(result.facts?.['request limit']?.newConnections).toEqual({ GOAWAY: 1 });
+    expect(result.facts?.['request limit']?.newConnections).toEqual({ 'GOAWAY from the server': 1 });
   });
 });

@@ -37,6 +37,8 @@ function changed(path: string[], change: (holder: Record<string, unknown>, name:
 
 /** Names that are the author's, or counted by: what holds them may have more or fewer. */
 const isFree = (path: string[]): boolean =>
+  (['times', 'replaced'].some((name) => path.includes(name)) &&
+    !['count', 'smallest', 'median', 'largest', 'exchanges'].includes(path.at(-1) ?? '')) ||
   ['facts', 'answers', 'newConnections', 'parameters', 'timings', 'bytes', 'firstFin', 'offsets'].includes(
     path.at(-2) ?? '',
   ) ||

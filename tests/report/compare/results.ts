@@ -55,7 +55,13 @@ export const lab = (changed: Partial<LabResult> = {}): LabResult => ({
   textbook: { says: 'half-duplex' },
   prediction: null,
   faults: [],
-  varying: { timings: {}, bytes: { reuse: { c2s: 1, s2c: 2 } }, firstFin: { reuse: ['client'] } },
+  varying: {
+    timings: {},
+    bytes: { reuse: { c2s: 1, s2c: 2 } },
+    firstFin: { reuse: ['client'] },
+    times: {},
+    replaced: {},
+  },
   ...changed,
 });
 

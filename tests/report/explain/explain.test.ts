@@ -86,7 +86,7 @@ function oneExchange(request: string, response: string, path = '/') {
           facts: facts(1, 1),
           groups: [{ shape, count: 1, first: 1, shows: {} }],
           damage: [],
-          varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], milliseconds: 0 },
+          varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], times: {}, replaced: {}, milliseconds: 0 },
         },
       ],
     },

@@ -88,6 +88,7 @@ describe('an entry', () => {
         'bench',
         'wire',
         'model/scripts',
+        'model/reasons',
       ]).map(({ text }) => text),
     );
     const unsaid = Object.keys(zh).filter((entry) => !texts.has(entry) && !Object.hasOwn(kept, entry));

@@ -8,6 +8,7 @@ import { probeServer } from '../../../src/commands/probe/probe.ts';
 import { judgeClaims } from '../../../src/judge/claims/claims.ts';
 import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import { reason } from '../../../src/model/reason.ts';
+import { newConnectionReasons } from '../../../src/model/reasons/new-connections.ts';
 import type { LabReport } from '../../../src/model/report.ts';
 import { type LabResult, mapVerdicts, type ResultFile } from '../../../src/model/result.ts';
 import { toldResult } from '../../../src/model/told.ts';
@@ -155,6 +156,8 @@ async function probedServers(): Promise<LabReport[][]> {
   return Promise.all(asked).finally(closeServers);
 }
 
+const everyReason = Object.fromEntries(newConnectionReasons.map((one) => [one, 1]));
+
 /** Whatever a proxy may be found to do, with each proxy that has settings for it. */
 function proxies(): ThroughReport[] {
   const names = [': nginx/1.22.1', ': HAProxy', ': Caddy', ': 1.1 varnish', ': Apache/2.4.62', ': envoy', ''];
@@ -169,8 +172,8 @@ function proxies(): ThroughReport[] {
             ...result('through', { target: 'http://127.0.0.1:8080/', title: 'A real proxy' }),
             subject: `a real proxy${name}`,
             facts: {
-              front: facts(5, 1),
-              back: { ...facts(5, connections), newConnections: { 'Connection: close from the client': 4 } },
+              front: { ...facts(5, 1), newConnections: everyReason },
+              back: { ...facts(5, connections), newConnections: everyReason },
               backFive: facts(5, 5),
             },
             answers: {
@@ -180,6 +183,8 @@ function proxies(): ThroughReport[] {
               timings: { 'interlock over http/1.1': [{ round: 1, milliseconds: 200 }] },
               bytes: {},
               firstFin: {},
+              times: {},
+              replaced: {},
             },
             path: {
               ...{ upload, download: upload === 'held' ? 'held' : 'immediate', sse: 'inconclusive' },

@@ -48,7 +48,13 @@ function shown(said: Said = {}): string {
     facts: facts === null ? null : { observed: { ...usual, ...facts } },
     verdicts: { observed: { wire: verdict(because), conversation: verdict(because) } },
     faults: faults.map((what) => brokenBy('client', { question: 'observed', reason: asTold(what) })),
-    varying: { timings: {}, bytes: bytes ? { observed: bytes } : {}, firstFin: { observed: firstFin } },
+    varying: {
+      timings: {},
+      bytes: bytes ? { observed: bytes } : {},
+      firstFin: { observed: firstFin },
+      times: {},
+      replaced: {},
+    },
   };
   const damage = (said.damage ?? []).map(
     (text): Damage => ({ kind: 'cut', connection: 2, reason: asTold(text) }),
@@ -98,7 +104,7 @@ describe('the table of observe', () => {
     expect(row(shown({ facts: { protocol: null } }), 'protocol')).toBe('not recognised');
     const nobody = shown({
       facts: { protocol: null, connections: 0, exchanges: 0, exchangesPerConnection: [], newConnections: {} },
-      ...{ firstFin: [], bytes: null },
+      ...{ firstFin: [], times: {}, replaced: {}, bytes: null },
     });
     for (const name of ['protocol', 'new connections', 'first FIN or RST', 'bytes'])
       expect(row(nobody, name)).toBe('–');

@@ -58,7 +58,7 @@ function result(subject: string, path: Partial<Path> = {}, behind: [number, numb
     textbook: { says: null },
     prediction: null,
     faults: [],
-    varying: { timings: {}, bytes: {}, firstFin: {} },
+    varying: { timings: {}, bytes: {}, firstFin: {}, times: {}, replaced: {} },
     path: { ...streams, ...path },
   } satisfies LabResult;
 }

@@ -102,5 +102,15 @@ export const words = {
   '; {n} times in all': '；共 {n} 次',
   'Violations: from there on it is not sure where messages begin and end':
     '违规：此后无法确定消息从哪里开始、到哪里结束',
+  '{Smallest} to {Largest}, median {Median}': '{Smallest} 至 {Largest}，中位数 {Median}',
+  'request to answer': '请求到响应',
+  'a whole exchange': '一次完整交互',
+  'idle before it is used again': '重用之前的空闲',
+  'answer to close by the server': '响应到服务器关闭',
+  'answer to close by the client': '响应到客户端关闭',
+  'after {n} exchange(s)': '{n} 次交互之后',
+  'after {n} to {m} exchange(s)': '{n} 至 {m} 次交互之后',
+  'idle for {Time}': '空闲 {Time}',
+  'How long it took': '各用了多久',
   'Irregularities: a rule is broken, and no verdict goes by it': '不规范：违反了规则，但不影响任何结论',
 } satisfies Record<string, string>;

@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { kept } from './kept.ts';
 import { labs } from './labs.ts';
 import { live } from './live.ts';
+import { newConnections } from './new-connections.ts';
 import { observe } from './observe.ts';
 import { page } from './page.ts';
 import { probe } from './probe.ts';
@@ -27,6 +28,7 @@ export const zh = {
   ...labs,
   ...questions,
   ...verdicts,
+  ...newConnections,
   ...explain,
   ...probe,
   ...observe,

@@ -6,9 +6,11 @@
  * come from behind one proxy, or one translation of addresses (RFC 3022), are one client. A Unix-domain socket that
  * connects mostly has no address: then each connection has a client of its own, of which nothing is claimed.
  */
-import type { ConnectionGroup } from '../model/facts.ts';
-import type { OpenEvent } from '../model/trace.ts';
-import { type ConnectionPast, reasonForNewConnection } from './new-connections.ts';
+import type { ConnectionGroup } from '../../model/facts.ts';
+import type { HttpFields } from '../../model/message.ts';
+import type { OpenEvent } from '../../model/trace.ts';
+import type { Standing } from '../exchanges/exchanges.ts';
+import { type Ended, type NewConnection, type Opening, reasonForNewConnection } from './new-connections.ts';
 
 export const emptyClients = (): Clients => ({ present: new Map(), gone: new Map() });
 
@@ -35,9 +37,8 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   if (client.connections > 0) return [];
   if (client.key === null) return [client];
   present.delete(client.key);
-  // Little is kept of each, for they may be many: nothing that its next exchange could be told of would be different later.
-  client.reason = reasonOf(client);
-  client.last = null;
+  // Little is kept of each, for they may be many.
+  client.ended = client.ended.slice(-rememberedOfGone);
   gone.set(client.key, client);
   if (gone.size <= 2 * rememberedAtLeast) return [];
   const forgotten = [...gone.values()].slice(0, rememberedAtLeast);
@@ -45,9 +46,35 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   return forgotten;
 };
 
-/** Why this client's next exchange, if it is the first of a connection, is not on one that it had; null for its first of all. */
-export const reasonOf = ({ idle, busy, last, reason }: Client): string | null =>
-  last === null ? reason : reasonForNewConnection({ idle, busy, last });
+/** What there is of this client when it opens a connection. */
+export const openingOf = ({ standing }: Client, seq: number): Opening => {
+  const { idle, room, full, busy, unused } = standing;
+  return { seq, idle, room, full, busy, unused };
+};
+
+/** Why it opened this connection, whose first exchange begins, and in place of which; null where it had none before. */
+export const reasonFor = (
+  client: Client,
+  opening: Opening,
+  first: HttpFields | null,
+): NewConnection | null => {
+  const isFirst = !client.hasAsked;
+  client.hasAsked = true;
+  if (isFirst) return null;
+  const { idle, room, full, busy, unused } = client.standing;
+  const isAlone = idle + room + full + busy + unused <= 1;
+  return reasonForNewConnection(opening, client.ended, first, isAlone);
+};
+
+/** One of its connections, which has carried an exchange, can carry no other. */
+export const endLine = ({ ended }: Client, one: Ended): void => {
+  ended.push(one);
+  if (ended.length > rememberedEnds) ended.shift();
+};
+
+/** Of those that nothing has replaced yet, the latest. */
+const rememberedEnds = 1000;
+const rememberedOfGone = 10;
 
 export const everyClient = ({ present, gone }: Clients): Client[] => [...present.values(), ...gone.values()];
 
@@ -68,10 +95,9 @@ const keyOf = ({ client, front, back }: OpenEvent): string | null => {
 const unknownClient = (key: string | null): Client => ({
   key,
   connections: 0,
-  idle: 0,
-  busy: 0,
-  last: null,
-  reason: null,
+  standing: { unused: 0, busy: 0, full: 0, room: 0, idle: 0, over: 0 },
+  ended: [],
+  hasAsked: false,
   waiting: [],
   latestBegin: Number.NEGATIVE_INFINITY,
 });
@@ -81,14 +107,12 @@ export interface Client {
   key: string | null;
   /** How many are open. */
   connections: number;
-  /** Those that have carried an exchange, and could carry another. */
-  idle: number;
-  /** Those with an exchange under way, or given over to another protocol. */
-  busy: number;
-  /** The connection on which the latest exchange began; null where it has left, or never began one. */
-  last: ConnectionPast | null;
-  /** If it has left: what its last connection is a reason for. */
-  reason: string | null;
+  /** How those stand that are open. */
+  standing: Record<Standing, number>;
+  /** Those that can carry nothing more, and that no other has replaced yet, in the order in which they ended. */
+  ended: Ended[];
+  /** An exchange has begun on one of its connections. */
+  hasAsked: boolean;
   /** Connections of one exchange that ended at `end`, which this client may have followed on its own. */
   waiting: { end: number; one: ConnectionGroup }[];
   /** `seq` of the latest beginning of an exchange. */

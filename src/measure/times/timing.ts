@@ -1,0 +1,43 @@
+/** How long requests, exchanges and connections take, as the tap saw it. Of HTTP alone: elsewhere nothing answers surely. */
+import type { Times } from '../../model/facts.ts';
+import type { Message } from '../../model/message.ts';
+import { type Exchanges, momentOf } from '../exchanges/exchanges.ts';
+import { exchangeOf } from '../exchanges/http.ts';
+import type { Notice } from '../order.ts';
+
+/** Told of each, in milliseconds. */
+export type Took = (what: keyof Times, milliseconds: number) => void;
+
+/** The first FIN or RST. */
+export const countClosing = (
+  exchanges: Exchanges,
+  { seq, at, by, how }: Extract<Notice, { what: 'closing' }>,
+  took: Took,
+): void => {
+  const { http, lastEndAt } = exchanges;
+  const when = momentOf(exchanges);
+  http.past.closing = { seq, by, how, when };
+  if (when !== 'while idle' || lastEndAt === null) return;
+  http.past.idle = millisecondsBetween(lastEndAt, at);
+  took(by === 'server' ? 'answerToCloseByServer' : 'answerToCloseByClient', http.past.idle);
+};
+
+/** Before the message is counted: how long its request or its connection has waited for it. */
+export const timeBegin = (exchanges: Exchanges, message: Message, took: Took): void => {
+  const { http, lastEndAt } = exchanges;
+  const { kind, begin } = message;
+  if (kind === 'request' && lastEndAt !== null && http.open.size === 0)
+    took('idleBeforeReuse', millisecondsBetween(lastEndAt, begin.at));
+  if (kind !== 'response') return;
+  const exchange = exchangeOf(http, message);
+  if (exchange?.response !== 'none') return;
+  took('requestToAnswer', millisecondsBetween(exchange.requestEnd ?? begin.at, begin.at));
+};
+
+/** Of times in nanoseconds. What is read late may lie behind what it came before. */
+const millisecondsBetween = (from: number, to: number): number => Math.max(0, to - from) / 1e6;
+
+/** An exchange has ended with this message; `begin`: of its request, if it is of HTTP. */
+export const timeExchange = (begin: number | undefined, { end }: Message, took: Took): void => {
+  if (begin !== undefined && end !== null) took('exchange', millisecondsBetween(begin, end.at));
+};
