@@ -7,7 +7,7 @@ import type { LabReport } from '../../../src/model/report.ts';
 import { page as render } from '../../../src/report/page/page.ts';
 import { type Chromium, chromiumProof, startBrowser } from '../support/browser.ts';
 import { describeWithPeers } from '../support/programs.ts';
-import { labReports, openAll } from './labs.ts';
+import { labReports, openAll, openLab } from './labs.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -70,8 +70,7 @@ describeWithPeers('the page in Chromium', { chromium: chromiumProof }, () => {
     'has no fault that axe finds, and no sideways scrolling of its own, at $width px (dark: $dark)',
     async (view) => {
       const opened = await browser.open(html, view);
-      for (const lab of ['http10-short', 'websocket'])
-        await opened.page.locator(`details[data-lab="${lab}"] summary`).click();
+      for (const lab of ['http10-short', 'websocket']) await openLab(opened, lab);
       await opened.page.evaluate(axe);
       const { violations } = (await opened.page.evaluate('axe.run()')) as {
         violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];

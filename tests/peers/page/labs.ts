@@ -17,4 +17,18 @@ export const labReports = async (): Promise<LabReport[]> =>
     }),
   );
 
-export const openAll = async (opened: OpenedPage) => opened.page.click('#open-all');
+export const openAll = async ({ page }: Pick<OpenedPage, 'page'>): Promise<void> => {
+  await page.click('#open-all');
+  await page.waitForFunction("document.querySelectorAll('details.lab:not([open])').length === 0");
+  await drawn(page);
+};
+
+export const openLab = async ({ page }: Pick<OpenedPage, 'page'>, lab: string): Promise<void> => {
+  await page.locator(`details[data-lab="${lab}"] summary`).click();
+  await page.waitForSelector(`details[data-lab="${lab}"][open]`);
+  await drawn(page);
+};
+
+/** A lab is drawn when the browser says that it is open, which is after it was opened. */
+const drawn = (page: OpenedPage['page']) =>
+  page.waitForFunction("document.querySelectorAll('details.lab[open] .plot:empty').length === 0");

@@ -10,6 +10,7 @@ import { page as render } from '../../../src/report/page/page.ts';
 import { openEvent, report, result } from '../../report/fixtures.ts';
 import { type Chromium, chromiumProof, startBrowser } from '../support/browser.ts';
 import { describeWithPeers } from '../support/programs.ts';
+import { openAll, openLab } from './labs.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -68,7 +69,7 @@ describeWithPeers('pieces on the page in Chromium', { chromium: chromiumProof },
 
   const opened = async () => {
     const one = await browser.open(html);
-    await one.page.click('#open-all');
+    await openAll(one);
     return {
       ...one,
       of: (lab: string, what: string) => one.page.locator(`details[data-lab="${lab}"] ${what}`),
@@ -125,7 +126,7 @@ describeWithPeers('pieces on the page in Chromium', { chromium: chromiumProof },
 
   it.each([false, true])('has no fault that axe finds (dark: %s)', async (dark) => {
     const one = await browser.open(html, { dark });
-    await one.page.locator('details[data-lab="crossing"] summary').click();
+    await openLab(one, 'crossing');
     await one.page.evaluate(axe);
     const { violations } = (await one.page.evaluate('axe.run()')) as { violations: { id: string }[] };
     expect(violations.map(({ id }) => id)).toEqual([]);

@@ -5,7 +5,7 @@ import type { LabReport } from '../../../src/model/report.ts';
 import { page as render } from '../../../src/report/page/page.ts';
 import { type Chromium, chromiumProof, type OpenedPage, startBrowser } from '../support/browser.ts';
 import { describeWithPeers } from '../support/programs.ts';
-import { labReports, openAll } from './labs.ts';
+import { labReports, openAll, openLab } from './labs.ts';
 
 describeWithPeers('the page in Chromium', { chromium: chromiumProof }, () => {
   let browser: Chromium;
@@ -109,7 +109,7 @@ describeWithPeers('the page in Chromium', { chromium: chromiumProof }, () => {
   it('lights up the evidence of the verdict that is pointed at, and goes there when it is pressed', async () => {
     const opened = await browser.open(html);
     const verdict = opened.page.locator('details[data-lab="http2-push"] .verdict').first();
-    await opened.page.locator('details[data-lab="http2-push"] summary').click();
+    await openLab(opened, 'http2-push');
     const evidence = reports.find(({ result: { lab } }) => lab === 'http2-push')?.result.verdicts?.ordinary
       ?.wire.evidence;
     const lit = opened.page.locator('details .bar.evidence');
