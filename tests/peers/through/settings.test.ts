@@ -150,6 +150,9 @@ function change(
   return { about, term, of, without, with: changed };
 }
 
+/** What a failure is to tell: each answer with its reason. */
+const becauseOf = ({ answers, error }: Found): string => JSON.stringify({ answers, error });
+
 const known = new Map<string, ReturnType<typeof run>>();
 
 /** Each configuration once. */
@@ -176,12 +179,12 @@ for (const [name, all] of Object.entries(changes)) {
     describe.concurrent('does what it says', () => {
       it.each(all)('$about: $term', { timeout: 300_000 }, async (one) => {
         const before = await found(one.without[0]);
-        expect(one.of(before)).toBe(one.without[1]);
+        expect(one.of(before), becauseOf(before)).toBe(one.without[1]);
         const sentences = advice(before, english).filter((sentence) => sentence.startsWith(one.about));
         expect(sentences).toHaveLength(1);
         expect(sentences[0]).toContain(one.term);
         const after = await found(one.with[0]);
-        expect(one.of(after)).toBe(one.with[1]);
+        expect(one.of(after), becauseOf(after)).toBe(one.with[1]);
         // Who passes everything on does not say who he is, and Varnish with do_stream still holds short responses.
         if (after.subject === before.subject && one.term !== 'beresp.do_stream')
           expect(advice(after, english).filter((sentence) => sentence.startsWith(one.about))).toEqual([]);
