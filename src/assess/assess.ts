@@ -12,6 +12,7 @@ import { faultsIn, type Transcript } from '../model/transcript.ts';
 import type { Answer } from '../model/verdict.ts';
 import { type Finding, inconclusive, type Question } from '../questions/question.ts';
 import { questionFor } from '../questions/questions.ts';
+import { byQuestion, varyingOf } from './by-question.ts';
 import { isObservation, versionOf } from './observe.ts';
 
 export interface Assessment {
@@ -68,10 +69,7 @@ export function assess({ description, recordings }: StoredLab): Assessment {
           return timings ? [[transcript.question, timings]] : [];
         }),
       ),
-      bytes: byQuestion(measurements, ({ varying }) => varying.bytes),
-      firstFin: byQuestion(measurements, ({ varying }) => varying.firstFin),
-      times: byQuestion(measurements, ({ varying }) => varying.times),
-      replaced: byQuestion(measurements, ({ varying }) => varying.replaced),
+      ...varyingOf(measurements),
     },
   };
   return { result, transcripts, measurements };
@@ -173,6 +171,3 @@ export const errorIn = (Question: string, error: RecordedError): Failure => ({
   code: error.code,
   reason: reason('error.in-question', { Question, what: reasonOfError(error) }),
 });
-
-export const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>
-  Object.fromEntries(measurements.map((measurement) => [measurement.question, take(measurement)]));

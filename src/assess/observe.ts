@@ -13,6 +13,7 @@ import type { LabReport } from '../model/report.ts';
 import type { LabDescription, LabResult } from '../model/result.ts';
 import { listFaults } from '../model/rules/fault.ts';
 import type { ToldEvent } from '../model/slice.ts';
+import { varyingOf } from './by-question.ts';
 
 export interface StreamMeasurement {
   /** The next event of this server, in order. */
@@ -118,7 +119,7 @@ export function measureStream(
   };
 
   function reportOf(measurement: Measurement): LabReport {
-    const { facts, varying } = measurement;
+    const { facts } = measurement;
     const description: LabDescription = {
       lab,
       title: on === null ? target : `${target}, seen on ${on}`,
@@ -141,13 +142,7 @@ export function measureStream(
       answers: {},
       verdicts: { observed: judgeLevel([measurement], {}) },
       faults: faults.listed,
-      varying: {
-        timings: {},
-        bytes: { [question]: varying.bytes },
-        firstFin: { [question]: varying.firstFin },
-        times: { [question]: varying.times },
-        replaced: { [question]: varying.replaced },
-      },
+      varying: { timings: {}, ...varyingOf([measurement]) },
     };
     return {
       result,

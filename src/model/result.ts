@@ -125,6 +125,15 @@ export interface ResultVarying {
   replaced: Record<string, Replaced>;
 }
 
+/** Of what measured nothing. */
+export const nothingVaries = (): ResultVarying => ({
+  timings: {},
+  bytes: {},
+  firstFin: {},
+  times: {},
+  replaced: {},
+});
+
 export interface ResultFile {
   schema: typeof resultSchema;
   environment: { tool: string; node: string; undici: string; fastify: string; platform: string };

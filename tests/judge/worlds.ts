@@ -1,7 +1,7 @@
 /** A measured world, written down lab by lab, in which every claim has an outcome; and ways to change it. */
 import type { Facts } from '../../src/model/facts.ts';
 import { reason } from '../../src/model/reason.ts';
-import type { LabResult } from '../../src/model/result.ts';
+import { type LabResult, nothingVaries } from '../../src/model/result.ts';
 import type { Answer, Lenses, Mode } from '../../src/model/verdict.ts';
 
 type Modes = [wire: Mode | 'inconclusive', conversation: Mode | 'inconclusive'];
@@ -140,13 +140,11 @@ export function results(seen: Seens): LabResult[] {
     prediction: null,
     faults: [],
     varying: {
+      ...nothingVaries(),
       timings: timings ?? {},
       bytes: Object.fromEntries(
         Object.entries(bytes ?? {}).map(([question, sum]) => [question, { c2s: 0, s2c: sum }]),
       ),
-      firstFin: {},
-      times: {},
-      replaced: {},
     },
   }));
 }

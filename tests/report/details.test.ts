@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nothingVaries } from '../../src/model/result.ts';
 import { details } from '../../src/report/run/report.ts';
 import { answer, asTold, brokenBy, failed, lenses, line, plain, report, result } from './fixtures.ts';
 
@@ -25,6 +26,7 @@ describe('the details of a lab', () => {
         }),
       ],
       varying: {
+        ...nothingVaries(),
         timings: {
           idle: [
             {
@@ -37,8 +39,6 @@ describe('the details of a lab', () => {
         },
         bytes: { multiplex: { c2s: 1, s2c: 20 } },
         firstFin: { multiplex: ['none'], idle: ['server', 'client', 'server'] },
-        times: {},
-        replaced: {},
       },
     });
     const transcript = {

@@ -4,7 +4,7 @@ import type { Facts, Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
 import { type Reason, reason } from '../../src/model/reason.ts';
 import type { LabReport } from '../../src/model/report.ts';
-import type { LabResult } from '../../src/model/result.ts';
+import { type LabResult, nothingVaries } from '../../src/model/result.ts';
 import type { BrokenRule } from '../../src/model/rules/fault.ts';
 import type { Direction, OpenEvent, TraceEvent } from '../../src/model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../src/model/transcript.ts';
@@ -80,7 +80,7 @@ export const result = (lab: string, rest: Partial<LabResult> = {}): LabResult =>
   textbook: { says: null },
   prediction: null,
   faults: [],
-  varying: { timings: {}, bytes: {}, firstFin: {}, times: {}, replaced: {} },
+  varying: nothingVaries(),
   ...rest,
 });
 

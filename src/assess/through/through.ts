@@ -16,7 +16,8 @@ import type { Side } from '../../model/trace.ts';
 import { faultsIn, type Transcript } from '../../model/transcript.ts';
 import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
-import { byQuestion, errorIn, lateError, measureRecording } from '../assess.ts';
+import { errorIn, lateError, measureRecording } from '../assess.ts';
+import { byQuestion, varyingOf } from '../by-question.ts';
 import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
 import {
   kindOf,
@@ -80,10 +81,7 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
           return recording ? [[recording.question, roundTrips(recording)]] : [];
         }),
       ),
-      bytes: byQuestion(measured, ({ varying }) => varying.bytes),
-      firstFin: byQuestion(measured, ({ varying }) => varying.firstFin),
-      times: byQuestion(measured, ({ varying }) => varying.times),
-      replaced: byQuestion(measured, ({ varying }) => varying.replaced),
+      ...varyingOf(measured),
     },
     path: {
       upload: said(word('upload'), 'streams'),

@@ -8,7 +8,7 @@ import { distrusted, isCalibrated, referenceLabs } from '../../judge/claims/clai
 import { inEnglish, reasonOfError } from '../../model/reason.ts';
 import type { RecordedError, StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { LabResult } from '../../model/result.ts';
+import { type LabResult, nothingVaries } from '../../model/result.ts';
 import { printable } from '../../report/words/text.ts';
 import { loadLibraries } from '../../subjects/libraries.ts';
 import type { OutputOptions } from '../output/options.ts';
@@ -101,7 +101,7 @@ function failedReport(lab: string, error: Error): LabReport {
     answers: null,
     verdicts: null,
     faults: [],
-    varying: { timings: {}, bytes: {}, firstFin: {}, times: {}, replaced: {} },
+    varying: nothingVaries(),
   };
   return { result, stored, transcripts: [] };
 }

@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
 import { type Reason, reason } from '../../../src/model/reason.ts';
-import { type ComparableFile, type LabResult, resultSchemaBefore } from '../../../src/model/result.ts';
+import {
+  type ComparableFile,
+  type LabResult,
+  nothingVaries,
+  resultSchemaBefore,
+} from '../../../src/model/result.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
 import { sentencesOf } from '../../../src/report/compare/sentences.ts';
 import { speaker } from '../../../src/report/language/say.ts';
@@ -14,11 +19,9 @@ describe('two results', () => {
   it('are the same where only what varies is different', () => {
     const other = lab({
       varying: {
-        timings: {},
+        ...nothingVaries(),
         bytes: { reuse: { c2s: 9, s2c: 9 } },
         firstFin: { reuse: ['server'] },
-        times: {},
-        replaced: {},
       },
     });
     const same = compared([file([lab()]), file([other], '22.0.0')]);

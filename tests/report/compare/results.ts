@@ -4,6 +4,7 @@ import { reason } from '../../../src/model/reason.ts';
 import {
   type ComparableFile,
   type LabResult,
+  nothingVaries,
   type ResultFile,
   resultSchema,
 } from '../../../src/model/result.ts';
@@ -56,11 +57,9 @@ export const lab = (changed: Partial<LabResult> = {}): LabResult => ({
   prediction: null,
   faults: [],
   varying: {
-    timings: {},
+    ...nothingVaries(),
     bytes: { reuse: { c2s: 1, s2c: 2 } },
     firstFin: { reuse: ['client'] },
-    times: {},
-    replaced: {},
   },
   ...changed,
 });

@@ -10,7 +10,7 @@ import { conversationRules, wireRules } from '../../../src/judge/lenses.ts';
 import { reason } from '../../../src/model/reason.ts';
 import { newConnectionReasons } from '../../../src/model/reasons/new-connections.ts';
 import type { LabReport } from '../../../src/model/report.ts';
-import { type LabResult, mapVerdicts, type ResultFile } from '../../../src/model/result.ts';
+import { type LabResult, mapVerdicts, nothingVaries, type ResultFile } from '../../../src/model/result.ts';
 import { toldResult } from '../../../src/model/told.ts';
 import { compareResults } from '../../../src/report/compare/compare.ts';
 import { comparison } from '../../../src/report/compare/comparison.ts';
@@ -180,11 +180,8 @@ function proxies(): ThroughReport[] {
               upload: { answer: 'no', cause: 'server', reason: reason('upload.held'), evidence: [] },
             },
             varying: {
+              ...nothingVaries(),
               timings: { 'interlock over http/1.1': [{ round: 1, milliseconds: 200 }] },
-              bytes: {},
-              firstFin: {},
-              times: {},
-              replaced: {},
             },
             path: {
               ...{ upload, download: upload === 'held' ? 'held' : 'immediate', sse: 'inconclusive' },

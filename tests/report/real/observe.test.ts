@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Damage, Facts, Measurement } from '../../../src/model/facts.ts';
 import type { LabReport } from '../../../src/model/report.ts';
-import type { LabResult } from '../../../src/model/result.ts';
+import { type LabResult, nothingVaries } from '../../../src/model/result.ts';
 import { observeTable } from '../../../src/report/real/observe.ts';
 import { width } from '../../../src/report/words/text.ts';
 import { asTold, brokenBy, plain } from '../fixtures.ts';
@@ -49,11 +49,9 @@ function shown(said: Said = {}): string {
     verdicts: { observed: { wire: verdict(because), conversation: verdict(because) } },
     faults: faults.map((what) => brokenBy('client', { question: 'observed', reason: asTold(what) })),
     varying: {
-      timings: {},
+      ...nothingVaries(),
       bytes: bytes ? { observed: bytes } : {},
       firstFin: { observed: firstFin },
-      times: {},
-      replaced: {},
     },
   };
   const damage = (said.damage ?? []).map(
@@ -104,7 +102,7 @@ describe('the table of observe', () => {
     expect(row(shown({ facts: { protocol: null } }), 'protocol')).toBe('not recognised');
     const nobody = shown({
       facts: { protocol: null, connections: 0, exchanges: 0, exchangesPerConnection: [], newConnections: {} },
-      ...{ firstFin: [], times: {}, replaced: {}, bytes: null },
+      ...{ firstFin: [], bytes: null },
     });
     for (const name of ['protocol', 'new connections', 'first FIN or RST', 'bytes'])
       expect(row(nobody, name)).toBe('–');

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
-import type { LabResult, Path } from '../../../src/model/result.ts';
+import { type LabResult, nothingVaries, type Path } from '../../../src/model/result.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { throughTable } from '../../../src/report/real/through.ts';
 import { advice } from '../../../src/report/real/through-advice.ts';
@@ -58,7 +58,7 @@ function result(subject: string, path: Partial<Path> = {}, behind: [number, numb
     textbook: { says: null },
     prediction: null,
     faults: [],
-    varying: { timings: {}, bytes: {}, firstFin: {}, times: {}, replaced: {} },
+    varying: nothingVaries(),
     path: { ...streams, ...path },
   } satisfies LabResult;
 }
