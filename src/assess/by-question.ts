@@ -7,6 +7,8 @@ export const varyingOf = (measurements: Measurement[]): Omit<ResultVarying, 'tim
   firstFin: byQuestion(measurements, ({ varying }) => varying.firstFin),
   times: byQuestion(measurements, ({ varying }) => varying.times),
   replaced: byQuestion(measurements, ({ varying }) => varying.replaced),
+  lost: byQuestion(measurements, ({ varying }) => varying.lost),
+  signals: byQuestion(measurements, ({ varying }) => varying.signals),
 });
 
 export const byQuestion = <T>(measurements: Measurement[], take: (measurement: Measurement) => T) =>

@@ -5,7 +5,7 @@
  */
 import type { ConnectionGroup, ConnectionShape } from '../model/facts.ts';
 import type { Client } from './clients/clients.ts';
-import type { ConnectionCount } from './connection.ts';
+import type { ConnectionCount } from './connection-count.ts';
 import { knowsCrossings } from './crossing/flow.ts';
 import type { Exchanges } from './exchanges/exchanges.ts';
 import { opaqueShape } from './opaque.ts';
@@ -32,7 +32,7 @@ export const foldConnection = (groups: Groups, state: ConnectionCount): void => 
   if (one.shape.exchanges !== 1 || exchanges.lastEnd === null) add(groups, one);
   else {
     // A request that had no answer here is not the one that went elsewhere.
-    client.waiting.push({ end: Math.max(exchanges.lastEnd, state.latestBegin), one });
+    client.waiting.push({ end: Math.max(exchanges.lastEnd.seq, state.latestBegin), one });
     resolve(groups, client);
   }
 };

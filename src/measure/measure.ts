@@ -20,12 +20,14 @@ import {
   type TraceEvent,
 } from '../model/trace.ts';
 import { replacedOf } from './clients/replaced.ts';
-import { type ConnectionCount, countBegin, countEnd, withdraw } from './connection.ts';
+import { countBegin, countEnd, withdraw } from './connection.ts';
+import type { ConnectionCount } from './connection-count.ts';
 import { countBytes, loseFlow } from './crossing/flow.ts';
 import { forgetArrived } from './crossing/pairs.ts';
 import { beginPiece, resumePiece } from './crossing/pieces.ts';
 import { gapReason, noteDamage } from './damage.ts';
 import { countEncrypted, passedOf } from './encrypted.ts';
+import { finder } from './finder.ts';
 import { becomeOpaque } from './opaque.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
 import { type Remembered, rememberedIn } from './remembered.ts';
@@ -37,7 +39,6 @@ import {
   conclude,
   countUpTo,
   emptyTotals,
-  finder,
   giveUpOrder,
   openConnection,
   settleStanding,
@@ -129,10 +130,11 @@ export const measure = (question: string, answers: Answers | null = null): Measu
   const concluded = (all: Totals, { at }: Position): Measurement => {
     const { firstAt, bytes, firstFin } = all;
     const milliseconds = firstAt === null ? 0 : (at - firstAt) / 1e6;
-    const concluded = conclude(all);
+    const concluded = conclude(all, finder(all));
     const varying = {
       ...{ bytes: { ...bytes }, firstFin: [...firstFin], milliseconds },
       ...{ times: timesOf(all.times), replaced: replacedOf(all.newConnections) },
+      ...{ lost: all.losses.list, signals: all.signals },
     };
     return { question, ...concluded, varying };
   };
@@ -155,7 +157,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       if (state.talk !== null && passed !== null)
         countEncrypted(state.talk, passedOf(state.flow, passed, passedLength), spoke);
       if (counted) settleStanding(state);
-      if (closed) closeConnection(totals, state, found);
+      if (closed) closeConnection(totals, state, found, true);
       else {
         const unread = state.overfull ? Number.POSITIVE_INFINITY : pending(state.connection);
         countUpTo(state, unread, found);
@@ -199,7 +201,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
         return;
       }
       counted = true;
-      countEnd(state, message, message.end.seq, found);
+      countEnd(state, message, found);
     },
     withdrawn(message) {
       const state = totals.open.get(message.connection);

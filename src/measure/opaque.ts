@@ -5,7 +5,7 @@
  */
 import type { ConnectionShape } from '../model/facts.ts';
 import type { Opacity } from '../model/message.ts';
-import type { ConnectionCount } from './connection.ts';
+import type { ConnectionCount } from './connection-count.ts';
 import { showsTurns } from './crossing/flow.ts';
 import { emptyCrossings } from './crossing/pairs.ts';
 import { emptyEncryptedTalk, showsTurnsOf } from './encrypted.ts';

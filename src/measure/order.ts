@@ -10,8 +10,8 @@ import type { Crossed } from './crossing/flow.ts';
 export type Notice = { seq: number } & (
   | { what: 'begun' | 'ended'; message: Message }
   | { what: 'closing'; at: number; by: Peer; how: 'FIN' | 'RST' }
-  | { what: 'reset'; stream: number }
-  | { what: 'goaway'; by: Peer; error: number }
+  | { what: 'reset'; at: number; by: Peer; stream: number; error: number }
+  | { what: 'goaway'; at: number; by: Peer; lastStream: number; error: number }
   /** MAX_CONCURRENT_STREAMS of the server. */
   | { what: 'limit'; most: number }
   | { what: 'crossing'; crossed: Crossed }
@@ -19,16 +19,21 @@ export type Notice = { seq: number } & (
 );
 
 /** Control that bears on exchanges: RST_STREAM, SETTINGS and GOAWAY, RFC 9113 §6.4, §6.5 and §6.8; and a gap that could not be passed. */
-export const noticeOf = ({ what, seq, direction, detail }: Control): Notice | null => {
-  if (what === 'RST_STREAM') return { what: 'reset', seq, stream: Number(detail.stream) };
+export const noticeOf = ({ what, seq, at, direction, detail }: Control): Notice | null => {
+  const by = senderOf(direction);
+  const error = Number(detail.error ?? 0);
+  if (what === 'RST_STREAM') return { what: 'reset', seq, at, by, stream: Number(detail.stream), error };
   if (what === 'GOAWAY') {
-    return { what: 'goaway', seq, by: senderOf(direction), error: Number(detail.error ?? 0) };
+    return { what: 'goaway', seq, at, by, lastStream: Number(detail.lastStream ?? unboundedStream), error };
   }
   if (what === 'SETTINGS' && direction === 's2c' && detail.MAX_CONCURRENT_STREAMS !== undefined)
     return { what: 'limit', seq, most: Number(detail.MAX_CONCURRENT_STREAMS) };
   if (what === 'gap') return { what: 'lost', seq };
   return null;
 };
+
+/** The highest identifier that there is: what a GOAWAY names that rules out no stream, RFC 9113 §6.8. */
+const unboundedStream = 2 ** 31 - 1;
 
 /** Behind everything of its event, also what of it is reported late, and before the next event. */
 export const crossingNotice = (seq: number, crossed: Crossed): Notice => ({

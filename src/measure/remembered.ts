@@ -1,6 +1,6 @@
 /** How much is kept while a trace is measured: what tests ask, to see that memory does not grow with what has gone by. */
 import { everyClient } from './clients/clients.ts';
-import type { ConnectionCount } from './connection.ts';
+import type { ConnectionCount } from './connection-count.ts';
 import { crossingsKept } from './crossing/pairs.ts';
 import type { Totals } from './totals.ts';
 

@@ -1,5 +1,5 @@
 /** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
-import type { Facts, Measurement, Times } from '../model/facts.ts';
+import type { Facts, Listed, Measurement, Signal, Times } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import type { Direction, OpenEvent } from '../model/trace.ts';
@@ -11,17 +11,11 @@ import {
   endLine,
   everyClient,
   openingOf,
-  reasonFor,
 } from './clients/clients.ts';
 import { endedSince, reasonForEnd } from './clients/new-connections.ts';
-import { byReason, countNewConnection, type NewConnections } from './clients/replaced.ts';
-import {
-  type ConnectionCount,
-  countNotice,
-  emptyConnectionCount,
-  type Found,
-  settlePush,
-} from './connection.ts';
+import { byReason, type NewConnections } from './clients/replaced.ts';
+import { countNotice, settlePush } from './connection.ts';
+import { type ConnectionCount, emptyConnectionCount, type Found } from './connection-count.ts';
 import {
   cutMessage,
   type DamageList,
@@ -32,12 +26,14 @@ import {
 } from './damage.ts';
 import { type Standing, standingOf } from './exchanges/exchanges.ts';
 import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
+import { loseUnanswered } from './losses/lose.ts';
+import { emptyList, emptyLosses, type Losses, lossFacts } from './losses/losses.ts';
 import { becomeUnknown, isUnfinishedLine, opaqueCrossings } from './opaque.ts';
 import { readyBefore } from './order.ts';
 import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
-import { emptyTimes, type Sample, takeSample } from './times/samples.ts';
+import { emptyTimes, type Sample } from './times/samples.ts';
 
 export const emptyTotals = (answers: Answers | null): Totals => ({
   answers,
@@ -52,6 +48,8 @@ export const emptyTotals = (answers: Answers | null): Totals => ({
   exchangesPerConnection: [],
   newConnections: new Map(),
   times: emptyTimes(),
+  losses: emptyLosses(),
+  signals: emptyList(),
   protocols: new Map(),
   opaque: 0,
   firstAt: null,
@@ -102,8 +100,13 @@ export const bufferedAtMost = 100_000;
 /** To be asked once what an event brought is counted. */
 export const settleStanding = (state: ConnectionCount): void => stand(state, standingOf(state.exchanges));
 
-/** The connection is over: only its sums and its shape remain. */
-export const closeConnection = (totals: Totals, state: ConnectionCount, found: Found): void => {
+/** The connection is over: only its sums and its shape remain. `isSeen`: its close is in the record. */
+export const closeConnection = (
+  totals: Totals,
+  state: ConnectionCount,
+  found: Found,
+  isSeen: boolean,
+): void => {
   countUpTo(state, Number.POSITIVE_INFINITY, found);
   if (isUnfinishedLine(state)) becomeUnknown(state);
   const { connection, open, exchanges, turns } = state;
@@ -114,6 +117,7 @@ export const closeConnection = (totals: Totals, state: ConnectionCount, found: F
   for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) {
     noteDamage(totals.damage, cutMessage({ ...message, ending: 'cut' }));
   }
+  if (isSeen) loseUnanswered(state, found);
   for (const [, { response }] of entries(exchanges.http.open)) {
     if (response === 'none') noteDamage(totals.damage, unansweredRequest(connection));
   }
@@ -133,10 +137,9 @@ export const closeConnection = (totals: Totals, state: ConnectionCount, found: F
 };
 
 /** Settles everything, as if all connections were over. The totals can count no further afterwards. */
-export const conclude = (totals: Totals): Omit<Measurement, 'question' | 'varying'> => {
-  const found = finder(totals);
+export const conclude = (totals: Totals, found: Found): Omit<Measurement, 'question' | 'varying'> => {
   for (const state of totals.open.values()) countUpTo(state, Number.POSITIVE_INFINITY, found);
-  for (const state of [...totals.open.values()]) closeConnection(totals, state, found);
+  for (const state of [...totals.open.values()]) closeConnection(totals, state, found, false);
   nothingFollows(totals.groups, everyClient(totals.clients));
   return { facts: factsOf(totals), groups: listGroups(totals.groups), damage: listDamage(totals.damage) };
 };
@@ -157,6 +160,7 @@ const factsOf = (totals: Totals): Facts => {
     unasked: tally.unasked,
     maxConcurrentExchanges: totals.most,
     newConnections: byReason(totals.newConnections, ({ count }) => count),
+    ...lossFacts(totals.losses),
     protocol: protocolOf(totals.protocols),
     ...(totals.opaque === 0 ? {} : { opaque: totals.opaque }),
   };
@@ -180,27 +184,6 @@ export const addProtocols = (
   }
 };
 
-/** Adds to the totals what the connections find. */
-export const finder = (totals: Totals): Found => ({
-  damaged(damage) {
-    noteDamage(totals.damage, damage);
-  },
-  took(what, milliseconds) {
-    takeSample(totals.times[what], milliseconds);
-  },
-  exchangeBegun(state, begin) {
-    state.latestBegin = Math.max(state.latestBegin, begin);
-    if (state.provisional !== null) return;
-    const { groups, newConnections } = totals;
-    const { client } = state;
-    exchangeBegunAt(groups, client, begin);
-    // Of one whose beginning is not in the record nobody knows why it was opened.
-    if (state.exchanges.begun > 1 || state.proven !== null) return;
-    const found = reasonFor(client, state.opening, state.exchanges.http.past.request);
-    if (found !== null) countNewConnection(newConnections, found.reason, found.replaced);
-  },
-});
-
 const stand = (state: ConnectionCount, standing: Standing): void => {
   const { client, standing: before } = state;
   if (before === standing || state.provisional !== null) return;
@@ -214,7 +197,7 @@ const stand = (state: ConnectionCount, standing: Standing): void => {
   if (begun === 0 && past.closing?.by !== 'server') return;
   endLine(client, {
     reason: reasonForEnd(past),
-    since: endedSince(past, http.lastAnswer ?? lastEnd ?? state.opening.seq),
+    since: endedSince(past, http.lastAnswer ?? lastEnd?.seq ?? state.opening.seq),
     exchanges: begun,
     idle: past.idle,
     version: past.request?.version ?? null,
@@ -237,6 +220,8 @@ export interface Totals {
   exchangesPerConnection: number[];
   newConnections: NewConnections;
   times: Record<keyof Times, Sample>;
+  losses: Losses;
+  signals: Listed<Signal>;
   /** With the lowest connection that spoke it, and its place among what that one spoke. */
   protocols: Map<string, { connection: number; place: number }>;
   /** Connections. */

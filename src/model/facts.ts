@@ -4,7 +4,8 @@
  */
 import type { Opacity } from './message.ts';
 import type { Reason } from './reason.ts';
-import type { Direction } from './trace.ts';
+import type { HalfName, LossName } from './reasons/losses.ts';
+import type { Direction, Peer } from './trace.ts';
 
 export interface Facts {
   connections: number;
@@ -31,6 +32,10 @@ export interface Facts {
   maxConcurrentExchanges: number;
   /** Why connections after the first of a client were opened, counted by reason. */
   newConnections: Record<string, number>;
+  /** Requests that nothing answers, counted by how they were lost; absent where there were none. */
+  lost?: Record<string, number>;
+  /** Answers that broke off, counted by how; absent where there were none. */
+  halfAnswers?: Record<string, number>;
   /** Null where nothing was recognised. */
   protocol: string | null;
   /** Connections in which nothing, or not everything, could be read; absent where there were none. */
@@ -119,6 +124,9 @@ export interface Varying {
   milliseconds: number;
   times: Times;
   replaced: Replaced;
+  /** Half answers too. */
+  lost: Listed<Loss>;
+  signals: Listed<Signal>;
 }
 
 /** Of so many values the smallest, the median and the largest. */
@@ -151,3 +159,57 @@ export interface ReplacedConnections {
   /** How long they were idle until they were closed, milliseconds; of those that were. */
   idle?: Spread;
 }
+
+/** So many of each are listed; the others are counted. */
+export interface Listed<One> {
+  listed: One[];
+  more: number;
+}
+
+/** A request whose answer never came, or broke off. */
+export interface Loss {
+  connection: number;
+  /** Ordinal of its exchange on the connection. */
+  exchange: number;
+  /** HTTP/2 stream identifier. */
+  stream?: number;
+  method: string;
+  /** The request target, its first 200 characters. */
+  target: string;
+  how: LossName | HalfName;
+  /** The code of the RST_STREAM that ended it, RFC 9113 §7. */
+  error?: number;
+  /** Where it was sent too late: how long after what had made it so, milliseconds. */
+  late?: number;
+  /** Of half an answer: bytes of content that came, and that did not; null where no length was announced. */
+  content?: { came: number; missing: number | null };
+  /** What its client did next: the same method and target on this connection, so many milliseconds later; or never. */
+  again: { connection: number; exchange: number; milliseconds: number } | null;
+  repeat: Repeat;
+}
+
+/**
+ * Whether it may be asked again without harm: its method is idempotent (RFC 9110 §9.2.2), or the server has said that it
+ * did not act on it (RFC 9113 §6.8, §8.7), or neither: it may have been acted on.
+ */
+export type Repeat = 'idempotent' | 'not-acted-on' | 'perhaps-acted-on';
+
+/** What changes what may be sent, or refuses what was asked for, and where. */
+export type Signal = SignalPlace & Signalled;
+
+export interface SignalPlace {
+  by: Peer;
+  connection: number;
+  /** How many exchanges had begun on the connection. */
+  exchanges: number;
+  /** Since the record began, milliseconds. */
+  milliseconds: number;
+}
+
+export type Signalled =
+  | { what: 'GOAWAY'; lastStream: number; error: number }
+  | { what: 'RST_STREAM'; stream: number; error: number }
+  /** MAX_CONCURRENT_STREAMS of the server, RFC 9113 §5.1.2. */
+  | { what: 'limit-of-streams'; most: number }
+  /** RFC 9110 §7.8, RFC 8441 §5. `said`: Upgrade of the answer, where it has one. */
+  | { what: 'upgrade-refused'; to: string; status: number; said?: string };

@@ -40,6 +40,8 @@ export interface HttpFields {
   connection?: string;
   keepAlive?: string;
   contentType?: string;
+  /** Bytes of content as announced: of HTTP/1.x where its framing goes by that, of HTTP/2 in responses. RFC 9110 §8.6. */
+  length?: number;
   upgrade?: string;
 }
 

@@ -123,6 +123,8 @@ export interface ResultVarying {
   firstFin: Record<string, Varying['firstFin']>;
   times: Record<string, Times>;
   replaced: Record<string, Replaced>;
+  lost: Record<string, Varying['lost']>;
+  signals: Record<string, Varying['signals']>;
 }
 
 /** Of what measured nothing. */
@@ -132,6 +134,8 @@ export const nothingVaries = (): ResultVarying => ({
   firstFin: {},
   times: {},
   replaced: {},
+  lost: {},
+  signals: {},
 });
 
 export interface ResultFile {

@@ -1,4 +1,5 @@
 /** What was measured, by hand: connections of one shape each, with damage. */
+import { measure } from '../../src/measure/measure.ts';
 import type { ConnectionGroup, ConnectionShape, Damage, Measurement } from '../../src/model/facts.ts';
 import { reason } from '../../src/model/reason.ts';
 import type { Direction } from '../../src/model/trace.ts';
@@ -63,7 +64,7 @@ export const measured = (
     connection: 1,
     reason: reason('as-told', { Text: 'port 8080, 17 bytes' }),
   })),
-  varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], times: {}, replaced: {}, milliseconds: 0 },
+  varying: measure('nothing').conclusion({ seq: 0, at: 0 }).varying,
 });
 
 export const once = group({ nextElsewhere: true });

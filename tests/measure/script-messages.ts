@@ -36,7 +36,16 @@ export const messageSteps = (
   const http: HttpFields = { version: find(/^(1\.0|2)$/) ?? '1.1' };
   if (stream !== undefined) http.stream = Number(stream);
   if (status !== undefined) http.status = Number(status);
-  if (words.includes('CONNECT')) http.method = 'CONNECT';
+  const method = words.find((word) => methods.has(word));
+  if (method !== undefined) http.method = method;
+  const target = find(/^(\/.*)$/);
+  if (target !== undefined) http.path = target;
+  const length = find(/^length=(\d+)$/);
+  if (length !== undefined) http.length = Number(length);
+  const upgrade = find(/^upgrade=(.+)$/);
+  if (upgrade !== undefined) http.upgrade = upgrade;
+  const protocol = find(/^protocol=(.+)$/);
+  if (protocol !== undefined) http.protocol = protocol;
   if (words.includes('close')) http.connection = 'Close, x';
   if (words.includes('final')) http.persistent = false;
   const cut = words.includes('cut');
@@ -53,7 +62,7 @@ export const messageSteps = (
     from: 0,
     to: 0,
     bytes: 0,
-    content: 0,
+    content: Number(find(/^content=(\d+)$/) ?? 0),
     ending: null,
     whole: false,
     http,
@@ -86,6 +95,8 @@ export const messageSteps = (
   }
   return steps;
 };
+
+const methods: ReadonlySet<string> = new Set(['CONNECT', 'GET', 'HEAD', 'POST', 'PUT']);
 
 const kindOf = (words: string[], direction: Direction): MessageKind => {
   if (words.includes('push')) return 'push';

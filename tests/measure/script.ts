@@ -10,7 +10,8 @@
  *     c2s 1..2 x1 cut | reset | cancelled | FIN   what ended it, where it matters: reset by the server, by the client
  *     c2s 1.. x1 reached=3                        the event with its last byte, where it never ends or is cut
  *     c2s 1..2 x1 1.0 | close | status=101 …      header fields
- *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0, streams s2c 6 3, rst-stream c2s 6 1, violation s2c 6, irregularity s2c 6, gap s2c 6, error 6, deadline 6, over 6
+ *     c2s 1..2 x1 POST /a, s2c 3..4 x1 length=10 content=4 upgrade=h2c    a method and a target; content announced, and come
+ *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0 [last=5], streams s2c 6 3, rst-stream c2s 6 1 [error=7], violation s2c 6, irregularity s2c 6, gap s2c 6, error 6, deadline 6, over 6
  *
  *     from 10.0.0.7, to 10.0.0.9:80, as 3          whose connection it is: its client's address, its server's, its client's number
  *
@@ -108,6 +109,15 @@ const controls: Record<string, { what: string; figure: string }> = {
   'rst-stream': { what: 'RST_STREAM', figure: 'stream' },
 };
 
+/** Of GOAWAY and RST_STREAM: `last=5`, `error=7`. */
+const furtherFigures = (words: string[]): Record<string, number> =>
+  Object.fromEntries(
+    words.map((word) => {
+      const [name = '', value] = word.split('=');
+      return [name === 'last' ? 'lastStream' : name, Number(value)];
+    }),
+  );
+
 /** What one line brings: a message begins and ends, or a single event. */
 const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
   const words = line.split(/\s+/);
@@ -122,7 +132,7 @@ const stepsOf = (line: string, ordinals: Map<string, number>): Step[] => {
   const step = { seq, connection, direction };
   const { what, figure } = controls[first] ?? {};
   if (what !== undefined) {
-    const detail = { [figure ?? '']: Number(rest[0]) };
+    const detail = { [figure ?? '']: Number(rest[0]), ...furtherFigures(rest.slice(1)) };
     return [{ ...step, report: (to) => to.control({ ...at, direction, what, detail, from: 0, to: 0 }) }];
   }
   switch (first) {

@@ -40,6 +40,12 @@ describe('times', () => {
     });
   });
 
+  it('are not known behind a gap in the record', () => {
+    expect(timesOf('c2s 1..1 x1; s2c 3..3 x1; gap s2c 4; c2s 5..5 x2; s2c 9..9 x2; FIN s2c 12')).toEqual({
+      ...{ requestToAnswer: [1, 2, 2, 2], exchange: [1, 2, 2, 2] },
+    });
+  });
+
   it('are 0 of an answer that came before the request had ended', () => {
     expect(timesOf('c2s 1..9 x1; s2c 5..12 x1')).toMatchObject({ requestToAnswer: [1, 0, 0, 0] });
   });

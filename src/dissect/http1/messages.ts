@@ -62,6 +62,7 @@ export function describe(http: HttpFields, minor: number, fields: Fields, framin
   if (fields.keepAlive !== undefined) http.keepAlive = fields.keepAlive;
   if (fields.contentType !== undefined) http.contentType = fields.contentType;
   if (fields.upgrade !== undefined) http.upgrade = fields.upgrade;
+  if (framing.by === 'content-length') http.length = framing.length;
 }
 
 /** The head is read: on to the content, or to the end if there is none. `end` is the offset after the head. */

@@ -15,7 +15,7 @@ import {
   opportunities,
   unseen,
 } from '../../model/reasons/new-connections.ts';
-import type { Peer } from '../../model/trace.ts';
+import type { Peer, Position } from '../../model/trace.ts';
 
 /** Whether the last exchange on a connection lets another follow it there. */
 export const mayPersist = ({ request, response, ending }: ConnectionPast): boolean =>
@@ -129,8 +129,10 @@ export interface ConnectionPast {
   /** What ended the last response. */
   ending: Ending | null;
   /** The first FIN or RST. */
-  closing: { seq: number; by: Peer; how: 'FIN' | 'RST'; when: Moment } | null;
-  goaway: { seq: number; by: Peer; error: number; when: Moment } | null;
+  closing: (Position & { by: Peer; how: 'FIN' | 'RST'; when: Moment }) | null;
+  goaway: (Position & { by: Peer; error: number; when: Moment }) | null;
+  /** The latest RST_STREAM. */
+  reset: { stream: number; error: number } | null;
   /** How long it had been idle when it was closed, milliseconds; null where it was not. */
   idle: number | null;
   /** Whether bytes crossed it that the protocol does not allow. */

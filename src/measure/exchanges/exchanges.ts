@@ -6,6 +6,7 @@
 import type { Message } from '../../model/message.ts';
 import type { Moment } from '../../model/reasons/new-connections.ts';
 import type { Answers } from '../../model/result.ts';
+import type { Position } from '../../model/trace.ts';
 import { mayPersist } from '../clients/new-connections.ts';
 import { emptySmallMap, entries } from '../small-map.ts';
 import { type Spot, spotOf } from '../tally.ts';
@@ -26,7 +27,6 @@ export const emptyExchanges = (answers: Answers | null): Exchanges => ({
   begun: 0,
   most: 0,
   lastEnd: null,
-  lastEndAt: null,
   byTurns: false,
   http: emptyHttpExchanges(),
   answered: new Map(),
@@ -44,12 +44,9 @@ export const beginInExchange = (exchanges: Exchanges, message: Message): Exchang
 };
 
 /** True where an exchange has ended with it. */
-export const endInExchange = (exchanges: Exchanges, message: Message, seq: number): boolean => {
+export const endInExchange = (exchanges: Exchanges, message: Message): boolean => {
   const ends = endsExchange(exchanges, message);
-  if (ends) {
-    exchanges.lastEnd = seq;
-    exchanges.lastEndAt = message.end?.at ?? null;
-  }
+  if (ends) exchanges.lastEnd = message.end;
   return ends;
 };
 
@@ -87,7 +84,7 @@ const roomOf = ({ open, most }: HttpExchanges): Standing =>
   open.size === 0 ? 'idle' : open.size < most ? 'room' : 'full';
 
 /** What is under way now. */
-export const momentOf = ({ begun, http, answered, talks }: Exchanges): Moment => {
+export const momentOf = ({ answers, begun, http, answered, talks }: Exchanges): Moment => {
   if (begun === 0) return 'before a request';
   const states = [...entries(http.open)].map(([, exchange]) => exchange);
   if (states.some(({ response }) => response === 'none')) return 'before the answer';
@@ -95,17 +92,19 @@ export const momentOf = ({ begun, http, answered, talks }: Exchanges): Moment =>
   if (states.length > 0) return 'after an early answer';
   const all = [...talks.values()];
   if (all.some(({ open }) => open.s2c > 0)) return 'within the answer';
-  return answered.size > 0 || all.some(({ open }) => open.c2s > 0) ? 'before the answer' : 'while idle';
+  // Only a lab says that an answer is due: elsewhere WebSocket owes none.
+  const isDue = answers !== null && answered.size > 0;
+  return isDue || all.some(({ open }) => open.c2s > 0) ? 'before the answer' : 'while idle';
 };
 
 const exchangeOfBegun = (exchanges: Exchanges, message: Message): Exchange | 'unasked' | null => {
   const { http, talks } = exchanges;
   switch (message.kind) {
     case 'request':
-      beginHttp(http, message);
+      beginHttp(http, message, exchanges.lastEnd);
       return { begin: message.begin.seq, depth: underwayOn(exchanges), spot: spotOf(message) };
     case 'response':
-      beginHttp(http, message);
+      beginHttp(http, message, null);
       return null;
     default:
       if (isAnswered(exchanges, message)) return exchangeOfAnswered(exchanges, message);
@@ -160,10 +159,8 @@ export interface Exchanges {
   begun: number;
   /** The most that were under way at once. */
   most: number;
-  /** `seq` at which the last exchange to end had ended. */
-  lastEnd: number | null;
-  /** And when, in nanoseconds. */
-  lastEndAt: number | null;
+  /** Where the last exchange to end had ended. */
+  lastEnd: Position | null;
   /** Some of it was read by turns: who answers whom is not in the bytes. */
   byTurns: boolean;
   http: HttpExchanges;

@@ -2,7 +2,9 @@
  * Pairs HTTP requests and responses of one connection: an exchange is under way from the first byte of its request
  * until request and response have both ended (RFC 9110 §3.4, RFC 9113 §8.1).
  */
+import type { Loss } from '../../model/facts.ts';
 import type { HttpFields, Message } from '../../model/message.ts';
+import type { Position } from '../../model/trace.ts';
 import { type ConnectionPast, mayPersist } from '../clients/new-connections.ts';
 import { add, emptySmallMap, entries, find, type SmallMap, take } from '../small-map.ts';
 
@@ -11,28 +13,36 @@ export const emptyHttpExchanges = (): HttpExchanges => ({
   occupied: false,
   lastAnswer: null,
   most: Number.POSITIVE_INFINITY,
+  isMostTold: false,
+  lastStream: Number.POSITIVE_INFINITY,
   past: {
     request: null,
     response: null,
     ending: null,
     closing: null,
     goaway: null,
+    reset: null,
     idle: null,
     violated: false,
   },
 });
 
-export const beginHttp = (exchanges: HttpExchanges, message: Message): void => {
+/** `lastEnd`: where the exchange before it ended. */
+export const beginHttp = (exchanges: HttpExchanges, message: Message, lastEnd: Position | null): void => {
   const { open, past } = exchanges;
   const fields = message.http ?? null;
   if (message.kind === 'request') {
+    const isLate = open.size === 0 && past.response !== null && !mayPersist(past);
     past.request = fields;
     if (message.exchange === null) return;
     const connect = fields?.method === 'CONNECT';
     add(open, message.exchange, {
       stream: fields?.stream,
       connect,
-      begin: message.begin.at,
+      fields,
+      begin: message.begin,
+      after: isLate ? lastEnd : null,
+      loss: null,
       requestEnd: null,
       response: 'none',
     });
@@ -87,9 +97,14 @@ export interface HttpExchange {
   /** HTTP/2 stream identifier. */
   stream: number | undefined;
   connect: boolean;
-  /** Nanoseconds, as of an event. */
-  begin: number;
-  /** Null while it is open. */
+  /** Of its request. */
+  fields: HttpFields | null;
+  begin: Position;
+  /** Where the answer before it ended, if that was to be the last one, RFC 9112 §9.6. */
+  after: Position | null;
+  /** How it was lost, if it was. */
+  loss: Loss | null;
+  /** Nanoseconds, as of an event. Null while it is open. */
   requestEnd: number | null;
   response: 'none' | 'open' | 'ended';
 }
@@ -103,5 +118,9 @@ export interface HttpExchanges {
   lastAnswer: number | null;
   /** So many streams of the client may be open at once, as the server has said last. */
   most: number;
+  /** That so many are open has been told. */
+  isMostTold: boolean;
+  /** The lowest that a GOAWAY of the server names as its last, RFC 9113 §6.8. */
+  lastStream: number;
   past: ConnectionPast;
 }

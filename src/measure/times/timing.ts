@@ -8,26 +8,26 @@ import type { Notice } from '../order.ts';
 /** Told of each, in milliseconds. */
 export type Took = (what: keyof Times, milliseconds: number) => void;
 
-/** The first FIN or RST. */
+/** The first FIN or RST. `took`: null where the record has a gap, so that the times of this connection are not known. */
 export const countClosing = (
   exchanges: Exchanges,
   { seq, at, by, how }: Extract<Notice, { what: 'closing' }>,
-  took: Took,
+  took: Took | null,
 ): void => {
-  const { http, lastEndAt } = exchanges;
+  const { http, lastEnd } = exchanges;
   const when = momentOf(exchanges);
-  http.past.closing = { seq, by, how, when };
-  if (when !== 'while idle' || lastEndAt === null) return;
-  http.past.idle = millisecondsBetween(lastEndAt, at);
+  http.past.closing = { seq, at, by, how, when };
+  if (when !== 'while idle' || lastEnd === null || took === null) return;
+  http.past.idle = millisecondsBetween(lastEnd.at, at);
   took(by === 'server' ? 'answerToCloseByServer' : 'answerToCloseByClient', http.past.idle);
 };
 
 /** Before the message is counted: how long its request or its connection has waited for it. */
 export const timeBegin = (exchanges: Exchanges, message: Message, took: Took): void => {
-  const { http, lastEndAt } = exchanges;
+  const { http, lastEnd } = exchanges;
   const { kind, begin } = message;
-  if (kind === 'request' && lastEndAt !== null && http.open.size === 0)
-    took('idleBeforeReuse', millisecondsBetween(lastEndAt, begin.at));
+  if (kind === 'request' && lastEnd !== null && http.open.size === 0)
+    took('idleBeforeReuse', millisecondsBetween(lastEnd.at, begin.at));
   if (kind !== 'response') return;
   const exchange = exchangeOf(http, message);
   if (exchange?.response !== 'none') return;
@@ -35,7 +35,7 @@ export const timeBegin = (exchanges: Exchanges, message: Message, took: Took): v
 };
 
 /** Of times in nanoseconds. What is read late may lie behind what it came before. */
-const millisecondsBetween = (from: number, to: number): number => Math.max(0, to - from) / 1e6;
+export const millisecondsBetween = (from: number, to: number): number => Math.max(0, to - from) / 1e6;
 
 /** An exchange has ended with this message; `begin`: of its request, if it is of HTTP. */
 export const timeExchange = (begin: number | undefined, { end }: Message, took: Took): void => {

@@ -1,6 +1,7 @@
 /** What the schemas are built of: plain objects of JSON Schema (draft 7). */
 
 export const text = { type: 'string' };
+export const number = { type: 'number' };
 export const truth = { type: 'boolean' };
 /** A count, an ordinal, or a length. */
 export const whole = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
@@ -32,3 +33,5 @@ export const exactly = (
 
 export const mode = oneOf('simplex', 'half-duplex', 'full-duplex');
 export const direction = oneOf('c2s', 's2c');
+
+export const described = (description: string, schema: object): object => ({ description, ...schema });

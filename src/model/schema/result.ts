@@ -3,11 +3,21 @@
  * everything that may be in a result, so that the suite notices what is not in it.
  */
 import { resultSchema } from '../result.ts';
-import { direction, exactly, listOf, mode, oneOf, orNull, text, valuesOf, whole } from './build.ts';
+import {
+  described,
+  direction,
+  exactly,
+  listOf,
+  mode,
+  number,
+  oneOf,
+  orNull,
+  text,
+  valuesOf,
+  whole,
+} from './build.ts';
+import { loss, signal } from './losses.ts';
 
-const described = (description: string, schema: object): object => ({ description, ...schema });
-
-const number = { type: 'number' };
 const perDirection = exactly({ c2s: whole, s2c: whole });
 const verdictWord = oneOf('simplex', 'half-duplex', 'full-duplex', 'inconclusive');
 const answerWord = oneOf('yes', 'no', 'alongside a request', 'not applicable', 'inconclusive');
@@ -49,7 +59,11 @@ const definitions = {
         ),
         protocol: orNull(text),
       },
-      { opaque: described('Connections in which nothing, or not everything, could be read.', whole) },
+      {
+        lost: described('Requests that nothing answers, counted by how they were lost.', valuesOf(whole)),
+        halfAnswers: described('Answers that broke off, counted by how.', valuesOf(whole)),
+        opaque: described('Connections in which nothing, or not everything, could be read.', whole),
+      },
     ),
   ),
   verdict: exactly({
@@ -126,6 +140,14 @@ const varying = described(
       replaced: described(
         'By the reason of new connections: how many exchanges those had carried that they replaced, and how long these had been idle, in milliseconds.',
         valuesOf(valuesOf(exactly({ exchanges: spread }, { idle: spread }))),
+      ),
+      lost: described(
+        'Requests without an answer, and half answers: the first of them, and how many more there were.',
+        valuesOf(exactly({ listed: listOf(loss), more: whole })),
+      ),
+      signals: described(
+        'What changed what may be sent, or refused what was asked for: the first of them, and how many more there were.',
+        valuesOf(exactly({ listed: listOf(signal), more: whole })),
       ),
     },
   ),

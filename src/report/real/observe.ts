@@ -4,7 +4,8 @@ import type { LabReport } from '../../model/report.ts';
 import { faults, verdicts } from '../details.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth } from '../look.ts';
-import { newConnectionWords } from '../words/spreads.ts';
+import { lossCounts, lossSections } from '../words/losses.ts';
+import { newConnectionWords, timeWords } from '../words/spreads.ts';
 import { hang, padEnd, printable } from '../words/text.ts';
 import { crossingsIn } from '../words/verdicts.ts';
 import { countEach, listed, nothing, protocols } from '../words/words.ts';
@@ -16,6 +17,7 @@ export function observeTable(report: LabReport, look: Look): string {
   const figures = observedFigures(report, say);
   if (figures.length === 0) return '';
   const damage = damaged(report, say);
+  const losses = lossSections(report, 'observed', look);
   return [
     paint(
       'bold',
@@ -28,6 +30,7 @@ export function observeTable(report: LabReport, look: Look): string {
     ...figures.map(([name, text]) => hang(`  ${padEnd(name, nameWidth)}`, text, reportWidth)),
     '',
     verdicts(result, look),
+    ...losses.flatMap((section) => ['', ...section]),
     ...(result.faults.length > 0 ? ['', faults(result, look)] : []),
     ...(damage.length > 0 ? ['', say('What makes a verdict uncertain')] : []),
     ...damage.map((line) => hang('  ', line, reportWidth)),
@@ -49,6 +52,10 @@ export function observedFigures(report: LabReport, say: Say): [name: string, tex
     ['exchanges', exchanges(facts, say)],
     ['on a line used again', String(facts.reusedExchanges)],
     ['new connections', reasons(report, facts, say)],
+    ...(facts.lost === undefined ? [] : [['lost', lossCounts(facts.lost, say)] as const]),
+    ...(facts.halfAnswers === undefined
+      ? []
+      : [['half answers', lossCounts(facts.halfAnswers, say)] as const]),
     [
       'messages',
       say('{n} from the client, {m} from the server', { n: facts.messages.c2s, m: facts.messages.s2c }),
@@ -69,7 +76,10 @@ export function observedFigures(report: LabReport, say: Say): [name: string, tex
         : nothing,
     ],
   ] as const;
-  return figures.map(([name, text]) => [say(name), printable(text, 600)]);
+  return [
+    ...figures.map(([name, text]): [string, string] => [say(name), printable(text, 600)]),
+    ...timeWords(result.varying.times.observed ?? {}, say),
+  ];
 }
 
 /** Of how many connections nothing, or not everything, was read. */

@@ -5,7 +5,9 @@
 import type { LabReport } from '../../model/report.ts';
 import { type Look, reportWidth } from '../look.ts';
 import { faultSections } from '../words/faults.ts';
+import { lossCounts, lossSections } from '../words/losses.ts';
 import { titleOf } from '../words/results.ts';
+import { timeWords } from '../words/spreads.ts';
 import { table } from '../words/table.ts';
 import { cut, hang, padEnd, printable } from '../words/text.ts';
 import { crossingsIn, modeWords, shortModeWords } from '../words/verdicts.ts';
@@ -86,6 +88,16 @@ function reasons(report: LabReport, look: Look): string[] {
     ...(facts === undefined || Object.keys(facts.newConnections).length === 0
       ? []
       : [hang(`  ${say('new connections')}${say(': ')}`, whyNew(report, facts, say), reportWidth)]),
+    ...(facts?.lost === undefined
+      ? []
+      : [hang(`  ${say('lost')}${say(': ')}`, lossCounts(facts.lost, say), reportWidth)]),
+    ...(facts?.halfAnswers === undefined
+      ? []
+      : [hang(`  ${say('half answers')}${say(': ')}`, lossCounts(facts.halfAnswers, say), reportWidth)]),
+    ...timeWords(result.varying.times.observed ?? {}, say).map(
+      ([name, text]) => `  ${name}${say(': ')}${text}`,
+    ),
+    ...lossSections(report, 'observed', look, '  ').flat(),
     ...(damage.length > 0 ? [`  ${say('what stands in the way of a verdict')}`, ...listed] : []),
     ...(more > 0 ? [`    ${say('… and {n} more', { n: more })}`] : []),
     ...faultSections(result.faults, look, '  '),

@@ -4,28 +4,29 @@ import type { LabResult } from '../../model/result.ts';
 import type { Plain, Say } from '../language/say.ts';
 import { listed } from './words.ts';
 
-/** '0.4 ms', '85 ms', '2.0 s'. */
-const figure = (milliseconds: number): string => {
-  if (milliseconds < 9.95) return `${milliseconds.toFixed(1)} ms`;
-  return milliseconds < 999.5 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+/** '0.04 ms', '1.4 ms', '85 ms', '2.0 s'. */
+export const milliseconds = (figure: number): string => {
+  if (figure < 0.995) return `${figure.toFixed(2)} ms`;
+  if (figure < 9.95) return `${figure.toFixed(1)} ms`;
+  return figure < 999.5 ? `${Math.round(figure)} ms` : `${(figure / 1000).toFixed(1)} s`;
 };
 
 /** '1.9 s to 2.1 s, median 2.0 s'; one alone is told by itself. */
 export const spreadWords = ({ count, smallest, median, largest }: Spread, say: Say): string =>
   count === 1
-    ? figure(median)
+    ? milliseconds(median)
     : say('{Smallest} to {Largest}, median {Median}', {
-        Median: figure(median),
-        Smallest: figure(smallest),
-        Largest: figure(largest),
+        Median: milliseconds(median),
+        Smallest: milliseconds(smallest),
+        Largest: milliseconds(largest),
       });
 
 const timeNames = {
   requestToAnswer: 'request to answer',
-  exchange: 'a whole exchange',
-  idleBeforeReuse: 'idle before it is used again',
-  answerToCloseByServer: 'answer to close by the server',
-  answerToCloseByClient: 'answer to close by the client',
+  exchange: 'whole exchange',
+  idleBeforeReuse: 'idle before reuse',
+  answerToCloseByServer: 'server closes after',
+  answerToCloseByClient: 'client closes after',
 } as const satisfies Record<keyof Times, Plain>;
 
 /** Each time with its name; none of what never was. */

@@ -39,6 +39,7 @@ function changed(path: string[], change: (holder: Record<string, unknown>, name:
 const isFree = (path: string[]): boolean =>
   (['times', 'replaced'].some((name) => path.includes(name)) &&
     !['count', 'smallest', 'median', 'largest', 'exchanges'].includes(path.at(-1) ?? '')) ||
+  ['lost', 'halfAnswers', 'signals'].some((name) => path.includes(name)) ||
   ['facts', 'answers', 'newConnections', 'parameters', 'timings', 'bytes', 'firstFin', 'offsets'].includes(
     path.at(-2) ?? '',
   ) ||

@@ -18,11 +18,7 @@ import { compared, facts, file, lab } from './results.ts';
 describe('two results', () => {
   it('are the same where only what varies is different', () => {
     const other = lab({
-      varying: {
-        ...nothingVaries(),
-        bytes: { reuse: { c2s: 9, s2c: 9 } },
-        firstFin: { reuse: ['server'] },
-      },
+      varying: { ...nothingVaries(), bytes: { reuse: { c2s: 9, s2c: 9 } }, firstFin: { reuse: ['server'] } },
     });
     const same = compared([file([lab()]), file([other], '22.0.0')]);
     expect(same.differences).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { measure } from '../../../src/measure/measure.ts';
 import type { ConnectionShape, Evidence } from '../../../src/model/facts.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { TraceEvent } from '../../../src/model/trace.ts';
@@ -86,7 +87,7 @@ function oneExchange(request: string, response: string, path = '/') {
           facts: facts(1, 1),
           groups: [{ shape, count: 1, first: 1, shows: {} }],
           damage: [],
-          varying: { bytes: { c2s: 0, s2c: 0 }, firstFin: [], times: {}, replaced: {}, milliseconds: 0 },
+          varying: measure('nothing').conclusion({ seq: 0, at: 0 }).varying,
         },
       ],
     },

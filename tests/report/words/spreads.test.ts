@@ -8,7 +8,7 @@ const spread = (smallest: number, median: number, largest: number, count = 3) =>
 
 describe('times in words', () => {
   it.each([
-    [spread(0.04, 0.42, 9.9), '0.0 ms to 9.9 ms, median 0.4 ms'],
+    [spread(0.04, 0.42, 9.9), '0.04 ms to 9.9 ms, median 0.42 ms'],
     [spread(9.96, 85, 999.4), '10 ms to 999 ms, median 85 ms'],
     [spread(999.6, 2000, 61_000), '1.0 s to 61.0 s, median 2.0 s'],
     [spread(2000, 2000, 2000, 1), '2.0 s'],
@@ -20,7 +20,7 @@ describe('times in words', () => {
     const one = spread(1, 1, 1, 1);
     expect(timeWords({ answerToCloseByServer: one, requestToAnswer: one }, english)).toEqual([
       ['request to answer', '1.0 ms'],
-      ['answer to close by the server', '1.0 ms'],
+      ['server closes after', '1.0 ms'],
     ]);
   });
 });

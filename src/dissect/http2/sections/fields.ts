@@ -3,7 +3,7 @@
  * is wrong with any field by itself, §8.2. What a whole section is held to stands in section-rules.ts.
  */
 
-import { trimmed } from '../../../model/field.ts';
+import { elementsOf, trimmed } from '../../../model/field.ts';
 import type { HttpFields } from '../../../model/message.ts';
 import type { PlainRuleId } from '../../../model/rules/fault.ts';
 
@@ -112,8 +112,22 @@ export function responseFields(stream: number, fields: SectionFields | null): Ht
   if (fields?.contentType !== undefined) http.contentType = fields.contentType;
   const status = statusOf(fields);
   if (status !== null) http.status = status;
+  const length = lengthOf(fields);
+  if (length !== null) http.length = length;
   return http;
 }
+
+/** RFC 9110 §8.6: a figure, or the same one several times. */
+export function lengthOf(fields: SectionFields | null): number | null {
+  const value = fields?.contentLength;
+  if (value === undefined) return null;
+  const figures = (value.includes(',') ? elementsOf(value) : [value]).map(withoutZeros);
+  const [first = ''] = figures;
+  return /^[0-9]+$/.test(first) && figures.every((figure) => figure === first) ? Number(first) : null;
+}
+
+/** Before it. */
+const withoutZeros = (figure: string): string => figure.replace(/^0+(?=[0-9])/, '');
 
 export function statusOf(fields: SectionFields | null): number | null {
   return fields?.status !== undefined && /^[1-9][0-9]{2}$/.test(fields.status) ? Number(fields.status) : null;

@@ -2,9 +2,8 @@
  * What RFC 9113 §8 demands of a whole header section, by what it is: a request, a promise, a response or trailers; and
  * how much content it lets follow, §8.1.1.
  */
-import { elementsOf } from '../../../model/field.ts';
 import type { PlainRuleId } from '../../../model/rules/fault.ts';
-import { type SectionFields, statusOf } from './fields.ts';
+import { lengthOf, type SectionFields, statusOf } from './fields.ts';
 
 /** What a section that could not be decoded breaks is not known: null is told nothing. */
 type Decoded = SectionFields | null;
@@ -106,14 +105,3 @@ function lengthFaults(fields: SectionFields): PlainRuleId[] {
     ? []
     : ['http2.content-length-value'];
 }
-
-function lengthOf(fields: Decoded): number | null {
-  const value = fields?.contentLength;
-  if (value === undefined) return null;
-  const figures = (value.includes(',') ? elementsOf(value) : [value]).map(withoutZeros);
-  const [first = ''] = figures;
-  return /^[0-9]+$/.test(first) && figures.every((figure) => figure === first) ? Number(first) : null;
-}
-
-/** Before it. */
-const withoutZeros = (figure: string): string => figure.replace(/^0+(?=[0-9])/, '');

@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { kept } from './kept.ts';
 import { labs } from './labs.ts';
 import { live } from './live.ts';
+import { losses } from './losses.ts';
 import { newConnections } from './new-connections.ts';
 import { observe } from './observe.ts';
 import { page } from './page.ts';
@@ -29,6 +30,7 @@ export const zh = {
   ...questions,
   ...verdicts,
   ...newConnections,
+  ...losses,
   ...explain,
   ...probe,
   ...observe,
