@@ -45,7 +45,8 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       );
       break;
     case 'closing':
-      if (http.past.closing === null) countClosing(state.exchanges, notice, isWhole(state) ? found.took : null);
+      if (http.past.closing === null)
+        countClosing(state.exchanges, notice, isWhole(state) ? found.took : null);
       loseAtClosing(state, notice, found);
       break;
     case 'reset':

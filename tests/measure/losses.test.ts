@@ -26,6 +26,7 @@ describe('a request is lost', () => {
       'sent after an answer that ends the connection',
       'c2s 1..1 x1; s2c 2..2 x1 close final; c2s 3..3 x2; FIN s2c 4',
     ],
+    ['closed by the server before the answer', 'c2s 1..1 x1 s3 2; goaway c2s 2 0 last=1; FIN s2c 3'],
     ['refused by the server', 'c2s 1..1 x1 s1 2; rst-stream s2c 2 1 error=7'],
     ['stream reset by the server before the answer', 'c2s 1..1 x1 s1 2; rst-stream s2c 2 1 error=13'],
     ['stream reset by the client before the answer', 'c2s 1..1 x1 s1 2; rst-stream c2s 2 1 error=8'],

@@ -122,6 +122,13 @@ describe('reasons for a new connection', () => {
     });
   });
 
+  it('of WebSocket are that it was idle, whatever was said last: only a lab says that an answer is due', () => {
+    const script = '#1 c2s 1..1 x1; #1 s2c 2..2 x1 status=101; #1 c2s 3..3 ws; #1 FIN s2c 4; #2 c2s 5..5 x1';
+    expect(reasons(script)).toEqual({ 'closed by the server while idle': 1 });
+    const due = measurementOf(script, 'in turn').facts.newConnections;
+    expect(due).toEqual({ 'closed by the server before the answer': 1 });
+  });
+
   it('are of another kind where there is none of its own', () => {
     const script = '#1 c2s 1..1 x1 1.0 final; #1 s2c 2..2 x1 1.0 final; #1 FIN s2c 3; #2 c2s 4..4 x1';
     expect(reasons(script)).toEqual({ 'HTTP/1.0 without keep-alive': 1 });

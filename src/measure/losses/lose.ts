@@ -101,7 +101,7 @@ export const loseHalf = (
 
 const halfOf = ({ ending, resetBy }: Message, closing: Closing | null): HalfName | null => {
   if (ending === 'RST_STREAM') return streamHalves[resetBy ?? 'server'];
-  return ending !== 'cut' || closing === null ? null : closings[closing.by][closing.how]['within the answer'];
+  return closing === null ? null : closings[closing.by][closing.how]['within the answer'];
 };
 
 const contentOf = ({ content, http }: Message): Content => ({
