@@ -1,0 +1,100 @@
+/** Why a connection was not used again, and what was lost, as told by `observe`, by `read` of packets and of the trace. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import type { ToldResult } from '../../../src/model/result.ts';
+import { command } from '../../commands/command.ts';
+import { readResultFile } from '../../result-file.ts';
+import { recordLoopback, tcpdumpProof } from '../support/loopback.ts';
+import { describeWithPeers } from '../support/programs.ts';
+import { freePorts } from '../support/running.ts';
+import { shown, tsharkProof } from '../support/tshark.ts';
+import { type Situation, situations } from './situations.ts';
+
+interface Seen {
+  observed: ToldResult;
+  /** By `read`. */
+  packets: ToldResult;
+  trace: ToldResult;
+  /** Connections, by tshark. */
+  opened: number;
+}
+
+const toldBy = async (name: string, ...args: string[]): Promise<ToldResult> => {
+  const { code, stdout, stderr } = await command(name, '--json', '-', ...args);
+  expect(code, stderr.join('\n')).toBe(0);
+  const [result] = readResultFile(stdout).results;
+  if (result === undefined) throw new Error(`${name} tells nothing`);
+  return result;
+};
+
+async function see({ server, client }: Situation): Promise<Seen> {
+  const folder = await mkdtemp(join(tmpdir(), 'situation-'));
+  const running = await server();
+  const [port = 0] = await freePorts(1);
+  const file = join(folder, 'loopback.pcap');
+  const loopback = await recordLoopback(file, `udp or tcp port ${port}`);
+  try {
+    const observed = await toldBy(
+      'observe',
+      ...['--to', `127.0.0.1:${running.port}`, '--listen', `${port}`],
+      ...['--trace', folder, '--', ...client],
+    );
+    await loopback.stop();
+    const packets = await toldBy('read', file, '--port', `${port}`);
+    const trace = await toldBy('read', join(folder, 'observe.ndjson'));
+    const opening = await shown(file, `tcp.dstport == ${port} && tcp.flags.syn == 1 && tcp.flags.ack == 0`);
+    return { observed, packets, trace, opened: opening.length };
+  } finally {
+    loopback.abandon();
+    await running.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The reasons; where some may be told otherwise, which there are and how many in all, if not too many of them differ. */
+const settled = (
+  { facts }: { facts: Record<string, { newConnections: Record<string, number> }> | null },
+  atStart: number | undefined,
+) => {
+  const reasons = facts?.observed?.newConnections ?? {};
+  if (atStart === undefined) return reasons;
+  const { 'all others busy': busy = 0, ...others } = reasons;
+  expect(busy).toBeLessThanOrEqual(atStart);
+  return [Object.keys(others), Object.values(reasons).reduce((sum, one) => sum + one, 0)];
+};
+
+for (const situation of situations) {
+  const needs = { tcpdump: tcpdumpProof, tshark: tsharkProof, ...situation.needs };
+  describeWithPeers(situation.name, needs, () => {
+    let seen: Seen;
+    beforeAll(async () => {
+      seen = await see(situation);
+    });
+
+    it('is told as it is', () => {
+      const { newConnections, lost, signals = [], again, atStart } = situation.expected;
+      const { facts, varying } = seen.observed;
+      for (const told of [seen.observed, seen.packets, seen.trace])
+        expect(settled(told, atStart)).toEqual(settled({ facts: { observed: { newConnections } } }, atStart));
+      expect(facts?.observed?.lost).toEqual(lost);
+      expect(facts?.observed?.connections).toBe(seen.opened);
+      const listed = varying.signals.observed?.listed ?? [];
+      const ofServer = listed.filter(({ what, by }) => by === 'server' && signals.includes(what));
+      expect(ofServer.map(({ what }) => what)).toEqual(signals);
+      if (again !== undefined) expect((varying.lost.observed?.listed[0]?.again ?? null) !== null).toBe(again);
+    });
+
+    it('is told alike of the packets and of the trace', () => {
+      const factsOf = ({ facts }: ToldResult) => {
+        const observed = facts?.observed;
+        const { lost, halfAnswers, connections, exchangesPerConnection, newConnections } = observed ?? {};
+        const alike = { lost, halfAnswers, connections, exchangesPerConnection };
+        return situation.expected.atStart === undefined ? { ...alike, newConnections } : alike;
+      };
+      expect(factsOf(seen.packets)).toEqual(factsOf(seen.observed));
+      expect(factsOf(seen.trace)).toEqual(factsOf(seen.observed));
+    });
+  });
+}

@@ -1,0 +1,242 @@
+/**
+ * Situations that people ask about, with real servers and real clients. Nothing in them waits for a time: a client that
+ * lets its connection become idle waits until the server has closed it.
+ */
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { serverKinds, startServer } from '../support/probe-servers.ts';
+import { freePorts, newFolder, type Running, start } from '../support/running.ts';
+
+export interface Situation {
+  name: string;
+  /** Programs that it needs, with what each does at once. */
+  needs: Record<string, string[]>;
+  server(): Promise<Running & { port: number }>;
+  /** `{url}` stands for where `observe` listens. */
+  client: string[];
+  expected: {
+    newConnections: Record<string, number>;
+    /**
+     * So many of these are opened as the client starts, and may have come before or after the first had ended: their
+     * reason is the one or the other, and packets may show it otherwise than the tap.
+     */
+    atStart?: number;
+    lost?: Record<string, number>;
+    signals?: string[];
+    /** Of the first loss: whether its client asked again. */
+    again?: boolean;
+  };
+}
+
+const python = '/usr/bin/python3';
+const needsPython = (...modules: string[]) => ({ [python]: ['-c', `import ${modules.join(', ')}`] });
+
+const node = (code: string): string[] => [process.execPath, '--input-type=module', '-e', code, '{url}'];
+
+const listening = async (server: Server): Promise<Running & { port: number }> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    async stop() {
+      server.close();
+    },
+  };
+};
+
+const nodeServer =
+  (answer: RequestListener, keepAliveTimeout = 0) =>
+  async () => {
+    const server = createServer({ keepAliveTimeout }, answer);
+    const running = await listening(server);
+    return {
+      ...running,
+      async stop() {
+        server.closeAllConnections();
+        await running.stop();
+      },
+    };
+  };
+
+async function gunicorn(): Promise<Running & { port: number }> {
+  const folder = await newFolder('gunicorn');
+  const [port = 0] = await freePorts(1);
+  const application =
+    'def application(environ, start):\n    start("200 OK", [("Content-Length", "2")])\n    return [b"ok"]\n';
+  await writeFile(join(folder, 'answers.py'), application);
+  const options = ['--chdir', folder, '--worker-class', 'sync', '--bind', `127.0.0.1:${port}`, 'answers'];
+  return { ...(await start('gunicorn', options, folder, [port])), port };
+}
+
+const nginx =
+  (what: 'http/1' | 'h2c', settings: { idleSeconds: number; limit: number } | null) => async () => {
+    const kind = serverKinds.find(({ name }) => name === 'nginx');
+    if (kind === undefined) throw new Error('nginx is not known');
+    const running = await startServer(kind, settings);
+    return { ...running, port: Number(new URL(running.urls[what] ?? '').port) };
+  };
+
+/** Answers the first request on each connection, and resets it when another comes there. */
+async function resetsAtReuse(): Promise<Running & { port: number }> {
+  return listening(
+    createTcpServer((socket) => {
+      let answered = 0;
+      socket.on('error', () => {});
+      socket.on('data', () => {
+        answered += 1;
+        if (answered === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+        else socket.resetAndDestroy();
+      });
+    }),
+  );
+}
+
+/** Three streams at most, none of which is answered before three are there. */
+async function threeStreams(): Promise<Running & { port: number }> {
+  const server = createHttp2Server({ settings: { maxConcurrentStreams: 3 } });
+  let waiting: (() => void)[] = [];
+  server.on('stream', (stream) => {
+    waiting.push(() => {
+      stream.respond({ ':status': 200 });
+      stream.end('ok');
+    });
+    if (waiting.length < 3) return;
+    for (const answer of waiting) answer();
+    waiting = [];
+  });
+  return listening(server);
+}
+
+const twice = (client: string) => `${client}
+const url = process.argv[1];
+await ask(url).catch(() => {});
+await ask(url).catch(() => {});
+process.exit(0);`;
+
+const resetBefore = { 'reset by the server before the answer': 1 };
+
+export const situations: Situation[] = [
+  {
+    name: 'gunicorn with a synchronous worker, and ab with four at once',
+    needs: { gunicorn: ['--version'], ab: ['-V'] },
+    server: gunicorn,
+    client: ['ab', '-q', '-n', '40', '-c', '4', '{url}/'],
+    // The last of the first four may be opened when the first has ended: both are so.
+    expected: { newConnections: { 'HTTP/1.0 without keep-alive': 36, 'all others busy': 3 }, atStart: 3 },
+  },
+  {
+    name: 'gunicorn with a synchronous worker, and a session of requests',
+    needs: { gunicorn: ['--version'], ...needsPython('requests') },
+    server: gunicorn,
+    client: [
+      ...[python, '-c'],
+      'import sys, requests\ns = requests.Session()\nfor _ in range(5): s.get(sys.argv[1] + "/")',
+      '{url}',
+    ],
+    expected: { newConnections: { 'Connection: close from the server': 4 } },
+  },
+  {
+    name: 'nginx, and a body that is larger than it takes',
+    needs: { nginx: ['-v'], curl: ['--version'] },
+    server: nginx('http/1', null),
+    client: [
+      ...['sh', '-c'],
+      'head -c 8000000 /dev/zero | curl -s -o /dev/null -o /dev/null --data-binary @- {url}/ {url}/',
+    ],
+    expected: { newConnections: { 'Connection: close from the server': 1 } },
+  },
+  {
+    name: 'Node, and a client that asks again once it was closed while idle',
+    needs: {},
+    server: nodeServer((request, response) => request.resume().on('end', () => response.end('ok')), 100),
+    client: node(`import { connect } from 'node:net';
+const { hostname, port } = new URL(process.argv[1]);
+for (let nth = 0; nth < 3; nth += 1) await new Promise((closed) => {
+  const socket = connect(port, hostname, () => socket.write('GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'));
+  socket.resume().on('close', closed);
+});`),
+    expected: { newConnections: { 'closed by the server while idle': 2 } },
+  },
+  {
+    name: 'nginx with keepalive_requests 10 over HTTP/2, and Node',
+    needs: { nginx: ['-v'] },
+    server: nginx('h2c', { idleSeconds: 60, limit: 10 }),
+    client: node(`import { connect } from 'node:http2';
+let session = connect(process.argv[1]);
+for (let nth = 0; nth < 25; nth += 1) {
+  if (session.closed || session.destroyed) session = connect(process.argv[1]);
+  await new Promise((done) => session.request({ ':path': '/' }).resume().on('close', done).end());
+}
+session.close();`),
+    expected: { newConnections: { 'GOAWAY from the server': 2 }, signals: ['GOAWAY', 'GOAWAY'] },
+  },
+  {
+    name: 'the same, and httpx, which takes an answer behind GOAWAY for an error and asks nothing more',
+    needs: { nginx: ['-v'], ...needsPython('httpx', 'h2') },
+    server: nginx('h2c', { idleSeconds: 60, limit: 10 }),
+    client: [
+      ...[python, '-c'],
+      `import sys, httpx
+client = httpx.Client(http1=False, http2=True)
+for _ in range(25):
+  try: client.get(sys.argv[1] + '/')
+  except httpx.HTTPError: break`,
+      '{url}',
+    ],
+    expected: { newConnections: {}, signals: ['GOAWAY'] },
+  },
+  {
+    name: 'a server of HTTP/2 that allows three streams, and twelve at once',
+    needs: {},
+    server: threeStreams,
+    client: node(`import { connect } from 'node:http2';
+const session = connect(process.argv[1]);
+// What it asks before it knows the limit is refused beyond it.
+await new Promise((known) => session.once('remoteSettings', known));
+await Promise.all(Array.from({ length: 12 }, () => new Promise((done) => {
+  session.request({ ':path': '/' }).resume().on('close', done).end();
+})));
+session.close();`),
+    expected: { newConnections: {}, signals: ['limit-of-streams'] },
+  },
+  {
+    name: 'a reset at reuse, and undici',
+    needs: {},
+    server: resetsAtReuse,
+    client: node(
+      twice(`import { Agent, request } from 'undici';
+const dispatcher = new Agent({ connections: 1 });
+const ask = async (url) => (await request(url, { dispatcher })).body.text();`),
+    ),
+    expected: { newConnections: {}, lost: resetBefore, again: false },
+  },
+  {
+    name: 'a reset at reuse, and axios',
+    needs: {},
+    server: resetsAtReuse,
+    client: node(
+      twice(`import { Agent } from 'node:http';
+import axios from 'axios';
+const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+const ask = (url) => axios.get(url, { httpAgent });`),
+    ),
+    expected: { newConnections: {}, lost: resetBefore, again: false },
+  },
+  {
+    name: 'a reset at reuse, and got, which asks again by itself',
+    needs: {},
+    server: resetsAtReuse,
+    client: node(
+      twice(`import { Agent } from 'node:http';
+import got from 'got';
+const agent = { http: new Agent({ keepAlive: true, maxSockets: 1 }) };
+const ask = (url) => got(url, { agent, retry: { limit: 1, backoffLimit: 1 } });`),
+    ),
+    expected: { newConnections: resetBefore, lost: resetBefore, again: true },
+  },
+];
