@@ -41,12 +41,16 @@ export const emptyConnectionCount = (
   exchanges: emptyExchanges(answers),
   standing: 'unused',
   proven: null,
+  isUnsure: false,
   protocols: [],
   provisional: null,
   latestBegin: Number.NEGATIVE_INFINITY,
   opacity: null,
   talk: null,
 });
+
+/** Its record has no gap yet: what is not in it was not there, and what lies between two events did take so long. */
+export const isWhole = ({ proven }: ConnectionCount): boolean => proven === null;
 
 /** Told of what concerns more than this connection. */
 export interface Found {
@@ -89,6 +93,8 @@ export interface ConnectionCount {
   standing: Standing;
   /** What the connection had shown when its record had a first gap; after it the order of events is not certain. */
   proven: Proven | null;
+  /** Something crossed after which it is not sure where messages begin and end, or more than is followed. */
+  isUnsure: boolean;
   /** What it was recognised as, one after another. */
   protocols: string[];
   /** As what it is read only until something says otherwise. */

@@ -4,7 +4,7 @@
  */
 import type { Message } from '../model/message.ts';
 import { addTo, ofDirection } from '../model/trace.ts';
-import type { ConnectionCount, Found } from './connection-count.ts';
+import { type ConnectionCount, type Found, isWhole } from './connection-count.ts';
 import { countCrossing } from './crossing/pairs.ts';
 import { withdrawPieces } from './crossing/pieces.ts';
 import { cutMessage, isSettled, unansweredRequest } from './damage.ts';
@@ -76,9 +76,6 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       break;
   }
 };
-
-/** Its record has no gap yet: what lies between two events did take so long. */
-const isWhole = ({ proven }: ConnectionCount): boolean => proven === null;
 
 /** Takes back a push that the client refused after it was counted. */
 export const withdraw = (state: ConnectionCount, message: Message): void => {

@@ -29,9 +29,9 @@ export const finder = (totals: Totals): Found => ({
     const milliseconds = Math.max(0, at - (totals.firstAt ?? at)) / 1e6;
     addToList(totals.signals, { by, connection, exchanges: exchanges.begun, milliseconds, ...what });
   },
-  exchangeBegun(state, begin, { connection, exchange, begin: position, http }) {
-    if (exchange !== null && http !== undefined)
-      noteAsked(state.client.repeats, { connection, exchange, begin: position, fields: http });
+  exchangeBegun(state, begin, message) {
+    if (message.http !== undefined && message.exchange !== null)
+      noteAsked(state.client.repeats, message, message.http);
     state.latestBegin = Math.max(state.latestBegin, begin);
     if (state.provisional !== null) return;
     const { groups, newConnections } = totals;

@@ -211,8 +211,11 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     },
     control(control) {
       const { connection, seq, reason: reached } = control;
-      if (reached !== undefined && seq <= over)
+      if (reached !== undefined && seq <= over) {
         noteDamage(totals.damage, { kind: 'limit', connection, reason: reached });
+        const state = stateOf(connection);
+        if (state !== undefined) state.isUnsure = true;
+      }
       const notice = noticeOf(control);
       if (notice !== null) note(control.connection, notice);
     },
@@ -223,7 +226,9 @@ export const measure = (question: string, answers: Answers | null = null): Measu
         reason: reason(`damage.violation-of-${side}`, { what: rule }),
       });
       const state = totals.open.get(connection);
-      if (state !== undefined) state.exchanges.http.past.violated = true;
+      if (state === undefined) return;
+      state.isUnsure = true;
+      state.exchanges.http.past.violated = true;
     },
     measurement: (position) => concluded(structuredClone(totals), position),
     conclusion: (position) => concluded(totals, position),

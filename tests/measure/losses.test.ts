@@ -44,6 +44,9 @@ describe('a request is lost', () => {
     'c2s 1..1 x1; s2c 2..2 x1; FIN s2c 3; close 4',
     'c2s 1..1 x1; FIN c2s 2; s2c 3..3 x1; FIN s2c 4; close 5',
     'c2s 1..1 x1; FIN c2s 3',
+    'c2s 1..1 x1; gap s2c 2; FIN s2c 3',
+    'c2s 1..1 x1; violation s2c 2; FIN s2c 3',
+    'c2s 1..1 x1; s2c 2..5 x1 cut; gap s2c 4; FIN s2c 5',
     'c2s 1..1 x1 s1 2; goaway s2c 2 0 last=1',
     'c2s 1..1 x1 s1 2; s2c 2..2 x1 s1 2; rst-stream c2s 3 1 error=8',
     'goaway c2s 1 0 last=0; c2s 2..2 x1 s3 2',
@@ -145,6 +148,9 @@ describe('what was lost', () => {
   it('may be known to be lost only after it was asked again', () => {
     const late = '#1 c2s 1..1 x1 GET /a; #1 FIN c2s 3; #2 c2s 5..5 x1 GET /a; #1 close 6';
     expect(lossesOf(late)).toMatchObject([{ again: { connection: 2 } }]);
+    // The first of those that came since.
+    const two = late.replace('; #1 close', '; #2 c2s 6..6 x2 GET /a; #1 close').replace('close 6', 'close 7');
+    expect(lossesOf(two)).toMatchObject([{ again: { connection: 2, exchange: 1 } }]);
   });
 
   it('may be asked again without harm where the method is idempotent, or the server has not acted on it', () => {
@@ -204,6 +210,8 @@ describe('what changes what may be sent', () => {
     expect(asked('status=200')).toMatchObject([{ what: 'upgrade-refused', to: 'h2c', status: 200 }]);
     expect(asked('status=426 upgrade=websocket')).toMatchObject([{ status: 426, said: 'websocket' }]);
     expect(asked('status=101')).toEqual([]);
+    // h2c was granted: the answer is in HTTP/2.
+    expect(asked('2 s1 status=200')).toEqual([]);
     const extended = (status: number) =>
       signalsOf(`c2s 1..1 x1 s1 2 CONNECT protocol=websocket; s2c 2..2 x1 s1 2 status=${status}`);
     expect(extended(403)).toMatchObject([{ to: 'websocket', status: 403 }]);

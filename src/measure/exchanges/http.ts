@@ -14,6 +14,8 @@ export const emptyHttpExchanges = (): HttpExchanges => ({
   lastAnswer: null,
   most: Number.POSITIVE_INFINITY,
   isMostTold: false,
+  hasLost: false,
+  hasAskedToChange: false,
   lastStream: Number.POSITIVE_INFINITY,
   past: {
     request: null,
@@ -34,6 +36,7 @@ export const beginHttp = (exchanges: HttpExchanges, message: Message, lastEnd: P
   if (message.kind === 'request') {
     const isLate = open.size === 0 && past.response !== null && !mayPersist(past);
     past.request = fields;
+    if (fields?.upgrade !== undefined || fields?.protocol !== undefined) exchanges.hasAskedToChange = true;
     if (message.exchange === null) return;
     const connect = fields?.method === 'CONNECT';
     add(open, message.exchange, {
@@ -120,6 +123,10 @@ export interface HttpExchanges {
   most: number;
   /** That so many are open has been told. */
   isMostTold: boolean;
+  /** One of its requests was lost. */
+  hasLost: boolean;
+  /** One of its requests asked for another protocol: Upgrade or :protocol. */
+  hasAskedToChange: boolean;
   /** The lowest that a GOAWAY of the server names as its last, RFC 9113 §6.8. */
   lastStream: number;
   past: ConnectionPast;

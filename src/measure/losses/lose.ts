@@ -1,7 +1,8 @@
 /**
  * When a request is lost: it was sent on a connection that was closed, closing, reset or refused, and nothing answers it.
  * From the server's FIN on no answer can come, nor from any RST, RFC 9112 §9.6; a stream above the last one that GOAWAY
- * names is not answered, RFC 9113 §6.8. Half an answer is one that has begun and breaks off.
+ * names is not answered, RFC 9113 §6.8. Half an answer is one that has begun and breaks off. Of a connection whose record
+ * has a gap, or on which it is not sure where messages begin and end, nothing is said.
  */
 import type { Loss, Repeat } from '../../model/facts.ts';
 import type { Message } from '../../model/message.ts';
@@ -9,7 +10,7 @@ import { type HalfName, streamHalves, streamLosses, tooLate } from '../../model/
 import { closings } from '../../model/reasons/new-connections.ts';
 import type { Position } from '../../model/trace.ts';
 import type { ConnectionPast } from '../clients/new-connections.ts';
-import type { ConnectionCount, Found } from '../connection-count.ts';
+import { type ConnectionCount, type Found, isWhole } from '../connection-count.ts';
 import { exchangeOf, type HttpExchange } from '../exchanges/http.ts';
 import type { Notice } from '../order.ts';
 import { entries } from '../small-map.ts';
@@ -38,6 +39,7 @@ export const loseUnanswered = (state: ConnectionCount, found: Found): void => {
 export const loseAtBegin = (state: ConnectionCount, message: Message, found: Found): void => {
   const { http } = state.exchanges;
   const { closing, goaway } = http.past;
+  if (closing === null && goaway === null) return;
   const exchange = exchangeOf(http, message);
   if (exchange === undefined || message.exchange === null) return;
   const isTooLate = closing !== null && (closing.by === 'server' || closing.how === 'RST');
@@ -85,6 +87,7 @@ export const loseHalf = (
 ): void => {
   const { closing, reset } = state.exchanges.http.past;
   if (message.kind !== 'response' || message.exchange === null || message.end === null) return;
+  if (!isWhole(state) || state.isUnsure) return;
   const how = halfOf(message, closing);
   if (how === null) return;
   const isReset = message.ending === 'RST_STREAM' && reset !== null && reset.stream === exchange.stream;
@@ -114,7 +117,9 @@ const ofNothing: Content = { came: 0, missing: 0 };
 
 /** What was taken for lost is answered. */
 export const findAgain = (state: ConnectionCount, message: Message, found: Found): void => {
-  const exchange = exchangeOf(state.exchanges.http, message);
+  const { http } = state.exchanges;
+  if (!http.hasLost) return;
+  const exchange = exchangeOf(http, message);
   if (exchange === undefined || exchange.loss === null) return;
   found.answeredAfterAll(state, exchange.loss);
   exchange.loss = null;
@@ -137,6 +142,8 @@ const lose = (
   found: Found,
   { how, since, ...more }: Way,
 ): void => {
+  if (!isWhole(state) || state.isUnsure) return;
+  state.exchanges.http.hasLost = true;
   exchange.loss = { ...lossOf(state, ordinal, exchange, how), ...more };
   found.lost(state, exchange.loss, since);
 };

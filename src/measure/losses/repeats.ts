@@ -3,28 +3,39 @@
  * client with the same method and target after the loss. Each repeats one loss, the oldest.
  */
 import type { Loss } from '../../model/facts.ts';
-import type { HttpFields } from '../../model/message.ts';
+import type { HttpFields, Message } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
 
-export const noRepeats = (): Repeats => ({ recent: [], waiting: [] });
+export const noRepeats = (): Repeats => ({ recent: [], asked: 0, waiting: [] });
 
-export const noteAsked = ({ recent, waiting }: Repeats, asked: Asked): void => {
-  const place = waiting.findIndex(({ loss, since }) => repeats(asked, loss, since));
-  const [repeated] = place < 0 ? [] : waiting.splice(place, 1);
-  if (repeated !== undefined) {
-    tellAgain(repeated, asked);
-    return;
+export const noteAsked = (of: Repeats, message: Message, fields: HttpFields): void => {
+  if (of.waiting.length > 0 && repeatsOne(of.waiting, message, fields)) return;
+  // Every request comes by here: the place of the oldest is written over.
+  const place = of.asked % recentAtMost;
+  of.asked += 1;
+  const asked = of.recent[place];
+  if (asked === undefined) of.recent.push({ message, fields });
+  else {
+    asked.message = message;
+    asked.fields = fields;
   }
-  recent.push(asked);
-  if (recent.length > recentAtMost) recent.shift();
+};
+
+const repeatsOne = (waiting: Waiting[], message: Message, fields: HttpFields): boolean => {
+  const place = waiting.findIndex(({ loss, since }) => repeats(message, fields, loss, since));
+  const [repeated] = place < 0 ? [] : waiting.splice(place, 1);
+  if (repeated !== undefined) tellAgain(repeated, message);
+  return repeated !== undefined;
 };
 
 /** The request may have been repeated before it is known to be lost: what is incomplete is read late. */
 export const awaitRepeat = ({ recent, waiting }: Repeats, lost: Waiting): void => {
-  const place = recent.findIndex((asked) => repeats(asked, lost.loss, lost.since));
-  const [asked] = place < 0 ? [] : recent.splice(place, 1);
-  if (asked !== undefined) {
-    tellAgain(lost, asked);
+  const [asked] = recent
+    .filter(({ message, fields }) => message !== null && repeats(message, fields, lost.loss, lost.since))
+    .sort((a, b) => (a.message?.begin.seq ?? 0) - (b.message?.begin.seq ?? 0));
+  if (asked?.message != null) {
+    tellAgain(lost, asked.message);
+    asked.message = null;
     return;
   }
   waiting.push(lost);
@@ -37,11 +48,11 @@ export const awaitNoRepeat = ({ waiting }: Repeats, loss: Loss): void => {
   if (place >= 0) waiting.splice(place, 1);
 };
 
-const repeats = ({ begin, fields }: Asked, loss: Loss, since: Position): boolean =>
+const repeats = ({ begin }: Message, fields: HttpFields, loss: Loss, since: Position): boolean =>
   begin.seq > since.seq && fields.method === loss.method && targetOf(fields) === loss.target;
 
-const tellAgain = ({ loss, since }: Waiting, { connection, exchange, begin }: Asked): void => {
-  loss.again = { connection, exchange, milliseconds: Math.max(0, begin.at - since.at) / 1e6 };
+const tellAgain = ({ loss, since }: Waiting, { connection, exchange, begin }: Message): void => {
+  loss.again = { connection, exchange: exchange ?? 0, milliseconds: Math.max(0, begin.at - since.at) / 1e6 };
 };
 
 /** Its first 200 characters. */
@@ -50,10 +61,9 @@ export const targetOf = ({ path = '' }: HttpFields): string => path.slice(0, 200
 const recentAtMost = 16;
 const waitingAtMost = 100;
 
-export interface Asked {
-  connection: number;
-  exchange: number;
-  begin: Position;
+/** `message`: null once it repeats something. */
+interface Asked {
+  message: Message | null;
   fields: HttpFields;
 }
 
@@ -67,6 +77,8 @@ interface Waiting {
 export interface Repeats {
   /** Its latest requests that repeat nothing. */
   recent: Asked[];
+  /** How many it has asked. */
+  asked: number;
   /** What was lost and has not been asked again. */
   waiting: Waiting[];
 }

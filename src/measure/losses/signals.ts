@@ -29,11 +29,15 @@ export const signalLimit = (state: ConnectionCount, { begin }: Message, found: F
 
 /** An answer that does not grant what its request asked to change to: RFC 9110 §7.8 and, with :protocol, RFC 8441 §5. */
 export const signalRefusal = (state: ConnectionCount, message: Message, found: Found): void => {
-  const asked = exchangeOf(state.exchanges.http, message)?.fields;
-  const { status, upgrade } = message.http ?? {};
+  const { http } = state.exchanges;
+  if (!http.hasAskedToChange) return;
+  const asked = exchangeOf(http, message)?.fields;
+  const { version, status, upgrade } = message.http ?? {};
   const to = asked?.upgrade ?? asked?.protocol;
   if (to === undefined || status === undefined) return;
-  const isGranted = asked?.protocol === undefined ? status === 101 : status >= 200 && status < 300;
+  // What is answered in HTTP/2 was granted h2c, RFC 7540 §3.2.
+  const isUpgraded = status === 101 || version === '2';
+  const isGranted = asked?.protocol === undefined ? isUpgraded : status >= 200 && status < 300;
   if (isGranted) return;
   found.signal(state, 'server', message.begin.at, {
     ...{ what: 'upgrade-refused', to: to.slice(0, textKept), status },
