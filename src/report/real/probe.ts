@@ -176,7 +176,6 @@ function tally(sides: string[] | undefined, say: Say): string {
   return ended.join(say('; ')) || say('nobody');
 }
 
-/** An advertised time is kept if the server waits at least as long, in the whole seconds in which it is advertised. */
 function idle({ result: { answers, varying } }: LabReport, say: Say): string {
   const figures = varying.timings.idle?.[0];
   const answer = answers?.idle;
@@ -189,17 +188,28 @@ function idle({ result: { answers, varying } }: LabReport, say: Say): string {
   } = figures;
   const promise = typeof told === 'number' ? `${told / 1000} s` : null;
   if (typeof measured === 'number') {
-    const isKept = Math.round(measured / 1000) * 1000 >= Number(told);
-    const kept = isKept ? ', as advertised ({Time})' : ', sooner than advertised ({Time})';
     const closed =
       figures.closedBy === 'client' ? 'closed after {Time} by the client' : 'closed after {Time}';
-    return say(closed, { Time: duration(measured) }) + (promise === null ? '' : say(kept, { Time: promise }));
+    return (
+      say(closed, { Time: duration(measured) }) +
+      (promise === null ? '' : say(keeping(measured, Number(told)), { Time: promise }))
+    );
   }
   if (answer.answer !== 'no' || typeof watched !== 'number') return said(answer, say);
   return [
     say('open after {Time}', { Time: duration(watched) }),
     ...(promise === null ? [] : [say('(advertised: {Time})', { Time: promise })]),
   ].join(' ');
+}
+
+/**
+ * It is advertised in whole seconds: so it is kept by what rounds to it, and by less than a second more. Milliseconds;
+ * the measured time is taken as it is shown.
+ */
+function keeping(milliseconds: number, told: number) {
+  const measured = Math.round(milliseconds / 100) * 100;
+  if (measured < told - 500) return ', sooner than advertised ({Time})';
+  return measured < told + 1000 ? ', as advertised ({Time})' : ', later than advertised ({Time})';
 }
 
 /** `max` counts what is left after the answer that says it. */

@@ -29,6 +29,7 @@ export const probe = {
   'closed after {Time} by the client': '{Time} 后由客户端关闭',
   ', as advertised ({Time})': '，与公布一致（{Time}）',
   ', sooner than advertised ({Time})': '，早于公布（{Time}）',
+  ', later than advertised ({Time})': '，晚于公布（{Time}）',
   'open after {Time}': '{Time} 后仍保持',
   '(advertised: {Time})': '（公布：{Time}）',
   '(max={n} in the first answer)': '（首个响应中 max={n}）',
