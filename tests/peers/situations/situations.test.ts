@@ -21,10 +21,12 @@ interface Seen {
   opened: number;
 }
 
-const toldBy = async (name: string, ...args: string[]): Promise<ToldResult> => {
+/** `target`: of several servers the one that is meant; others may speak on loopback meanwhile. */
+const toldBy = async (name: string, args: string[], target?: string): Promise<ToldResult> => {
   const { code, stdout, stderr } = await command(name, '--json', '-', ...args);
   expect(code, stderr.join('\n')).toBe(0);
-  const [result] = readResultFile(stdout).results;
+  const { results } = readResultFile(stdout);
+  const result = target === undefined ? results[0] : results.find((one) => one.target === target);
   if (result === undefined) throw new Error(`${name} tells nothing`);
   return result;
 };
@@ -36,14 +38,11 @@ async function see({ server, client }: Situation): Promise<Seen> {
   const file = join(folder, 'loopback.pcap');
   const loopback = await recordLoopback(file, `udp or tcp port ${port}`);
   try {
-    const observed = await toldBy(
-      'observe',
-      ...['--to', `127.0.0.1:${running.port}`, '--listen', `${port}`],
-      ...['--trace', folder, '--', ...client],
-    );
+    const between = ['--to', `127.0.0.1:${running.port}`, '--listen', `${port}`, '--trace', folder];
+    const observed = await toldBy('observe', [...between, '--', ...client]);
     await loopback.stop();
-    const packets = await toldBy('read', file, '--port', `${port}`);
-    const trace = await toldBy('read', join(folder, 'observe.ndjson'));
+    const packets = await toldBy('read', [file, '--port', `${port}`], `127.0.0.1:${port}`);
+    const trace = await toldBy('read', [join(folder, 'observe.ndjson')]);
     const opening = await shown(file, `tcp.dstport == ${port} && tcp.flags.syn == 1 && tcp.flags.ack == 0`);
     return { observed, packets, trace, opened: opening.length };
   } finally {
