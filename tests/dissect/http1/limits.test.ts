@@ -26,7 +26,10 @@ describe('the fields of a message', () => {
         keepAlive: 'timeout=5',
         upgrade: 'h2c',
       },
-      { version: '1.0', status: 200, persistent: true, connection: 'Keep-Alive', contentType: 'text/plain' },
+      {
+        ...{ version: '1.0', status: 200, persistent: true, connection: 'Keep-Alive' },
+        ...{ contentType: 'text/plain', length: 0 },
+      },
     ]);
   });
 
