@@ -2,7 +2,10 @@
 import { lstatSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const ownerOfSources = () => statSync(fileURLToPath(new URL('../', import.meta.url)));
+let owner;
+
+/** Asked once: it is compared with each file of a bundle. */
+export const ownerOfSources = () => (owner ??= statSync(fileURLToPath(new URL('../', import.meta.url))));
 
 /** Whether it belongs to whom the sources belong to, or to root, and nobody can write to it who cannot write to them. */
 export function isOurs(path, look = lstatSync) {

@@ -2,7 +2,7 @@
  * A capture in, trace events out: file, frame, IP, TCP and UDP, each in its own file. It keeps what is open and
  * nothing of what is over, but for the last thousand connections, of which stragglers may still come.
  */
-import { sliceOf } from '../model/slice.ts';
+import { lend, sliceOf } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
 import { createConnectionTable } from './connections.ts';
 import { createCopies } from './copies.ts';
@@ -96,8 +96,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
     segment.isAtMost =
       headerLength >= 24 && ip.to - ip.from >= 24 && view.getInt32(ip.from + 20) === atMostOption;
     segment.length = ip.length - headerLength;
-    segment.slice.data = data;
-    segment.slice.view = view;
+    lend(segment.slice, data, view);
     segment.slice.from = Math.min(ip.from + headerLength, ip.to);
     segment.slice.to = ip.to;
     if ((segment.flags & flag.SYN) !== 0) {

@@ -142,7 +142,9 @@ function detectWith(
     },
     pending(direction) {
       if (chosen !== null) return chosen.pending(direction);
-      const first = waiting.find((event) => event.direction === direction && event.slice !== null);
+      const first = waiting.find(
+        (event) => (direction ?? event.direction) === event.direction && event.slice,
+      );
       return first?.position.seq ?? Number.POSITIVE_INFINITY;
     },
     finish(position) {

@@ -22,6 +22,8 @@ export function dissectTrace(
   const open = new Map<number, OpenConnection>();
   const byOrdinal = new Map<number, OpenConnection>();
   let connections = 0;
+  /** Of the latest event, of which more is asked than of all others. */
+  let latest: OpenConnection | undefined;
 
   function push(event: ToldEvent): void {
     if (event.type === 'open') {
@@ -36,6 +38,7 @@ export function dissectTrace(
       return;
     }
     const connection = open.get(event.connection);
+    latest = connection;
     if (connection === undefined) return;
     const { ordinal, dissector } = connection;
     // Copying each event would cost more than the rest of this function.
@@ -72,10 +75,9 @@ export function dissectTrace(
       for (const { dissector } of open.values()) dissector?.finish?.(position);
     },
     pending(ordinal, direction) {
-      const dissector = byOrdinal.get(ordinal)?.dissector;
+      const { dissector = null } = (latest?.ordinal === ordinal ? latest : byOrdinal.get(ordinal)) ?? {};
       if (!dissector) return Number.POSITIVE_INFINITY;
-      if (direction !== undefined) return dissector.pending(direction);
-      return Math.min(dissector.pending('c2s'), dissector.pending('s2c'));
+      return dissector.pending(direction);
     },
   };
 }

@@ -19,10 +19,10 @@ export interface ConnectionDissector {
   /** The connection is gone (RST or closed): what is unfinished is cut. */
   close(position: Position): void;
   /**
-   * `seq` of the first byte in this direction that belongs to nothing reported so far, or Infinity.
-   * No message that is reported later begins before it.
+   * `seq` of the first byte in this direction, or without one in either, that belongs to nothing reported so far, or
+   * Infinity. No message that is reported later begins before it.
    */
-  pending(direction: Direction): number;
+  pending(direction?: Direction): number;
   /** Nothing more is read, though the connection may go on: what was undecided is decided. */
   finish?(position: Position): void;
   /** Bytes of this direction are not in the record. Without it, nothing after the gap can be read in either direction. */

@@ -14,7 +14,7 @@ import type { Unproven } from './overlaps.ts';
 import type { Push } from './pushes.ts';
 import { emptySmallMap, type SmallMap } from './small-map.ts';
 import { emptyTally, type Proven, type Tally } from './tally.ts';
-import type { Took } from './times/timing.ts';
+import type { Samples } from './times/samples.ts';
 import { emptyTurnarounds, type Turnarounds } from './turnarounds.ts';
 
 export const emptyConnectionCount = (
@@ -57,8 +57,7 @@ export interface Found {
   /** An exchange, by the time it is known to be one; `begin` is the `seq` of its first byte. */
   exchangeBegun(state: ConnectionCount, begin: number, message: Message): void;
   damaged(damage: Damage): void;
-  /** Milliseconds. */
-  took: Took;
+  times: Samples;
   /** A request whose answer does not come, or breaks off, and where that is known. */
   lost(state: ConnectionCount, loss: Loss, since: Position): void;
   answeredAfterAll(state: ConnectionCount, loss: Loss): void;

@@ -6,16 +6,13 @@ import { noteDamage } from './damage.ts';
 import { exchangeBegunAt } from './groups.ts';
 import { addLoss, addToList, takeLossBack } from './losses/losses.ts';
 import { awaitNoRepeat, awaitRepeat, noteAsked } from './losses/repeats.ts';
-import { takeSample } from './times/samples.ts';
 import type { Totals } from './totals.ts';
 
 /** Adds to the totals what the connections find. */
 export const finder = (totals: Totals): Found => ({
+  times: totals.times,
   damaged(damage) {
     noteDamage(totals.damage, damage);
-  },
-  took(what, milliseconds) {
-    takeSample(totals.times[what], milliseconds);
   },
   lost(state, loss, since) {
     addLoss(totals.losses, loss);

@@ -1,5 +1,5 @@
 /** Everything that one trace adds up to, as plain data: the facts are read off a copy in which all is settled. */
-import type { Facts, Listed, Measurement, Signal, Times } from '../model/facts.ts';
+import type { Facts, Listed, Measurement, Signal } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import type { Direction, OpenEvent } from '../model/trace.ts';
@@ -7,6 +7,7 @@ import {
   type Clients,
   clientOf,
   closeOneOf,
+  countStanding,
   emptyClients,
   endLine,
   everyClient,
@@ -33,7 +34,7 @@ import { readyBefore } from './order.ts';
 import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
 import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
-import { emptyTimes, type Sample } from './times/samples.ts';
+import { emptyTimes, type Samples } from './times/samples.ts';
 
 export const emptyTotals = (answers: Answers | null): Totals => ({
   answers,
@@ -132,7 +133,7 @@ export const closeConnection = (
   // It is what it was taken for: now it is told of.
   if (state.provisional !== null) exchangeBegunAt(totals.groups, state.client, state.latestBegin);
   foldConnection(totals.groups, state);
-  state.client.standing[state.standing] -= 1;
+  countStanding(state.client, state.standing, -1);
   nothingFollows(totals.groups, closeOneOf(totals.clients, state.client));
 };
 
@@ -187,8 +188,8 @@ export const addProtocols = (
 const stand = (state: ConnectionCount, standing: Standing): void => {
   const { client, standing: before } = state;
   if (before === standing || state.provisional !== null) return;
-  client.standing[before] -= 1;
-  client.standing[standing] += 1;
+  countStanding(client, before, -1);
+  countStanding(client, standing, 1);
   state.standing = standing;
   if (standing !== 'over') return;
   const { begun, lastEnd, http } = state.exchanges;
@@ -219,7 +220,7 @@ export interface Totals {
   most: number;
   exchangesPerConnection: number[];
   newConnections: NewConnections;
-  times: Record<keyof Times, Sample>;
+  times: Samples;
   losses: Losses;
   signals: Listed<Signal>;
   /** With the lowest connection that spoke it, and its place among what that one spoke. */

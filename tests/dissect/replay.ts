@@ -68,6 +68,10 @@ export function replay(dissect: Dissect, steps: Step[]): Replay {
     const position = { seq, at: seq * 1000 };
     take(dissector, step, position);
     pending = { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
+    must(
+      dissector.pending() === Math.min(pending.c2s, pending.s2c),
+      'either direction is the earlier of both',
+    );
   }
   dissector.finish?.({ seq: seq + 1, at: 0 });
   found.messages = found.raw.map(describe).sort();

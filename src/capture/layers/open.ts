@@ -2,6 +2,7 @@
  * Opens a captured packet, layer by layer, down to TCP or UDP: link, IP, fragments put together, tunnels. What is
  * around the innermost IP packet is forgotten: who opened a tunnel sees the same packet as who stands at its end.
  */
+import { lend } from '../../model/slice.ts';
 import type { Packet } from '../packets/packet.ts';
 import { createFragments } from './fragments.ts';
 import { emptyIpPacket, type IpPacket, readIp } from './ip.ts';
@@ -86,8 +87,7 @@ export function createOpener({ trust, hosts, destination, datagramLost, unread }
   }
 
   function from({ data, view }: Pick<Rebuilt, 'data' | 'view'>): void {
-    opened.data = data;
-    opened.view = view;
+    lend(opened, data, view);
   }
 
   return {

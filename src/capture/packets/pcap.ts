@@ -2,7 +2,7 @@
  * The classic capture file: a header of 24 bytes, then packets, each with a header of 16 bytes. Both byte orders,
  * micro- and nanoseconds. draft-ietf-opsawg-pcap.
  */
-import { viewOf } from '../../model/slice.ts';
+import { lend, viewOf } from '../../model/slice.ts';
 import type { Blocks } from './blocks.ts';
 import { CaptureError, longestPacket, type Packet } from './packet.ts';
 
@@ -68,8 +68,7 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
         packet.began = second / 1e6 + Math.floor(fraction / 1e6);
       }
       packet.at = second - firstSecond + fraction - firstFraction;
-      packet.data = data;
-      packet.view = view;
+      lend(packet, data, view);
       packet.from = at + headerLength;
       packet.to = at + length;
       const captured = length - headerLength;

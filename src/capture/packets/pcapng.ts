@@ -2,7 +2,7 @@
  * The newer capture file: sections of blocks, with interfaces of their own link types and clocks.
  * draft-ietf-opsawg-pcapng. Blocks that hold no packet and no interface are passed over.
  */
-import { viewOf } from '../../model/slice.ts';
+import { lend, viewOf } from '../../model/slice.ts';
 import type { Blocks } from './blocks.ts';
 import { type CaptureInterface, longestPacket, type Packet } from './packet.ts';
 
@@ -54,8 +54,7 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
     packet.link = on.link;
     packet.interface = on;
     packet.at = lastAt;
-    packet.data = data;
-    packet.view = view;
+    lend(packet, data, view);
     packet.from = from;
     packet.to = from + captured;
     packet.length = Math.max(0, Math.max(captured, length) - on.checkLength);

@@ -55,7 +55,7 @@ export async function judgeCapture(
 }
 
 /** Small enough for a processor's cache: what was just read is looked at from there. */
-const chunkSize = 512 * 1024;
+const chunkSize = 1024 * 1024;
 
 /** A file in pieces. While one is looked at the next is read, into the memory of the one before. */
 export async function* fileChunks(file: string): AsyncGenerator<Buffer> {

@@ -105,8 +105,9 @@ export function http1(
     const { content } = direction;
     if (content === null) return to;
     const at = readContent(content, data, from, to, direction.offset);
-    for (const { rule, offset } of content.faults.splice(0))
-      tellFault(connection, direction, rule, offset, position);
+    if (content.faults.length > 0)
+      for (const { rule, offset } of content.faults.splice(0))
+        tellFault(connection, direction, rule, offset, position);
     grow(direction, direction.offset + at, content.length);
     if (content.is === 'whole')
       endMessage(connection, direction, content.by, position, afterMessage(connection, direction));
@@ -218,7 +219,8 @@ export function http1(
     end: (direction, position) => end(stateOf(direction), position),
     close,
     gap: (direction, length, position) => gap(stateOf(direction), length, position),
-    pending: (direction) => pending(stateOf(direction)),
+    pending: (direction) =>
+      direction === undefined ? Math.min(pending(c2s), pending(s2c)) : pending(stateOf(direction)),
     finish(position) {
       settleEmpty(connection);
       reportRequestProtocol(connection);

@@ -19,7 +19,8 @@ export function standsAt(
 ): boolean {
   if (from + length > to) return false;
   let at = from;
-  for (let nth = 0; nth < words.length; nth++, at += 4) if (view.getInt32(at) !== words[nth]) return false;
+  for (let nth = 0; nth < words.length; nth++, at += 8)
+    if (view.getFloat64(at, true) !== words[nth]) return false;
   for (let nth = 0; nth < rest.length; nth++, at++) if (view.getUint8(at) !== rest[nth]) return false;
   return true;
 }
@@ -34,21 +35,27 @@ export function remember(
 ): void {
   const length = to - from;
   if (buffered !== null || text === null || length > longestKnown || direction.known?.text === text) return;
-  const whole = length - (length % 4);
-  direction.known = {
-    text,
-    length,
-    words: Int32Array.from({ length: whole / 4 }, (_, nth) => view.getInt32(from + 4 * nth)),
-    rest: Uint8Array.from({ length: length - whole }, (_, nth) => view.getUint8(from + whole + nth)),
-  };
+  const whole = length - (length % 8);
+  const words = Float64Array.from({ length: whole / 8 }, (_, nth) => view.getFloat64(from + 8 * nth, true));
+  direction.known = words.every(isBytes)
+    ? {
+        text,
+        length,
+        words,
+        rest: Uint8Array.from({ length: length - whole }, (_, nth) => view.getUint8(from + whole + nth)),
+      }
+    : null;
 }
+
+/** Zero is written in two ways, which no sound head holds. What is no number equals nothing, and is read anew. */
+const isBytes = (word: number): boolean => word !== 0;
 
 /** A head as it lay in one piece of bytes. */
 export interface KnownHead {
   text: string;
   length: number;
-  /** Its bytes, four in a word, and those that are left over. */
-  words: Int32Array;
+  /** Its bytes, eight in a word, read as a number that all eight make up, and those that are left over. */
+  words: Float64Array;
   rest: Uint8Array;
 }
 

@@ -137,7 +137,8 @@ export function beginResponse(
   const closes = known?.closes ?? hasOption(fields.connection, 'close');
   const isEmpty = framing.by === 'headers' && exchange.upgrade !== 'accepted' && !isCut;
   const length = isEmpty ? faults.find(({ rule }) => rule === 'http1.length-of-nothing') : undefined;
-  tellHead(connection, s2c, { faults: faults.filter((fault) => fault !== length), closes }, position);
+  const told = length === undefined ? faults : faults.filter((fault) => fault !== length);
+  tellHead(connection, s2c, { faults: told, closes }, position);
   if (status === 101 && exchange.upgrade === 'accepted' && !isCut) {
     const fault = switchingFault(exchange.offered, fields);
     if (fault !== null) tellFault(connection, s2c, fault.rule, s2c.from + placeOf(text, fault), position);

@@ -169,6 +169,14 @@ export function http2(
     return (direction === 'c2s' ? opening.unfinished() : null) ?? sections.unfinished() ?? partial;
   };
 
+  function pending(direction: Direction): number {
+    let seq = Number.POSITIVE_INFINITY;
+    for (const tunnel of table.tunnels.values()) seq = Math.min(seq, tunnel.pending(direction));
+    if (states[direction].stopped !== null) return seq;
+    if (direction === 's2c') seq = Math.min(seq, push.pending());
+    return Math.min(seq, unfinished(direction)?.begin.seq ?? Number.POSITIVE_INFINITY);
+  }
+
   return {
     bytes: (direction, slice, position, offset) => {
       const { reader, stopped } = states[direction];
@@ -196,13 +204,8 @@ export function http2(
       for (const direction of ['c2s', 's2c'] as const) states[direction].stopped ??= 'ended';
       ending.close(position);
     },
-    pending: (direction) => {
-      let seq = Number.POSITIVE_INFINITY;
-      for (const tunnel of table.tunnels.values()) seq = Math.min(seq, tunnel.pending(direction));
-      if (states[direction].stopped !== null) return seq;
-      if (direction === 's2c') seq = Math.min(seq, push.pending());
-      return Math.min(seq, unfinished(direction)?.begin.seq ?? Number.POSITIVE_INFINITY);
-    },
+    pending: (direction) =>
+      direction === undefined ? Math.min(pending('c2s'), pending('s2c')) : pending(direction),
   };
 }
 

@@ -116,7 +116,9 @@ export const behindProxyHeader =
       },
       pending(direction) {
         if (reader !== null) return reader.pending(direction);
-        const first = waiting.find((event) => event.direction === direction && event.slice !== null);
+        const first = waiting.find(
+          (event) => (direction ?? event.direction) === event.direction && event.slice,
+        );
         return first?.position.seq ?? Number.POSITIVE_INFINITY;
       },
       finish: (position) => passOn().finish?.(position),

@@ -206,6 +206,9 @@ function websocket(
     else if (isFin && place !== null) tellFault(state, place, 'websocket-frame.cut-frame');
   }
 
+  const pending = (direction: Direction): number =>
+    unreported(states[direction])?.begin.seq ?? Number.POSITIVE_INFINITY;
+
   return {
     bytes(direction, slice, position, offset) {
       const state = states[direction];
@@ -216,7 +219,8 @@ function websocket(
       end(states.c2s, position, false);
       end(states.s2c, position, false);
     },
-    pending: (direction) => unreported(states[direction])?.begin.seq ?? Number.POSITIVE_INFINITY,
+    pending: (direction) =>
+      direction === undefined ? Math.min(pending('c2s'), pending('s2c')) : pending(direction),
   };
 }
 

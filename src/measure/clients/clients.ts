@@ -48,6 +48,30 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   return forgotten;
 };
 
+/** By name: it is asked of every message, and a name that is not known in advance would be looked up each time. */
+export const countStanding = ({ standing: counts }: Client, standing: Standing, by: 1 | -1): void => {
+  switch (standing) {
+    case 'idle':
+      counts.idle += by;
+      break;
+    case 'busy':
+      counts.busy += by;
+      break;
+    case 'room':
+      counts.room += by;
+      break;
+    case 'full':
+      counts.full += by;
+      break;
+    case 'unused':
+      counts.unused += by;
+      break;
+    case 'over':
+      counts.over += by;
+      break;
+  }
+};
+
 /** What there is of this client when it opens a connection. */
 export const openingOf = ({ standing }: Client, seq: number): Opening => {
   const { idle, room, full, busy, unused } = standing;

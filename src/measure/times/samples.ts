@@ -4,7 +4,7 @@
  */
 import type { Spread, Times } from '../../model/facts.ts';
 
-export const emptyTimes = (): Record<keyof Times, Sample> => ({
+export const emptyTimes = (): Samples => ({
   requestToAnswer: emptySample(),
   exchange: emptySample(),
   idleBeforeReuse: emptySample(),
@@ -39,7 +39,7 @@ export const spreadOf = ({ count, smallest, largest, kept }: Sample): Spread | n
   return { count, smallest, median: (low + high) / 2, largest };
 };
 
-export const timesOf = (samples: Record<keyof Times, Sample>): Times =>
+export const timesOf = (samples: Samples): Times =>
   Object.fromEntries(
     Object.entries(samples).flatMap(([name, sample]) => {
       const spread = spreadOf(sample);
@@ -48,6 +48,9 @@ export const timesOf = (samples: Record<keyof Times, Sample>): Times =>
   );
 
 const keptAtMost = 1000;
+
+/** In milliseconds. */
+export type Samples = Record<keyof Times, Sample>;
 
 export interface Sample {
   count: number;

@@ -61,6 +61,18 @@ describe('the fields of a message', () => {
     },
   );
 
+  // Eight bytes are compared at once, as one number: zero has two signs, and what is no number equals nothing.
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])('are read anew where only bytes differ that no text has: %i', (shift) => {
+    const head = (value: string) =>
+      `GET / HTTP/1.1\r\nHost: a\r\nKeep-Alive: ${'p'.repeat(shift)}${value}q\r\n\r\n`;
+    const values = [0x00, 0x80, 0x00, 0x7f, 0xff, 0x7f, 0xff, 0xff].map(
+      (last) => `${(last > 0x7e && last !== 0x80 ? '\xf8' : '\0').repeat(15)}${String.fromCharCode(last)}`,
+    );
+    expect(fieldsOf(values.map((value) => client(head(value)))).map((fields) => fields?.keepAlive)).toEqual(
+      values.map((value) => `${'p'.repeat(shift)}${value}q`),
+    );
+  });
+
   it('a response without a length of its own never lets the connection persist', () => {
     const response = 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\n';
     expect(fieldsOf([client('GET / HTTP/1.1\r\n\r\n'), server(response)])[1]?.persistent).toBe(false);

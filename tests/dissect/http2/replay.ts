@@ -114,8 +114,10 @@ export function feed(
   let seq = 0;
   const position = (): Position => ({ seq: ++seq, at: seq * 1000 });
   const look = (): void => {
-    for (const direction of ['c2s', 's2c'] as const)
-      floor[direction] = Math.min(dissector.pending(direction), seq + 1);
+    const pending = { c2s: dissector.pending('c2s'), s2c: dissector.pending('s2c') };
+    if (dissector.pending() !== Math.min(pending.c2s, pending.s2c))
+      expect.fail('either direction is the earlier of both');
+    for (const direction of ['c2s', 's2c'] as const) floor[direction] = Math.min(pending[direction], seq + 1);
   };
   for (const step of script) {
     if (step.what !== 'bytes') take(dissector, step, position());
