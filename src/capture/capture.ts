@@ -4,7 +4,7 @@
  */
 import { lend, sliceOf } from '../model/slice.ts';
 import type { OpenEvent } from '../model/trace.ts';
-import { createConnectionTable } from './connections.ts';
+import { createConnectionTable, type Guesses } from './connections.ts';
 import { createCopies } from './copies.ts';
 import type { EventListener, EventOrder } from './events.ts';
 import { countKinds, kind, type Unread } from './layers/kinds.ts';
@@ -31,6 +31,7 @@ export interface CaptureSummary {
   unread: Unread[];
   /** Read although the checksum of their IPv4 header is wrong. */
   wrongHeaders: number;
+  guesses: Guesses;
   /** The file is cut short or damaged. */
   damaged: boolean;
 }
@@ -43,10 +44,13 @@ export interface Capture {
 }
 
 export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
-  const summary: CaptureSummary = { began: null, packets: 0, unread: [], wrongHeaders: 0, damaged: false };
   let on: CaptureInterface = { link: 0, name: null };
   const order: EventOrder = { seq: 0, at: Number.NaN, connections: 0, opened: (open) => opened(open, on) };
   const table = createConnectionTable(order, ports);
+  const summary: CaptureSummary = {
+    ...{ began: null, packets: 0, unread: [], wrongHeaders: 0, damaged: false },
+    guesses: table.guesses,
+  };
   const paths = createPathTable();
   const trust = createTrust((way) => table.udpLost(way?.source ?? null, way?.destination ?? null));
   const unread = countKinds();

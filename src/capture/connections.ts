@@ -22,7 +22,18 @@ export interface ConnectionTable {
   /** A datagram between these endpoints could not be read; null where nobody knows between which. */
   udpLost(source: number | null, destination: number | null): void;
   finish(damaged: boolean): void;
+  /** Grows while it is read. */
+  guesses: Guesses;
 }
+
+/** Connections whose beginning is not in the capture, and whose bytes do not tell who is the server. */
+export interface Guesses {
+  connections: number;
+  /** What was taken for the server's port, and what would be the other; some of them. */
+  ports: [server: number, other: number][];
+}
+
+const guessesKept = 100;
 
 /** Connections that are over, kept for stragglers; and SYNs that nobody has answered yet. */
 const remembered = 1024;
@@ -36,6 +47,7 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
   const room = createWaitingRoom();
   const servers = new Set<number>();
   const namedPorts = new Set(ports);
+  const guesses: Guesses = { connections: 0, ports: [] };
   const isServer = (endpoint: number) => namedPorts.has(portOf(endpoint)) || servers.has(endpoint);
   const flows = createUdpFlows(order, isServer);
 
@@ -62,7 +74,9 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
     const isKnown = isServer(client) !== isServer(server);
     const learn = (isTurned: boolean) => servers.add(isTurned ? client : server);
     const connection = tcp(order, ends, {
-      midway: isSyn ? null : (ended) => (isKnown ? null : room.begin(learn, ended)),
+      midway: isSyn
+        ? null
+        : (ended) => (isKnown ? null : room.begin(learn, ended, () => guess(client, server))),
       isAlone: before === null,
       opens(isTurned) {
         previous?.abandon();
@@ -75,6 +89,11 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
     if (isSyn) opening.set(connection, { client, server, before });
     if (opening.size > openingAtMost) dropUnanswered();
     return connection;
+  }
+
+  function guess(client: number, server: number): void {
+    guesses.connections += 1;
+    if (guesses.ports.length < guessesKept) guesses.ports.push([portOf(server), portOf(client)]);
   }
 
   /** The connection of this segment, whose direction is set; null where there is none and none begins. */
@@ -180,6 +199,7 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
         for (const connection of known.values()) connection.finish(damaged);
       flows.finish(damaged);
     },
+    guesses,
   };
 }
 

@@ -16,10 +16,10 @@ export interface Waiting {
 
 export interface WaitingRoom {
   /**
-   * One more, whose `c2s` is what the ports say. `told` is called if its bytes tell, and then `ended`, with whether the
-   * ports were wrong.
+   * One more, whose `c2s` is what the ports say. `told` is called if its bytes tell, `guessed` if nothing but the ports
+   * does, and then `ended`, with whether the ports were wrong.
    */
-  begin(told: Ended, ended: Ended): Waiting;
+  begin(told: Ended, ended: Ended, guessed: () => void): Waiting;
 }
 
 type Ended = (isTurned: boolean) => void;
@@ -33,7 +33,7 @@ export function createWaitingRoom(): WaitingRoom {
   const all = new Set<Waiting>();
   let bytes = 0;
 
-  function begin(told: Ended, ended: Ended): Waiting {
+  function begin(told: Ended, ended: Ended, guessed: () => void): Waiting {
     const hints: Record<Direction, Hint | null> = { c2s: null, s2c: null };
     let length = 0;
 
@@ -61,6 +61,7 @@ export function createWaitingRoom(): WaitingRoom {
       },
       decide() {
         const { c2s, s2c } = hints;
+        if (all.has(waiting) && c2s?.peer === s2c?.peer) guessed();
         // What both say says nothing.
         const isTurned = c2s?.peer !== s2c?.peer && (c2s?.peer === 'server' || s2c?.peer === 'client');
         end(isTurned);

@@ -14,6 +14,7 @@ export function remarks(summary: CaptureSummary, servers: number): string[] {
           `the IPv4 header checksum is wrong in ${wrongHeaders} of ${packets} packets that were read all the same`,
         ]
       : []),
+    ...guessLine(summary),
     ...(servers === 0 ? ['no connection was found in the capture'] : []),
   ];
 }
@@ -27,6 +28,19 @@ function unreadLine({ packets, unread }: CaptureSummary): string[] {
   ];
   return [`nothing could be made of ${total(unread)} of ${packets} packets: ${kinds.join(', ')}`];
 }
+
+/** Each pair of ports once, the most frequent ports of a server first. */
+function guessLine({ guesses: { connections, ports } }: CaptureSummary): string[] {
+  if (connections === 0) return [];
+  const taken = [...new Set(ports.map(([server]) => server))];
+  const others = [...new Set(ports.map(([, other]) => other))].filter((port) => !taken.includes(port));
+  const line = `nothing in ${connections} connection(s) tells which end is the server: the lower port was taken for it (${listed(taken)})`;
+  return [others.length === 0 ? line : `${line}; --port PORT takes the other (${listed(others)})`];
+}
+
+/** Some of them. */
+const listed = (ports: readonly number[]): string =>
+  [...ports.slice(0, 3), ...(ports.length > 3 ? ['…'] : [])].join(', ');
 
 const total = (unread: CaptureSummary['unread']): number =>
   unread.reduce((sum, { packets }) => sum + packets, 0);

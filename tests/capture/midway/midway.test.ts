@@ -1,5 +1,6 @@
 /** Where the capture began midway, what is said tells who is the client, whatever the ports; only where it does not, they do. */
 import { describe, expect, it } from 'vitest';
+import { readCapture } from '../../../src/capture/capture.ts';
 import { events, pcap, tcp, traced } from '../build.ts';
 import { judge } from '../judge.ts';
 
@@ -74,6 +75,23 @@ describe('who is the client is told', () => {
   ])("by %s, which is a server's", (_, text) => {
     expect(found(['high', text])).toBe(isServer.high);
     expect(found(['low', text])).toBe(isServer.low);
+  });
+
+  it('is counted where nothing but the ports tells, and not where they are named, or a SYN was seen', () => {
+    const guessed = (said: Buffer[], ports: number[] = []) => {
+      const capture = readCapture({ ports, opened: () => () => {} });
+      capture.push(pcap(said));
+      return capture.end().guesses;
+    };
+    const nothing = saying(['high', 'x'.repeat(900)], ['low', 'y'.repeat(900)]);
+    const taken = { connections: 1, ports: [[40000, 50051]] };
+    expect(guessed(nothing)).toEqual(taken);
+    expect(guessed(nothing, [50051])).toEqual({ connections: 0, ports: [] });
+    expect(guessed(saying(['high', settings], ['low', settings]))).toEqual(taken);
+    expect(guessed(saying(['high', settings]))).toEqual({ connections: 0, ports: [] });
+    expect(guessed(saying(['low', 'y'], ['low', get]))).toEqual({ connections: 0, ports: [] });
+    const opened = tcp({ from: low[0] && low, to: high, seq: 999, flags: 'S' });
+    expect(guessed([opened, ...nothing])).toEqual({ connections: 0, ports: [] });
   });
 
   it('by the ports where nothing tells, or both say the same', () => {

@@ -2,7 +2,14 @@
 import { expect, it } from 'vitest';
 import { remarks } from '../../../src/commands/read/remarks.ts';
 
-const summary = { began: null, packets: 500, unread: [], wrongHeaders: 0, damaged: false };
+const summary = {
+  began: null,
+  packets: 500,
+  unread: [],
+  wrongHeaders: 0,
+  damaged: false,
+  guesses: { connections: 0, ports: [] },
+};
 
 it('is nothing where all was read', () => {
   expect(remarks(summary, 1)).toEqual([]);
@@ -28,5 +35,20 @@ it('tells of what was read all the same, what is cut short, and that there is no
     'the capture is cut short or damaged: what was open at its end is inconclusive',
     'the IPv4 header checksum is wrong in 500 of 500 packets that were read all the same',
     'no connection was found in the capture',
+  ]);
+});
+
+it('says which port was taken for the server where nothing told it, and what --port would change', () => {
+  const guessing = (...ports: [server: number, other: number][]) =>
+    remarks({ ...summary, guesses: { connections: ports.length, ports } }, 1);
+  expect(guessing([40000, 50051], [40002, 50051])).toEqual([
+    'nothing in 2 connection(s) tells which end is the server: the lower port was taken for it (40000, 40002); --port PORT takes the other (50051)',
+  ]);
+  expect(guessing([1, 9], [2, 9], [3, 9], [4, 9])).toEqual([
+    'nothing in 4 connection(s) tells which end is the server: the lower port was taken for it (1, 2, 3, …); --port PORT takes the other (9)',
+  ]);
+  // The same port at both ends: none that could be named tells them apart.
+  expect(guessing([7, 7])).toEqual([
+    'nothing in 1 connection(s) tells which end is the server: the lower port was taken for it (7)',
   ]);
 });
