@@ -2,14 +2,17 @@
  * Situations that people ask about, with real servers and real clients. Nothing in them waits for a time: a client that
  * lets its connection become idle waits until the server has closed it.
  */
-import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import { createServer as createHttp2Server } from 'node:http2';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import { serverKinds, startServer } from '../support/probe-servers.ts';
-import { freePorts, newFolder, type Running, start } from '../support/running.ts';
+import type { Running } from '../support/running.ts';
+import {
+  answersEach,
+  behindHaproxy,
+  gunicorn,
+  nginx,
+  nodeServer,
+  puma,
+  resetsAtReuse,
+  threeStreams,
+} from './servers.ts';
 
 export interface Situation {
   name: string;
@@ -25,6 +28,10 @@ export interface Situation {
      * reason is the one or the other, and packets may show it otherwise than the tap.
      */
     atStart?: number;
+    /** How many there are of each goes by how long it takes. */
+    isAnyNumber?: true;
+    /** By the server. */
+    violation?: string;
     lost?: Record<string, number>;
     signals?: string[];
     /** Of the first loss: whether its client asked again. */
@@ -37,88 +44,34 @@ const needsPython = (...modules: string[]) => ({ [python]: ['-c', `import ${modu
 
 const node = (code: string): string[] => [process.execPath, '--input-type=module', '-e', code, '{url}'];
 
-const listening = async (server: Server): Promise<Running & { port: number }> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    async stop() {
-      server.close();
-    },
-  };
-};
-
-const nodeServer =
-  (answer: RequestListener, keepAliveTimeout = 0) =>
-  async () => {
-    const server = createServer({ keepAliveTimeout }, answer);
-    const running = await listening(server);
-    return {
-      ...running,
-      async stop() {
-        server.closeAllConnections();
-        await running.stop();
-      },
-    };
-  };
-
-async function gunicorn(): Promise<Running & { port: number }> {
-  const folder = await newFolder('gunicorn');
-  const [port = 0] = await freePorts(1);
-  const application =
-    'def application(environ, start):\n    start("200 OK", [("Content-Length", "2")])\n    return [b"ok"]\n';
-  await writeFile(join(folder, 'answers.py'), application);
-  const options = ['--chdir', folder, '--worker-class', 'sync', '--bind', `127.0.0.1:${port}`, 'answers'];
-  return { ...(await start('gunicorn', options, folder, [port])), port };
-}
-
-const nginx =
-  (what: 'http/1' | 'h2c', settings: { idleSeconds: number; limit: number } | null) => async () => {
-    const kind = serverKinds.find(({ name }) => name === 'nginx');
-    if (kind === undefined) throw new Error('nginx is not known');
-    const running = await startServer(kind, settings);
-    return { ...running, port: Number(new URL(running.urls[what] ?? '').port) };
-  };
-
-/** Answers the first request on each connection, and resets it when another comes there. */
-async function resetsAtReuse(): Promise<Running & { port: number }> {
-  return listening(
-    createTcpServer((socket) => {
-      let answered = 0;
-      socket.on('error', () => {});
-      socket.on('data', () => {
-        answered += 1;
-        if (answered === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
-        else socket.resetAndDestroy();
-      });
-    }),
-  );
-}
-
-/** Three streams at most, none of which is answered before three are there. */
-async function threeStreams(): Promise<Running & { port: number }> {
-  const server = createHttp2Server({ settings: { maxConcurrentStreams: 3 } });
-  let waiting: (() => void)[] = [];
-  server.on('stream', (stream) => {
-    waiting.push(() => {
-      stream.respond({ ':status': 200 });
-      stream.end('ok');
-    });
-    if (waiting.length < 3) return;
-    for (const answer of waiting) answer();
-    waiting = [];
-  });
-  return listening(server);
-}
-
-const twice = (client: string) => `${client}
-const url = process.argv[1];
-await ask(url).catch(() => {});
-await ask(url).catch(() => {});
-process.exit(0);`;
-
 const resetBefore = { 'reset by the server before the answer': 1 };
+
+/** Whether each asks again by itself. */
+const resetClients: [name: string, asksAgain: boolean, code: string][] = [
+  [
+    'undici',
+    false,
+    `import { Agent, request } from 'undici';
+const dispatcher = new Agent({ connections: 1 });
+const ask = async (url) => (await request(url, { dispatcher })).body.text();`,
+  ],
+  [
+    'axios',
+    false,
+    `import { Agent } from 'node:http';
+import axios from 'axios';
+const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+const ask = (url) => axios.get(url, { httpAgent });`,
+  ],
+  [
+    'got',
+    true,
+    `import { Agent } from 'node:http';
+import got from 'got';
+const agent = { http: new Agent({ keepAlive: true, maxSockets: 1 }) };
+const ask = (url) => got(url, { agent, retry: { limit: 1, backoffLimit: 1 } });`,
+  ],
+];
 
 export const situations: Situation[] = [
   {
@@ -204,39 +157,45 @@ await Promise.all(Array.from({ length: 12 }, () => new Promise((done) => {
 session.close();`),
     expected: { newConnections: {}, signals: ['limit-of-streams'] },
   },
+  ...resetClients.map(
+    ([client, asksAgain, code]): Situation => ({
+      name: `a reset at reuse, and ${client}`,
+      needs: {},
+      server: resetsAtReuse,
+      client: node(`${code}
+const url = process.argv[1];
+await ask(url).catch(() => {});
+await ask(url).catch(() => {});
+process.exit(0);`),
+      expected: { newConnections: asksAgain ? resetBefore : {}, lost: resetBefore, again: asksAgain },
+    }),
+  ),
   {
-    name: 'a reset at reuse, and undici',
-    needs: {},
-    server: resetsAtReuse,
-    client: node(
-      twice(`import { Agent, request } from 'undici';
-const dispatcher = new Agent({ connections: 1 });
-const ask = async (url) => (await request(url, { dispatcher })).body.text();`),
-    ),
-    expected: { newConnections: {}, lost: resetBefore, again: false },
+    name: 'puma with one thread, and ab with two at once',
+    needs: { puma: ['--version'], ab: ['-V'] },
+    server: puma,
+    client: ['ab', '-q', '-k', '-n', '100', '-c', '2', '{url}/'],
+    expected: { newConnections: { 'HTTP/1.0 without keep-alive': 9, 'all others busy': 1 }, atStart: 1 },
   },
   {
-    name: 'a reset at reuse, and axios',
-    needs: {},
-    server: resetsAtReuse,
-    client: node(
-      twice(`import { Agent } from 'node:http';
-import axios from 'axios';
-const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
-const ask = (url) => axios.get(url, { httpAgent });`),
-    ),
-    expected: { newConnections: {}, lost: resetBefore, again: false },
+    name: "HAProxy's health checks beside traffic",
+    needs: { haproxy: ['-v'], ab: ['-V'], curl: ['--version'] },
+    // Of a known length, so that HAProxy, which resets as soon as it has its answer, does so behind it.
+    server: nodeServer((_request, response) => {
+      response.setHeader('Content-Length', 2);
+      response.end('ok');
+    }, 60_000),
+    client: ['bash', '-c', behindHaproxy, '{url}'],
+    expected: {
+      newConnections: { 'HTTP/1.0 without keep-alive': 1, 'an idle one was left unused': 1 },
+      isAnyNumber: true,
+    },
   },
   {
-    name: 'a reset at reuse, and got, which asks again by itself',
-    needs: {},
-    server: resetsAtReuse,
-    client: node(
-      twice(`import { Agent } from 'node:http';
-import got from 'got';
-const agent = { http: new Agent({ keepAlive: true, maxSockets: 1 }) };
-const ask = (url) => got(url, { agent, retry: { limit: 1, backoffLimit: 1 } });`),
-    ),
-    expected: { newConnections: resetBefore, lost: resetBefore, again: true },
+    name: 'a 204 with a body, and curl',
+    needs: { curl: ['--version'] },
+    server: () => answersEach('HTTP/1.1 204 No Content\r\n\r\nhello'),
+    client: ['curl', '-s', '{url}/a', '{url}/b', '{url}/c'],
+    expected: { newConnections: {}, violation: 'http1.content-of-nothing' },
   },
 ];
