@@ -38,17 +38,19 @@ export function assess({ description, recordings }: StoredLab): Assessment {
   );
   const failed = recordings.find(({ error }) => error);
   const nothing = measurements.length === 0 || (failed !== undefined && isOfLab(description));
+  const counts = ({ question }: { question: string }): boolean =>
+    questionFor(question, description)?.isLeftToChance !== true;
   const judged = [
     ...measurements.map((measurement, index) => withFailure(measurement, measured[index])),
     ...unbegun.map(neverBegun),
-  ];
+  ].filter(counts);
 
   const result: LabResult = {
     ...known,
     ...(isObservation(description) ? { version: versionOf(measurements[0]?.facts.protocol ?? null) } : {}),
     outcome: outcomeOf(recordings),
     error: failed?.error ? errorIn(failed.question, failed.error) : lateError(recordings),
-    facts: nothing ? null : byQuestion(measurements, ({ facts }) => facts),
+    facts: nothing ? null : byQuestion(measurements.filter(counts), ({ facts }) => facts),
     answers: nothing ? null : answers,
     verdicts: nothing
       ? null

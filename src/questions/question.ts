@@ -18,6 +18,8 @@ export interface Question {
   rfc: string;
   /** Damage that the question does on purpose, which therefore spoils no verdict. */
   provokes?: Damage['kind'][];
+  /** No gate forces its order, so that what crosses when is a matter of chance: it has an answer, and no facts or verdicts. */
+  isLeftToChance?: true;
   /** Rejects when an exchange fails that should not. Without it, the stimulus is a subject's own script of this name. */
   ask?(bench: Bench): Promise<void>;
   finding(transcript: Transcript, about: Pick<LabDescription, 'client'>): Finding;

@@ -1,6 +1,6 @@
 /** All questions, in the order in which they are asked and printed. Those with an `ask` are put to every HTTP subject. */
 import type { LabDescription } from '../model/result.ts';
-import { clientQuestions } from './at-client.ts';
+import { clientQuestions } from './at-client/at-client.ts';
 import { burst } from './burst.ts';
 import { crossing } from './crossing.ts';
 import { halfClose } from './half-close.ts';

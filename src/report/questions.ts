@@ -114,6 +114,26 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
     asks: 'does the next request travel on the same connection if the client asks for that?',
     forced: 'Nothing is forced: one request after another, each with Connection: keep-alive.',
   },
+  'another connection': {
+    asks: 'is a second connection served while a request on a first has not ended?',
+    forced: 'The client withholds the rest of a request until a request on another connection is answered.',
+  },
+  closing: {
+    asks: 'does the server close a connection that nobody asked it to keep?',
+    forced: 'The client leaves it to the server to close, until other exchanges have come and gone.',
+  },
+  'answer owed': {
+    asks: 'who hangs up, and after how long, when the second of two requests in one go has no answer?',
+    forced: 'Two requests in one piece, after which the client waits for as long as the deadline says.',
+  },
+  expect: {
+    asks: 'does the server say before the content whether it wants it?',
+    forced: 'The client sends Expect: 100-continue, and withholds the content until something comes.',
+  },
+  'large upload': {
+    asks: 'does an answer to a large request begin before its end, and what follows it?',
+    forced: 'Nothing is forced: the client sends 8 MB as fast as they are taken, whatever comes meanwhile.',
+  },
   'request limit': {
     asks: 'after how many requests does the server end a connection?',
     forced: 'Nothing is forced: one request after another, until a second connection is needed.',

@@ -146,6 +146,8 @@ const varying: readonly [RegExp, string][] = [
   // The unit may stand in the next line of a cell.
   [/(?<= after )\d+\.\d(?= )/g, 'TIME'],
   [/\b\d+(?= bytes\b)/g, 'N'],
+  // How fast they are sent differs, and how soon the answer comes.
+  [/\b\d+(?= KB had been sent)/g, 'N'],
   [/(?<=(?:nginx|Apache|Caddy|lighttpd)\/)\d+(?:\.\d+)+/g, 'VERSION'],
   [/(?<=^hangs up first +)(?:client|server), \d of \d;?/g, 'WHO'],
   // Of events that are delivered: how they are cut into segments differs.

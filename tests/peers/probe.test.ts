@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { probeServer } from '../../src/commands/probe/probe.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { LabReport } from '../../src/model/report.ts';
+import type { LabResult } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { recordLoopback, tcpdumpProof } from './support/loopback.ts';
 import { type RunningServer, serverKinds, startServer } from './support/probe-servers.ts';
@@ -71,7 +72,13 @@ for (const kind of serverKinds) {
         for (const recording of stored.recordings) {
           const of = `HTTP/${result.version}, ${recording.question}`;
           const { counted, others } = portsFor(recording, reports, capture);
-          expect({ of, ...countTrace(recording) }).toEqual({ of, ...countCapture(capture, counted, others) });
+          const tap = { of, ...countTrace(recording) };
+          const tshark = { of, ...countCapture(capture, counted, others) };
+          // A reset takes with it an answer that had come, and that nobody had read yet.
+          if (isLeftToChance(recording, result)) expect(tap.responses).toBeLessThanOrEqual(tshark.responses);
+          expect(tap).toEqual(
+            isLeftToChance(recording, result) ? { ...tshark, responses: tap.responses } : tshark,
+          );
         }
     });
 
@@ -87,6 +94,7 @@ for (const kind of serverKinds) {
     it('has as facts what tshark counted', () => {
       for (const { result, stored } of reports)
         for (const recording of stored.recordings) {
+          if (isLeftToChance(recording, result)) continue;
           const of = `HTTP/${result.version}, ${recording.question}`;
           const { counted, others } = portsFor(recording, reports, capture);
           const tshark = countCapture(capture, counted, others);
@@ -118,6 +126,10 @@ for (const kind of serverKinds) {
     });
   });
 }
+
+/** It has an answer, and no facts. */
+const isLeftToChance = ({ question }: Recording, { facts, answers }: LabResult): boolean =>
+  answers?.[question] !== undefined && facts?.[question] === undefined;
 
 /** Between the tap and the server. */
 const portsOf = ({ back }: OpenEvent): Ports => ({

@@ -12,6 +12,8 @@ export interface Exchanged {
   /** None was sent where it is missing. */
   responseAt?: Place;
   requestFields?: Partial<HttpFields>;
+  /** `content-length` where it is missing. */
+  requestEnding?: Message['ending'];
   responseFields?: Partial<HttpFields>;
 }
 
@@ -53,6 +55,7 @@ function connectionOf(
     exchange: number,
     [begin, end]: Place,
     http: Partial<HttpFields>,
+    ending: Message['ending'] = 'content-length',
   ): Message => ({
     connection: ordinal,
     direction: kind === 'request' ? 'c2s' : 's2c',
@@ -65,7 +68,7 @@ function connectionOf(
     to: 1,
     bytes: 1,
     content: 0,
-    ending: 'content-length',
+    ending,
     whole: true,
     http: { version, ...http },
   });
@@ -82,12 +85,14 @@ function connectionOf(
     connection: ordinal,
     protocol: `HTTP/${version}`,
     messages: [
-      ...exchanges.flatMap(({ path, requestAt, responseAt, requestFields, responseFields }, index) => [
-        message('request', index + 1, requestAt, { method: 'GET', path, ...requestFields }),
-        ...(responseAt
-          ? [message('response', index + 1, responseAt, { status: 200, ...responseFields })]
-          : []),
-      ]),
+      ...exchanges.flatMap(
+        ({ path, requestAt, responseAt, requestFields, requestEnding, responseFields }, index) => [
+          message('request', index + 1, requestAt, { method: 'GET', path, ...requestFields }, requestEnding),
+          ...(responseAt
+            ? [message('response', index + 1, responseAt, { status: 200, ...responseFields })]
+            : []),
+        ],
+      ),
       ...pushes.map(([path, begin, end], index) => message('push', index + 1, [begin, end], { path })),
     ].sort((a, b) => a.begin.seq - b.begin.seq),
     controls: controls.map(([direction, what, seq, detail = {}]) => ({

@@ -1,6 +1,6 @@
 /** What is said of each question to who reads the details. */
 import { expect, it } from 'vitest';
-import { clientQuestions } from '../../src/questions/at-client.ts';
+import { clientQuestions } from '../../src/questions/at-client/at-client.ts';
 import { asked, forced } from '../../src/report/questions.ts';
 import { realProxy } from '../../src/subjects/through/through.ts';
 

@@ -65,21 +65,24 @@ export async function probeServer(target: string, options: ProbeCommand): Promis
   if (asked.length === 0)
     throw new UsageError(`--http takes 1.0, 1.1, 2 or all, not "${printable(options.http)}"`);
   const { requests, idle = null, limit = null, why = false, deadline = 10 } = options;
-  const reports = await Promise.all(
-    asked.map((version) => probeVersion({ url, version, requests, idleSeconds: idle, limit, why, deadline })),
-  );
+  const reports: LabReport[] = [];
+  // One after another, so that none finds the server busy with another.
+  for (const version of asked) {
+    reports.push(await probeVersion({ url, version, requests, idleSeconds: idle, limit, why, deadline }));
+    if (!reports.some(isReached)) break;
+  }
   unreachable(url, reports);
   return reports;
 }
 
+const isReached = ({ stored, result }: LabReport): boolean =>
+  stored.recordings.some(({ events }) => events.some(({ type }) => type === 'bytes')) ||
+  isMeeting(result.error?.code);
+
 /** If nothing was said on any connection, there is nothing to report. */
 function unreachable(url: URL, reports: LabReport[]): void {
-  const events = reports.flatMap(({ stored }) => stored.recordings.flatMap((recording) => recording.events));
-  const met =
-    events.some(({ type }) => type === 'bytes') ||
-    reports.some(({ result }) => isMeeting(result.error?.code));
   const [error] = reports.flatMap(({ result }) => result.error ?? []);
-  if (met || !error) return;
+  if (reports.some(isReached) || !error) return;
   const { host, port } = addressOf(url);
   throw new UsageError(`cannot reach ${host} port ${port}: ${inEnglish(error.reason)}`);
 }

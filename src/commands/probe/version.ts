@@ -1,21 +1,24 @@
 /** One HTTP version of a real server, put to the bench; and what a server that does not speak it did instead. */
 
 import { assess } from '../../assess/assess.ts';
+import { graceMilliseconds } from '../../bench/grace.ts';
 import { runQuestion } from '../../bench/run-question.ts';
 import { type Reason, reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabDescription, LabResult } from '../../model/result.ts';
 import {
+  answerOwed,
   askedToKeep,
   firstAsked,
   type ProbeVersion,
   type RealServer,
   realServer,
+  secondAsked,
 } from '../../subjects/real-server/real-server.ts';
 import { failure, inAnotherVersion } from './outcome.ts';
 
-export interface ProbeOptions extends RealServer {
+export interface ProbeOptions extends Omit<RealServer, 'patienceSeconds' | 'isOneAtATime'> {
   /** Ask again with the one factor changed, where connections are not reused. */
   why: boolean;
   /** Seconds after which a server that says nothing is given up. */
@@ -25,9 +28,9 @@ export interface ProbeOptions extends RealServer {
 /** Never rejects: what went wrong stands in the result. */
 export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   const { url, version, why, deadline } = options;
-  const subject = realServer(options);
-  const ask = (question: string): Promise<Recording> =>
-    runQuestion(subject, question, { patience: 1, deadlineSeconds: deadlineFor(question, options) });
+  let subject = realServer({ ...options, patienceSeconds: deadline });
+  const ask = (question: string, patience = 1): Promise<Recording> =>
+    runQuestion(subject, question, { patience, deadlineSeconds: deadlineFor(question, options) });
   const describe = (questions: string[]): LabDescription => ({
     lab: 'probe',
     title: `A real server over HTTP/${version}`,
@@ -48,12 +51,31 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   );
   // A server that does not answer is not asked the rest: nothing could come of it but more of the same.
   if (first.result.outcome !== 'ran') return first;
-  const reused = first.result.answers?.[firstAsked]?.answer !== 'no';
-  const others = Object.keys(subject.scripts).filter(
-    (question) => question !== firstAsked && (question !== askedToKeep || (why && !reused)),
-  );
-  const recordings = [...first.stored.recordings, ...(await Promise.all(others.map(ask)))];
-  return report({ description: describe([firstAsked, ...others]), recordings }, deadline);
+  const recordings = [...first.stored.recordings, await ask(secondAsked, patienceFor(first, deadline))];
+  const asked = [firstAsked, secondAsked];
+  const soFar = () => report({ description: describe(asked), recordings }, deadline);
+  const answered = (question: string) => soFar().result.answers?.[question]?.answer;
+  if (answered(secondAsked) === 'no')
+    subject = realServer({ ...options, patienceSeconds: deadline, isOneAtATime: true });
+  // One after another: what one leaves open, or keeps a server busy with, must not be what the next one finds.
+  for (const question of Object.keys(subject.scripts)) {
+    if (asked.includes(question)) continue;
+    if (question === askedToKeep && !(why && answered(firstAsked) === 'no')) continue;
+    if (question === answerOwed && answered('multiplex') === 'yes') continue;
+    asked.push(question);
+    recordings.push(await ask(question));
+  }
+  return soFar();
+}
+
+/**
+ * How many graces silence beside another connection must last before it is taken for a no: longer than ten of the answers
+ * that came, however slow the server is.
+ */
+function patienceFor({ result }: LabReport, deadline: number): number {
+  const slowest = result.varying.times?.[firstAsked]?.exchange?.largest ?? 0;
+  const graces = Math.ceil((10 * slowest) / graceMilliseconds);
+  return Math.max(5, Math.min(graces, (deadline * 1000) / graceMilliseconds));
 }
 
 function report(stored: StoredLab, deadline: number): LabReport {
@@ -90,6 +112,7 @@ function within(Question: string, what: Reason): Reason {
 function deadlineFor(question: string, { deadline, requests, limit, idleSeconds }: ProbeOptions): number {
   const each = 1 / 20;
   if (question === 'idle') return deadline + (idleSeconds ?? 0);
+  if (question === answerOwed) return 2 * deadline;
   if (question === 'request limit') return deadline + (limit ?? 0) * each;
   return question === firstAsked || question === askedToKeep ? deadline + requests * each : 3 * deadline;
 }

@@ -68,7 +68,10 @@ const explained = {
   reuse: 'not reused',
   'reuse, asked to keep alive': 'not reused though asked to keep alive',
   multiplex: 'no second request beside a first',
+  'another connection': 'no connection beside another',
+  closing: 'left open though nobody asked',
   interlock: 'no early answer',
+  expect: 'Expect not answered',
 } as const;
 
 const reasons = ({ result: { version, outcome, answers } }: LabReport, say: Say): string[] =>

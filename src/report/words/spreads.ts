@@ -21,7 +21,7 @@ export const spreadWords = ({ count, smallest, median, largest }: Spread, say: S
         Largest: milliseconds(largest),
       });
 
-const timeNames = {
+export const timeNames = {
   requestToAnswer: 'request to answer',
   exchange: 'whole exchange',
   idleBeforeReuse: 'idle before reuse',

@@ -2,14 +2,17 @@
  * node:http2 as a client on a socket of its own: it takes pushed responses, which undici refuses, keeps an idle
  * connection for as long as the server does, and can send FIN beneath HTTP/2.
  */
+import { once } from 'node:events';
 import {
   type ClientHttp2Stream,
   connect as connectHttp2,
   constants,
   type IncomingHttpHeaders,
   type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
 } from 'node:http2';
 import { connect } from 'node:net';
+import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
@@ -25,7 +28,7 @@ export interface Authority {
 }
 
 export interface Http2Client extends BareClient {
-  request(path: string, content?: Content): Http2Exchange;
+  request(path: string, content?: Content, fields?: OutgoingHttpHeaders): Http2Exchange;
   /** Gives all streams the window that is usual, and reads what came meanwhile. */
   widen(): void;
 }
@@ -33,6 +36,10 @@ export interface Http2Client extends BareClient {
 export interface Http2Exchange extends ClientExchange {
   /** Once the response has begun; false where its header section says that all of its content fits into the window. */
   exceedsWindow: Promise<boolean>;
+  /** Resolves when 100 (Continue) has come. */
+  continued: Promise<void>;
+  /** Resolves when nothing more can be sent or come on the stream. */
+  over: Promise<void>;
 }
 
 /** `window`: how much content may come on a stream before the client gives leave for more, RFC 9113 §6.9.2. */
@@ -77,7 +84,7 @@ export function http2ClientFor(
       connection?.session.settings({ initialWindowSize: usualWindow });
       for (const stream of waiting.splice(0)) stream.resume();
     },
-    request(path, content) {
+    request(path, content, fields = {}) {
       if (!connection || connection.session.closed || connection.session.destroyed)
         connection = openConnection();
       const text = createArrivingText();
@@ -86,7 +93,11 @@ export function http2ClientFor(
         ':path': path,
         ':scheme': scheme,
         ...(content ? { 'content-type': 'text/plain', 'content-length': content.length } : {}),
+        ...fields,
       });
+      const [continued, over] = [deferred(), deferred()];
+      stream.on('continue', () => continued.resolve());
+      stream.on('close', () => over.resolve());
       // What has been read gives leave for more.
       if (window !== usualWindow) waiting.push(stream.pause());
       const exceedsWindow = new Promise<boolean>((resolve, reject) => {
@@ -112,7 +123,10 @@ export function http2ClientFor(
       });
       if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
       else stream.end();
-      return { began, exceedsWindow, received: text.contains, soFar: text.soFar, finished: text.whole };
+      return {
+        ...{ began, exceedsWindow, continued: continued.promise, over: over.promise },
+        ...{ received: text.contains, soFar: text.soFar, finished: text.whole },
+      };
     },
   };
 }
@@ -139,6 +153,9 @@ const mayExceed = (
 const closed = errorFor('error.server-closed');
 
 async function sendParts(stream: ClientHttp2Stream, content: Content) {
-  for await (const part of content.parts) stream.write(part);
+  for await (const part of content.parts) {
+    const hasRoom = stream.write(part);
+    if (!hasRoom) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+  }
   stream.end();
 }

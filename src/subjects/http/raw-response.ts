@@ -8,6 +8,7 @@ const contentLimit = 16 * 1024 * 1024;
 const interimLimit = 100;
 
 export interface ResponseListener {
+  interim?(head: Head): void;
   head(head: Head): void;
   content(bytes: Buffer): void;
   /** The response is whole. `keepsOpen` says whether its framing lets the connection go on. */
@@ -60,6 +61,7 @@ export function createResponseReader(listener: ResponseListener): ResponseReader
     if (head.target.startsWith('1') && head.target !== '101') {
       interim += 1;
       if (interim > interimLimit) throw errorFor(reason('error.interim', { n: interimLimit }));
+      listener.interim?.(head);
       return true;
     }
     listener.head(head);

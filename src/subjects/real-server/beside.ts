@@ -1,13 +1,15 @@
-/** Whether a server that we did not write answers a second request beside a first, on one connection. */
-import { connect } from 'node:net';
+/** Whether a server that we did not write answers a second request beside a first, on one connection or on another. */
+import { note } from '../../model/scripts/note.ts';
+import { restOfFirst, watched } from '../../model/scripts/real-server.ts';
+import { within } from '../../wire/within.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
-import { createResponseReader } from '../http/raw-response.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { BareClient } from '../subject.ts';
+import { openSocket, requestHead } from './bare-socket.ts';
 import {
   contentLength,
-  fieldsOfAll,
   openConnection,
+  type RealConnection,
   type RealServer,
   withheldContent,
 } from './connection.ts';
@@ -66,33 +68,65 @@ export function pipelined(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path } = await openConnection(stage, server);
     const gate = await stage.gate('the second answer');
-    const socket = connect({ ...tap.address, allowHalfOpen: true });
-    stage.scope.defer(() => socket.destroy());
-    const fields = [`Host: ${server.url.host}`, ...fieldsOfAll];
-    const request = (more: string[]) =>
-      `GET ${path} HTTP/1.1\r\n${[...fields, ...more].join('\r\n')}\r\n\r\n`;
-    let responses = 0;
-    await new Promise<void>((resolve) => {
-      const next = () =>
-        createResponseReader({ head: () => {}, content: () => {}, end: () => void responses++ });
-      let reader = next();
-      socket.on('data', (bytes) => {
-        try {
-          for (let rest: Buffer = bytes; rest.length > 0 && responses < 2; ) {
-            const before = responses;
-            rest = reader.push(rest);
-            if (responses === before) continue;
-            reader = next();
-            if (responses === 1) gate.settled().then(resolve);
-          }
-        } catch {
-          resolve(); // What cannot be read is a fault in the trace.
-        }
-        if (responses === 2) resolve();
-      });
-      for (const over of ['end', 'error', 'close'] as const) socket.on(over, () => resolve());
-      socket.write(request([]) + request(['Connection: close']));
-    });
+    const socket = openSocket(stage, tap);
+    socket.write(twoRequests(server, path, ['Connection: close']));
+    await Promise.race([socket.answered[0], socket.over]);
+    await Promise.race([gate.settled(), socket.answered[1], socket.over]);
     await gate.release();
   };
+}
+
+/** The same, but the client does not ask to close: who does, where the second answer never comes? */
+export function owedAnswer(server: RealServer): Performance {
+  return async (stage) => {
+    const { tap, path } = await openConnection(stage, server, { isAlone: true });
+    const socket = openSocket(stage, tap);
+    socket.write(twoRequests(server, path));
+    const milliseconds = server.patienceSeconds * 1000;
+    await stage.mark(note(watched, { milliseconds }));
+    await within(Promise.race([socket.answered[1], socket.over]), milliseconds);
+  };
+}
+
+const twoRequests = (server: RealServer, path: string, last: readonly string[] = []): string =>
+  `${requestHead(server, `GET ${path}`)}\r\n${requestHead(server, `GET ${path}`, last)}\r\n`;
+
+/**
+ * A second connection, while the server has read only a part of what comes on the first. Nothing else may be asked
+ * meanwhile: so the grace is one of time, and what shows that the server was alive is that it answers the second once the
+ * first is done with: its request sent to the end, answered, and the connection closed.
+ */
+export function besideConnection(server: RealServer): Performance {
+  return async (stage) => {
+    const connection = await openConnection(stage, server, { isAlone: true });
+    const gate = await stage.gate(restOfFirst);
+    const first = await beginsRequest(stage, server, connection, gate.passed);
+    const second = connection.another().request(connection.path);
+    second.finished.then(gate.release, () => {});
+    await gate.settled();
+    await first.over;
+    first.close();
+    await Promise.allSettled([second.finished]);
+  };
+}
+
+/** Resolves once a part of a request has crossed. */
+async function beginsRequest(
+  stage: Stage,
+  server: RealServer,
+  { tap, client, path }: RealConnection,
+  passed: () => Promise<void>,
+): Promise<{ over: Promise<unknown>; close(): void }> {
+  const begun = stage.seen(({ type }) => type === 'bytes');
+  if (server.version === '2') {
+    const { finished } = client.request(path, { length: contentLength, parts: withheldContent(passed) });
+    await begun;
+    return { over: finished.catch(() => {}), close: client.finish };
+  }
+  // A head that does not end cannot be answered.
+  const socket = openSocket(stage, tap);
+  socket.write(requestHead(server, `GET ${path}`));
+  await begun;
+  passed().then(() => socket.write('\r\n'));
+  return { over: Promise.race([socket.answered[0], socket.over]), close: socket.close };
 }

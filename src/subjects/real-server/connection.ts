@@ -1,5 +1,7 @@
 /** A connection to a server that we did not write: the tap in front of it, and a client of the bench's own. */
 
+import { note } from '../../model/scripts/note.ts';
+import { oneAtATime } from '../../model/scripts/real-server.ts';
 import type { Tap } from '../../wire/tap.ts';
 import { serverName } from '../../wire/tls.ts';
 import { type Authority, http2ClientFor } from '../http/http2-client.ts';
@@ -19,6 +21,10 @@ export interface RealServer {
   idleSeconds: number | null;
   /** Up to how many requests are tried on one connection; null: it is not tried. */
   limit: number | null;
+  /** For how many seconds an answer that is owed is waited for. */
+  patienceSeconds: number;
+  /** It serves one connection at a time, so that nothing beside a question can show that it is alive. */
+  isOneAtATime?: boolean;
 }
 
 /** Where the server of a URL listens. */
@@ -30,6 +36,8 @@ export const addressOf = ({ hostname, port, protocol }: URL): Target => ({
 export interface RealConnection {
   tap: Tap;
   client: BareClient;
+  /** Another client of the same tap. */
+  another(): BareClient;
   path: string;
   /** What a request is for, in HTTP/2. */
   authority: Authority;
@@ -38,12 +46,14 @@ export interface RealConnection {
 export interface ConnectionOptions {
   /** The client asks to keep the connection, which HTTP/1.1 does of itself. */
   keep?: boolean;
+  /** No other connection is opened beside those that are asked for. */
+  isAlone?: boolean;
 }
 
 export async function openConnection(
   stage: Stage,
-  { url, version }: RealServer,
-  { keep = false }: ConnectionOptions = {},
+  { url, version, isOneAtATime = false }: RealServer,
+  { keep = false, isAlone = isOneAtATime }: ConnectionOptions = {},
 ): Promise<RealConnection> {
   const { host } = addressOf(url);
   const secure = url.protocol === 'https:';
@@ -63,8 +73,10 @@ export async function openConnection(
     const client = clientFor(to, scope);
     return () => client.request(path).finished.catch(() => client.request(path).finished);
   };
-  const tap = await stage.tap(addressOf(url), { control, ...tls });
-  return { tap, client: clientFor(tap.address, stage.scope), path, authority };
+  const tap = await stage.tap(addressOf(url), { ...(isAlone ? {} : { control }), ...tls });
+  if (isOneAtATime) await stage.mark(note(oneAtATime));
+  const another = () => clientFor(tap.address, stage.scope);
+  return { tap, client: another(), another, path, authority };
 }
 
 export const fieldsOfAll = ['User-Agent: http-version-lab', 'Accept: */*'];

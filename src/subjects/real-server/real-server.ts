@@ -6,11 +6,14 @@
 import { setImmediate as settle } from 'node:timers/promises';
 import { errorFor, reason } from '../../model/reason.ts';
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
+import { closeByServer, watched } from '../../model/scripts/real-server.ts';
 import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
-import { besideAnother, pipelined } from './beside.ts';
+import { openSocket, requestHead } from './bare-socket.ts';
+import { besideAnother, besideConnection, owedAnswer, pipelined } from './beside.ts';
 import { contentLength, openConnection, type RealServer, withheldContent } from './connection.ts';
+import { expectsContinue, uploadsMuch } from './uploads.ts';
 
 export { addressOf, type ProbeVersion, type RealServer } from './connection.ts';
 
@@ -20,6 +23,12 @@ export const firstAsked = 'reuse';
 /** The same with the one factor changed on which reuse may depend (RFC 9112 §9.3). */
 export const askedToKeep = 'reuse, asked to keep alive';
 
+/** Asked next, for what is asked after it depends on it. */
+export const secondAsked = 'another connection';
+
+/** Asked only where the second of two requests in one go had no answer. */
+export const answerOwed = 'answer owed';
+
 export function realServer(server: RealServer): ChannelSubject {
   const { version, requests, idleSeconds, limit } = server;
   // A server that closes after an HTTP/1.0 response is never idle: there the client asks to keep the connection.
@@ -27,8 +36,13 @@ export function realServer(server: RealServer): ChannelSubject {
   const performances: Record<string, Performance | false> = {
     [firstAsked]: oneAfterAnother(server, { requests }),
     [askedToKeep]: version !== '2' && oneAfterAnother(server, { requests, keep: true }),
+    [secondAsked]: besideConnection(server),
+    closing: version === '1.0' && notAskedToStay(server),
     multiplex: version === '2' ? besideAnother(server) : version === '1.1' && pipelined(server),
+    [answerOwed]: version === '1.1' && owedAnswer(server),
     interlock: beforeTheEnd(server),
+    expect: version !== '1.0' && expectsContinue(server),
+    'large upload': version !== '1.0' && uploadsMuch(server),
     initiative: version === '2' && oneAfterAnother(server, { requests: 1 }),
     idle: idleSeconds !== null && staysIdle(server, idleSeconds, kept),
     'request limit':
@@ -111,9 +125,23 @@ function beforeTheEnd(server: RealServer): Performance {
     const { client, path } = await openConnection(stage, server);
     const gate = await stage.gate('the end of the request');
     const exchange = client.request(path, { length: contentLength, parts: withheldContent(gate.passed) });
-    exchange.began.then(gate.release, () => {});
+    // Not before an early answer is whole, if it can be: else it would be chance whether the rest comes in its midst.
+    exchange.finished.then(gate.release, () => {});
     await gate.settled();
     await Promise.allSettled([exchange.finished]);
+  };
+}
+
+/** A request of HTTP/1.0 that says nothing of the connection, which the answer is to end (RFC 9112 §9.3). */
+function notAskedToStay(server: RealServer): Performance {
+  return async (stage) => {
+    const { tap, path } = await openConnection(stage, server);
+    const gate = await stage.gate(closeByServer);
+    const socket = openSocket(stage, tap);
+    socket.write(`${requestHead(server, `GET ${path}`)}\r\n`);
+    await Promise.race([socket.answered[0], socket.over]);
+    socket.over.then(gate.release);
+    await gate.settled();
   };
 }
 
@@ -123,7 +151,7 @@ function staysIdle(server: RealServer, seconds: number, keep: boolean): Performa
     const { client, path } = await openConnection(stage, server, { keep });
     await client.request(path).finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
-    await stage.mark(note('watched', { milliseconds: seconds * 1000 }));
+    await stage.mark(note(watched, { milliseconds: seconds * 1000 }));
     await within(over, seconds * 1000);
   };
 }

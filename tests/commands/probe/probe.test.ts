@@ -111,6 +111,13 @@ describe.concurrent('probe of HTTP/1.1', () => {
     );
   });
 
+  it('follows no redirect, wherever it leads', async () => {
+    const port = await answering(() => 'HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n');
+    const { rows, result } = await probed(port);
+    expect(rows).toMatchObject({ 'answers as': 'HTTP/1.1 302', 'requests / connections': '5 / 1' });
+    expect(result.outcome).toBe('ran');
+  });
+
   it('sends a request again that crossed the hang-up of the server', async () => {
     const port = await answering((nth, socket) => {
       if (nth % 2 === 1) return ok();

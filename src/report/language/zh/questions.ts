@@ -65,6 +65,25 @@ export const questions = {
   'Nothing is forced: one request after another, each with Connection: keep-alive.':
     '不强制任何顺序：请求一个接一个，每个都带 Connection: keep-alive。',
   'after how many requests does the server end a connection?': '服务器在多少个请求之后结束连接？',
+  'is a second connection served while a request on a first has not ended?':
+    '第一个连接上的请求还没有结束，第二个连接能得到服务吗？',
+  'The client withholds the rest of a request until a request on another connection is answered.':
+    '客户端扣住一个请求的其余部分，直到另一个连接上的请求得到响应。',
+  'does the server close a connection that nobody asked it to keep?':
+    '没有人要求保持的连接，服务器会关闭吗？',
+  'The client leaves it to the server to close, until other exchanges have come and gone.':
+    '客户端把关闭留给服务器，直到另外几次交互结束。',
+  'who hangs up, and after how long, when the second of two requests in one go has no answer?':
+    '一次发出的两个请求，第二个没有响应时，谁断开，多久之后？',
+  'Two requests in one piece, after which the client waits for as long as the deadline says.':
+    '两个请求合在一起发出，然后客户端等到时限为止。',
+  'does the server say before the content whether it wants it?': '内容到来之前，服务器会说是否要它吗？',
+  'The client sends Expect: 100-continue, and withholds the content until something comes.':
+    '客户端发出 Expect: 100-continue，并扣住内容，直到有东西到来。',
+  'does an answer to a large request begin before its end, and what follows it?':
+    '大请求的响应会在请求结束之前开始吗，之后又如何？',
+  'Nothing is forced: the client sends 8 MB as fast as they are taken, whatever comes meanwhile.':
+    '不强制任何顺序：客户端以对方接收的速度发送 8 MB，其间无论来了什么。',
   'Nothing is forced: one request after another, until a second connection is needed.':
     '不强制任何顺序：请求一个接一个，直到需要第二个连接。',
   'does the proxy speak this version in front, and does it reach the origin?':

@@ -3,16 +3,11 @@
  * in the order of the trace, pairs of them the first and the last byte of a message; the gate is released at 50.
  */
 import { describe, expect, it } from 'vitest';
-import { clientQuestions } from '../../src/questions/at-client.ts';
-import { type Exchanged, type Gated, transcript } from './transcript.ts';
+import type { Exchanged, Gated } from '../transcript.ts';
+import { found } from './found.ts';
 
-const multiplex = (exchanges: Exchanged[], gates: Gated[]): string => {
-  const question = clientQuestions.find(({ id }) => id === 'multiplex');
-  const found = question?.finding(transcript([{ exchanges }], { gates, version: '2' }), { client: 'bench' });
-  return found?.cause
-    ? `${found.answer}·${found.cause}: ${found.reason.id}`
-    : `${found?.answer}: ${found?.reason.id}`;
-};
+const multiplex = (exchanges: Exchanged[], gates: Gated[], isBlind = false): string =>
+  found('multiplex', [{ exchanges }], { gates, isBlind, version: '2' });
 
 const gate = (of: string, by: 'cause' | 'hand'): Gated => ({ of, closed: 20, released: [50, by] });
 const answer = 'the rest of the first answer';
@@ -26,6 +21,14 @@ describe('a second request beside a first, over HTTP/2', () => {
     expect(multiplex([first, second], [gate(answer, 'cause')])).toBe('yes: multiplex.beside-answer');
     expect(multiplex([first, { ...second, responseAt: [61, 62] }], [gate(answer, 'hand')])).toBe(
       'no·server: multiplex.after-answer',
+    );
+  });
+
+  it('is not said to be late where the server may only have been slow', () => {
+    const second: Exchanged = { path: '/', requestAt: [30, 30], responseAt: [61, 62] };
+    expect(multiplex([first, second], [gate(answer, 'hand')], true)).toBe('inconclusive: probe.blind');
+    expect(multiplex([first, { ...second, responseAt: [40, 61] }], [gate(answer, 'cause')], true)).toBe(
+      'yes: multiplex.beside-answer',
     );
   });
 

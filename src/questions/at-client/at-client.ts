@@ -3,13 +3,13 @@
  * the other files; the stimulus is in `subjects/real-server/`.
  */
 
-import type { Message } from '../model/message.ts';
-import { reason } from '../model/reason.ts';
-import { exchangesAsked, figureOf } from '../model/scripts/note.ts';
-import type { Position } from '../model/trace.ts';
-import { senderOf } from '../model/trace.ts';
-import type { ConnectionTranscript, Transcript } from '../model/transcript.ts';
-import { before, exchangesOf, released } from './exchanges.ts';
+import type { Message } from '../../model/message.ts';
+import { reason } from '../../model/reason.ts';
+import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
+import { watched } from '../../model/scripts/real-server.ts';
+import { senderOf } from '../../model/trace.ts';
+import type { Transcript } from '../../model/transcript.ts';
+import { before, exchangesOf, released } from '../exchanges.ts';
 import {
   type Finding,
   inconclusive,
@@ -18,8 +18,11 @@ import {
   type Question,
   type Timing,
   yes,
-} from './question.ts';
-import { elsewhere } from './refusal.ts';
+} from '../question.ts';
+import { elsewhere } from '../refusal.ts';
+import { anotherConnection, answerOwed, notAskedToStay } from './connections.ts';
+import { hangUpOf, isBlind } from './hang-up.ts';
+import { expect, largeUpload } from './uploads.ts';
 
 const reuse: Question = {
   id: 'reuse',
@@ -85,9 +88,9 @@ function besideAnother(transcript: Transcript, exchanges: ReturnType<typeof exch
   if (answer && first.response && before(first.response, second.request))
     return inconclusive('multiplex.first-whole-before', ...asked);
   const withheld = answer ? 'answer' : 'request';
-  return gate.by === 'cause'
-    ? yes(`multiplex.beside-${withheld}`, ...asked)
-    : no('server', `multiplex.after-${withheld}`, ...asked);
+  if (gate.by === 'cause') return yes(`multiplex.beside-${withheld}`, ...asked);
+  if (isBlind(transcript)) return inconclusive('probe.blind', ...asked);
+  return no('server', `multiplex.after-${withheld}`, ...asked);
 }
 
 const interlock: Question = {
@@ -103,9 +106,9 @@ const interlock: Question = {
       .find(({ kind, exchange: nth }) => kind === 'response' && nth === exchange?.request.exchange);
     if (!exchange || !gate?.by || !response)
       return inconclusive('interlock.unanswered', ...(exchange ? [exchange.request] : []));
-    return response.begin.seq < gate.seq
-      ? yes('interlock.early', exchange.request, response)
-      : no('server', 'interlock.late', exchange.request, response);
+    if (response.begin.seq < gate.seq) return yes('interlock.early', exchange.request, response);
+    if (isBlind(transcript)) return inconclusive('probe.blind', exchange.request, response);
+    return no('server', 'interlock.late', exchange.request, response);
   },
 };
 
@@ -149,7 +152,7 @@ const idle: Question = {
     const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
     return [
       {
-        watchedMilliseconds: figureOf({ marks }, 'watched', 'milliseconds') ?? null,
+        watchedMilliseconds: figureOf({ marks }, watched, 'milliseconds') ?? null,
         advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
         closedBy: end ? senderOf(end.direction) : null,
         how: end?.how ?? null,
@@ -158,14 +161,6 @@ const idle: Question = {
     ];
   },
 };
-
-/** RFC 9113 §6.8: with GOAWAY a side hangs up; which of the two then sends the first FIN is a matter of chance. */
-function hangUpOf({ controls, ends: [end] }: ConnectionTranscript): HangUp | undefined {
-  const leave = controls.find(({ what }) => what === 'GOAWAY');
-  return leave && (!end || leave.seq < end.seq) ? { ...leave, how: 'GOAWAY' } : end;
-}
-
-type HangUp = Position & { direction: Message['direction']; how: string };
 
 const answerOn = (messages: Message[] = []): Message | undefined =>
   messages.find(({ kind, whole }) => kind === 'response' && whole);
@@ -190,8 +185,13 @@ const requestLimit: Question = {
 export const clientQuestions: readonly Question[] = [
   reuse,
   { ...reuse, id: 'reuse, asked to keep alive' },
+  anotherConnection,
+  notAskedToStay,
   multiplex,
+  answerOwed,
   interlock,
+  expect,
+  largeUpload,
   initiative,
   idle,
   requestLimit,
