@@ -10,7 +10,7 @@ import type { ConnectionGroup } from '../../model/facts.ts';
 import type { HttpFields } from '../../model/message.ts';
 import type { OpenEvent } from '../../model/trace.ts';
 import type { Standing } from '../exchanges/exchanges.ts';
-import { noRepeats, type Repeats } from '../losses/repeats.ts';
+import { forgetAsked, noRepeats, type Repeats } from '../losses/repeats.ts';
 import { type Ended, type NewConnection, type Opening, reasonForNewConnection } from './new-connections.ts';
 
 export const emptyClients = (): Clients => ({ present: new Map(), gone: new Map() });
@@ -40,7 +40,7 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   present.delete(client.key);
   // Little is kept of each, for they may be many.
   client.ended = client.ended.slice(-rememberedOfGone);
-  client.repeats.recent = [];
+  forgetAsked(client.repeats);
   gone.set(client.key, client);
   if (gone.size <= 2 * rememberedAtLeast) return [];
   const forgotten = [...gone.values()].slice(0, rememberedAtLeast);

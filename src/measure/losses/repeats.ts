@@ -21,6 +21,12 @@ export const noteAsked = (of: Repeats, message: Message, fields: HttpFields): vo
   }
 };
 
+/** What it has asked; what of it was lost may still be asked again. */
+export const forgetAsked = (of: Repeats): void => {
+  of.recent = [];
+  of.asked = 0;
+};
+
 const repeatsOne = (waiting: Waiting[], message: Message, fields: HttpFields): boolean => {
   const place = waiting.findIndex(({ loss, since }) => repeats(message, fields, loss, since));
   const [repeated] = place < 0 ? [] : waiting.splice(place, 1);
