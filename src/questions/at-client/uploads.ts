@@ -56,7 +56,7 @@ export const largeUpload: Question = {
     return [
       {
         bytesBeforeAnswer: figureOf(transcript, answerBegan, 'bytes') ?? null,
-        bytesInAll: request?.content ?? null,
+        wholeRequest: request ? (request.whole ? 'yes' : 'no') : null,
         followedBy: followed?.how ?? null,
         followedAfterMilliseconds: followed && after ? (followed.at - after.begin.at) / 1e6 : null,
         wholeAnswer: response ? (response.whole ? 'yes' : 'no') : null,

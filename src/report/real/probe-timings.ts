@@ -45,10 +45,8 @@ export function expected(report: LabReport, say: Say): string {
 export function largeUpload(report: LabReport, say: Say): string {
   const answer = report.result.answers?.['large upload'];
   if (!answer) return nothing;
-  const { bytesBeforeAnswer, followedBy, followedAfterMilliseconds, wholeAnswer } = timingsOf(
-    report,
-    'large upload',
-  );
+  const figures = timingsOf(report, 'large upload');
+  const { bytesBeforeAnswer, followedBy, followedAfterMilliseconds, wholeAnswer, wholeRequest } = figures;
   const followed = (text: 'then {How}' | '{How} without an answer'): string =>
     withTime(say(text, { How: String(followedBy) }), followedAfterMilliseconds, say);
   if (answer.answer === 'no' && wholeAnswer === null) return followed('{How} without an answer');
@@ -58,7 +56,10 @@ export function largeUpload(report: LabReport, say: Say): string {
     ...(typeof bytesBeforeAnswer === 'number'
       ? [say('{n} KB had been sent', { n: Math.round(bytesBeforeAnswer / 1024) })]
       : []),
-    typeof followedBy === 'string' ? followed('then {How}') : say('then reads on'),
+    typeof followedBy === 'string'
+      ? followed('then {How}')
+      : // More than is kept for a server that does not read.
+        say(wholeRequest === 'yes' ? 'then reads on' : 'nothing followed'),
     ...(wholeAnswer === 'no' ? [say('the answer broke off')] : []),
   ].join('\n');
 }

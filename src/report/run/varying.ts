@@ -54,7 +54,7 @@ const figureNames: Readonly<Record<string, Plain>> = {
   closedBy: 'closed by',
   how: 'how',
   bytesBeforeAnswer: 'bytes before answer',
-  bytesInAll: 'bytes in all',
+  wholeRequest: 'whole request',
   followedBy: 'followed by',
   followedAfterMilliseconds: 'followed after',
   wholeAnswer: 'whole answer',

@@ -13,7 +13,7 @@ export interface BareSocket {
   close(): void;
   /** Resolves when the system has room for more, or nothing more can be sent. */
   hasRoom(): Promise<unknown>;
-  /** Resolves when an interim answer has come. */
+  /** Resolves when 100 (Continue) has come. */
   continued: Promise<void>;
   /** Resolves when the head of the first final answer has come. */
   began: Promise<void>;
@@ -33,7 +33,7 @@ export function openSocket({ scope }: Stage, { address }: Tap): BareSocket {
   let answers = 0;
   const next = () =>
     createResponseReader({
-      interim: () => continued.resolve(),
+      interim: ({ target: status }) => void (status === '100' && continued.resolve()),
       head: () => began.resolve(),
       content: () => {},
       end: () => answered[answers++]?.resolve(),

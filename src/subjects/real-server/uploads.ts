@@ -3,6 +3,7 @@ import { setImmediate as settle } from 'node:timers/promises';
 import { deferred } from '../../model/deferred.ts';
 import { note } from '../../model/scripts/note.ts';
 import { afterAnswer, answerBegan, expectedContent } from '../../model/scripts/real-server.ts';
+import { within } from '../../wire/within.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance } from '../stage.ts';
 import { openSocket, requestHead } from './bare-socket.ts';
@@ -41,8 +42,8 @@ export const uploadLength = 8 * 1024 * 1024;
 const part = 'x'.repeat(64 * 1024);
 
 /**
- * A large request, sent as fast as it is taken; after each part the client looks whether something has come. If the answer begins before its end, the client sends on, as one does that
- * reads only later (RFC 9112 §9.6, RFC 9113 §8.1.1).
+ * A large request, sent as fast as it is taken; after each part the client looks whether something has come. If the answer
+ * begins before the request has ended, it sends on, as one does that reads only later (RFC 9112 §9.6, RFC 9113 §8.1).
  */
 export function uploadsMuch(server: RealServer): Performance {
   return async (stage) => {
@@ -65,7 +66,8 @@ export function uploadsMuch(server: RealServer): Performance {
       });
       exchange.began.then(began, () => {});
       await exchange.finished.catch(() => {});
-      Promise.race([exchange.over, sent.promise]).then(gate.release);
+      await standsStill(Promise.race([exchange.over, sent.promise]), () => bytes);
+      exchange.over.then(gate.release);
       await gate.settled();
       return;
     }
@@ -82,9 +84,21 @@ export function uploadsMuch(server: RealServer): Performance {
     };
     sending();
     await Promise.race([socket.answered[0], socket.over]);
+    await standsStill(Promise.race([socket.over, sent.promise]), () => bytes);
     socket.over.then(gate.release);
     await gate.settled();
   };
+}
+
+const stillMilliseconds = 1000;
+
+/** Resolves when it is over, or nothing more has been sent for so long. */
+async function standsStill(over: Promise<void>, sent: () => number): Promise<void> {
+  const ended = over.then(() => true);
+  for (let before = -1; before !== sent(); ) {
+    before = sent();
+    if (await within(ended, stillMilliseconds)) return;
+  }
 }
 
 const contentFields = (length: number) => [`Content-Length: ${length}`, 'Content-Type: text/plain'];

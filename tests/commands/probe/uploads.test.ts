@@ -60,6 +60,12 @@ describe.concurrent('Expect: 100-continue', () => {
     expect(notes).toContain(
       'HTTP/1.1, Expect not answered: the server answered with status 417 while the client withheld the content',
     );
+    // What is no 100 asks for nothing.
+    const hints = await uploads((head, socket, begun) => {
+      if (isExpecting(head)) socket.write('HTTP/1.1 103 Early Hints\r\n\r\n');
+      whenRead(socket, 2, begun, () => socket.write(ok()));
+    });
+    expect((await probed(hints)).rows['Expect answered?']).toBe('no (server), with 200');
     const silent = await uploads((_head, socket, begun) =>
       whenRead(socket, 2, begun, () => socket.write(ok())),
     );
@@ -127,7 +133,18 @@ describe.concurrent('a large upload', () => {
   it('is answered early, and read on', async () => {
     const { cell, result } = await row((socket) => socket.write(refused));
     expect(cell).toMatch(/^answered early, with 413 \d+ KB had been sent then reads on$/);
-    expect(result.varying.timings['large upload']).toMatchObject([{ followedBy: null, wholeAnswer: 'yes' }]);
+    expect(result.varying.timings['large upload']).toMatchObject([
+      { followedBy: null, wholeAnswer: 'yes', wholeRequest: 'yes' },
+    ]);
+  });
+
+  it('is answered early, and no more of it read', async () => {
+    const { cell, result } = await row((socket) => {
+      socket.pause();
+      socket.write(refused);
+    });
+    expect(cell).toMatch(/^answered early, with 413 \d+ KB had been sent nothing followed$/);
+    expect(result.varying.timings['large upload']).toMatchObject([{ wholeRequest: 'no' }]);
   });
 
   it('is answered early, and then the server finishes', async () => {
