@@ -45,7 +45,7 @@ export async function gunicorn(): Promise<Running & { port: number }> {
 }
 
 export const nginx =
-  (what: 'http/1' | 'h2c', settings: { idleSeconds: number; limit: number } | null) => async () => {
+  (what: 'http/1' | 'h2c' | 'https', settings: { idleSeconds: number; limit: number } | null) => async () => {
     const kind = serverKinds.find(({ name }) => name === 'nginx');
     if (kind === undefined) throw new Error('nginx is not known');
     const running = await startServer(kind, settings);

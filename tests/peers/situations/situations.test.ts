@@ -31,17 +31,21 @@ const toldBy = async (name: string, args: string[], target?: string): Promise<To
   return result;
 };
 
-async function see({ server, client }: Situation): Promise<Seen> {
+async function see({ server, client, isTls }: Situation): Promise<Seen> {
   const folder = await mkdtemp(join(tmpdir(), 'situation-'));
   const running = await server();
   const [port = 0] = await freePorts(1);
   const file = join(folder, 'loopback.pcap');
   const loopback = await recordLoopback(file, `udp or tcp port ${port}`);
   try {
+    const written = join(folder, 'written.pcapng');
     const between = ['--to', `127.0.0.1:${running.port}`, '--listen', `${port}`, '--trace', folder];
+    if (isTls) between.push('--tls', '--pcap', written);
     const observed = await toldBy('observe', [...between, '--', ...client]);
     await loopback.stop();
-    const packets = await toldBy('read', [file, '--port', `${port}`], `127.0.0.1:${port}`);
+    const packets = isTls
+      ? await toldBy('read', [written])
+      : await toldBy('read', [file, '--port', `${port}`], `127.0.0.1:${port}`);
     const trace = await toldBy('read', [join(folder, 'observe.ndjson')]);
     const opening = await shown(file, `tcp.dstport == ${port} && tcp.flags.syn == 1 && tcp.flags.ack == 0`);
     return { observed, packets, trace, opened: opening.length };

@@ -19,6 +19,8 @@ export interface Situation {
   /** Programs that it needs, with what each does at once. */
   needs: Record<string, string[]>;
   server(): Promise<Running & { port: number }>;
+  /** Its packets are read from what `observe` writes, in clear. */
+  isTls?: true;
   /** `{url}` stands for where `observe` listens. */
   client: string[];
   expected: {
@@ -126,6 +128,14 @@ for (let nth = 0; nth < 25; nth += 1) {
   await new Promise((done) => session.request({ ':path': '/' }).resume().on('close', done).end());
 }
 session.close();`),
+    expected: { newConnections: { 'GOAWAY from the server': 2 }, signals: ['GOAWAY', 'GOAWAY'] },
+  },
+  {
+    name: 'the same over TLS, and curl',
+    needs: { nginx: ['-v'], curl: ['--version'] },
+    server: nginx('https', { idleSeconds: 60, limit: 10 }),
+    isTls: true,
+    client: ['curl', '-k', '-s', '--http2', '{url}/?[1-25]'],
     expected: { newConnections: { 'GOAWAY from the server': 2 }, signals: ['GOAWAY', 'GOAWAY'] },
   },
   {
