@@ -42,6 +42,10 @@ describeWithPeers('tshark, on what was written of real ends', programs, () => {
       connections: (await shown(pcap, 'tcp.flags.syn == 1 && tcp.flags.ack == 0')).length,
       requests: asked.join(' ').match(/HEADERS\[\d+\]: [A-Z]+|HTTP \d+ [A-Z]+ /g)?.length ?? 0,
       facts: results.flatMap(({ facts }) => Object.values(facts ?? {})),
+      // Each of one connection.
+      leftToChance: results.flatMap(({ facts, answers }) =>
+        Object.keys(answers ?? {}).filter((question) => facts?.[question] === undefined),
+      ),
     };
   }
 
@@ -60,8 +64,10 @@ describeWithPeers('tshark, on what was written of real ends', programs, () => {
 
   it.each(['1.1', '2'] as const)('probe, HTTP/%s', async (version) => {
     const url = server.urls[version === '2' ? 'h2c' : 'http/1'];
-    const { connections, facts } = await seen(`probe-${version}`, 'probe', url ?? '', '--http', version);
-    expect(connections).toBe(total(facts.map((fact) => fact.connections)));
+    const found = await seen(`probe-${version}`, 'probe', url ?? '', '--http', version);
+    const { connections, facts, leftToChance } = found;
+    expect(leftToChance).toEqual(['large upload']);
+    expect(connections).toBe(total(facts.map((fact) => fact.connections)) + leftToChance.length);
     expect(connections).toBeGreaterThan(1);
   });
 

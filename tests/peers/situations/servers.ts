@@ -100,18 +100,29 @@ export async function puma(): Promise<Running & { port: number }> {
   return { ...(await start('puma', options, folder, [port])), port };
 }
 
-/** For bash: what is said to a HAProxy in front of the server, which asks the server every 20 ms how it is. */
+/**
+ * For bash: what is said to a HAProxy in front of the server, which asks the server every 20 ms how it is, and at the end is
+ * told to ask no more: a check that is under way then ends before the exchange after it does.
+ */
 export const behindHaproxy = `
 folder=$(mktemp -d)
 trap 'kill $haproxy; wait $haproxy; rm -r "$folder"' EXIT
-for port in {20000..32000}; do (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null || break; done
+free() {
+  for ((port = $1; ; port += 2)); do (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null || break; done
+  echo $port
+}
+port=$(free 20000)
+admin=$(free 20001)
 cat >"$folder/configuration" <<END
+global
+  stats socket ipv4@127.0.0.1:$admin level admin
 defaults
   mode http
   option httpchk
   timeout client 10s
   timeout server 10s
   timeout connect 10s
+  timeout check 10s
 listen front
   bind 127.0.0.1:$port
   server one \${0#http://} check inter 20ms
@@ -119,4 +130,8 @@ END
 haproxy -f "$folder/configuration" & haproxy=$!
 curl -s -o /dev/null --retry 100 --retry-connrefused --retry-max-time 20 http://127.0.0.1:$port/
 ab -q -k -n 500 -c 1 http://127.0.0.1:$port/ >/dev/null
+exec 3<>/dev/tcp/127.0.0.1/$admin
+echo 'disable health front/one' >&3
+cat <&3 >/dev/null
+ab -q -k -n 50 -c 1 http://127.0.0.1:$port/ >/dev/null
 `;

@@ -62,10 +62,10 @@ const settled = (
   { atStart, isAnyNumber }: Situation['expected'],
 ) => {
   const reasons = facts?.observed?.newConnections ?? {};
-  if (isAnyNumber) return Object.keys(reasons).sort();
-  if (atStart === undefined) return reasons;
-  // Whether the first was answered already when the next was opened.
+  // Of what is opened side by side it is chance whether the one was answered already when the other came.
   const { 'all others busy': busy = 0, 'an idle one was left unused': unused = 0, ...others } = reasons;
+  if (isAnyNumber) return Object.keys(others).sort();
+  if (atStart === undefined) return reasons;
   expect(busy + unused).toBeLessThanOrEqual(atStart);
   return [Object.keys(others), Object.values(reasons).reduce((sum, one) => sum + one, 0)];
 };
