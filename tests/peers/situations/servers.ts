@@ -102,17 +102,13 @@ export async function puma(): Promise<Running & { port: number }> {
 
 /**
  * For bash: what is said to a HAProxy in front of the server, which asks the server every 20 ms how it is, and at the end is
- * told to ask no more: a check that is under way then ends before the exchange after it does.
+ * told to ask no more: a check that is under way then ends before the exchange after it does. Its own address, the port in
+ * front and the one it is told on.
  */
 export const behindHaproxy = `
 folder=$(mktemp -d)
 trap 'kill $haproxy; wait $haproxy; rm -r "$folder"' EXIT
-free() {
-  for ((port = $1; ; port += 2)); do (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null || break; done
-  echo $port
-}
-port=$(free 20000)
-admin=$(free 20001)
+port=$1 admin=$2
 cat >"$folder/configuration" <<END
 global
   stats socket ipv4@127.0.0.1:$admin level admin

@@ -21,7 +21,7 @@ export interface Situation {
   server(): Promise<Running & { port: number }>;
   /** Its packets are read from what `observe` writes, in clear. */
   isTls?: true;
-  /** `{url}` stands for where `observe` listens. */
+  /** `{url}` stands for where `observe` listens, `{free}` each time for another free port. */
   client: string[];
   expected: {
     newConnections: Record<string, number>;
@@ -195,7 +195,7 @@ process.exit(0);`),
       response.setHeader('Content-Length', 2);
       response.end('ok');
     }, 60_000),
-    client: ['bash', '-c', behindHaproxy, '{url}'],
+    client: ['bash', '-c', behindHaproxy, '{url}', '{free}', '{free}'],
     expected: {
       newConnections: { 'HTTP/1.0 without keep-alive': 1 },
       isAnyNumber: true,
