@@ -153,9 +153,15 @@ const mayExceed = (
 const closed = errorFor('error.server-closed');
 
 async function sendParts(stream: ClientHttp2Stream, content: Content) {
+  const closed = once(stream, 'close');
+  closed.catch(() => {});
   for await (const part of content.parts) {
-    const hasRoom = stream.write(part);
-    if (!hasRoom) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    if (stream.write(part)) continue;
+    // Who waits no longer listens no longer: a large request waits many times.
+    const waiting = new AbortController();
+    await Promise.race([once(stream, 'drain', { signal: waiting.signal }), closed]).finally(() =>
+      waiting.abort(),
+    );
   }
   stream.end();
 }

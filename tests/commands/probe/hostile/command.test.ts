@@ -1,9 +1,10 @@
 /** The command on servers that are broken or mean harm: exit codes, one line each, and nothing of theirs reaches the terminal as it is. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttp2Server } from 'node:http2';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { answering, closeServers, rawServer } from '../probed.ts';
+import { answering, closeServers, listening, rawServer } from '../probed.ts';
 import { endless, ok, whenAsked } from './servers.ts';
 
 afterAll(closeServers);
@@ -29,6 +30,13 @@ describe('the command', () => {
     const { code, err, out } = await run(`http://127.0.0.1:${port}/`, '--http', '1.1');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('requests / connections');
+  });
+
+  it('says nothing beside the table of a server of HTTP/2 that reads a large request slowly', async () => {
+    const server = createHttp2Server({ settings: { initialWindowSize: 16_384 } });
+    server.on('request', (request, response) => request.on('end', () => response.end('ok')).resume());
+    const { code, err } = await run(`http://127.0.0.1:${await listening(server)}/`, '--http', '2');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
   it('ends with 1 and a line a version where one failed, and no stack', async () => {
