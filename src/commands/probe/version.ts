@@ -53,8 +53,13 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   if (first.result.outcome !== 'ran') return first;
   const recordings = [...first.stored.recordings, await ask(secondAsked, patienceFor(first, deadline))];
   const asked = [firstAsked, secondAsked];
-  const soFar = () => report({ description: describe(asked), recordings }, deadline);
-  const answered = (question: string) => soFar().result.answers?.[question]?.answer;
+  const answered = (question: string): string | undefined => {
+    const stored = {
+      description: describe([question]),
+      recordings: recordings.filter((one) => one.question === question),
+    };
+    return assess(stored).result.answers?.[question]?.answer;
+  };
   if (answered(secondAsked) === 'no')
     subject = realServer({ ...options, patienceSeconds: deadline, isOneAtATime: true });
   // One after another: what one leaves open, or keeps a server busy with, must not be what the next one finds.
@@ -65,7 +70,7 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
     asked.push(question);
     recordings.push(await ask(question));
   }
-  return soFar();
+  return report({ description: describe(asked), recordings }, deadline);
 }
 
 /**

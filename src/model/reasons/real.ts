@@ -28,6 +28,7 @@ export const realReasons = {
   'connections.both-served': 'a second connection was served while the request on the first had not ended',
   'connections.one-at-a-time': 'a second connection was served only once the first was done with',
   'connections.first-over': 'the first connection had ended before the second was served',
+  'connections.second-late': 'a second connection was served late, and yet before the first was done with',
   'connections.second-unanswered': 'the request on the second connection had no answer',
   'connections.closed': 'the server closed after its answer, as HTTP/1.0 has it',
   'connections.left-open':

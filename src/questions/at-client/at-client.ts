@@ -3,7 +3,6 @@
  * the other files; the stimulus is in `subjects/real-server/`.
  */
 
-import type { Message } from '../../model/message.ts';
 import { reason } from '../../model/reason.ts';
 import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
 import { watched } from '../../model/scripts/real-server.ts';
@@ -21,7 +20,7 @@ import {
 } from '../question.ts';
 import { elsewhere } from '../refusal.ts';
 import { anotherConnection, answerOwed, notAskedToStay } from './connections.ts';
-import { hangUpOf, isBlind } from './hang-up.ts';
+import { answerOn, hangUpOf, hangUpTiming, isBlind } from './hang-up.ts';
 import { expect, largeUpload } from './uploads.ts';
 
 const reuse: Question = {
@@ -138,7 +137,7 @@ const idle: Question = {
   asks: 'who hangs up an idle connection, how, and after how long?',
   rfc: 'RFC 9112 §9.5',
   finding({ connections: [connection] }) {
-    const response = answerOn(connection?.messages);
+    const response = answerOn(connection);
     if (!connection || !response) return inconclusive('question.incomplete');
     if (response.http?.persistent === false) return notApplicable('idle.never-idle', response);
     const end = hangUpOf(connection);
@@ -147,23 +146,17 @@ const idle: Question = {
     return yes(reason('idle.hung-up', { who: side, How: end.how }), response);
   },
   timings({ connections: [connection], marks }): Timing[] {
-    const response = answerOn(connection?.messages);
-    const end = connection && hangUpOf(connection);
+    const response = answerOn(connection);
     const advertised = /timeout=(\d+)/.exec(response?.http?.keepAlive ?? '')?.[1];
     return [
       {
         watchedMilliseconds: figureOf({ marks }, watched, 'milliseconds') ?? null,
         advertisedMilliseconds: advertised === undefined ? null : Number(advertised) * 1000,
-        closedBy: end ? senderOf(end.direction) : null,
-        how: end?.how ?? null,
-        measuredMilliseconds: end && response?.end ? Math.round((end.at - response.end.at) / 1e6) : null,
+        ...hangUpTiming(connection, response),
       },
     ];
   },
 };
-
-const answerOn = (messages: Message[] = []): Message | undefined =>
-  messages.find(({ kind, whole }) => kind === 'response' && whole);
 
 const requestLimit: Question = {
   id: 'request limit',

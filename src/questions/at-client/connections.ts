@@ -1,12 +1,10 @@
 /** What becomes of a connection to a server that we did not write, where another is open or nobody says that it stays. */
-import type { Message } from '../../model/message.ts';
 import { figureOf } from '../../model/scripts/note.ts';
 import { closeByServer, restOfFirst, watched } from '../../model/scripts/real-server.ts';
 import { senderOf } from '../../model/trace.ts';
-import type { ConnectionTranscript } from '../../model/transcript.ts';
 import { exchangesOf, released } from '../exchanges.ts';
-import { inconclusive, no, notApplicable, type Question, type Timing, yes } from '../question.ts';
-import { hangUpOf, isBlind } from './hang-up.ts';
+import { inconclusive, no, notApplicable, type Question, yes } from '../question.ts';
+import { answerOn, hangUpOf, hangUpTiming, isBlind } from './hang-up.ts';
 
 export const anotherConnection: Question = {
   id: 'another connection',
@@ -16,10 +14,15 @@ export const anotherConnection: Question = {
   finding(transcript) {
     const gate = released(transcript, restOfFirst);
     const [first, second] = transcript.connections;
-    const answer = second && answerOn(second);
+    const answer = answerOn(second);
     if (!gate?.by || !first || !answer) return inconclusive('connections.second-unanswered');
-    if (gate.by === 'hand') return no('server', 'connections.one-at-a-time', answer);
     const end = hangUpOf(first);
+    if (gate.by === 'hand') {
+      const over = answerOn(first)?.end ?? end;
+      return over && over.seq < answer.begin.seq
+        ? no('server', 'connections.one-at-a-time', answer)
+        : inconclusive('connections.second-late', answer);
+    }
     return end && end.seq < answer.begin.seq
       ? inconclusive('connections.first-over', answer)
       : yes('connections.both-served', answer);
@@ -34,15 +37,15 @@ export const notAskedToStay: Question = {
   finding(transcript) {
     const gate = released(transcript, closeByServer);
     const [connection] = transcript.connections;
-    const answer = connection && answerOn(connection);
-    if (!gate?.by || !answer) return inconclusive('question.incomplete');
+    const answer = answerOn(connection);
+    if (!gate?.by || !connection || !answer) return inconclusive('question.incomplete');
     const end = hangUpOf(connection);
     if (end && senderOf(end.direction) === 'server') return yes('connections.closed', answer);
     return isBlind(transcript)
       ? inconclusive('probe.blind', answer)
       : no('server', 'connections.left-open', answer);
   },
-  timings: ({ connections: [connection] }) => [hangUpTiming(connection, connection && answerOn(connection))],
+  timings: ({ connections: [connection] }) => [hangUpTiming(connection, answerOn(connection))],
 };
 
 export const answerOwed: Question = {
@@ -68,19 +71,3 @@ export const answerOwed: Question = {
     },
   ],
 };
-
-const answerOn = ({ messages }: ConnectionTranscript): Message | undefined =>
-  messages.find(({ kind, whole }) => kind === 'response' && whole);
-
-/** Milliseconds after the end of an answer. */
-function hangUpTiming(
-  connection: ConnectionTranscript | undefined,
-  answer: Message | null | undefined,
-): Timing {
-  const end = connection && hangUpOf(connection);
-  return {
-    closedBy: end ? senderOf(end.direction) : null,
-    how: end?.how ?? null,
-    measuredMilliseconds: end && answer?.end ? Math.max(0, end.at - answer.end.at) / 1e6 : null,
-  };
-}

@@ -84,6 +84,26 @@ describe.concurrent('a server of one connection at a time', () => {
   });
 });
 
+it('a second connection that was served late, and not because the first was done with, proves nothing', async () => {
+  /** The connection whose request has not ended, and the one beside it. */
+  let begun: Socket | null = null;
+  let beside: Socket | null = null;
+  const port = await rawServer((socket) => {
+    socket.on('end', () => socket.end());
+    socket.on('data', (bytes) => {
+      if (!bytes.toString('latin1').endsWith('\r\n\r\n')) {
+        // The rest comes by itself: with it the other is answered, and only then this one.
+        if (socket !== begun) begun = socket;
+        else beside?.write(ok(), () => socket.write(ok()));
+      } else if (begun !== null && beside === null) beside = socket;
+      else socket.write(ok());
+    });
+  });
+  const { rows, result } = await probed(port);
+  expect(rows['another connection?']).toBe('?');
+  expect(result.answers?.['another connection']?.reason.id).toBe('connections.second-late');
+});
+
 it('no connection of one question is open when another question opens its first', async () => {
   /** The server's ports at the tap, in the order in which connections were opened and closed. */
   const seen: { port: number; isOpen: boolean }[] = [];

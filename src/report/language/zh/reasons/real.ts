@@ -27,6 +27,7 @@ export const realReasons = {
   'connections.both-served': '第一个连接上的请求还没有结束，第二个连接已得到服务',
   'connections.one-at-a-time': '第一个连接用完之后，第二个连接才得到服务',
   'connections.first-over': '第二个连接得到服务之前，第一个连接已经结束',
+  'connections.second-late': '第二个连接很晚才得到服务，但那时第一个连接还没有用完',
   'connections.second-unanswered': '第二个连接上的请求没有得到响应',
   'connections.closed': '服务器响应之后就关闭，正如 HTTP/1.0 规定的那样',
   'connections.left-open': '没有人要求，服务器响应之后仍让连接开着',
