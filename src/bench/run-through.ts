@@ -1,6 +1,7 @@
 /** Puts a real proxy on the bench: question after question, because the proxy knows only one port behind it. */
 
 import {
+  asksOrigin,
   finished,
   namedByFields,
   opensBeside,
@@ -8,6 +9,7 @@ import {
   releasedByHand,
   spoken,
 } from '../assess/through/traces.ts';
+import { webSocketFinding } from '../assess/through/websocket.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import type { FrontVersion, LabDescription } from '../model/result.ts';
 import { frontVersions, nameOf, type ThroughKind, type ThroughQuestion } from '../model/scripts/through.ts';
@@ -51,6 +53,10 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
       recording = await attempt(confirmation);
       if (!releasedByHand(recording) || finished(recording, '')) break;
     }
+    // The origin of the question before has ended its connections, and a proxy may not have noticed: on one of these the
+    // handshake is lost, and it is not to be sent again as a GET may be.
+    for (let tries = 1; kind === 'websocket' && isLost(recording) && tries < mostTries; tries++)
+      recording = await attempt(confirmation);
     // A proxy may give back a connection a moment after the answer has gone, and have to open another for the next.
     if (counted.includes(kind) && !once.error && !once.timedOut && opensBeside(once))
       recording = await attempt(confirmation, confirmation * graceMilliseconds);
@@ -71,6 +77,10 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
   }
   return { description: describe(options, main, recordings), recordings };
 }
+
+/** Whether the handshake failed without the origin's doing. */
+const isLost = (recording: Recording): boolean =>
+  !recording.error && webSocketFinding(recording).answer !== 'yes' && !asksOrigin(recording);
 
 interface Attempt extends ThroughOptions {
   question: ThroughQuestion;

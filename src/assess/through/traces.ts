@@ -123,6 +123,12 @@ export const reachedOrigin = (recordings: Recording[]): boolean =>
       ),
     );
 
+/** Whether any request came out behind the proxy. */
+export const asksOrigin = (recording: Recording): boolean =>
+  transcriptOf(recording, 'back').connections.some(({ messages }) =>
+    messages.some(({ kind }) => kind === 'request'),
+  );
+
 /** The Server and Via fields of the proxy's first answer over HTTP/1.1: our origin sends neither. */
 export function namedByFields(recordings: Recording[]): string | null {
   const reach = recordingOf(recordings, 'reach', 'http/1.1');

@@ -6,7 +6,7 @@ import { runThrough } from '../../../src/bench/run-through.ts';
 import { reason } from '../../../src/model/reason.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { listening } from './listening.ts';
-import { slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
+import { losesHandshakes, slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
 
 /** With a proxy of its own, so that several may run side by side. */
 const run = async (server: (originPort: number) => Server, stepSeconds = 10) => {
@@ -38,6 +38,17 @@ describe.concurrent('through a proxy that is a wire', () => {
       exchangesPerConnection: [1, 1, 1, 1, 1],
     });
     expect(result.faults).toEqual([]);
+  });
+});
+
+describe.concurrent('through a proxy that loses handshakes', () => {
+  it('asks again for a WebSocket that the origin never saw', async () => {
+    expect((await run(losesHandshakes(2))).result.path?.websocket['http/1.1']).toBe('yes');
+    const { result } = await run(losesHandshakes(3));
+    expect(result.answers?.['websocket over http/1.1']).toMatchObject({
+      answer: 'inconclusive',
+      reason: { id: 'websocket.unanswered' },
+    });
   });
 });
 

@@ -12,6 +12,27 @@ export const wire = (originPort: number): Server =>
     client.on('close', () => origin.destroy());
   });
 
+/** A wire that ends the first connections that ask for a WebSocket, before anything of them has come out. */
+export const losesHandshakes =
+  (most: number) =>
+  (originPort: number): Server => {
+    let lost = 0;
+    return createServer((client) => {
+      client.once('data', (head: Buffer) => {
+        if (/^upgrade:/im.test(head.toString('latin1')) && lost++ < most) {
+          client.end();
+          return;
+        }
+        const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+        origin.write(head);
+        client.pipe(origin).pipe(client);
+        origin.on('error', () => client.destroy());
+        client.on('close', () => origin.destroy());
+      });
+      client.on('error', () => {});
+    });
+  };
+
 /** A wire that passes nothing on after the words of an upload, or of an interlock. */
 export const stallsUploads = (originPort: number): Server =>
   createServer((client) => {
