@@ -1,6 +1,6 @@
 /** Lays a trace out with its messages, for answers, strips and `explain`. Of a long trace only the beginning is kept. */
 
-import type { MessageListener } from '../model/message.ts';
+import type { Message, MessageListener } from '../model/message.ts';
 import type { Framing } from '../model/result.ts';
 import type { LentBytesEvent, ToldEvent } from '../model/slice.ts';
 import type { BytesEvent, Position, TraceEvent } from '../model/trace.ts';
@@ -42,6 +42,7 @@ export function startTranscript(
       protocol: all.protocol,
       begun(message) {
         if (isKept(message.connection, 'messages')) all.begun(message);
+        else messagesEnd(transcript, message);
       },
       ended() {},
       resumed: all.resumed,
@@ -60,6 +61,11 @@ export function startTranscript(
       else record(transcript, event);
     },
   };
+}
+
+function messagesEnd({ connections }: Transcript, { connection }: Message): void {
+  const line = connections[connection - 1];
+  if (line) line.messagesEnd = true;
 }
 
 export interface StartedTranscript {

@@ -16,6 +16,8 @@ export interface ConnectionTranscript {
   protocol: string | null;
   /** In order of beginning. */
   messages: Message[];
+  /** There were more than are kept. */
+  messagesEnd?: boolean;
   controls: Control[];
   faults: Fault[];
   ends: ConnectionEnd[];

@@ -38,6 +38,18 @@ it('calls a limit of its own a limit, and not a violation by the client', () => 
   });
 });
 
+it('knows whether messages of a connection are not kept', () => {
+  const kept = (exchanges: number) =>
+    read(
+      ['c2s', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(exchanges)],
+      ['s2c', 'HTTP/1.1 204 No Content\r\n\r\n'.repeat(exchanges)],
+    ).transcripts[0]?.connections[0];
+  expect(kept(250)?.messages).toHaveLength(500);
+  expect(kept(250)?.messagesEnd).toBeUndefined();
+  expect(kept(251)?.messages).toHaveLength(500);
+  expect(kept(251)?.messagesEnd).toBe(true);
+});
+
 describe('behind a frame that stays incomplete', () => {
   const handshake: [Direction, string][] = [
     ['c2s', 'GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],

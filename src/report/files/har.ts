@@ -9,6 +9,7 @@ import { type Fault, listFaults } from '../../model/rules/fault.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import { breachesIn } from '../words/faults.ts';
 import { printable } from '../words/text.ts';
+import { queryOf, urlOf } from './har-url.ts';
 import { nameOf } from './name.ts';
 
 /** `began`: milliseconds since 1970 at which every trace is taken to have begun. */
@@ -26,7 +27,7 @@ export function har(reports: LabReport[], began: number): Har {
   );
   const comment = [
     'Of header fields it holds those that say how a connection is handled, and it holds no content.',
-    ...lines.flatMap(({ line, source }) => outsideWords(line, source)),
+    ...lines.flatMap(({ line, source }) => [...keptWords(line, source), ...outsideWords(line, source)]),
   ].join('\n');
   return { log: { version: '1.2', creator: { name: 'http-version-lab', version: '1' }, entries, comment } };
 }
@@ -81,10 +82,15 @@ function entry(line: ConnectionTranscript, exchange: Exchange, comment: string, 
     ...(isPush ? { _was_pushed: 1 } : {}),
     comment: [
       comment,
-      ...(response?.whole === true ? [] : ['the response is not whole']),
+      ...lackOf(line, response),
       ...faultWords(line.faults.filter((fault) => isWithin(fault, exchange))),
     ].join('; '),
   };
+}
+
+function lackOf({ messagesEnd }: ConnectionTranscript, response: Message | undefined): string[] {
+  if (response?.whole === true) return [];
+  return [`the response is not ${response === undefined && messagesEnd ? 'kept' : 'whole'}`];
 }
 
 /**
@@ -104,6 +110,11 @@ function isWithin(fault: Fault, { request, response }: Exchange): boolean {
     );
   });
 }
+
+const keptWords = ({ messages, messagesEnd, connection }: ConnectionTranscript, source: string): string[] =>
+  messagesEnd
+    ? [`${source}, connection ${connection}: of the messages only the first ${messages.length} are kept`]
+    : [];
 
 /** What belongs to no exchange, such as a response that nobody asked for. */
 function outsideWords(line: ConnectionTranscript, source: string): string[] {
@@ -165,39 +176,6 @@ const headersOf = (http: HttpFields): HarPair[] =>
       ['upgrade', http.upgrade],
     ] as const
   ).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: printable(value, 1000) }]));
-
-/** A target in absolute-form (RFC 9112 §3.2.2) names its origin; any other is asked of this server. */
-function urlOf({ open }: ConnectionTranscript, target: string): string {
-  const whole = escaped(target.slice(0, 2000));
-  if (/^https?:\/\//i.test(whole) && URL.canParse(whole)) {
-    const { origin, pathname, search } = new URL(whole);
-    return origin + pathname + search;
-  }
-  const { server } = open.back;
-  const host = 'path' in server ? 'localhost' : server.host.includes(':') ? `[${server.host}]` : server.host;
-  const authority = 'path' in server ? host : `${host}:${server.port}`;
-  return `${open.tls ? 'https' : 'http'}://${authority}${whole.startsWith('/') ? '' : '/'}${whole}`;
-}
-
-/** What RFC 3986 §2 does not allow in a path or query is percent-encoded: anything may come from the wire. */
-const escaped = (target: string): string =>
-  target
-    .replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
-    .replaceAll(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]/gu, (character) =>
-      // A character up to U+00FF stands for one byte of the wire.
-      character <= '\u00ff'
-        ? `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-        : encodeURIComponent(/\p{Surrogate}/u.test(character) ? '\ufffd' : character),
-    );
-
-function queryOf(path: string): HarPair[] {
-  const at = path.indexOf('?');
-  if (at < 0) return [];
-  return [...new URLSearchParams(path.slice(at + 1).replace(/#.*$/s, ''))].map(([name, value]) => ({
-    name: printable(name, 1000),
-    value: printable(value, 1000),
-  }));
-}
 
 interface HarPair {
   name: string;

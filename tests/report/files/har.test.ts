@@ -53,6 +53,20 @@ describe('the HTTP archive', () => {
     expect(starts).toEqual(starts.toSorted());
   });
 
+  it('tells an answer that is not kept from one that is not whole', () => {
+    const of = (messagesEnd: boolean) => {
+      const found = report('http10-short');
+      const [line] = found.transcripts[0]?.connections ?? [];
+      if (line) Object.assign(line, { messagesEnd, messages: line.messages.slice(0, 1) });
+      return har([found], began).log;
+    };
+    expect(of(false).entries[0]?.comment).toBe('http10-short: reuse; the response is not whole');
+    expect(of(true).entries[0]?.comment).toBe('http10-short: reuse; the response is not kept');
+    const said = 'http10-short: reuse, connection 1: of the messages only the first 1 are kept';
+    expect(of(true).comment).toContain(said);
+    expect(of(false).comment).not.toContain('are kept');
+  });
+
   it('is valid by the schema of HAR 1.2', () => {
     expect(harFaults({ log })).toEqual([]);
     const { request: _, ...lacking } = log.entries[0] ?? {};
