@@ -1,6 +1,7 @@
 /** One HTTP version of a real server, put to the bench; and what a server that does not speak it did instead. */
 
 import { assess } from '../../assess/assess.ts';
+import { releasedByHand } from '../../assess/through/traces.ts';
 import { graceMilliseconds } from '../../bench/grace.ts';
 import { runQuestion } from '../../bench/run-question.ts';
 import { type Reason, reason } from '../../model/reason.ts';
@@ -51,7 +52,8 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   );
   // A server that does not answer is not asked the rest: nothing could come of it but more of the same.
   if (first.result.outcome !== 'ran') return first;
-  const recordings = [...first.stored.recordings, await ask(secondAsked, patienceFor(first, deadline))];
+  const patience = patienceFor(first, deadline);
+  const recordings = [...first.stored.recordings, await ask(secondAsked, patience)];
   const asked = [firstAsked, secondAsked];
   const answered = (question: string): string | undefined => {
     const stored = {
@@ -60,6 +62,9 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
     };
     return assess(stored).result.answers?.[question]?.answer;
   };
+  // A machine, or a server, that stood still for a while serves the second late, too: it would have to do so each time.
+  for (let more = 2; more <= mostPatience && recordings.slice(-1).some(releasedByHand); more *= 2)
+    recordings.splice(-1, 1, await ask(secondAsked, Math.min(more * patience, gracesIn(2 * deadline))));
   if (answered(secondAsked) === 'no')
     subject = realServer({ ...options, patienceSeconds: deadline, isOneAtATime: true });
   // One after another: what one leaves open, or keeps a server busy with, must not be what the next one finds.
@@ -73,6 +78,9 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   return report({ description: describe(asked), recordings }, deadline);
 }
 
+/** How many times the patience of the first time. */
+const mostPatience = 4;
+
 /**
  * How many graces silence beside another connection must last before it is taken for a no: longer than ten of the answers
  * that came, however slow the server is.
@@ -80,8 +88,10 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
 function patienceFor({ result }: LabReport, deadline: number): number {
   const slowest = result.varying.times?.[firstAsked]?.exchange?.largest ?? 0;
   const graces = Math.ceil((10 * slowest) / graceMilliseconds);
-  return Math.max(5, Math.min(graces, (deadline * 1000) / graceMilliseconds));
+  return Math.max(5, Math.min(graces, gracesIn(deadline)));
 }
+
+const gracesIn = (seconds: number): number => (seconds * 1000) / graceMilliseconds;
 
 function report(stored: StoredLab, deadline: number): LabReport {
   const found = assess(stored);

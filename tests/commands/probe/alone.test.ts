@@ -84,24 +84,48 @@ describe.concurrent('a server of one connection at a time', () => {
   });
 });
 
-it('a second connection that was served late, and not because the first was done with, proves nothing', async () => {
-  /** The connection whose request has not ended, and the one beside it. */
-  let begun: Socket | null = null;
-  let beside: Socket | null = null;
-  const port = await rawServer((socket) => {
-    socket.on('end', () => socket.end());
-    socket.on('data', (bytes) => {
-      if (!bytes.toString('latin1').endsWith('\r\n\r\n')) {
-        // The rest comes by itself: with it the other is answered, and only then this one.
-        if (socket !== begun) begun = socket;
-        else beside?.write(ok(), () => socket.write(ok()));
-      } else if (begun !== null && beside === null) beside = socket;
-      else socket.write(ok());
+describe.concurrent('a second connection that was served late, and not because the first was done with', () => {
+  /** So often; and how often it was. */
+  const lateServer = async (most: number) => {
+    const late = { times: 0 };
+    /** The connection whose request has not ended, and the one beside it. */
+    let begun: Socket | null = null;
+    let beside: Socket | null = null;
+    const port = await rawServer((socket) => {
+      socket.on('end', () => socket.end());
+      socket.on('data', (bytes) => {
+        const text = bytes.toString('latin1');
+        const isWhole = text.includes('\r\n\r\n');
+        if (text.startsWith('GET') && !isWhole) begun = socket;
+        else if (socket === begun) {
+          begun = null;
+          // The rest comes by itself: with it the other is answered, and only then this one.
+          if (beside === null) socket.write(ok());
+          else beside.write(ok(), () => socket.write(ok()));
+          beside = null;
+        } else if (begun !== null && late.times < most) {
+          late.times += 1;
+          beside = socket;
+        } else if (isWhole) socket.write(ok());
+      });
     });
+    return { port, late };
+  };
+
+  it('proves nothing, however often it happens', async () => {
+    const { port, late } = await lateServer(Number.POSITIVE_INFINITY);
+    const { rows, result } = await probed(port);
+    expect(rows['another connection?']).toBe('?');
+    expect(result.answers?.['another connection']?.reason.id).toBe('connections.second-late');
+    expect(late.times).toBe(3);
   });
-  const { rows, result } = await probed(port);
-  expect(rows['another connection?']).toBe('?');
-  expect(result.answers?.['another connection']?.reason.id).toBe('connections.second-late');
+
+  it('is asked for again', async () => {
+    const { port, late } = await lateServer(2);
+    const { rows } = await probed(port);
+    expect(rows['another connection?']).toBe('yes');
+    expect(late.times).toBe(2);
+  });
 });
 
 it('no connection of one question is open when another question opens its first', async () => {
