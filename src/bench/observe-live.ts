@@ -8,17 +8,20 @@ import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deferred } from '../model/deferred.ts';
 import type { OpenEvent, TraceEvent } from '../model/trace.ts';
+import type { Target } from '../subjects/target.ts';
 import { certificateFor } from '../wire/certificate.ts';
 import { createRecorder, type Recorder } from '../wire/recorder.ts';
 import { openScope } from '../wire/scope.ts';
-import { openTap, type Tap, type TapOptions } from '../wire/tap.ts';
+import { openTap, type Tap } from '../wire/tap.ts';
 import { serverName } from '../wire/tls.ts';
 
 export interface LiveOptions {
-  to: TapOptions['to'];
+  to: Target;
   at: { host?: string; port?: number };
   /** Take TLS from clients, and speak it to the server. */
   tls: boolean;
+  /** PEM: what clients are shown, instead of a certificate for the occasion. */
+  own?: { cert: string; key: string };
   listener: (event: TraceEvent) => void;
 }
 
@@ -34,7 +37,7 @@ export interface LiveTap {
 export class Unreachable extends Error {}
 
 /** Rejects with Unreachable, or with the system's error if the address cannot be listened on. */
-export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promise<LiveTap> {
+export async function openLiveTap({ to, at, tls, own, listener }: LiveOptions): Promise<LiveTap> {
   let accepted = 0;
   let closed = 0;
   let becameQuiet = deferred();
@@ -51,7 +54,7 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
   const secured = tls
     ? {
         tls: { ...serverName(to.host), alpn: [] },
-        terminate: { ...(await certificateFor(to.host)), alpn: await learnProtocol(to, shared) },
+        terminate: { ...(own ?? (await certificateFor(to.host))), alpn: await learnProtocol(to, shared) },
       }
     : {};
   const tap = await openTap({
@@ -78,7 +81,7 @@ export async function openLiveTap({ to, at, tls, listener }: LiveOptions): Promi
 }
 
 /** What the server chooses by ALPN (RFC 7301) where it may: one connection of our own, recorded as control. */
-async function learnProtocol(to: TapOptions['to'], shared: Recorder): Promise<string | false> {
+async function learnProtocol(to: Target, shared: Recorder): Promise<string | false> {
   const learnt = deferred<OpenEvent>();
   learnt.promise.catch(() => {}); // Awaited below, once a client has called.
   let open: OpenEvent | null = null;

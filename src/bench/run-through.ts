@@ -13,12 +13,13 @@ import { webSocketFinding } from '../assess/through/websocket.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import type { FrontVersion, LabDescription } from '../model/result.ts';
 import { frontVersions, nameOf, type ThroughKind, type ThroughQuestion } from '../model/scripts/through.ts';
+import { type Asked, ownRequestOf } from '../subjects/asked.ts';
 import { realProxy } from '../subjects/through/through.ts';
 import { confirmation, graceMilliseconds } from './grace.ts';
 import { runQuestion } from './run-question.ts';
 
 export interface ThroughOptions {
-  url: URL;
+  asked: Asked;
   originPort: number;
   /** Seconds after which the next step of an exchange is waited for no longer. */
   stepSeconds: number;
@@ -92,9 +93,9 @@ interface Attempt extends ThroughOptions {
 }
 
 async function attemptOnce({ question, main, patience, ...options }: Attempt): Promise<Recording> {
-  const { url, originPort, pauseMilliseconds } = options;
+  const { asked, originPort, pauseMilliseconds } = options;
   const stepSeconds = options.stepSeconds * patience;
-  const subject = realProxy({ url, originPort, version: main, stepSeconds, pauseMilliseconds });
+  const subject = realProxy({ asked, originPort, version: main, stepSeconds, pauseMilliseconds });
   const recording = await runQuestion(subject, nameOf(question), {
     patience,
     // An interlock has a deadline a round; this one only sees that their sum is not exceeded.
@@ -103,11 +104,16 @@ async function attemptOnce({ question, main, patience, ...options }: Attempt): P
   return recording.error?.code === 'DEADLINE' ? { ...recording, error: null, timedOut: true } : recording;
 }
 
-const describe = ({ url }: ThroughOptions, main: FrontVersion, recordings: Recording[]): LabDescription => ({
+const describe = (
+  { asked }: ThroughOptions,
+  main: FrontVersion,
+  recordings: Recording[],
+): LabDescription => ({
   lab: 'through',
   title: 'A real proxy',
   subject: 'a real proxy',
-  target: url.href,
+  target: asked.target,
+  ...withOwn(ownRequestOf(asked)),
   version: main === 'http/2' ? '2' : '1.1',
   client: 'bench',
   ordinary: ['front'],
@@ -116,3 +122,6 @@ const describe = ({ url }: ThroughOptions, main: FrontVersion, recordings: Recor
   textbook: { says: null },
   prediction: null,
 });
+
+const withOwn = (request: LabDescription['request']): Pick<LabDescription, 'request'> =>
+  request ? { request } : {};

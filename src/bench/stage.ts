@@ -41,7 +41,7 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     mark,
     async tap(to, { control, ...options } = {}) {
       const opened = await open({
-        to: { host: to.host, port: to.port },
+        to: 'path' in to ? { path: to.path } : { host: to.host, port: to.port },
         ...options,
         listener: placedAnew(shared),
         recorder: shared,

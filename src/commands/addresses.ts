@@ -18,10 +18,10 @@ export function listenAddress(text: string): { host?: string; port: number } {
   return hostAndPort(text, '--listen');
 }
 
-/** Throws a UsageError for what is no URL of HTTP. */
+/** Throws a UsageError for what is no URL of HTTP, without the credentials that may be in it. */
 export function httpUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new UsageError(`"${printable(text)}" is no http: or https: URL`);
+    throw new UsageError(`"${printable(text.replace(/[^/]*@/, '…@'))}" is no http: or https: URL`);
   return url;
 }

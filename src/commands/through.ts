@@ -8,16 +8,19 @@ import type { StoredLab } from '../model/recording.ts';
 import type { LabReport } from '../model/report.ts';
 import { throughTable } from '../report/real/through.ts';
 import { details } from '../report/run/report.ts';
-import { addressOf } from '../subjects/real-server/real-server.ts';
+import { printable } from '../report/words/text.ts';
+import { type Asked, placeOf } from '../subjects/asked.ts';
 import { UsageError } from '../usage-error.ts';
-import { httpUrl } from './addresses.ts';
+import { type AskedOptions, whatIsAsked } from './asked/asked.ts';
+import { storedForFiles } from './asked/secrets.ts';
 import { deliver } from './output/deliver.ts';
 import type { ReportOptions } from './output/options.ts';
 import { complain, progress } from './output/output.ts';
 import { reportFiles } from './output/report-files.ts';
 import { resultFile } from './output/result-file.ts';
+import { unreached } from './probe/outcome.ts';
 
-export interface ThroughCommand extends ReportOptions {
+export interface ThroughCommand extends ReportOptions, Omit<AskedOptions, 'body'> {
   originPort: number;
   /** Seconds for which the next step of an exchange is waited for. */
   deadline: number;
@@ -29,20 +32,27 @@ export async function through(
   { originPort, deadline, ...options }: ThroughCommand,
 ): Promise<number> {
   const began = Date.now();
-  const url = httpUrl(target);
-  const stored = await runThrough({
-    url,
+  const asked = whatIsAsked(target, options);
+  const whole = await runThrough({
+    asked,
     originPort,
     stepSeconds: deadline,
-    onProgress: (question) => progress(`through ${url.href}: ${question}`, options.quiet),
+    onProgress: (question) => progress(printable(`through ${asked.target}: ${question}`), options.quiet),
   }).finally(() => progress('', options.quiet));
-  unusable(url, originPort, stored);
-  const assessed = assessThrough(stored);
+  unusable(asked, originPort, whole);
+  const measured = assessThrough(whole);
+  const stored = storedForFiles(whole, asked, options.verbose);
+  const assessed =
+    stored === whole ? measured : { ...measured, transcripts: assessThrough(stored).transcripts };
   const { result } = assessed;
   const delivered = await show(stored, assessed, options, began);
   if (result.outcome === 'ran') return delivered;
   const where = result.error?.code === 'ORIGIN_NOT_REACHED' ? ` (port ${originPort})` : '';
-  complain(`through ${url.href}: ${result.error ? inEnglish(result.error.reason) : result.outcome}${where}`);
+  complain(
+    printable(
+      `through ${asked.target}: ${result.error ? inEnglish(result.error.reason) : result.outcome}${where}`,
+    ),
+  );
   return Math.max(delivered, 1);
 }
 
@@ -102,13 +112,13 @@ const besideStrips = <Report extends LabReport>(report: Report): Report => ({
 });
 
 /** Nothing was said at all: no proxy is there, or no place for our origin. */
-function unusable(url: URL, originPort: number, { recordings }: StoredLab): void {
+function unusable({ to }: Asked, originPort: number, { recordings }: StoredLab): void {
   const taken = recordings.find(({ error }) => error?.code === 'EADDRINUSE' || error?.code === 'EACCES');
   if (taken?.error)
     throw new UsageError(`cannot listen on 127.0.0.1 port ${originPort}: ${taken.error.code}`);
   const events = recordings.flatMap((recording) => recording.events);
   if (events.some((event) => event.type === 'bytes' && event.direction === 's2c')) return;
   const failed = events.find((event) => event.type === 'error');
-  const { host, port } = addressOf(url);
-  if (failed?.type === 'error') throw new UsageError(`cannot reach ${host} port ${port}: ${failed.code}`);
+  if (failed?.type === 'error')
+    throw new UsageError(`cannot reach ${printable(placeOf(to))}: ${inEnglish(unreached(failed.code))}`);
 }

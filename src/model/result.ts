@@ -22,11 +22,27 @@ export interface Prediction {
 export type Answers = 'in turn';
 
 /** What is known of a lab before it runs. Stands at the head of its stored trace too. */
+/** What a user had asked in place of the bench's own requests; values and content are not kept. */
+export interface OwnRequest {
+  method: string | null;
+  /** What Host and SNI say, where that is not the host of the URL. */
+  host: string | null;
+  sni: string | null;
+  /** Names of fields, as they were given. */
+  fields: string[];
+  /** Bytes of content; null: none. */
+  content: number | null;
+  /** The server's certificate had to be one of authorities that the user named. */
+  isVerified: boolean;
+}
+
 export interface LabDescription {
   lab: string;
   title: string;
   subject: string;
   target: string | null;
+  /** Where the user changed something. */
+  request?: OwnRequest;
   /** HTTP version, '1.0', '1.1', '2', or null where the subject is not HTTP. */
   version: string | null;
   /** Who sends the client's bytes: a library, whose refusals are its policy, or the bench's own client. */
@@ -69,6 +85,7 @@ export interface LabResult {
   title: string;
   subject: string;
   target: string | null;
+  request?: OwnRequest;
   version: string | null;
   outcome: Outcome;
   error: Failure | null;

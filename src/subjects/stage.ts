@@ -1,5 +1,5 @@
 /** What a subject's own script is given: a place to put its tap, and the means to force an order. */
-import type { TraceEvent } from '../model/trace.ts';
+import type { Address, TraceEvent } from '../model/trace.ts';
 import type { Gate } from '../wire/gate.ts';
 import type { Mark } from '../wire/recorder.ts';
 import type { Scope } from '../wire/scope.ts';
@@ -13,7 +13,7 @@ export interface Stage {
   scope: Scope;
   trace: readonly TraceEvent[];
   /** Opens a tap before a server. */
-  tap(to: Target, options?: StageTap): Promise<Tap>;
+  tap(to: Address, options?: StageTap): Promise<Tap>;
   /** The same between datagram sockets; see `wire/udp-tap.ts`. Returns the address to send to. */
   udpTap(to: Target): Promise<Target>;
   /** The same in front of a Unix-domain socket. */

@@ -79,7 +79,7 @@ export interface BareClient extends Client {
 /** The request's content: how many bytes it will have, and the parts, as they become available. */
 export interface Content {
   length: number;
-  parts: AsyncIterable<string>;
+  parts: AsyncIterable<string | Uint8Array>;
 }
 
 export interface ClientExchange {

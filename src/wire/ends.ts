@@ -19,7 +19,7 @@ export interface Ends {
 }
 
 export interface EndsOptions {
-  to: { host: string; port: number };
+  to: Address;
   tls?: TlsToServer | undefined;
   terminate?: TlsFromClient | undefined;
   /** Told of every socket that is opened on the way. */

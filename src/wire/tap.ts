@@ -5,7 +5,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { errorFor } from '../model/reason.ts';
-import type { Side, TraceEvent } from '../model/trace.ts';
+import type { Address, Side, TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
 import { createRecorder, type Mark, type Recorder } from './recorder.ts';
@@ -16,8 +16,8 @@ import { createWithholdings, type Withheld, type WithholdRequest } from './withh
 export type { Withheld };
 
 export interface TapOptions {
-  /** The server. */
-  to: { host: string; port: number };
+  /** The server: of TCP, or of a Unix-domain socket. */
+  to: Address;
   /** Where to listen; by default a free port on loopback. */
   at?: { host?: string; port?: number };
   /** Where two taps have a proxy between them: which of its sides this one is on. */

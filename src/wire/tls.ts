@@ -1,17 +1,17 @@
 /**
  * TLS in the tap (RFC 8446; ALPN, RFC 7301), so that what is recorded is the clear text. An instrument on a bench:
- * certificates are not verified. A TLS socket knows no RST, so the TCP socket beneath it is kept in mind for that.
+ * certificates are verified only where it is told by which authorities. A TLS socket knows no RST, so the TCP socket beneath it is kept in mind for that.
  */
 import { isIP, type Socket } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 
 /** Speaks TLS to the server over a TCP connection that is there. Rejects with the system's error. */
-export function tlsToServer(tcp: Socket, { servername, alpn }: TlsToServer): Promise<Secured> {
+export function tlsToServer(tcp: Socket, { alpn, ...options }: TlsToServer): Promise<Secured> {
   return new Promise((resolve, reject) => {
     const tls = connect({
       socket: tcp,
-      rejectUnauthorized: false,
-      ...(servername === undefined ? {} : { servername }),
+      rejectUnauthorized: options.ca !== undefined,
+      ...options,
       ...(alpn.length > 0 ? { ALPNProtocols: alpn } : {}),
     });
     tls.once('error', reject);
@@ -58,6 +58,13 @@ export const serverName = (host: string): { servername?: string } =>
 export interface TlsToServer {
   /** For SNI; none where the server is named by an address. */
   servername?: string;
+  /** For whom the server's certificate is to be, where it is verified. */
+  host?: string;
+  /** PEM. The authorities by which the server's certificate is verified; without them it is not. */
+  ca?: string;
+  /** PEM, both: the client's own certificate. */
+  cert?: string;
+  key?: string;
   /** In order of preference; empty: ALPN is not spoken. */
   alpn: string[];
 }

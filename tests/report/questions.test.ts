@@ -2,13 +2,14 @@
 import { expect, it } from 'vitest';
 import { clientQuestions } from '../../src/questions/at-client/at-client.ts';
 import { asked, forced } from '../../src/report/questions.ts';
+import { askedOf } from '../../src/subjects/asked.ts';
 import { realProxy } from '../../src/subjects/through/through.ts';
 
 const ownScript = 'a script of its own';
 
 it('every question of through has its text, on both sides', () => {
   const { scripts } = realProxy({
-    url: new URL('http://127.0.0.1/'),
+    asked: askedOf(new URL('http://127.0.0.1/')),
     originPort: 1,
     version: 'http/1.1',
     stepSeconds: 1,

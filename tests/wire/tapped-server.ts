@@ -19,7 +19,7 @@ export interface TappedServerOptions {
   /** Called with every event instead of keeping it. */
   listener?: (event: TraceEvent) => void;
   /** Where the tap is to look for its server, if not where the server here is. */
-  to?: (origin: TapOptions['to']) => TapOptions['to'];
+  to?: (origin: { host: string; port: number }) => TapOptions['to'];
   /** The end from which nothing is read. */
   unread?: 'client' | 'server';
 }

@@ -14,6 +14,7 @@ import { UsageError } from '../../usage-error.ts';
 import { openScope, type Scope } from '../../wire/scope.ts';
 import { within } from '../../wire/within.ts';
 import { hostAndPort, listenAddress } from '../addresses.ts';
+import { credentials } from '../asked/credentials.ts';
 import { deliver } from '../output/deliver.ts';
 import type { ReportOptions } from '../output/options.ts';
 import { note } from '../output/output.ts';
@@ -26,6 +27,9 @@ export interface ObserveCommand extends ReportOptions {
   to: string;
   listen?: string;
   tls?: boolean;
+  /** PEM files: what clients are shown, instead of a certificate for the occasion. */
+  cert?: string;
+  key?: string;
   for?: number;
   /** Without a number: on a free port. */
   page?: number | true;
@@ -117,12 +121,15 @@ async function openPage(scope: Scope, options: ObserveCommand): Promise<LivePage
 async function open(
   scope: Scope,
   to: { host: string; port: number },
-  { listen, tls = false, to: target }: ObserveCommand,
+  { listen, tls = false, cert, key, to: target }: ObserveCommand,
   listener: (event: TraceEvent) => void,
 ): Promise<LiveTap> {
   const at = listen === undefined ? {} : listenAddress(listen);
+  if (!tls && (cert ?? key) !== undefined)
+    throw new UsageError(`--${cert === undefined ? 'key' : 'cert'} needs --tls`);
+  const own = credentials(cert, key);
   try {
-    const tap = await openLiveTap({ to, at, tls, listener });
+    const tap = await openLiveTap({ to, at, tls, ...(own === null ? {} : { own }), listener });
     scope.defer(() => tap.close());
     return tap;
   } catch (error) {

@@ -46,12 +46,7 @@ export function failure(
   }
   const tapError = events.find((event) => event.type === 'error');
   if (tapError?.type === 'error' && !brokenOff.includes(tapError.code))
-    return said(
-      tapError.code,
-      tapError.code.startsWith('ERR_SSL')
-        ? reason('probe.tls', { Code: tapError.code })
-        : reason('as-told', { Text: tapError.code }),
-    );
+    return said(tapError.code, unreached(tapError.code));
   // What the bench's own client cannot read it says in its own words; every other error of it is the line's.
   if (error?.code === 'ERROR' && !error.message.includes('closed'))
     return said('UNREADABLE', reasonOfError(error));
@@ -61,6 +56,14 @@ export function failure(
   if (end?.how === 'RST' || tapError) return said('ECONNRESET', `probe.reset-${when}`);
   if (end) return said('CLOSED', `probe.closed-${when}`);
   return said(error?.code ?? 'ERROR', error ? reasonOfError(error) : 'probe.unknown');
+}
+
+/** Why the tap did not come to the server, by the code of the system, of TLS, or of a certificate. */
+export function unreached(code: string): Reason {
+  if (code.startsWith('ERR_SSL')) return reason('probe.tls', { Code: code });
+  if (/CERT|LEAF_SIGNATURE|ISSUER|CRL|_CA$|HOSTNAME/.test(code))
+    return reason('probe.certificate', { Code: code });
+  return reason('as-told', { Text: code });
 }
 
 /** Resets that the tap may meet while it still makes the connection, or only after it. */

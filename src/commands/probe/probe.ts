@@ -4,9 +4,11 @@ import type { LabReport } from '../../model/report.ts';
 import { probeTable } from '../../report/real/probe.ts';
 import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
-import { addressOf, type ProbeVersion } from '../../subjects/real-server/real-server.ts';
+import { type Asked, placeOf } from '../../subjects/asked.ts';
+import type { ProbeVersion } from '../../subjects/real-server/real-server.ts';
 import { UsageError } from '../../usage-error.ts';
-import { httpUrl } from '../addresses.ts';
+import { type AskedOptions, whatIsAsked } from '../asked/asked.ts';
+import { forFiles } from '../asked/secrets.ts';
 import { deliver } from '../output/deliver.ts';
 import type { ReportOptions } from '../output/options.ts';
 import { complain, progress } from '../output/output.ts';
@@ -14,7 +16,7 @@ import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
 import { probeVersion } from './version.ts';
 
-export interface ProbeCommand extends ReportOptions {
+export interface ProbeCommand extends ReportOptions, AskedOptions {
   http: string;
   requests: number;
   idle?: number;
@@ -28,8 +30,10 @@ const versions: readonly ProbeVersion[] = ['1.0', '1.1', '2'];
 /** Exit code 0 if the server was measured, 1 if a version failed or timed out. Throws a UsageError if nothing can be reached. */
 export async function probe(target: string, options: ProbeCommand): Promise<number> {
   const began = Date.now();
-  progress(`probing ${target}`, options.quiet);
-  const reports = await probeServer(target, options).finally(() => progress('', options.quiet));
+  const asked = whatIsAsked(target, options);
+  progress(printable(`probing ${asked.target}`), options.quiet);
+  const reports = await probeAll(asked, options).finally(() => progress('', options.quiet));
+  const shown = forFiles(reports, asked, options.verbose);
   const results = reports.map(({ result }) => result);
   const delivered = await deliver(
     {
@@ -38,7 +42,7 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
         ...(options.verbose ? reports.map((report) => `\n${details(report, look)}`) : []),
       ],
       json: resultFile(results, false),
-      files: reportFiles({ reports: reports.map(toldApart), onPage: reports, began }, options),
+      files: reportFiles({ reports: shown.map(toldApart), onPage: shown, began }, options),
     },
     options,
   );
@@ -59,19 +63,21 @@ const toldApart = ({ stored, ...report }: LabReport): LabReport => {
 };
 
 /** One report a version. Rejects with a UsageError if the server cannot be reached at all. */
-export async function probeServer(target: string, options: ProbeCommand): Promise<LabReport[]> {
-  const url = httpUrl(target);
-  const asked = options.http === 'all' ? versions : versions.filter((version) => version === options.http);
-  if (asked.length === 0)
+export const probeServer = async (target: string, options: ProbeCommand): Promise<LabReport[]> =>
+  probeAll(whatIsAsked(target, options), options);
+
+async function probeAll(asked: Asked, options: ProbeCommand): Promise<LabReport[]> {
+  const chosen = options.http === 'all' ? versions : versions.filter((version) => version === options.http);
+  if (chosen.length === 0)
     throw new UsageError(`--http takes 1.0, 1.1, 2 or all, not "${printable(options.http)}"`);
   const { requests, idle = null, limit = null, why = false, deadline = 10 } = options;
   const reports: LabReport[] = [];
   // One after another, so that none finds the server busy with another.
-  for (const version of asked) {
-    reports.push(await probeVersion({ url, version, requests, idleSeconds: idle, limit, why, deadline }));
+  for (const version of chosen) {
+    reports.push(await probeVersion({ asked, version, requests, idleSeconds: idle, limit, why, deadline }));
     if (!reports.some(isReached)) break;
   }
-  unreachable(url, reports);
+  unreachable(asked, reports);
   return reports;
 }
 
@@ -80,11 +86,10 @@ const isReached = ({ stored, result }: LabReport): boolean =>
   isMeeting(result.error?.code);
 
 /** If nothing was said on any connection, there is nothing to report. */
-function unreachable(url: URL, reports: LabReport[]): void {
+function unreachable({ to }: Asked, reports: LabReport[]): void {
   const [error] = reports.flatMap(({ result }) => result.error ?? []);
   if (reports.some(isReached) || !error) return;
-  const { host, port } = addressOf(url);
-  throw new UsageError(`cannot reach ${host} port ${port}: ${inEnglish(error.reason)}`);
+  throw new UsageError(`cannot reach ${printable(placeOf(to))}: ${inEnglish(error.reason)}`);
 }
 
 /** Who resets a connection is there, and so is who refuses a version. */

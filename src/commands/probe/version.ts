@@ -8,6 +8,7 @@ import { type Reason, reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { LabDescription, LabResult } from '../../model/result.ts';
+import { ownRequestOf } from '../../subjects/asked.ts';
 import {
   answerOwed,
   askedToKeep,
@@ -28,7 +29,8 @@ export interface ProbeOptions extends Omit<RealServer, 'patienceSeconds' | 'isOn
 
 /** Never rejects: what went wrong stands in the result. */
 export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
-  const { url, version, why, deadline } = options;
+  const { asked: request, version, why, deadline } = options;
+  const own = ownRequestOf(request);
   let subject = realServer({ ...options, patienceSeconds: deadline });
   const ask = (question: string, patience = 1): Promise<Recording> =>
     runQuestion(subject, question, { patience, deadlineSeconds: deadlineFor(question, options) });
@@ -36,7 +38,8 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
     lab: 'probe',
     title: `A real server over HTTP/${version}`,
     subject: subject.name,
-    target: url.href,
+    target: request.target,
+    ...(own ? { request: own } : {}),
     version,
     client: 'bench',
     ordinary: [firstAsked],

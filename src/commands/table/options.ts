@@ -1,7 +1,7 @@
 /** Options that several commands have, each stated once. */
 import { languages } from '../../report/language/language.ts';
 import type { Option } from './command.ts';
-import { languageCode, wholeNumber } from './values.ts';
+import { languageCode, oneMore, wholeNumber } from './values.ts';
 
 export const lang: Option = {
   flags: '--lang <code>',
@@ -51,6 +51,29 @@ export const verbose: Option = {
   flags: '--verbose',
   about: 'show every connection, answer and verdict with its reason',
 };
+
+/** What of a request the user decides, and how to get there; see `commands/asked/`. */
+export const ofTheRequest: readonly Option[] = [
+  {
+    flags: '--header <line>',
+    about: "a field of every request, as 'Name: value'; 'Name:' leaves one out; may be repeated",
+    parse: oneMore,
+  },
+  { flags: '--host <name>', about: 'what the Host field says, else the host of the URL' },
+  { flags: '--sni <name>', about: 'the name that TLS asks for, else the host of the URL' },
+  {
+    flags: '--resolve <host:port:address>',
+    about: 'connect to this address where the URL names this host and port; may be repeated',
+    parse: oneMore,
+  },
+  { flags: '--cert <file>', about: "the client's certificate, PEM", takes: 'file' },
+  { flags: '--key <file>', about: 'its private key, PEM; else it stands in the same file', takes: 'file' },
+  {
+    flags: '--cacert <file>',
+    about: "verify the server's certificate by these authorities, PEM",
+    takes: 'file',
+  },
+];
 
 export const deadline = (about: string): Option => ({
   flags: '--deadline <seconds>',

@@ -1,6 +1,18 @@
 /** All commands, in the order of the help: to add one is to add its entry here. */
 import type { CommandEntry } from './command.ts';
-import { deadline, har, html, json, lang, markdown, pcap, quiet, trace, verbose } from './options.ts';
+import {
+  deadline,
+  har,
+  html,
+  json,
+  lang,
+  markdown,
+  ofTheRequest,
+  pcap,
+  quiet,
+  trace,
+  verbose,
+} from './options.ts';
 import { portNumber, portNumbers, wholeNumber } from './values.ts';
 
 export const commands: readonly CommandEntry[] = [
@@ -40,7 +52,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'probe',
     about: 'put a real server on the bench',
-    arguments: [{ name: '<url>', about: 'http: or https:' }],
+    arguments: [{ name: '<url>', about: 'http:, https:, or unix:/path of a socket' }],
     options: [
       {
         flags: '--http <version>',
@@ -68,6 +80,9 @@ export const commands: readonly CommandEntry[] = [
         flags: '--why',
         about: 'where nothing is reused, ask again with the one factor changed: asked to keep alive',
       },
+      { flags: '--method <name>', about: 'GET, or POST where there is content' },
+      { flags: '--body <size>', about: 'content of so many bytes (300, 64K, 2M), or @FILE' },
+      ...ofTheRequest,
       deadline('after how long a server that says nothing is given up'),
       lang,
       json,
@@ -101,6 +116,12 @@ export const commands: readonly CommandEntry[] = [
         flags: '--tls',
         about: 'take TLS from clients with a certificate for the occasion, and speak it to the server',
       },
+      { flags: '--cert <file>', about: 'with --tls: this certificate instead, PEM', takes: 'file' },
+      {
+        flags: '--key <file>',
+        about: 'its private key, PEM; else it stands in the same file',
+        takes: 'file',
+      },
       { flags: '--for <seconds>', about: 'stop when the time is up', parse: wholeNumber },
       lang,
       json,
@@ -122,7 +143,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'through',
     about: 'put a real proxy on the bench: our client in front, our origin behind, a tap on each side',
-    arguments: [{ name: '<url>', about: "the proxy's; http: or https:" }],
+    arguments: [{ name: '<url>', about: "the proxy's; http:, https:, or unix:/path of a socket" }],
     options: [
       {
         flags: '--origin-port <port>',
@@ -130,6 +151,8 @@ export const commands: readonly CommandEntry[] = [
         parse: portNumber,
         isRequired: true,
       },
+      { flags: '--method <name>', about: 'of requests with content, else POST' },
+      ...ofTheRequest,
       deadline('after how long a proxy that lets nothing pass is given up'),
       lang,
       json,

@@ -24,6 +24,9 @@ export const portNumbers = (text: string, before: readonly number[] = []): numbe
   portNumber(text),
 ];
 
+/** Of an option that may be given several times. */
+export const oneMore = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 export function languageCode(text: string): Language {
   const found = languages.find((code) => code === text);
   if (found === undefined)

@@ -35,3 +35,13 @@ export const mode = oneOf('simplex', 'half-duplex', 'full-duplex');
 export const direction = oneOf('c2s', 's2c');
 
 export const described = (description: string, schema: object): object => ({ description, ...schema });
+
+/** What a user had asked in place of the bench's own requests: see `OwnRequest` in model/result.ts. */
+export const ownRequest = {
+  method: orNull(text),
+  host: orNull(text),
+  sni: orNull(text),
+  fields: listOf(text),
+  content: orNull(whole),
+  isVerified: truth,
+};

@@ -12,6 +12,7 @@ import {
   number,
   oneOf,
   orNull,
+  ownRequest,
   text,
   valuesOf,
   whole,
@@ -194,7 +195,13 @@ const labResult = exactly(
     ),
     varying,
   },
-  { path },
+  {
+    path,
+    request: described(
+      "What the user had asked in place of the bench's own requests, without values and content.",
+      exactly(ownRequest),
+    ),
+  },
 );
 
 export const resultJsonSchema = {

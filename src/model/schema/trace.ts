@@ -2,7 +2,19 @@
  * The lines of a stored trace, schema http-version-lab/trace/1, as JSON Schema: a header, then for each question a line of
  * its own and its events. What a trace says beyond it is left alone, so that older readers read newer traces.
  */
-import { direction, listOf, mode, oneOf, orNull, record, text, truth, valuesOf, whole } from './build.ts';
+import {
+  direction,
+  listOf,
+  mode,
+  oneOf,
+  orNull,
+  ownRequest,
+  record,
+  text,
+  truth,
+  valuesOf,
+  whole,
+} from './build.ts';
 
 const lenses = valuesOf(mode);
 
@@ -21,7 +33,7 @@ export const headerSchema = record(
     textbook: record({ says: orNull(mode) }),
     prediction: orNull(record({}, { ordinary: lenses, limit: lenses })),
   },
-  { framing: oneOf('lines'), answers: oneOf('in turn') },
+  { framing: oneOf('lines'), answers: oneOf('in turn'), request: record(ownRequest) },
 );
 
 /** Stands before the events of each question. */

@@ -104,4 +104,6 @@ function statusLines(reports: LabReport[], say: Say): string[] {
 }
 
 const certificates = ([report]: LabReport[], say: Say): string[] =>
-  report?.result.target?.startsWith('https:') ? [say("The server's certificate was not verified.")] : [];
+  report?.result.target?.startsWith('https:') && !report.result.request?.isVerified
+    ? [say("The server's certificate was not verified.")]
+    : [];

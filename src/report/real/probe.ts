@@ -6,6 +6,7 @@ import { table } from '../words/table.ts';
 import { printable, width, wrap } from '../words/text.ts';
 import { paintMode } from '../words/verdicts.ts';
 import { nothing } from '../words/words.ts';
+import { ownRequestLines } from './own-request.ts';
 import { probeNotes } from './probe-notes.ts';
 import { questionRows } from './probe-rows.ts';
 
@@ -34,8 +35,10 @@ export function probeTable(reports: LabReport[], look: Look): string {
   ]);
   const head = ['', ...reports.map(({ result }) => `HTTP/${result.version}`)];
   const notes = probeNotes(reports, say);
+  const first = reports[0]?.result;
   return [
-    paint('bold', say('Probed {Url}', { Url: printable(reports[0]?.result.target ?? '') })),
+    paint('bold', say('Probed {Url}', { Url: printable(first?.target ?? '') })),
+    ...ownRequestLines(first?.request, say),
     '',
     table(head, [...wrapped, ...verdictRows(reports, look)], look),
     ...(notes.length > 0 ? ['', ...notes] : []),

@@ -10,6 +10,7 @@ import { subjectOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
 import { listed, nothing } from '../words/words.ts';
+import { ownRequestLines } from './own-request.ts';
 import { advice } from './through-advice.ts';
 
 export interface ThroughReport {
@@ -32,6 +33,7 @@ export function throughTable(report: ThroughReport, look: Look): string {
   });
   return [
     paint('bold', title),
+    ...ownRequestLines(result.request, say),
     '',
     table(['', say('found'), say('why')], rows, look),
     ...(advised.length > 0 ? ['', paint('bold', say('Settings that change this'))] : []),

@@ -10,11 +10,13 @@ import {
   type IncomingHttpHeaders,
   type IncomingHttpStatusHeader,
   type OutgoingHttpHeaders,
+  sensitiveHeaders,
 } from 'node:http2';
 import { connect } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { type Methods, usualMethods } from '../asked.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { createArrivingText } from '../text.ts';
@@ -25,6 +27,9 @@ export interface Authority {
   /** Of the requests, where it is not the address that is connected to; so is the scheme. */
   authority?: string;
   scheme?: 'http' | 'https';
+  methods?: Methods;
+  /** In every request, and never in a table of either side (RFC 7541 §7.1.3), so that each stands where it is sent. */
+  own?: OutgoingHttpHeaders;
 }
 
 export interface Http2Client extends BareClient {
@@ -49,16 +54,19 @@ export function http2ClientFor(
   {
     authority = `${to.host}:${to.port}`,
     scheme = 'http',
+    methods = usualMethods,
+    own = {},
     window = usualWindow,
   }: Authority & { window?: number } = {},
 ): Http2Client {
   const heard = createArrivingText();
   const waiting: ClientHttp2Stream[] = [];
+  let isNarrow = window !== usualWindow;
   let connection: ReturnType<typeof openConnection> | null = null;
 
   const openConnection = () => {
     const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
-    const session = connectHttp2(`http://${authority}`, {
+    const session = connectHttp2('http://localhost', {
       createConnection: () => socket,
       ...(window === usualWindow ? {} : { settings: { initialWindowSize: window } }),
     });
@@ -81,6 +89,7 @@ export function http2ClientFor(
     heard,
     finish: () => void connection?.socket.end(),
     widen() {
+      isNarrow = false;
       connection?.session.settings({ initialWindowSize: usualWindow });
       for (const stream of waiting.splice(0)) stream.resume();
     },
@@ -88,18 +97,25 @@ export function http2ClientFor(
       if (!connection || connection.session.closed || connection.session.destroyed)
         connection = openConnection();
       const text = createArrivingText();
-      const stream = connection.session.request({
-        ':method': content ? 'POST' : 'GET',
-        ':path': path,
-        ':scheme': scheme,
-        ...(content ? { 'content-type': 'text/plain', 'content-length': content.length } : {}),
-        ...fields,
-      });
+      const stream = connection.session.request(
+        {
+          ':authority': authority,
+          ':method': content ? methods.withContent : methods.alone,
+          ':path': path,
+          ':scheme': scheme,
+          ...(content?.length ? { 'content-type': 'text/plain' } : {}),
+          ...(content ? { 'content-length': content.length } : {}),
+          ...own,
+          ...fields,
+          [sensitiveHeaders]: Object.keys(own),
+        },
+        { endStream: content === undefined },
+      );
       const [continued, over] = [deferred(), deferred()];
       stream.on('continue', () => continued.resolve());
       stream.on('close', () => over.resolve());
       // What has been read gives leave for more.
-      if (window !== usualWindow) waiting.push(stream.pause());
+      if (isNarrow) waiting.push(stream.pause());
       const exceedsWindow = new Promise<boolean>((resolve, reject) => {
         stream.on('response', (fields, flags) => resolve(mayExceed(window, fields, flags)));
         text.whole.catch(reject);
@@ -122,7 +138,6 @@ export function http2ClientFor(
         if (!unreadable) text.fail(errorFor('error.stream-closed'));
       });
       if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
-      else stream.end();
       return {
         ...{ began, exceedsWindow, continued: continued.promise, over: over.promise },
         ...{ received: text.contains, soFar: text.soFar, finished: text.whole },

@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { contentType, type Methods, usualMethods } from '../asked.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { type ArrivingText, createArrivingText } from '../text.ts';
@@ -17,7 +18,10 @@ export interface RawClientOptions {
   /** Whether further requests travel on the same connection, one after another; else each opens its own. */
   reuse: boolean;
   /** Field lines of every request, beside Host and Content-Length. */
-  fields?: string[];
+  fields?: readonly string[];
+  /** Further ones where there is content. */
+  contentFields?: readonly string[];
+  methods?: Methods;
   /** The Host field, where it is not the address that is connected to. */
   host?: string;
 }
@@ -90,21 +94,24 @@ function openConnection(
     failed?.text.fail(error);
     if (failed) settled();
   };
-  const begin = ({ text, began }: Pending) => {
-    const reader = createResponseReader({
-      head(head) {
-        persistent = options.reuse && staysOpen(head);
-        began();
+  const begin = ({ text, began }: Pending, method: string) => {
+    const reader = createResponseReader(
+      {
+        head(head) {
+          persistent = options.reuse && staysOpen(head);
+          began();
+        },
+        content: (bytes) => text.add(bytes.toString('utf8')),
+        end(keepsOpen) {
+          persistent &&= keepsOpen;
+          current = null;
+          if (!persistent) socket.end();
+          text.end();
+          settled();
+        },
       },
-      content: (bytes) => text.add(bytes.toString('utf8')),
-      end(keepsOpen) {
-        persistent &&= keepsOpen;
-        current = null;
-        if (!persistent) socket.end();
-        text.end();
-        settled();
-      },
-    });
+      method,
+    );
     current = { text, reader };
   };
   const take = (bytes: Buffer): void => {
@@ -134,12 +141,12 @@ function openConnection(
     finish: () => void socket.end(),
     send(pending) {
       const { path, content } = pending;
-      begin(pending);
+      const { methods = usualMethods, contentFields = [contentType] } = options;
+      const method = content ? methods.withContent : methods.alone;
+      begin(pending, method);
       const fields = [`Host: ${options.host ?? `${to.host}:${to.port}`}`, ...(options.fields ?? [])];
-      if (content) fields.push(`Content-Length: ${content.length}`, 'Content-Type: text/plain');
-      socket.write(
-        `${content ? 'POST' : 'GET'} ${path} HTTP/${options.version}\r\n${fields.join('\r\n')}\r\n\r\n`,
-      );
+      if (content) fields.push(`Content-Length: ${content.length}`, ...contentFields);
+      socket.write(`${method} ${path} HTTP/${options.version}\r\n${fields.join('\r\n')}\r\n\r\n`, 'latin1');
       if (content) sendParts(socket, content).catch((error: Error) => socket.destroy(error));
     },
   };

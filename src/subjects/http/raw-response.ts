@@ -22,7 +22,8 @@ export interface ResponseReader {
   finish(): boolean;
 }
 
-export function createResponseReader(listener: ResponseListener): ResponseReader {
+/** `method`: of the request. A response to HEAD has no content, RFC 9110 §9.3.2. */
+export function createResponseReader(listener: ResponseListener, method = 'GET'): ResponseReader {
   let state: 'head' | 'length' | 'chunk' | 'chunk end' | 'trailers' | 'close' | 'over' = 'head';
   let kept: Buffer = Buffer.alloc(0);
   let left = 0;
@@ -66,7 +67,7 @@ export function createResponseReader(listener: ResponseListener): ResponseReader
     }
     listener.head(head);
     const length = head.fields.get('content-length');
-    if (head.target === '204' || head.target === '304') over(true);
+    if (method === 'HEAD' || head.target === '204' || head.target === '304') over(true);
     else if (/\bchunked\b/i.test(head.fields.get('transfer-encoding') ?? '')) state = 'chunk';
     else if (length !== undefined) {
       left = Number(length);

@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
 import type { Tap } from '../../wire/tap.ts';
+import { type Asked, contentLines, fieldLines, fieldsOfAll, methodsOf, ordinaryContent } from '../asked.ts';
 import { createResponseReader } from '../http/raw-response.ts';
 import type { Stage } from '../stage.ts';
-import { fieldsOfAll, type RealServer } from './connection.ts';
+import type { RealServer } from './connection.ts';
 
 export interface BareSocket {
-  write(text: string): void;
+  /** Of a text, a byte for a character. */
+  write(bytes: string | Uint8Array): void;
   /** Sends FIN. */
   close(): void;
   /** Resolves when the system has room for more, or nothing more can be sent. */
@@ -25,19 +27,23 @@ export interface BareSocket {
   isGone(): boolean;
 }
 
-export function openSocket({ scope }: Stage, { address }: Tap): BareSocket {
+/** `method`: of the requests, one after another; see `createResponseReader`. */
+export function openSocket({ scope }: Stage, { address }: Tap, method = 'GET'): BareSocket {
   const socket = connect({ ...address, allowHalfOpen: true, noDelay: true });
   scope.defer(() => socket.destroy());
   const [continued, began, over, gone] = [deferred(), deferred(), deferred(), deferred()];
   const answered = [deferred(), deferred()] as const;
   let answers = 0;
   const next = () =>
-    createResponseReader({
-      interim: ({ target: status }) => void (status === '100' && continued.resolve()),
-      head: () => began.resolve(),
-      content: () => {},
-      end: () => answered[answers++]?.resolve(),
-    });
+    createResponseReader(
+      {
+        interim: ({ target: status }) => void (status === '100' && continued.resolve()),
+        head: () => began.resolve(),
+        content: () => {},
+        end: () => answered[answers++]?.resolve(),
+      },
+      method,
+    );
   let reader = next();
   socket.on('data', (bytes) => {
     try {
@@ -60,7 +66,7 @@ export function openSocket({ scope }: Stage, { address }: Tap): BareSocket {
       gone.resolve();
     });
   return {
-    write: (text) => void socket.write(text),
+    write: (bytes) => void socket.write(bytes, 'latin1'),
     close: () => void socket.end(),
     hasRoom: () =>
       socket.writableNeedDrain
@@ -74,10 +80,36 @@ export function openSocket({ scope }: Stage, { address }: Tap): BareSocket {
   };
 }
 
-/** The lines of a request, without the empty one that ends its head. */
-export const requestHead = (
-  { url, version }: RealServer,
-  startLine: string,
-  fields: readonly string[] = [],
+/** A request as the user wants it: its head, without the empty line that ends it, and its content. */
+export function ordinaryRequest(
+  { asked, version }: RealServer,
+  path: string,
+  further: readonly string[] = [],
+): { method: string; head: string; content: Buffer } {
+  const { alone, withContent } = methodsOf(asked);
+  const length = ordinaryContent(asked)?.length;
+  const method = length === undefined ? alone : withContent;
+  const fields = [...(length === undefined ? [] : contentFields(asked, length)), ...further];
+  return {
+    method,
+    head: head(asked, `${method} ${path} HTTP/${version}`, fields),
+    content: Buffer.from(asked.body ?? []),
+  };
+}
+
+/** The head of a request with so many bytes of content, whole. */
+export const headWithContent = (
+  { asked, version }: RealServer,
+  path: string,
+  length: number,
+  further: readonly string[] = [],
 ): string =>
-  [`${startLine} HTTP/${version}`, `Host: ${url.host}`, ...fieldsOfAll, ...fields, ''].join('\r\n');
+  `${head(asked, `${methodsOf(asked).withContent} ${path} HTTP/${version}`, [...contentFields(asked, length), ...further])}\r\n`;
+
+const head = (asked: Asked, startLine: string, fields: readonly string[]): string =>
+  [startLine, `Host: ${asked.host}`, ...fieldLines(asked, fieldsOfAll), ...fields, ''].join('\r\n');
+
+const contentFields = (asked: Asked, length: number): string[] => [
+  `Content-Length: ${length}`,
+  ...(length > 0 ? contentLines(asked) : []),
+];

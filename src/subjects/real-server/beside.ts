@@ -2,17 +2,12 @@
 import { note } from '../../model/scripts/note.ts';
 import { restOfFirst, watched } from '../../model/scripts/real-server.ts';
 import { within } from '../../wire/within.ts';
+import { ordinaryContent } from '../asked.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { BareClient } from '../subject.ts';
-import { openSocket, requestHead } from './bare-socket.ts';
-import {
-  contentLength,
-  openConnection,
-  type RealConnection,
-  type RealServer,
-  withheldContent,
-} from './connection.ts';
+import { openSocket, ordinaryRequest } from './bare-socket.ts';
+import { openConnection, type RealConnection, type RealServer, withheldContent } from './connection.ts';
 
 /**
  * HTTP/2 (RFC 9113 §5): the client gives the server a window for one byte of content (§6.9.2), so that the first response
@@ -21,10 +16,10 @@ import {
  */
 export function besideAnother(server: RealServer): Performance {
   return async (stage) => {
-    const { tap, path, authority } = await openConnection(stage, server);
+    const { tap, path, authority, ask } = await openConnection(stage, server);
     const client = http2ClientFor(tap.address, stage.scope, { ...authority, window: 1 });
     const begun = await stage.gate('the first answer');
-    const first = client.request(path);
+    const first = client.request(path, ordinaryContent(server.asked));
     let began = false;
     first.began.then(
       () => {
@@ -36,10 +31,10 @@ export function besideAnother(server: RealServer): Performance {
     await begun.settled();
     const cutShort = began && (await first.exceedsWindow);
     if (!cutShort) client.widen();
-    if (began && !cutShort) await besideUnfinished(stage, client, path);
+    if (began && !cutShort) await besideUnfinished(stage, server, client, { path, ask });
     if (!cutShort) return void (await Promise.allSettled([first.finished]));
     const gate = await stage.gate('the rest of the first answer');
-    const second = client.request(path);
+    const second = ask(client);
     second.began.then(gate.release, () => {});
     await gate.settled();
     client.widen();
@@ -52,12 +47,17 @@ export function besideAnother(server: RealServer): Performance {
  * answer such a request early and end it, before or after it answers the second. Whichever response comes first, a request
  * of another exchange is then still being sent.
  */
-async function besideUnfinished(stage: Stage, client: BareClient, path: string): Promise<void> {
+async function besideUnfinished(
+  stage: Stage,
+  server: RealServer,
+  client: BareClient,
+  { path, ask }: Pick<RealConnection, 'path' | 'ask'>,
+): Promise<void> {
   const gate = await stage.gate('the end of the first request');
-  const withheld = () => ({ length: contentLength, parts: withheldContent(gate.passed) });
-  const first = client.request(path, withheld());
-  const second = client.request(path);
-  const third = client.request(path, withheld());
+  const withheld = () => client.request(path, withheldContent(server, gate.passed));
+  const first = withheld();
+  const second = ask(client);
+  const third = withheld();
   second.finished.then(gate.release, () => {});
   await gate.settled();
   await Promise.allSettled([first.finished, second.finished, third.finished]);
@@ -68,7 +68,7 @@ export function pipelined(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path } = await openConnection(stage, server);
     const gate = await stage.gate('the second answer');
-    const socket = openSocket(stage, tap);
+    const socket = openSocket(stage, tap, ordinaryRequest(server, path).method);
     socket.write(twoRequests(server, path, ['Connection: close']));
     await Promise.race([socket.answered[0], socket.over]);
     await Promise.race([gate.settled(), socket.answered[1], socket.over]);
@@ -80,7 +80,7 @@ export function pipelined(server: RealServer): Performance {
 export function owedAnswer(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path } = await openConnection(stage, server, { isAlone: true });
-    const socket = openSocket(stage, tap);
+    const socket = openSocket(stage, tap, ordinaryRequest(server, path).method);
     socket.write(twoRequests(server, path));
     const milliseconds = server.patienceSeconds * 1000;
     await stage.mark(note(watched, { milliseconds }));
@@ -88,8 +88,13 @@ export function owedAnswer(server: RealServer): Performance {
   };
 }
 
-const twoRequests = (server: RealServer, path: string, last: readonly string[] = []): string =>
-  `${requestHead(server, `GET ${path}`)}\r\n${requestHead(server, `GET ${path}`, last)}\r\n`;
+const twoRequests = (server: RealServer, path: string, last: readonly string[] = []): Buffer =>
+  Buffer.concat(
+    [ordinaryRequest(server, path), ordinaryRequest(server, path, last)].flatMap(({ head, content }) => [
+      Buffer.from(`${head}\r\n`, 'latin1'),
+      content,
+    ]),
+  );
 
 /**
  * A second connection, while the server has read only a part of what comes on the first. Nothing else may be asked
@@ -101,7 +106,7 @@ export function besideConnection(server: RealServer): Performance {
     const connection = await openConnection(stage, server, { isAlone: true });
     const gate = await stage.gate(restOfFirst);
     const first = await beginsRequest(stage, server, connection, gate.passed);
-    const second = connection.another().request(connection.path);
+    const second = connection.ask(connection.another());
     second.finished.then(gate.release, () => {});
     await gate.settled();
     await first.over;
@@ -119,14 +124,18 @@ async function beginsRequest(
 ): Promise<{ over: Promise<unknown>; close(): void }> {
   const begun = stage.seen(({ type }) => type === 'bytes');
   if (server.version === '2') {
-    const { finished } = client.request(path, { length: contentLength, parts: withheldContent(passed) });
+    const { finished } = client.request(path, withheldContent(server, passed));
     await begun;
     return { over: finished.catch(() => {}), close: client.finish };
   }
   // A head that does not end cannot be answered.
-  const socket = openSocket(stage, tap);
-  socket.write(requestHead(server, `GET ${path}`));
+  const { method, head, content } = ordinaryRequest(server, path);
+  const socket = openSocket(stage, tap, method);
+  socket.write(head);
   await begun;
-  passed().then(() => socket.write('\r\n'));
+  passed().then(() => {
+    socket.write('\r\n');
+    socket.write(content);
+  });
   return { over: Promise.race([socket.answered[0], socket.over]), close: socket.close };
 }

@@ -3,17 +3,26 @@
 import { note } from '../../model/scripts/note.ts';
 import { oneAtATime } from '../../model/scripts/real-server.ts';
 import type { Tap } from '../../wire/tap.ts';
-import { serverName } from '../../wire/tls.ts';
+import {
+  type Asked,
+  contentLines,
+  fieldLines,
+  fieldsOfAll,
+  headersOf,
+  methodsOf,
+  ordinaryContent,
+  usualMethods,
+} from '../asked.ts';
 import { type Authority, http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import type { Stage } from '../stage.ts';
-import type { BareClient } from '../subject.ts';
+import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 
 export type ProbeVersion = '1.0' | '1.1' | '2';
 
 export interface RealServer {
-  url: URL;
+  asked: Asked;
   version: ProbeVersion;
   /** How many requests one after another. */
   requests: number;
@@ -27,18 +36,14 @@ export interface RealServer {
   isOneAtATime?: boolean;
 }
 
-/** Where the server of a URL listens. */
-export const addressOf = ({ hostname, port, protocol }: URL): Target => ({
-  host: hostname.replace(/^\[(.*)\]$/, '$1'),
-  port: Number(port || (protocol === 'https:' ? 443 : 80)),
-});
-
 export interface RealConnection {
   tap: Tap;
   client: BareClient;
   /** Another client of the same tap. */
   another(): BareClient;
   path: string;
+  /** One request as the user wants them all. */
+  ask(by?: BareClient): ClientExchange;
   /** What a request is for, in HTTP/2. */
   authority: Authority;
 }
@@ -52,40 +57,53 @@ export interface ConnectionOptions {
 
 export async function openConnection(
   stage: Stage,
-  { url, version, isOneAtATime = false }: RealServer,
+  { asked, version, isOneAtATime = false }: RealServer,
   { keep = false, isAlone = isOneAtATime }: ConnectionOptions = {},
 ): Promise<RealConnection> {
-  const { host } = addressOf(url);
-  const secure = url.protocol === 'https:';
-  const authority: Authority = { authority: url.host, scheme: secure ? 'https' : 'http' };
-  const clientFor = (to: Target, scope: Stage['scope']): BareClient =>
+  const { url, host, tls } = asked;
+  const authority: Authority = {
+    ...{ authority: host, scheme: tls ? 'https' : 'http' },
+    ...{ methods: methodsOf(asked), own: headersOf(asked) },
+  };
+  const clientFor = (to: Target, scope: Stage['scope'], who = authority): BareClient =>
     version === '2'
-      ? http2ClientFor(to, scope, authority)
+      ? http2ClientFor(to, scope, who)
       : rawClient({
-          version,
-          reuse: true,
-          host: url.host,
-          fields: [...fieldsOfAll, ...(keep ? ['Connection: keep-alive'] : [])],
+          ...{ version, reuse: true, host },
+          methods: who.methods ?? usualMethods,
+          fields: fieldLines(asked, [...fieldsOfAll, ...(keep ? ['Connection: keep-alive'] : [])]),
+          contentFields: contentLines(asked),
         })(to, scope);
   const path = `${url.pathname}${url.search}`;
-  const tls = secure ? { tls: { ...serverName(host), alpn: [version === '2' ? 'h2' : 'http/1.1'] } } : {};
+  // What only shows that the server is alive is asked without content.
   const control = (to: Target, scope: Stage['scope']) => {
-    const client = clientFor(to, scope);
+    const client = clientFor(to, scope, { ...authority, methods: usualMethods });
     return () => client.request(path).finished.catch(() => client.request(path).finished);
   };
-  const tap = await stage.tap(addressOf(url), { ...(isAlone ? {} : { control }), ...tls });
+  const tap = await stage.tap(asked.to, {
+    ...(isAlone ? {} : { control }),
+    ...(tls ? { tls: { ...tls, alpn: [version === '2' ? 'h2' : 'http/1.1'] } } : {}),
+  });
   if (isOneAtATime) await stage.mark(note(oneAtATime));
   const another = () => clientFor(tap.address, stage.scope);
-  return { tap, client: another(), another, path, authority };
+  const client = another();
+  const ask = (by = client) => by.request(path, ordinaryContent(asked));
+  return { tap, client, another, ask, path, authority };
 }
 
-export const fieldsOfAll = ['User-Agent: http-version-lab', 'Accept: */*'];
-
-export const contentLength = 2;
-
-/** A request whose content is withheld until the gate is released. */
-export async function* withheldContent(passed: () => Promise<void>): AsyncGenerator<string> {
-  yield 'a';
-  await passed();
-  yield 'b';
+/** A request whose content is withheld, but for its first byte, until the gate is released. */
+export function withheldContent(server: RealServer, passed: () => Promise<void>): Content {
+  const bytes = contentOf(server);
+  async function* parts() {
+    yield bytes.subarray(0, 1);
+    await passed();
+    yield bytes.subarray(1);
+  }
+  return { length: bytes.length, parts: parts() };
 }
+
+/** Of the user, where it has a first byte and a rest. */
+export const contentOf = ({ asked: { body } }: RealServer): Uint8Array =>
+  body !== null && body.length > 1 ? body : someContent;
+
+const someContent = Buffer.from('ab');

@@ -10,12 +10,12 @@ import { closeByServer, watched } from '../../model/scripts/real-server.ts';
 import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
-import { openSocket, requestHead } from './bare-socket.ts';
+import { openSocket, ordinaryRequest } from './bare-socket.ts';
 import { besideAnother, besideConnection, owedAnswer, pipelined } from './beside.ts';
-import { contentLength, openConnection, type RealServer, withheldContent } from './connection.ts';
+import { openConnection, type RealServer, withheldContent } from './connection.ts';
 import { expectsContinue, uploadsMuch } from './uploads.ts';
 
-export { addressOf, type ProbeVersion, type RealServer } from './connection.ts';
+export type { ProbeVersion, RealServer } from './connection.ts';
 
 /** What is asked first: nothing else is asked of a server that does not answer it. */
 export const firstAsked = 'reuse';
@@ -92,7 +92,7 @@ function oneAfterAnother(
   { requests, keep = false, onOneConnection = false }: Requests,
 ): Performance {
   return async (stage) => {
-    const { client, path } = await openConnection(stage, server, { keep });
+    const { ask } = await openConnection(stage, server, { keep });
     await stage.mark(note(exchangesAsked, { exchanges: requests }));
     let connections = 0;
     stage.seen((event) => {
@@ -102,7 +102,7 @@ function oneAfterAnother(
     for (let nth = 1; nth <= requests && !(onOneConnection && connections > 1); nth++) {
       const before = connections;
       let began = false;
-      const exchange = client.request(path);
+      const exchange = ask();
       exchange.began.then(
         () => {
           began = true;
@@ -112,7 +112,7 @@ function oneAfterAnother(
       await exchange.finished.catch((error: unknown) => {
         // The server may hang up while the next request is on its way: then it is sent again (RFC 9112 §9.3.1).
         if (nth === 1 || began || connections > before) throw error;
-        return client.request(path).finished;
+        return ask().finished;
       });
       await settle(); // A FIN that came with the response is read before the next request is sent.
     }
@@ -124,7 +124,7 @@ function beforeTheEnd(server: RealServer): Performance {
   return async (stage) => {
     const { client, path } = await openConnection(stage, server);
     const gate = await stage.gate('the end of the request');
-    const exchange = client.request(path, { length: contentLength, parts: withheldContent(gate.passed) });
+    const exchange = client.request(path, withheldContent(server, gate.passed));
     // Not before an early answer is whole, if it can be: else it would be chance whether the rest comes in its midst.
     exchange.finished.then(gate.release, () => {});
     await gate.settled();
@@ -137,8 +137,10 @@ function notAskedToStay(server: RealServer): Performance {
   return async (stage) => {
     const { tap, path } = await openConnection(stage, server);
     const gate = await stage.gate(closeByServer);
-    const socket = openSocket(stage, tap);
-    socket.write(`${requestHead(server, `GET ${path}`)}\r\n`);
+    const { method, head, content } = ordinaryRequest(server, path);
+    const socket = openSocket(stage, tap, method);
+    socket.write(`${head}\r\n`);
+    socket.write(content);
     await Promise.race([socket.answered[0], socket.over]);
     socket.over.then(gate.release);
     await gate.settled();
@@ -148,8 +150,8 @@ function notAskedToStay(server: RealServer): Performance {
 /** One exchange, and then nothing, for as long as the server bears it. */
 function staysIdle(server: RealServer, seconds: number, keep: boolean): Performance {
   return async (stage) => {
-    const { client, path } = await openConnection(stage, server, { keep });
-    await client.request(path).finished;
+    const { ask } = await openConnection(stage, server, { keep });
+    await ask().finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
     await stage.mark(note(watched, { milliseconds: seconds * 1000 }));
     await within(over, seconds * 1000);

@@ -6,8 +6,8 @@ import { afterAnswer, answerBegan, expectedContent } from '../../model/scripts/r
 import { within } from '../../wire/within.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance } from '../stage.ts';
-import { openSocket, requestHead } from './bare-socket.ts';
-import { contentLength, openConnection, type RealServer, withheldContent } from './connection.ts';
+import { headWithContent, openSocket } from './bare-socket.ts';
+import { contentOf, openConnection, type RealServer, withheldContent } from './connection.ts';
 
 const asksFirst = 'Expect: 100-continue';
 
@@ -19,7 +19,7 @@ export function expectsContinue(server: RealServer): Performance {
     if (server.version === '2') {
       const exchange = http2ClientFor(tap.address, stage.scope, authority).request(
         path,
-        { length: contentLength, parts: withheldContent(gate.passed) },
+        withheldContent(server, gate.passed),
         { expect: '100-continue' },
       );
       Promise.race([exchange.continued, exchange.finished]).then(gate.release, () => {});
@@ -28,11 +28,11 @@ export function expectsContinue(server: RealServer): Performance {
       return;
     }
     const socket = openSocket(stage, tap);
-    const fields = [...contentFields(contentLength), asksFirst];
-    socket.write(`${requestHead(server, `POST ${path}`, fields)}\r\n`);
+    const content = contentOf(server);
+    socket.write(headWithContent(server, path, content.length, [asksFirst]));
     Promise.race([socket.continued, socket.answered[0], socket.over]).then(gate.release);
     await gate.settled();
-    socket.write('ab');
+    socket.write(content);
     await Promise.race([socket.answered[0], socket.over]);
   };
 }
@@ -72,7 +72,7 @@ export function uploadsMuch(server: RealServer): Performance {
       return;
     }
     const socket = openSocket(stage, tap);
-    socket.write(`${requestHead(server, `POST ${path}`, contentFields(uploadLength))}\r\n`);
+    socket.write(headWithContent(server, path, uploadLength));
     socket.began.then(began);
     const sending = async () => {
       for (; bytes < uploadLength && !socket.isGone(); bytes += part.length) {
@@ -100,5 +100,3 @@ async function standsStill(over: Promise<void>, sent: () => number): Promise<voi
     if (await within(ended, stillMilliseconds)) return;
   }
 }
-
-const contentFields = (length: number) => [`Content-Length: ${length}`, 'Content-Type: text/plain'];

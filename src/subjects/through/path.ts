@@ -6,10 +6,17 @@
 import type { FrontVersion } from '../../model/result.ts';
 import { paths } from '../../model/scripts/through.ts';
 import type { Scope } from '../../wire/scope.ts';
-import { serverName } from '../../wire/tls.ts';
-import { http2ClientFor } from '../http/http2-client.ts';
+import {
+  type Asked,
+  contentLines,
+  fieldLines,
+  fieldsOfAll,
+  headersOf,
+  methodsOf,
+  usualMethods,
+} from '../asked.ts';
+import { type Authority, http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
-import { addressOf } from '../real-server/real-server.ts';
 import { createScript, type Script } from '../script.ts';
 import type { Stage } from '../stage.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
@@ -17,7 +24,7 @@ import type { Target } from '../target.ts';
 import { serveOrigin } from './origin.ts';
 
 export interface RealProxy {
-  url: URL;
+  asked: Asked;
   /** Where the proxy was told that its origin is. */
   originPort: number;
   /** What is spoken in front where a question does not say. */
@@ -42,17 +49,25 @@ export interface Path {
   request(client: BareClient, path: string, content?: Content): ClientExchange;
 }
 
-export async function openPath(stage: Stage, { url, version, originPort }: RealProxy): Promise<Path> {
+/** What a request is for, in HTTP/2, with the user's own fields. */
+export const authorityOf = (asked: Asked): Authority => ({
+  authority: asked.host,
+  scheme: asked.tls ? 'https' : 'http',
+  own: headersOf(asked),
+});
+
+export async function openPath(stage: Stage, { asked, version, originPort }: RealProxy): Promise<Path> {
   const script = createScript();
   await stage.tap(await serveOrigin(script, stage.scope), { side: 'back', at: { port: originPort } });
+  const { url, host, tls } = asked;
+  const methods = { ...usualMethods, withContent: methodsOf(asked).withContent };
   const connect = (to: Target, scope: Scope): BareClient =>
     version === 'http/2'
-      ? http2ClientFor(to, scope, { authority: url.host })
+      ? http2ClientFor(to, scope, { ...authorityOf(asked), methods })
       : rawClient({
-          version: '1.1',
-          reuse: true,
-          host: url.host,
-          fields: ['User-Agent: http-version-lab', 'Accept: */*'],
+          ...{ version: '1.1', reuse: true, host, methods },
+          fields: fieldLines(asked, fieldsOfAll),
+          contentFields: contentLines(asked),
         })(to, scope);
   const base = baseOf(url);
   let underWay: Promise<unknown> = Promise.resolve();
@@ -63,16 +78,10 @@ export async function openPath(stage: Stage, { url, version, originPort }: RealP
       return underWay;
     };
   };
-  const tls =
-    url.protocol === 'https:'
-      ? {
-          tls: {
-            alpn: [version === 'http/2' ? 'h2' : 'http/1.1'],
-            ...serverName(addressOf(url).host),
-          },
-        }
-      : {};
-  const { address: front } = await stage.tap(addressOf(url), { side: 'front', control, ...tls });
+  const { address: front } = await stage.tap(asked.to, {
+    ...{ side: 'front', control },
+    ...(tls ? { tls: { ...tls, alpn: [version === 'http/2' ? 'h2' : 'http/1.1'] } } : {}),
+  });
   return {
     script,
     front,

@@ -185,6 +185,9 @@ function webSocket(proxy: RealProxy): Performance {
   return async (stage) => {
     const { front } = await openPath(stage, proxy);
     const talk = proxy.version === 'http/2' ? talkOverHttp2 : talkOverHttp1;
-    await talk({ front, url: proxy.url, path: `${baseOf(proxy.url)}${paths.webSocket}` }, stage.scope);
+    await talk(
+      { front, asked: proxy.asked, path: `${baseOf(proxy.asked.url)}${paths.webSocket}` },
+      stage.scope,
+    );
   };
 }

@@ -2,24 +2,25 @@
  * A WebSocket through a proxy: one message, one answer. By HTTP/1.1 upgrade (RFC 6455) with ws; on a stream of HTTP/2
  * (RFC 8441) with frames of our own, because no client library opens one without fields that HTTP/2 does not ask for.
  */
-import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectHttp2, sensitiveHeaders } from 'node:http2';
 import { connect } from 'node:net';
 import { said } from '../../model/scripts/through.ts';
 import type { Scope } from '../../wire/scope.ts';
+import { type Asked, headersOf } from '../asked.ts';
 import { loadWs } from '../libraries.ts';
 import type { Target } from '../target.ts';
 
 export interface Call {
   front: Target;
-  url: URL;
+  asked: Asked;
   path: string;
 }
 
 /** Resolves when an answer has come, or the handshake was refused: the trace tells which. */
-export function talkOverHttp1({ front, url, path }: Call, scope: Scope): Promise<void> {
+export function talkOverHttp1({ front, asked, path }: Call, scope: Scope): Promise<void> {
   const { WebSocket } = loadWs();
   const socket = new WebSocket(`ws://${front.host}:${front.port}${path}`, {
-    headers: { host: url.host },
+    headers: { host: asked.host, ...headersOf(asked) },
     perMessageDeflate: false,
   });
   scope.defer(() => socket.terminate());
@@ -33,9 +34,10 @@ export function talkOverHttp1({ front, url, path }: Call, scope: Scope): Promise
 }
 
 /** Says nothing at all where the proxy's SETTINGS do not allow an extended CONNECT, RFC 8441 §3. */
-export function talkOverHttp2({ front, url, path }: Call, scope: Scope): Promise<void> {
+export function talkOverHttp2({ front, asked, path }: Call, scope: Scope): Promise<void> {
+  const own = headersOf(asked);
   const socket = connect({ ...front, noDelay: true });
-  const session = connectHttp2(`${url.protocol}//${url.host}`, { createConnection: () => socket });
+  const session = connectHttp2('http://localhost', { createConnection: () => socket });
   scope.defer(() => {
     session.destroy();
     socket.destroy();
@@ -49,10 +51,12 @@ export function talkOverHttp2({ front, url, path }: Call, scope: Scope): Promise
         {
           ':method': 'CONNECT',
           ':protocol': 'websocket',
-          ':scheme': url.protocol.slice(0, -1),
-          ':authority': url.host,
+          ':scheme': asked.tls ? 'https' : 'http',
+          ':authority': asked.host,
           ':path': path,
           'sec-websocket-version': '13',
+          ...own,
+          [sensitiveHeaders]: Object.keys(own),
         },
         { endStream: false },
       );

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { assessThrough } from '../../../src/assess/through/through.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import { reason } from '../../../src/model/reason.ts';
+import { askedOf } from '../../../src/subjects/asked.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { listening } from './listening.ts';
 import { losesHandshakes, slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
@@ -13,7 +14,7 @@ const run = async (server: (originPort: number) => Server, stepSeconds = 10) => 
   const [front = 0, originPort = 0] = await freePorts(2);
   const { url, close } = await listening(server(originPort), front);
   try {
-    return assessThrough(await runThrough({ url: new URL(url), originPort, stepSeconds }));
+    return assessThrough(await runThrough({ asked: askedOf(new URL(url)), originPort, stepSeconds }));
   } finally {
     await close();
   }

@@ -7,6 +7,7 @@ import { assessThrough } from '../../../src/assess/through/through.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { advice } from '../../../src/report/real/through-advice.ts';
+import { askedOf } from '../../../src/subjects/asked.ts';
 import { describeWithPeers } from '../support/programs.ts';
 import {
   apache,
@@ -166,7 +167,8 @@ function found(kind: ProxyKind): ReturnType<typeof run> {
 async function run(kind: ProxyKind) {
   const { url, originPort, stop } = await startProxy(kind);
   try {
-    return assessThrough(await runThrough({ url: new URL(url), originPort, stepSeconds: 15 })).result;
+    return assessThrough(await runThrough({ asked: askedOf(new URL(url)), originPort, stepSeconds: 15 }))
+      .result;
   } finally {
     await stop();
   }

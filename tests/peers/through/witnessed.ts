@@ -8,6 +8,7 @@ import { sideOf } from '../../../src/assess/through/traces.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import type { Recording, StoredLab } from '../../../src/model/recording.ts';
 import type { Address, OpenEvent, Side } from '../../../src/model/trace.ts';
+import { askedOf } from '../../../src/subjects/asked.ts';
 import { recordLoopback } from '../support/loopback.ts';
 import type { Packet } from '../support/packet.ts';
 import { countTrace } from '../support/tap-counts.ts';
@@ -42,7 +43,7 @@ export async function witnessed(name: keyof typeof proxies): Promise<Witnessed> 
     };
     let stored: StoredLab;
     try {
-      stored = await runThrough({ url: new URL(url), originPort, stepSeconds: 15, onAttempt });
+      stored = await runThrough({ asked: askedOf(new URL(url)), originPort, stepSeconds: 15, onAttempt });
     } finally {
       await recording.stop();
     }

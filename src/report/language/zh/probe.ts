@@ -1,6 +1,11 @@
 /** What `probe` prints of a real server, and the answers that a client alone can find out. */
 export const probe = {
   'Probed {Url}': '探测 {Url}',
+  'asked: {what}': '请求：{what}',
+  '{n} bytes of content': '{n} 字节的内容',
+  'Host {Name}': 'Host 为 {Name}',
+  'SNI {Name}': 'SNI 为 {Name}',
+  'field {Name}': '字段 {Name}',
   'ordinary use: wire': '通常使用：线路',
   'ordinary use: conversation': '通常使用：对话',
   'at its limit: wire': '极限情况：线路',
