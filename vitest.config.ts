@@ -35,8 +35,8 @@ const peers = ['tests/peers/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // What is polled for has as long; a second is less than a loaded machine may stand still.
     expect: { poll: { timeout: 30_000 } },
     // What is printed is compared, whatever language the machine speaks.

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mostPlaces } from '../../../src/model/rules/fault.ts';
 import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const million = 1_000_000;
 const text = (bytes: string) => Buffer.alloc(million, bytes);
