@@ -4,6 +4,7 @@ import { deferred } from '../../model/deferred.ts';
 import { note } from '../../model/scripts/note.ts';
 import { afterAnswer, answerBegan, expectedContent } from '../../model/scripts/real-server.ts';
 import { within } from '../../wire/within.ts';
+import { methodsOf } from '../asked.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance } from '../stage.ts';
 import { headWithContent, openSocket } from './bare-socket.ts';
@@ -27,7 +28,7 @@ export function expectsContinue(server: RealServer): Performance {
       await Promise.allSettled([exchange.finished]);
       return;
     }
-    const socket = openSocket(stage, tap);
+    const socket = openSocket(stage, tap, methodsOf(server.asked).withContent);
     const content = contentOf(server);
     socket.write(headWithContent(server, path, content.length, [asksFirst]));
     Promise.race([socket.continued, socket.answered[0], socket.over]).then(gate.release);
@@ -71,7 +72,7 @@ export function uploadsMuch(server: RealServer): Performance {
       await gate.settled();
       return;
     }
-    const socket = openSocket(stage, tap);
+    const socket = openSocket(stage, tap, methodsOf(server.asked).withContent);
     socket.write(headWithContent(server, path, uploadLength));
     socket.began.then(began);
     const sending = async () => {
