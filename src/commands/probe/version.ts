@@ -16,11 +16,14 @@ import {
   type ProbeVersion,
   type RealServer,
   realServer,
+  requestLimit,
   secondAsked,
 } from '../../subjects/real-server/real-server.ts';
+import { type LimitAsked, limitAlike } from './limit.ts';
 import { failure, inAnotherVersion } from './outcome.ts';
 
-export interface ProbeOptions extends Omit<RealServer, 'patienceSeconds' | 'isOneAtATime'> {
+export interface ProbeOptions
+  extends Omit<RealServer, 'patienceSeconds' | 'isOneAtATime' | 'isUnlikeBefore'> {
   /** Ask again with the one factor changed, where connections are not reused. */
   why: boolean;
   /** Seconds after which a server that says nothing is given up. */
@@ -31,7 +34,8 @@ export interface ProbeOptions extends Omit<RealServer, 'patienceSeconds' | 'isOn
 export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   const { asked: request, version, why, deadline } = options;
   const own = ownRequestOf(request);
-  let subject = realServer({ ...options, patienceSeconds: deadline });
+  const known = { ...options, patienceSeconds: deadline };
+  let subject = realServer(known);
   const ask = (question: string, patience = 1): Promise<Recording> =>
     runQuestion(subject, question, { patience, deadlineSeconds: deadlineFor(question, options) });
   const describe = (questions: string[]): LabDescription => ({
@@ -58,25 +62,30 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   const patience = patienceFor(first, deadline);
   const recordings = [...first.stored.recordings, await ask(secondAsked, patience)];
   const asked = [firstAsked, secondAsked];
-  const answered = (question: string): string | undefined => {
-    const stored = {
-      description: describe([question]),
-      recordings: recordings.filter((one) => one.question === question),
-    };
-    return assess(stored).result.answers?.[question]?.answer;
-  };
+  const assessOne = (recording: Recording) =>
+    assess({ description: describe([recording.question]), recordings: [recording] });
+  const answered = (question: string): string | undefined =>
+    recordings
+      .filter((recording) => recording.question === question)
+      .map((recording) => assessOne(recording).result.answers?.[question]?.answer)[0];
   // A machine, or a server, that stood still for a while serves the second late, too: it would have to do so each time.
   for (let more = 2; more <= mostPatience && recordings.slice(-1).some(releasedByHand); more *= 2)
     recordings.splice(-1, 1, await ask(secondAsked, Math.min(more * patience, gracesIn(2 * deadline))));
-  if (answered(secondAsked) === 'no')
-    subject = realServer({ ...options, patienceSeconds: deadline, isOneAtATime: true });
+  if (answered(secondAsked) === 'no') subject = realServer({ ...known, isOneAtATime: true });
+  const limitAsked: LimitAsked = {
+    ask: () => ask(requestLimit),
+    isUnlikeBefore: () => {
+      subject = realServer({ ...known, isUnlikeBefore: true });
+    },
+    transcriptOf: (recording) => assessOne(recording).transcripts[0],
+  };
   // One after another: what one leaves open, or keeps a server busy with, must not be what the next one finds.
   for (const question of Object.keys(subject.scripts)) {
     if (asked.includes(question)) continue;
     if (question === askedToKeep && !(why && answered(firstAsked) === 'no')) continue;
     if (question === answerOwed && answered('multiplex') === 'yes') continue;
     asked.push(question);
-    recordings.push(await ask(question));
+    recordings.push(await (question === requestLimit ? limitAlike(limitAsked) : ask(question)));
   }
   return report({ description: describe(asked), recordings }, deadline);
 }
@@ -122,7 +131,7 @@ function outcome(
 /** Some questions have names that are none outside of this program. */
 function within(Question: string, what: Reason): Reason {
   if (Question === askedToKeep) return reason('error.asked-to-keep', { what });
-  if (Question === 'request limit') return reason('error.request-limit', { what });
+  if (Question === requestLimit) return reason('error.request-limit', { what });
   return reason('error.in-question', { Question, what });
 }
 
@@ -131,6 +140,6 @@ function deadlineFor(question: string, { deadline, requests, limit, idleSeconds 
   const each = 1 / 20;
   if (question === 'idle') return deadline + (idleSeconds ?? 0);
   if (question === answerOwed) return 2 * deadline;
-  if (question === 'request limit') return deadline + (limit ?? 0) * each;
+  if (question === requestLimit) return deadline + (limit ?? 0) * each;
   return question === firstAsked || question === askedToKeep ? deadline + requests * each : 3 * deadline;
 }

@@ -45,6 +45,7 @@ export const realReasons = {
   'initiative.nothing-pushed': 'the server pushed nothing, though the client allowed it',
   'idle.nobody-while-watched': 'nobody hung up for as long as the connection was watched',
   'limit.still-open': '{n} request(s) on one connection, and it was still open',
+  'limit.unlike': 'the server ended connections after different numbers of requests',
   'limit.ended': 'the server ended the connection after {n} request(s)',
 
   'through.other-came-out': 'what came out was not what went in',

@@ -13,5 +13,7 @@ export const afterAnswer = 'what follows the answer';
 export const answerBegan = 'the answer began';
 /** The figure is `milliseconds`, for how long somebody's hanging up was waited for. */
 export const watched = 'watched';
+/** The server had ended connections before, unannounced, after other numbers of requests. */
+export const unlikeBefore = 'unlike before';
 /** Nothing beside a question could show that the server was alive, for it serves one connection at a time. */
 export const oneAtATime = 'one connection at a time';

@@ -5,7 +5,7 @@
 
 import { reason } from '../../model/reason.ts';
 import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
-import { watched } from '../../model/scripts/real-server.ts';
+import { unlikeBefore, watched } from '../../model/scripts/real-server.ts';
 import { senderOf } from '../../model/trace.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import { before, exchangesOf, released } from '../exchanges.ts';
@@ -170,6 +170,8 @@ const requestLimit: Question = {
     if (!last) return inconclusive('question.nothing-asked');
     if (transcript.connections.length === 1)
       return no('server', reason('limit.still-open', { n: carried.length }), last.request);
+    if (transcript.marks.some(({ of }) => of === unlikeBefore))
+      return inconclusive('limit.unlike', last.request);
     return yes(reason('limit.ended', { n: carried.length }), last.request);
   },
 };

@@ -163,11 +163,12 @@ function keeping(milliseconds: number, told: number) {
 /** `max` counts what is left after the answer that says it. */
 function limit(report: LabReport, say: Say): string {
   const answer = report.result.answers?.['request limit'];
-  const [first] = report.result.facts?.['request limit']?.exchangesPerConnection ?? [];
-  if (!answer || first === undefined) return nothing;
+  if (!answer) return nothing;
+  // A request that crossed the server's FIN was not carried.
+  const { n } = answer.reason.parameters;
+  if (typeof n !== 'number') return said(answer, say);
   const told = messagesOf(report, 'request limit').find(({ http }) => http?.keepAlive?.includes('max='));
   const max = /max=(\d+)/.exec(told?.http?.keepAlive ?? '')?.[1];
   const promise = max === undefined ? '' : ` ${say('(max={n} in the first answer)', { n: max })}`;
-  if (answer.answer === 'yes') return say('{n}, then closed', { n: first }) + promise;
-  return answer.answer === 'no' ? say('at least {n}', { n: first }) + promise : said(answer, say);
+  return say(answer.answer === 'yes' ? '{n}, then closed' : 'at least {n}', { n }) + promise;
 }

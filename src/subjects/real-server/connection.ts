@@ -34,6 +34,8 @@ export interface RealServer {
   patienceSeconds: number;
   /** It serves one connection at a time, so that nothing beside a question can show that it is alive. */
   isOneAtATime?: boolean;
+  /** It ended connections after so many requests now, and so many then. */
+  isUnlikeBefore?: boolean;
 }
 
 export interface RealConnection {

@@ -6,7 +6,7 @@
 import { setImmediate as settle } from 'node:timers/promises';
 import { errorFor, reason } from '../../model/reason.ts';
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
-import { closeByServer, watched } from '../../model/scripts/real-server.ts';
+import { closeByServer, unlikeBefore, watched } from '../../model/scripts/real-server.ts';
 import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
@@ -29,6 +29,9 @@ export const secondAsked = 'another connection';
 /** Asked only where the second of two requests in one go had no answer. */
 export const answerOwed = 'answer owed';
 
+/** Asked last. */
+export const requestLimit = 'request limit';
+
 export function realServer(server: RealServer): ChannelSubject {
   const { version, requests, idleSeconds, limit } = server;
   // A server that closes after an HTTP/1.0 response is never idle: there the client asks to keep the connection.
@@ -45,7 +48,7 @@ export function realServer(server: RealServer): ChannelSubject {
     'large upload': version !== '1.0' && uploadsMuch(server),
     initiative: version === '2' && oneAfterAnother(server, { requests: 1 }),
     idle: idleSeconds !== null && staysIdle(server, idleSeconds, kept),
-    'request limit':
+    [requestLimit]:
       limit !== null && oneAfterAnother(server, { requests: limit, keep: kept, onOneConnection: true }),
   };
   const scripts = Object.entries(performances).flatMap(([name, script]) =>
@@ -94,6 +97,7 @@ function oneAfterAnother(
   return async (stage) => {
     const { ask } = await openConnection(stage, server, { keep });
     await stage.mark(note(exchangesAsked, { exchanges: requests }));
+    if (server.isUnlikeBefore) await stage.mark(note(unlikeBefore));
     let connections = 0;
     stage.seen((event) => {
       if (event.type === 'open' && !event.control) connections += 1;

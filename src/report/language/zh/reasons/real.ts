@@ -43,6 +43,7 @@ export const realReasons = {
   'initiative.nothing-pushed': '客户端允许推送，服务器却没有推送',
   'idle.nobody-while-watched': '在观察期间没有任何一方断开',
   'limit.still-open': '一个连接上 {n} 个请求之后仍未关闭',
+  'limit.unlike': '服务器结束连接之前的请求数每次不同',
   'limit.ended': '服务器在 {n} 个请求之后结束了连接',
 
   'through.other-came-out': '出来的与进去的不同',
