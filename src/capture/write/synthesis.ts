@@ -10,12 +10,21 @@ import { opposite } from '../../model/trace.ts';
 import { flag } from '../tcp/segment.ts';
 import { addressBytes, type Endpoint, tcpFrame, udpFrame } from './frame.ts';
 
-/** `refused`: the relay could not reach the server. Null where the connection has no ports: a Unix-domain socket's. */
-export function synthesise(open: OpenEvent, refused: boolean): Synthesis | null {
+/** Null where the connection has no ports: a Unix-domain socket's. */
+export function endsOf(open: OpenEvent): Ends | null {
   const client = clientOf(open);
   const server = endpointOf(open.back.server) ?? behindName(open);
-  if (client === null || server === null || open.transport === 'unix') return null;
+  return client === null || server === null || open.transport === 'unix' ? null : { client, server };
+}
+
+/** `refused`: the relay could not reach the server. */
+export function synthesise({ client, server }: Ends, open: OpenEvent, refused: boolean): Synthesis {
   return open.transport === 'udp' ? udp(client, server) : tcp(client, server, refused, open.connection);
+}
+
+export interface Ends {
+  client: Endpoint;
+  server: Endpoint;
 }
 
 export interface Synthesis {

@@ -4,7 +4,8 @@
  */
 import type { StoredLab } from '../../model/recording.ts';
 import type { ConnectionEvent } from '../../model/trace.ts';
-import { type Synthesis, synthesise } from './synthesis.ts';
+import { manyRecordings } from './ports.ts';
+import { endsOf, type Synthesis, synthesise } from './synthesis.ts';
 
 export interface Written {
   connections: number;
@@ -14,7 +15,7 @@ export interface Written {
 
 const comment =
   'Synthesised by http-version-lab from the record of a relay between the client and the server. Bytes, their order, ' +
-  'FIN, RST, times and both ports are as they were; segments, sequence numbers and acknowledgements are not. What was ' +
+  'FIN, RST, times and ports are as they were, but for a client port that two recordings have; segments, sequence numbers and acknowledgements are not. What was ' +
   'surely under way when a segment was sent is not acknowledged by it; one with the experimental option 0x4856 ' +
   'acknowledges what the relay had passed on, of which its sender may have received less.';
 
@@ -40,20 +41,24 @@ export function captureWriter(
   written: Written = { connections: 0, leftOut: 0 },
 ): CaptureWriter {
   const sources: Map<number, Synthesis>[] = [];
-  const packets = (open: Map<number, Synthesis>, event: ConnectionEvent, refused: boolean): Buffer[] => {
+  const apart = manyRecordings();
+  const packets = (id: number, event: ConnectionEvent, refused: boolean): Buffer[] => {
     const { connection } = event;
+    const open = sources[id] ?? new Map<number, Synthesis>();
     if (event.type !== 'open') {
       const known = open.get(connection);
       if (event.type === 'close') open.delete(connection);
       return known?.packets(event) ?? [];
     }
     if (event.control) return [];
-    const synthesis = synthesise(event, refused);
-    if (synthesis === null) {
+    const ends = endsOf(event);
+    if (ends === null) {
       written.leftOut += 1;
       return [];
     }
     written.connections += 1;
+    // Of one recording nothing need be kept: whoever has a port again there has let go of it before.
+    const synthesis = synthesise(sources.length > 1 ? apart(id, ends) : ends, event, refused);
     open.set(connection, synthesis);
     return synthesis.begin();
   };
@@ -67,9 +72,7 @@ export function captureWriter(
       );
     },
     event: (id, event, refused) =>
-      packets(sources[id] ?? new Map(), event, refused).map((frame) =>
-        packetBlock(id, began + BigInt(event.at), frame),
-      ),
+      packets(id, event, refused).map((frame) => packetBlock(id, began + BigInt(event.at), frame)),
   };
 }
 
