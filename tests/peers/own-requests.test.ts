@@ -1,5 +1,5 @@
 /** Requests of one's own in front of nginx: hosts that share an address, a client's certificate, a socket. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { certificateFor } from '../../src/wire/certificate.ts';
@@ -130,8 +130,14 @@ describeWithPeers("nginx, asked with a user's own requests", { nginx: ['-v'] }, 
       'proxy.test',
       '--header',
       'X-Key: secret-1',
+      ...['--trace', file('trace'), '--pcap', file('pcap'), '--json', file('json')],
     );
-    expect(found).toMatchObject({ code: 0, stderr: [] });
+    for (const name of [join('trace', 'through.ndjson'), 'pcap', 'json']) {
+      const written = await readFile(file(name));
+      expect([name, written.length > 0, written.includes('secret-1')]).toEqual([name, true, false]);
+      expect(written.includes(Buffer.from('secret-1').toString('base64').slice(0, -2))).toBe(false);
+    }
+    expect(found.code).toBe(0);
     expect(found.stdout).toContain('asked: Host proxy.test, field X-Key');
     expect(await through(`unix:${file('socket')}`, '--host', 'proxy.test')).toMatchObject({
       code: 0,

@@ -1,6 +1,10 @@
 /** Files hold nothing of what a user put into his own request, unless he wants to see it; credentials they never hold. */
 import { assess } from '../../assess/assess.ts';
-import { credentialFields, type Secrets, withoutSecrets } from '../../assess/without-secrets.ts';
+import {
+  credentialFields,
+  type Secrets,
+  withoutSecrets,
+} from '../../assess/without-secrets/without-secrets.ts';
 import type { StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { Asked } from '../../subjects/asked.ts';

@@ -42,10 +42,9 @@ describe('a client port that two recordings have', () => {
     for (const second of [two(40_000, 39_999), two(39_999, 40_000)]) {
       const lines = read([from(1, 40_000), said('c2s', 'first')], second);
       expect(lines.filter((line) => line.includes('tcp'))).toHaveLength(3);
-      expect(new Set(lines.filter((line) => line.includes('tcp')).map((line) => line.slice(2)))).toHaveProperty(
-        'size',
-        3,
-      );
+      expect(
+        new Set(lines.filter((line) => line.includes('tcp')).map((line) => line.slice(2))),
+      ).toHaveProperty('size', 3);
       expect(lines.filter((line) => line.includes('c2s')).map((line) => line.slice(2))).toEqual(
         expect.arrayContaining(['c2s "first"', 'c2s "39999"', 'c2s "40000"']),
       );

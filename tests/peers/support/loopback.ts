@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { readFile, truncate } from 'node:fs/promises';
 
 /** With these arguments tcpdump opens the interface, which takes the right to, and ends. */
 export const tcpdumpProof = ['-i', 'lo', '-L'];
@@ -57,12 +58,27 @@ export async function record(
       tcpdump.kill('SIGINT');
       await ended;
       if (!capture.writableFinished) await once(capture, 'finish');
+      await keepWholePackets(file);
       if (!/^0 packets dropped by kernel/m.test(said)) throw new Error(`tcpdump missed packets: ${said}`);
     },
     abandon() {
       if (tcpdump.exitCode === null) tcpdump.kill('SIGKILL');
     },
   };
+}
+
+/** A signal that finds tcpdump before a full pipe makes it give up a packet half-way: one after the mark, which nobody asks for. */
+async function keepWholePackets(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  // The length that was recorded stands 8 bytes into the head of 16, after a head of 24 for the file.
+  let end = 24;
+  for (
+    let next = end;
+    next <= bytes.length;
+    next += 16 + (next + 12 <= bytes.length ? bytes.readUInt32LE(next + 8) : bytes.length)
+  )
+    end = next;
+  await truncate(file, end);
 }
 
 export interface LoopbackRecording extends Pick<Recording, 'abandon'> {

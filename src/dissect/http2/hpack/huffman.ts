@@ -56,10 +56,14 @@ export function huffmanDecode(bytes: Uint8Array, from: number, to: number): stri
  * Two entries a node, for a 0 and a 1: the next node where it is positive, else `-symbol - 1`.
  * The root, 0, is nobody's child, so 0 stands for "not there yet" while the tree grows.
  */
-const tree = growTree();
+const { tree, codes } = growTree();
 
-function growTree(): Int16Array {
+/** The code of each byte, in digits 0 and 1. */
+export const huffmanCodes: readonly string[] = codes.slice(0, endOfString);
+
+function growTree(): { tree: Int16Array; codes: string[] } {
   const grown = new Int16Array(2 * lengths.length);
+  const given: string[] = Array.from({ length: lengths.length }, () => '');
   let nodes = 1;
   let code = 0;
   // Canonical: codes are handed out by length, and by symbol within a length.
@@ -74,8 +78,9 @@ function growTree(): Int16Array {
         node = grown[edge] ?? 0;
       }
       grown[2 * node + (code & 1)] = -symbol - 1;
+      given[symbol] = code.toString(2).padStart(length, '0');
       code++;
     }
   }
-  return grown;
+  return { tree: grown, codes: given };
 }

@@ -1,42 +1,7 @@
 /** What is overwritten in a recording for files, and that it is dissected as before. */
 import { describe, expect, it } from 'vitest';
-import { type Secrets, withoutSecrets } from '../../src/assess/without-secrets.ts';
-import { createHpackDecoder } from '../../src/dissect/http2/hpack/hpack.ts';
-import type { Direction, TraceEvent } from '../../src/model/trace.ts';
-
-const all: Secrets = { names: ['x-key'], values: ['credential-1'], content: true };
-const credentialsOnly: Secrets = { names: [], values: ['credential-1'], content: false };
-
-/** What is left of these bytes on one connection, in pieces of so many bytes. */
-function left(direction: Direction, bytes: Buffer | string, secrets: Secrets, size = 7): string {
-  const whole = Buffer.from(bytes as string, 'latin1');
-  const events: TraceEvent[] = [];
-  for (let at = 0; at < whole.length; at += size)
-    events.push({
-      type: 'bytes',
-      connection: 1,
-      direction,
-      seq: at,
-      at,
-      bytes: whole.subarray(at, at + size),
-    });
-  const { events: overwritten } = withoutSecrets(
-    { question: 'q', error: null, timedOut: false, events },
-    secrets,
-  );
-  const pieces = overwritten.map((event) =>
-    event.type === 'bytes' ? Buffer.from(event.bytes) : Buffer.alloc(0),
-  );
-  expect(pieces.map(({ length }) => length)).toEqual(
-    events.map((event) => (event.type === 'bytes' ? event.bytes.length : 0)),
-  );
-  expect(
-    Buffer.concat(
-      events.map((event) => (event.type === 'bytes' ? Buffer.from(event.bytes) : Buffer.alloc(0))),
-    ),
-  ).toEqual(whole);
-  return Buffer.concat(pieces).toString('latin1');
-}
+import { createHpackDecoder } from '../../../src/dissect/http2/hpack/hpack.ts';
+import { all, credentialsOnly, left } from './left.ts';
 
 describe('of HTTP/1', () => {
   const request = (key: string, credential: string, content: string) =>
@@ -90,9 +55,10 @@ describe('of HTTP/2', () => {
     ...[0x10, ...text('x-key'), ...text('abc')],
     ...[0x1f, 0x08, ...text('Basic x')], // Authorization, by its index of 23.
     ...[0x1f, 0x11, ...huffman], // Cookie, 32.
-    ...[0x00, ...text('x-key'), ...text('indexed')], // Not of the user: the bench never sends it so.
+    ...[0x00, ...text('x-key'), ...text('indexed')], // As proxies send it.
     ...[0xbe, 0x20], // The path again, and an update of the table.
   ]);
+  const asterisks = '*'.repeat(12);
   const fieldsIn = (bytes: Buffer): string[] => {
     const fields: string[] = [];
     expect(createHpackDecoder().decode(bytes, (name, value) => fields.push(`${name}: ${value}`))).toBe(
@@ -100,12 +66,11 @@ describe('of HTTP/2', () => {
     );
     return fields;
   };
-  const asterisks = '*'.repeat(12);
 
   it.each([
-    [all, [`x-key: ${asterisks}`, 'x-key: ***'], '*****'],
-    [credentialsOnly, ['x-key: www.example.com', 'x-key: abc'], 'hello'],
-  ] as const)('values and content are overwritten where they stand: %j', (secrets, keys, content) => {
+    [all, [`x-key: ${asterisks}`, 'x-key: ***'], '*******', '*****'],
+    [credentialsOnly, ['x-key: www.example.com', 'x-key: abc'], 'indexed', 'hello'],
+  ] as const)('values and content are overwritten where they stand: %j', (secrets, keys, plain, content) => {
     const [padding, priority] = [Buffer.from([2]), Buffer.from([0, 0, 0, 0, 9])];
     for (const cut of [0, 1, 20, block.length]) {
       const whole = Buffer.concat([
@@ -124,7 +89,7 @@ describe('of HTTP/2', () => {
       ]);
       expect(fieldsIn(fields)).toEqual([
         ...[':method: GET', ':path: /path', ...keys],
-        ...['authorization: *******', `cookie: ${asterisks}`, 'x-key: indexed', ':path: /path'],
+        ...['authorization: *******', `cookie: ${asterisks}`, `x-key: ${plain}`, ':path: /path'],
       ]);
       expect(kept.subarray(-14 - 17).toString('latin1')).toBe(
         whole
@@ -133,6 +98,40 @@ describe('of HTTP/2', () => {
           .replaceAll('hello', content),
       );
     }
+  });
+
+  it('what is cut off is overwritten as far as it goes, and a block that never ended', () => {
+    const padding = Buffer.from([2]);
+    const whole = (key: string, content: string) =>
+      Buffer.concat([
+        Buffer.from(preface),
+        frame(0, 0x8, Buffer.concat([padding, Buffer.from(content), Buffer.from('pp')])),
+        frame(1, 0, Buffer.from([0x10, ...text('x-key'), ...text(key)])),
+      ]).toString('latin1');
+    const [bytes, hidden] = [whole('secret', 'hello'), whole('******', '*****')];
+    expect(left('c2s', bytes, all)).toBe(hidden);
+    for (let end = preface.length; end < bytes.length; end++)
+      expect(left('c2s', bytes.slice(0, end), all)).toBe(hidden.slice(0, end));
+  });
+
+  it('a value whose name is not known is overwritten', () => {
+    const whole = (value: string) =>
+      preface + frame(1, 0x4, Buffer.from([0x1f, 70, ...text(value)])).toString('latin1');
+    expect(left('c2s', whole('abc'), credentialsOnly)).toBe(whole('***'));
+  });
+
+  it('a table that was made larger holds what it holds', () => {
+    const long = Buffer.concat([
+      Buffer.from([0x7f, 0x80 + 3000 - 127 - 128 * 22, 22]),
+      Buffer.alloc(3000, 'a'),
+    ]);
+    const block = Buffer.concat([
+      Buffer.from([0x3f, 0xe1, 0xff, 0x03]), // 65,536 bytes.
+      ...['x-1', 'x-2'].map((name) => Buffer.concat([Buffer.from([0x40, ...text(name)]), long])),
+      Buffer.from([0x0f, 63 - 15, ...text('plain')]),
+    ]);
+    const whole = preface + frame(1, 0x4, block).toString('latin1');
+    expect(left('c2s', whole, all)).toBe(whole);
   });
 
   it('whatever is cut or broken is read without an end being passed', () => {
