@@ -23,6 +23,8 @@ export interface LiveOptions {
   /** PEM: what clients are shown, instead of a certificate for the occasion. */
   own?: { cert: string; key: string };
   listener: (event: TraceEvent) => void;
+  /** As of the tap. */
+  onReached: (connection: number) => void;
 }
 
 export interface LiveTap {
@@ -37,7 +39,7 @@ export interface LiveTap {
 export class Unreachable extends Error {}
 
 /** Rejects with Unreachable, or with the system's error if the address cannot be listened on. */
-export async function openLiveTap({ to, at, tls, own, listener }: LiveOptions): Promise<LiveTap> {
+export async function openLiveTap({ to, at, tls, own, listener, onReached }: LiveOptions): Promise<LiveTap> {
   let accepted = 0;
   let closed = 0;
   let becameQuiet = deferred();
@@ -66,6 +68,7 @@ export async function openLiveTap({ to, at, tls, own, listener }: LiveOptions): 
     onAccepted: () => {
       accepted += 1;
     },
+    onReached,
   });
   return {
     address: tap.address,

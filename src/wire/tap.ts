@@ -27,8 +27,10 @@ export interface TapOptions {
   /** Take TLS from clients; the server is then asked for the protocol that each client agreed on. */
   terminate?: TlsFromClient;
   listener: (event: TraceEvent) => void;
-  /** Called when a client's connection has been accepted, which is before it is ready and in the trace. */
+  /** Called when a client's connection has been accepted, which is before it is in the trace. */
   onAccepted?: () => void;
+  /** Called when the server was reached for a client's connection, which is then in the trace. */
+  onReached?: (connection: number) => void;
   /** Several taps may share one total order; then `listener` is the recorder's. */
   recorder?: Recorder;
 }
@@ -57,6 +59,7 @@ export async function openTap({
   terminate,
   listener,
   onAccepted,
+  onReached,
   recorder: shared,
 }: TapOptions): Promise<Tap> {
   const record = shared ?? createRecorder(listener);
@@ -81,8 +84,7 @@ export async function openTap({
       client: remoteAddress(accepted),
       tap: localAddress(accepted) ?? { host: loopback, port: 0 },
     };
-    const reached = readyEnds(accepted, { to, tls, terminate: control ? undefined : terminate, keep });
-    const open = ({ client, server, back, tls, failure }: Ends) => {
+    const open = ({ back, tls }: Pick<Ends, 'back' | 'tls'>): number => {
       const connection = record.connection();
       record.record({
         type: 'open',
@@ -95,6 +97,16 @@ export async function openTap({
         control,
         ...(tls ? { tls } : {}),
       });
+      return connection;
+    };
+    let begun: number | null = null;
+    const reached = readyEnds(accepted, {
+      ...{ to, tls, terminate: control ? undefined : terminate, keep },
+      begun: (back) => {
+        begun = open({ back, tls: null });
+      },
+    });
+    const pass = ({ client, server, failure }: Ends, connection: number) => {
       if (failure !== null || server === null) {
         record.record({ type: 'error', connection, code: failure ?? 'ECONNABORTED' });
         sendReset(client);
@@ -102,6 +114,7 @@ export async function openTap({
         record.record({ type: 'close', connection });
         return;
       }
+      if (!control) onReached?.(connection);
       relay({
         recorder: record,
         connection,
@@ -112,7 +125,7 @@ export async function openTap({
     };
     // One handshake that does not end must not keep the others waiting: with TLS, the order is that of the handshakes.
     const before = tls || terminate ? Promise.resolve() : earlier;
-    const opened = Promise.all([before, reached]).then(([, ends]) => open(ends));
+    const opened = Promise.all([before, reached]).then(([, ends]) => pass(ends, begun ?? open(ends)));
     earlier = Promise.all([earlier, opened]).then(() => {});
   };
 

@@ -17,9 +17,8 @@ export function endsOf(open: OpenEvent): Ends | null {
   return client === null || server === null || open.transport === 'unix' ? null : { client, server };
 }
 
-/** `refused`: the relay could not reach the server. */
-export function synthesise({ client, server }: Ends, open: OpenEvent, refused: boolean): Synthesis {
-  return open.transport === 'udp' ? udp(client, server) : tcp(client, server, refused, open.connection);
+export function synthesise({ client, server }: Ends, open: OpenEvent): Synthesis {
+  return open.transport === 'udp' ? udp(client, server) : tcp(client, server, open.connection);
 }
 
 export interface Ends {
@@ -28,8 +27,11 @@ export interface Ends {
 }
 
 export interface Synthesis {
-  /** The packets that the beginning of the connection takes. */
+  /** What the client sends to begin. */
   begin(): Buffer[];
+  /** The server was reached: what the beginning takes beside that. */
+  reached(): Buffer[];
+  /** What happens before the server was reached says whether it was: an error, that it was not. */
   packets(event: ConnectionEvent): Buffer[];
 }
 
@@ -39,14 +41,15 @@ const { SYN, ACK, FIN, RST } = flag;
 const PSH = 8;
 const nothing: Uint8Array = new Uint8Array(0);
 
-function tcp(client: Endpoint, server: Endpoint, refused: boolean, connection: number): Synthesis {
+function tcp(client: Endpoint, server: Endpoint, connection: number): Synthesis {
   const ends = { c2s: client, s2c: server };
   /** The next sequence number of each side; where they begin is free, RFC 9293 §3.4.1. */
   const next = { c2s: (connection * 0x10001) >>> 0, s2c: (0x8000_0000 + connection * 0x10001) >>> 0 };
   /** How many bytes, apart from SYN and FIN. */
   const said = { c2s: 0, s2c: 0 };
   const ended = { c2s: false, s2c: false };
-  let over = refused;
+  let accepted = false;
+  let over = false;
 
   /** `underWay`: of its bytes, as in BytesEvent; null where the record does not know. */
   const packet = (
@@ -68,34 +71,46 @@ function tcp(client: Endpoint, server: Endpoint, refused: boolean, connection: n
     return tcpFrame(ends[direction], ends[other], offered, payload);
   };
 
+  const reached = (): Buffer[] => {
+    if (accepted || over) return [];
+    accepted = true;
+    return [packet('s2c', SYN | ACK), packet('c2s', ACK)];
+  };
+
+  const follow = (event: ConnectionEvent): Buffer[] => {
+    switch (event.type) {
+      case 'bytes': {
+        if (ended[event.direction]) return [];
+        const { bytes, direction, underWay = null } = event;
+        return pieces(bytes).flatMap((piece, nth) => [
+          // One chunk crosses once, into however many segments it is cut.
+          packet(direction, PSH | ACK, piece, nth > 0 && underWay !== 0 ? null : underWay),
+          packet(opposite(direction), ACK),
+        ]);
+      }
+      case 'end': {
+        if (ended[event.direction]) return [];
+        ended[event.direction] = true;
+        return [packet(event.direction, FIN | ACK), packet(opposite(event.direction), ACK)];
+      }
+      case 'reset':
+        over = true;
+        return [packet(event.direction, RST | ACK)];
+      default:
+        return [];
+    }
+  };
+
   return {
-    begin: () =>
-      refused
-        ? [packet('c2s', SYN), packet('s2c', RST | ACK)]
-        : [packet('c2s', SYN), packet('s2c', SYN | ACK), packet('c2s', ACK)],
+    begin: () => [packet('c2s', SYN)],
+    reached,
     packets(event) {
       if (over) return [];
-      switch (event.type) {
-        case 'bytes': {
-          if (ended[event.direction]) return [];
-          const { bytes, direction, underWay = null } = event;
-          return pieces(bytes).flatMap((piece, nth) => [
-            // One chunk crosses once, into however many segments it is cut.
-            packet(direction, PSH | ACK, piece, nth > 0 && underWay !== 0 ? null : underWay),
-            packet(opposite(direction), ACK),
-          ]);
-        }
-        case 'end': {
-          if (ended[event.direction]) return [];
-          ended[event.direction] = true;
-          return [packet(event.direction, FIN | ACK), packet(opposite(event.direction), ACK)];
-        }
-        case 'reset':
-          over = true;
-          return [packet(event.direction, RST | ACK)];
-        default:
-          return [];
+      if (!accepted && event.type === 'error') {
+        over = true;
+        return [packet('s2c', RST | ACK)];
       }
+      return [...reached(), ...follow(event)];
     },
   };
 }
@@ -103,6 +118,7 @@ function tcp(client: Endpoint, server: Endpoint, refused: boolean, connection: n
 function udp(client: Endpoint, server: Endpoint): Synthesis {
   return {
     begin: () => [],
+    reached: () => [],
     packets(event) {
       if (event.type !== 'bytes') return [];
       const [source, destination] = event.direction === 'c2s' ? [client, server] : [server, client];

@@ -31,8 +31,11 @@ export function* writeCapture(labs: StoredLab[], began: bigint, written: Written
       yield writer.source(`${description.lab}: ${question}`, description.title);
     }
   }
-  for (const { event, id } of inTime(sources))
-    yield* writer.event(id, event, sources[id]?.refused.has(event.connection) ?? false);
+  for (const { event, id } of inTime(sources)) {
+    yield* writer.event(id, event);
+    const isReached = event.type === 'open' && sources[id]?.refused.has(event.connection) === false;
+    if (isReached) yield* writer.reached(id, event.connection, event.at);
+  }
 }
 
 /** Writes a capture block by block, and keeps of it what is open. */
@@ -42,7 +45,7 @@ export function captureWriter(
 ): CaptureWriter {
   const sources: Map<number, Synthesis>[] = [];
   const apart = manyRecordings();
-  const packets = (id: number, event: ConnectionEvent, refused: boolean): Buffer[] => {
+  const packets = (id: number, event: ConnectionEvent): Buffer[] => {
     const { connection } = event;
     const open = sources[id] ?? new Map<number, Synthesis>();
     if (event.type !== 'open') {
@@ -58,10 +61,12 @@ export function captureWriter(
     }
     written.connections += 1;
     // Of one recording nothing need be kept: whoever has a port again there has let go of it before.
-    const synthesis = synthesise(sources.length > 1 ? apart(id, ends) : ends, event, refused);
+    const synthesis = synthesise(sources.length > 1 ? apart(id, ends) : ends, event);
     open.set(connection, synthesis);
     return synthesis.begin();
   };
+  const framed = (id: number, at: number, frames: Buffer[]): Buffer[] =>
+    frames.map((frame) => packetBlock(id, began + BigInt(at), frame));
   return {
     section: () => block(0x0a0d0d0a, Buffer.concat([sectionHead, option(1, comment), endOfOptions])),
     source(name, about) {
@@ -71,8 +76,8 @@ export function captureWriter(
         Buffer.concat([ethernet, option(2, name), option(3, about), nanoseconds, endOfOptions]),
       );
     },
-    event: (id, event, refused) =>
-      packets(id, event, refused).map((frame) => packetBlock(id, began + BigInt(event.at), frame)),
+    event: (id, event) => framed(id, event.at, packets(id, event)),
+    reached: (id, connection, at) => framed(id, at, sources[id]?.get(connection)?.reached() ?? []),
   };
 }
 
@@ -81,8 +86,9 @@ export interface CaptureWriter {
   section(): Buffer;
   /** An interface; they are numbered from 0. */
   source(name: string, about: string): Buffer;
-  /** `refused`: the relay did not reach the server. */
-  event(id: number, event: ConnectionEvent, refused: boolean): Buffer[];
+  event(id: number, event: ConnectionEvent): Buffer[];
+  /** The relay reached the server of this connection; `at` as in Position. Any event but an error says so, too. */
+  reached(id: number, connection: number, at: number): Buffer[];
 }
 
 /** Connections of which nothing is told but that the server was not reached. An error later on undoes nothing. */

@@ -11,6 +11,8 @@ import { openTraceFile } from '../output/trace-file.ts';
 export interface GrowingReport {
   name: string;
   write(event: ConnectionEvent): void;
+  /** The server of this connection was reached. */
+  reached?(connection: number): void;
   /** What was there before may go. */
   begin(): void;
   /** Throws the system's error if not everything could be written. */
@@ -38,7 +40,7 @@ export async function openGrowingFiles(
       file.finish();
       sayHowToRead(pcap, [report], options);
     };
-    files.push({ name: pcap, write: file.write, begin: file.begin, finish });
+    files.push({ name: pcap, write: file.write, reached: file.reached, begin: file.begin, finish });
   }
   return files;
 }

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
 import { createLiveTerminal } from '../../bench/live/terminal.ts';
-import { type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
+import { type LiveOptions, type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
 import { deferred } from '../../model/deferred.ts';
 import type { TraceEvent } from '../../model/trace.ts';
 import { observeTable } from '../../report/real/observe.ts';
@@ -68,19 +68,29 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
   const growing = await openGrowingFiles(scope, target, began, options);
   const reached = { yes: false, code: '' };
   let over = false;
-  const tap = await open(scope, to, options, (event) => {
+  const listener = (event: TraceEvent) => {
     if (over || event.type === 'mark') return;
-    noteReached(reached, event);
-    for (const file of growing) {
-      if (reached.yes) file.begin();
-      file.write(event);
-    }
+    // A client that leaves before the server is reached says nothing of the server.
+    if (event.type === 'error' && event.code !== 'ECONNABORTED') reached.code ||= event.code;
+    for (const file of growing) file.write(event);
     measuring.push(event);
     terminal.event(event);
     page?.changed();
-  });
+  };
+  const onReached = (connection: number) => {
+    if (over) return;
+    reached.yes = true;
+    for (const file of growing) {
+      file.begin();
+      file.reached?.(connection);
+    }
+  };
+  const tap = await open(scope, to, options, { listener, onReached });
   // With TLS it is reached before it is observed.
-  if (options.tls) reached.yes = true;
+  if (options.tls) {
+    reached.yes = true;
+    for (const file of growing) file.begin();
+  }
   scope.defer(() => {
     over = true;
   });
@@ -122,14 +132,14 @@ async function open(
   scope: Scope,
   to: { host: string; port: number },
   { listen, tls = false, cert, key, to: target }: ObserveCommand,
-  listener: (event: TraceEvent) => void,
+  told: Pick<LiveOptions, 'listener' | 'onReached'>,
 ): Promise<LiveTap> {
   const at = listen === undefined ? {} : listenAddress(listen);
   if (!tls && (cert ?? key) !== undefined)
     throw new UsageError(`--${cert === undefined ? 'key' : 'cert'} needs --tls`);
   const own = credentials(cert, key);
   try {
-    const tap = await openLiveTap({ to, at, tls, ...(own === null ? {} : { own }), listener });
+    const tap = await openLiveTap({ to, at, tls, ...(own === null ? {} : { own }), ...told });
     scope.defer(() => tap.close());
     return tap;
   } catch (error) {
@@ -201,12 +211,6 @@ function firstSignal(): { came: Promise<'signal'>; forget(): void } {
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
-
-/** A client that leaves before the server is reached says nothing of the server. */
-function noteReached(reached: { yes: boolean; code: string }, event: TraceEvent): void {
-  if (event.type === 'open' && !event.control && event.back.tap !== null) reached.yes = true;
-  if (event.type === 'error' && event.code !== 'ECONNABORTED') reached.code ||= event.code;
-}
 
 const cannotReach = (target: string, code: string) =>
   new UsageError(`cannot reach ${printable(target)}: ${code}`);

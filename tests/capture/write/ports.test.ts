@@ -74,7 +74,7 @@ describe('a client port that two recordings have', () => {
     const writer = captureWriter(0n);
     writer.source('a', 'b');
     const port = (connection: number) =>
-      writer.event(0, from(connection, 40_000) as ConnectionEvent, false)[0]?.readUInt16BE(28 + 34);
+      writer.event(0, from(connection, 40_000) as ConnectionEvent)[0]?.readUInt16BE(28 + 34);
     expect([port(1), port(2)]).toEqual([40_000, 40_000]);
   });
 });

@@ -74,8 +74,9 @@ describe('a capture that is written', () => {
       '1 s2c "answer"',
     ]);
     // Between them something happened on another connection.
-    const other = written(open(), open({ connection: 2 }), error, said('c2s', 'ask', 2));
-    expect(events(other.file)).toEqual(['1 tcp 10.0.0.1 40000 > 10.0.0.2 80', '1 c2s "ask"']);
+    const front = { client: at('10.0.0.1', 40_001), tap: server };
+    const other = written(open(), open({ connection: 2, front }), error, said('c2s', 'ask', 2));
+    expect(events(other.file)).toEqual(['1 tcp 10.0.0.1 40001 > 10.0.0.2 80', '1 c2s "ask"']);
   });
 
   it('has right checksums in IP, TCP and UDP, over IPv4 and IPv6', () => {
@@ -164,10 +165,12 @@ describe('a capture that is written', () => {
   it('keeps nothing of a connection that is closed', () => {
     const writer = captureWriter(0n);
     writer.source('a', 'b');
-    expect(writer.event(0, open() as ConnectionEvent, false)).toHaveLength(3);
-    expect(writer.event(0, said('c2s', 'x') as ConnectionEvent, false)).toHaveLength(2);
-    expect(writer.event(0, { type: 'close', ...place }, false)).toEqual([]);
-    expect(writer.event(0, said('c2s', 'x') as ConnectionEvent, false)).toEqual([]);
+    expect(writer.event(0, open() as ConnectionEvent)).toHaveLength(1);
+    expect(writer.reached(0, 1, 6)).toHaveLength(2);
+    expect(writer.event(0, said('c2s', 'x') as ConnectionEvent)).toHaveLength(2);
+    expect(writer.event(0, { type: 'close', ...place })).toEqual([]);
+    expect(writer.reached(0, 1, 6)).toEqual([]);
+    expect(writer.event(0, said('c2s', 'x') as ConnectionEvent)).toEqual([]);
   });
 
   it('shows a server that was not reached as a connection refused', () => {

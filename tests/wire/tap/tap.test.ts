@@ -20,7 +20,7 @@ describe.each(taps)('a tap %s', (_, open) => {
       await tapped.until(() => client.closed && closes(tapped) === 1);
       expect(client).toMatchObject({ error: 'ECONNRESET', ended: false });
       expect(eventsInWords(tapped.events)).toEqual(['open', 'error ECONNREFUSED', 'close']);
-      expect(tapped.events[0]).toMatchObject({ back: { tap: null, server: nowhere }, control: false });
+      expect(tapped.events[0]).toMatchObject({ back: { server: nowhere }, control: false });
       expect(brokenRules(tapped.events)).toEqual([]);
     });
 
