@@ -95,6 +95,7 @@ async function learnProtocol(to: Target, shared: Recorder): Promise<string | fal
       tls: { ...serverName(to.host), alpn: ['h2', 'http/1.1'] },
       listener: () => {},
       recorder: {
+        latest: shared.latest,
         connection: shared.connection,
         client: shared.client,
         record(event) {

@@ -84,9 +84,12 @@ function placedAnew(shared: Recorder): (event: TraceEvent) => void {
   return ({ seq: _, at: __, ...event }) => {
     if (event.type === 'mark') return void shared.record(event);
     const connection = anew(connections, event.connection, shared.connection);
-    if (event.type !== 'open' || event.client === undefined)
-      return void shared.record({ ...event, connection });
-    shared.record({ ...event, connection, client: anew(clients, event.client, shared.client) });
+    if (event.type !== 'open') return void shared.record({ ...event, connection });
+    // Of another order.
+    const { asked: _asked, ...open } = event;
+    const { client } = open;
+    const known = client === undefined ? {} : { client: anew(clients, client, shared.client) };
+    shared.record({ ...open, connection, ...known });
   };
 }
 

@@ -34,6 +34,7 @@ import { type Remembered, rememberedIn } from './remembered.ts';
 import { timesOf } from './times/samples.ts';
 import {
   addProtocols,
+  beginEvent,
   bufferedAtMost,
   closeConnection,
   conclude,
@@ -90,7 +91,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
   };
 
   const read = (event: TraceEvent | LentBytesEvent): void => {
-    totals.firstAt ??= event.at;
+    beginEvent(totals, event);
     if (event.type === 'mark') {
       if (event.mark === 'question ended' && event.of === question) over = event.seq;
       if (event.mark === 'deadline passed') {
@@ -111,11 +112,8 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     if (event.type === 'lent') pass(event, event.slice.to - event.slice.from);
     else if (event.type === 'bytes') pass(event, event.bytes.length);
     else if (event.type === 'error') {
-      noteDamage(totals.damage, {
-        kind: 'tap error',
-        connection,
-        reason: reason('as-told', { Text: event.code }),
-      });
+      const why = reason('as-told', { Text: event.code });
+      noteDamage(totals.damage, { kind: 'tap error', connection, reason: why });
     } else if (event.type === 'gap') {
       noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
       if (touched !== null) loseFlow(touched.flow);

@@ -2,12 +2,11 @@
 import type { Facts, Listed, Measurement, Signal } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
-import type { Direction, OpenEvent } from '../model/trace.ts';
+import type { Direction, OpenEvent, Position } from '../model/trace.ts';
 import {
   type Clients,
   clientOf,
   closeOneOf,
-  countStanding,
   emptyClients,
   endLine,
   everyClient,
@@ -15,6 +14,7 @@ import {
 } from './clients/clients.ts';
 import { endedSince, reasonForEnd } from './clients/new-connections.ts';
 import { byReason, type NewConnections } from './clients/replaced.ts';
+import { countAsked, countStanding } from './clients/standings.ts';
 import { countNotice, settlePush } from './connection.ts';
 import { type ConnectionCount, emptyConnectionCount, type Found } from './connection-count.ts';
 import {
@@ -58,14 +58,19 @@ export const emptyTotals = (answers: Answers | null): Totals => ({
   firstFin: [],
 });
 
+export const beginEvent = (totals: Totals, { seq, at }: Position): void => {
+  totals.firstAt ??= at;
+  totals.clients.latest.seq = seq;
+};
+
 export const openConnection = (totals: Totals, open: OpenEvent): void => {
   const { connection } = open;
   const client = clientOf(totals.clients, open);
   totals.open.set(
     connection,
-    emptyConnectionCount(connection, client, openingOf(client, open.seq), totals.answers),
+    emptyConnectionCount(connection, client, openingOf(client, open), totals.answers),
   );
-  client.standing.unused += 1;
+  countAsked(client.standings, open.asked ?? open.seq - 1);
   totals.exchangesPerConnection[connection - 1] = 0;
   totals.firstFin[connection - 1] = 'none';
 };
@@ -133,7 +138,7 @@ export const closeConnection = (
   // It is what it was taken for: now it is told of.
   if (state.provisional !== null) exchangeBegunAt(totals.groups, state.client, state.latestBegin);
   foldConnection(totals.groups, state);
-  countStanding(state.client, state.standing, -1);
+  countStanding(state.client.standings, state.standing, -1);
   nothingFollows(totals.groups, closeOneOf(totals.clients, state.client));
 };
 
@@ -188,8 +193,8 @@ export const addProtocols = (
 const stand = (state: ConnectionCount, standing: Standing): void => {
   const { client, standing: before } = state;
   if (before === standing || state.provisional !== null) return;
-  countStanding(client, before, -1);
-  countStanding(client, standing, 1);
+  countStanding(client.standings, before, -1);
+  countStanding(client.standings, standing, 1);
   state.standing = standing;
   if (standing !== 'over') return;
   const { begun, lastEnd, http } = state.exchanges;

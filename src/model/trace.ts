@@ -47,7 +47,7 @@ export interface OpenEvent extends Position {
   transport: Transport;
   /** The client's side of the tap: who connected, and to what. */
   front: { client: Address; tap: Address };
-  /** The server's side of the tap: what the tap connects from (null until known), and to what. */
+  /** The server's side of the tap: what the tap connects from (null where that is not known), and to what. */
   back: { tap: Address | null; server: Address };
   /** Of which side of a proxy the tap is, where there is one. */
   side?: Side;
@@ -55,6 +55,11 @@ export interface OpenEvent extends Position {
   client?: number;
   /** A connection of the bench's own that only counts causes while a gate is closed; no fact is taken from it. */
   control: boolean;
+  /**
+   * `seq` of what the client asked for it after, where that is not the event before: its SYN (RFC 9293 §3.5) comes a
+   * round trip before it is accepted, and a tap that speaks TLS tells of a connection once that is agreed.
+   */
+  asked?: number;
   /** The tap speaks TLS to the server, and the bytes are the clear text. `alpn` is the protocol agreed on, RFC 7301. */
   tls?: { alpn: string | false };
 }

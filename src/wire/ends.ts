@@ -2,7 +2,7 @@
  * The two ends of one connection through the tap, ready to be relayed: the server is reached over TCP, and TLS is
  * agreed where the tap is to speak it. What fails on the way there has a code.
  */
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Address } from '../model/trace.ts';
 import { localAddress } from './address.ts';
 import { type TlsFromClient, type TlsToServer, tlsFromClient, tlsToServer } from './tls.ts';
@@ -25,8 +25,8 @@ export interface EndsOptions {
   /** Told of every socket that is opened on the way. */
   keep: (socket: Socket) => void;
   /**
-   * Called within the turn of the event loop in which the client was accepted, with where the tap connects from. Not where
-   * that takes longer: a name must be looked up first, and with TLS a connection is what was agreed.
+   * Called within the turn of the event loop in which the client was accepted, with where the tap connects from, which is
+   * null where a name must be looked up first. Not with TLS: there a connection is what was agreed.
    */
   begun: (back: Address | null) => void;
 }
@@ -48,8 +48,7 @@ export async function readyEnds(accepted: Socket, options: EndsOptions): Promise
     keep(tcp);
     ends.server = tcp;
     // The next tick after that in which Node has it connect.
-    if (!options.tls && !options.terminate && !hasName(to))
-      process.nextTick(() => options.begun(localAddress(tcp)));
+    if (!options.tls && !options.terminate) process.nextTick(() => options.begun(localAddress(tcp)));
     const lost = () => tcp.destroy();
     ends.client.once('close', lost);
     await connected(tcp);
@@ -68,8 +67,6 @@ export async function readyEnds(accepted: Socket, options: EndsOptions): Promise
   if (ends.client.destroyed || ends.server?.destroyed) ends.failure ??= 'ECONNABORTED';
   return ends;
 }
-
-const hasName = (to: Address): boolean => 'host' in to && isIP(to.host) === 0;
 
 function connected(tcp: Socket): Promise<void> {
   return new Promise((resolve, reject) => {

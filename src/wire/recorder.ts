@@ -11,6 +11,8 @@ export type Mark = Unplaced<MarkEvent>;
 
 export interface Recorder {
   record<E extends TraceEvent>(event: Unplaced<E>): TraceEvent;
+  /** `seq` of the latest event; 0 before the first. */
+  latest(): number;
   /** The next connection's ordinal, from 1. */
   connection(): number;
   /** The next number of a client that is told apart, from 1. */
@@ -47,6 +49,7 @@ export function createRecorder(listener: (event: TraceEvent) => void): Recorder 
       notify(placed);
       return placed;
     },
+    latest: () => seq,
     connection: () => ++connections,
     client: () => ++clients,
   };

@@ -65,8 +65,8 @@ export async function openTap({
   const record = shared ?? createRecorder(listener);
   const sockets = new Set<Socket>();
   const withholdings = createWithholdings();
-  // Connections are reported in the order in which they were accepted, whichever reaches the server first.
-  let earlier: Promise<void> = Promise.resolve();
+  /** Until the server was reached, or not, for all that were accepted. */
+  let opening: Promise<void> = Promise.resolve();
 
   const keep = (socket: Socket) => {
     if (tcpBeneath(socket) === socket) socket.setNoDelay(true);
@@ -84,6 +84,7 @@ export async function openTap({
       client: remoteAddress(accepted),
       tap: localAddress(accepted) ?? { host: loopback, port: 0 },
     };
+    const asked = record.latest();
     const open = ({ back, tls }: Pick<Ends, 'back' | 'tls'>): number => {
       const connection = record.connection();
       record.record({
@@ -95,6 +96,7 @@ export async function openTap({
         ...(side ? { side } : {}),
         ...(of === null ? {} : { client: of }),
         control,
+        ...(asked === record.latest() ? {} : { asked }),
         ...(tls ? { tls } : {}),
       });
       return connection;
@@ -123,10 +125,9 @@ export async function openTap({
         ...(control ? {} : { watch: withholdings.watch }),
       });
     };
-    // One handshake that does not end must not keep the others waiting: with TLS, the order is that of the handshakes.
-    const before = tls || terminate ? Promise.resolve() : earlier;
-    const opened = Promise.all([before, reached]).then(([, ends]) => pass(ends, begun ?? open(ends)));
-    earlier = Promise.all([earlier, opened]).then(() => {});
+    // With TLS, the order is that of the handshakes: one that does not end must not keep the others waiting.
+    const passed = reached.then((ends) => pass(ends, begun ?? open(ends)));
+    opening = Promise.all([opening, passed]).then(() => {});
   };
 
   const servers: Server[] = [];
@@ -167,7 +168,7 @@ export async function openTap({
       for (const socket of sockets) if (!tcpBeneath(socket).destroyed) socket.destroy();
       await Promise.all([closeServers(), ...gone]);
       // What was still being opened is recorded before the tap says that it is closed.
-      await earlier;
+      await opening;
     },
   };
 }

@@ -28,18 +28,16 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     }
-    const open = () =>
-      recorder.record({
-        type: 'open',
-        connection,
-        transport: 'unix',
-        front: { client: { path: '' }, tap: { path: tapped } },
-        back: { tap: null, server: { path } },
-        client,
-        control: false,
-      });
+    recorder.record({
+      type: 'open',
+      connection,
+      transport: 'unix',
+      front: { client: { path: '' }, tap: { path: tapped } },
+      back: { tap: null, server: { path } },
+      client,
+      control: false,
+    });
     const lost = (error: NodeJS.ErrnoException) => {
-      open();
       recorder.record({ type: 'error', connection, code: error.code ?? error.message });
       accepted.destroy();
       recorder.record({ type: 'close', connection });
@@ -47,7 +45,6 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
     server.once('error', lost);
     server.once('connect', () => {
       server.off('error', lost);
-      open();
       relay({ recorder, connection, client: accepted, server, watch: withholdings.watch });
     });
   });

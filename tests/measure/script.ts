@@ -14,6 +14,7 @@
  *     FIN s2c 6, RST c2s 6, close 7, goaway s2c 6 0 [last=5], streams s2c 6 3, rst-stream c2s 6 1 [error=7], violation s2c 6, irregularity s2c 6, gap s2c 6, error 6, deadline 6, over 6
  *
  *     from 10.0.0.7, to 10.0.0.9:80, as 3          whose connection it is: its client's address, its server's, its client's number
+ *     asked 2                                      after which event its client asked for it
  *
  * `#2` in front is connection 2. Connections open when first named.
  */
@@ -43,7 +44,7 @@ export const measuringOf = (script: string, answers?: Answers): Measuring => {
   const opens = new Map<number, OpenEvent>();
   const openOf = (connection: number): OpenEvent => opens.get(connection) ?? openEvent(connection);
   for (const line of lines) {
-    const [, number = '1', what, whose = ''] = /^(?:#(\d+) )?(from|to|as) (\S+)$/.exec(line) ?? [];
+    const [, number = '1', what, whose = ''] = /^(?:#(\d+) )?(from|to|as|asked) (\S+)$/.exec(line) ?? [];
     const connection = Number(number);
     if (what === undefined) steps.push(...stepsOf(line, ordinals));
     else opens.set(connection, belonging(openOf(connection), what, whose));
@@ -98,6 +99,7 @@ const openEvent = (connection: number): OpenEvent => ({
 const belonging = (open: OpenEvent, what: string, whose: string): OpenEvent => {
   const [host = '', port = '40000'] = whose.split(':');
   const place = { host, port: Number(port) };
+  if (what === 'asked') return { ...open, asked: Number(whose) };
   if (what === 'as') return { ...open, client: Number(whose) };
   if (what === 'to') return { ...open, back: { tap: null, server: place } };
   return { ...open, front: { ...open.front, client: place } };

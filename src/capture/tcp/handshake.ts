@@ -4,6 +4,7 @@
  * ports, as its answer RST is (§3.5.1, figures 8 and 9): neither opens or refuses anything here.
  */
 import { type Direction, ofDirection, opposite } from '../../model/trace.ts';
+import type { EventOrder } from '../events.ts';
 import { distance } from './direction.ts';
 import { copyOfPayload } from './early.ts';
 import { flag, type Payload, type Segment } from './segment.ts';
@@ -11,6 +12,8 @@ import { flag, type Payload, type Segment } from './segment.ts';
 /** One SYN. */
 export interface Attempt {
   first: number;
+  /** `seq` of the latest event when it came first. */
+  asked: number;
   /** With SYN of the other side. */
   acknowledged: number | null;
   /** What it said (RFC 7413); kept until it is known to have been accepted. */
@@ -41,7 +44,7 @@ const attemptsAtMost = 8;
 const patience = 16;
 
 /** `isAlone`: there was no other connection between the same ports, of which something may be that fits none. */
-export function createHandshake(isAlone: boolean): Handshake {
+export function createHandshake(order: Pick<EventOrder, 'seq'>, isAlone: boolean): Handshake {
   const attempts: Record<Direction, Attempt[]> = { c2s: [], s2c: [] };
   const chosen: Record<Direction, Attempt | null> = { c2s: null, s2c: null };
   /** Who has accepted. */
@@ -77,7 +80,7 @@ export function createHandshake(isAlone: boolean): Handshake {
       // Who accepts with the number of his own SYN has opened at the same time: the first of both stays the client.
       isTurned = direction === 'c2s' && attempt === undefined;
     }
-    attempt ??= { first: sequence, acknowledged: null, payload: null };
+    attempt ??= { first: sequence, asked: order.seq, acknowledged: null, payload: null };
     attempt.acknowledged = acknowledged ?? attempt.acknowledged;
     if (length > 0) attempt.payload ??= { ...copyOfPayload(segment), sequence: (sequence + 1) | 0 };
     if (!own.includes(attempt)) own.push(attempt);

@@ -18,7 +18,7 @@ export interface Beginning {
 }
 
 export function tcp(order: EventOrder, ends: Ends, { midway, isAlone, opens }: Beginning): Tcp {
-  let handshake: Handshake | null = midway === null ? createHandshake(isAlone) : null;
+  let handshake: Handshake | null = midway === null ? createHandshake(order, isAlone) : null;
   let connection: Established | null = null;
   let isRefused = false;
   let isContested = false;
@@ -28,7 +28,8 @@ export function tcp(order: EventOrder, ends: Ends, { midway, isAlone, opens }: B
     opens(isTurned);
     const telling = createTelling(order, ends);
     const opened = established(order, telling, midway !== null);
-    if (midway === null) telling.open(isTurned);
+    const asked = handshake?.chosen[isTurned ? 's2c' : 'c2s']?.asked ?? order.seq;
+    if (midway === null) telling.open(isTurned, asked);
     else telling.openLater(midway);
     if (handshake?.isDoubtful() !== false) opened.lose();
     if (handshake !== null) opened.begin(handshake.chosen);

@@ -9,8 +9,8 @@ import type { Waiting } from '../midway/waiting.ts';
 import type { OrderListener } from './order.ts';
 
 export interface Telling extends OrderListener {
-  /** `isTurned`: who was taken for the client is the server. */
-  open(isTurned: boolean): void;
+  /** `isTurned`: who was taken for the client is the server. `asked`: `seq` of the latest event when the client asked for it. */
+  open(isTurned: boolean, asked: number): void;
   /** As `open`, once it is known who is who. */
   openLater(wait: Midway): void;
   reset(direction: Direction): void;
@@ -41,8 +41,9 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
   const told = (direction: Direction): Direction => (turned ? opposite(direction) : direction);
   const place = (at: number) => ({ seq: ++order.seq, at, connection });
 
-  function open(isTurned: boolean, at: number): void {
+  function open(isTurned: boolean, at: number, asked: number): void {
     turned = isTurned;
+    const isPast = asked < order.seq;
     connection = ++order.connections;
     const [from, to] = turned ? [server, client] : [client, server];
     emit = order.opened({
@@ -52,6 +53,7 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
       front: { client: from, tap: to },
       back: { tap: null, server: to },
       control: false,
+      ...(isPast ? { asked } : {}),
     });
   }
 
@@ -88,17 +90,18 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
   }
 
   return {
-    open: (isTurned) => open(isTurned, order.at),
+    open: (isTurned, asked) => open(isTurned, order.at, asked),
     openLater(wait) {
       const began = order.at;
+      const asked = order.seq;
       waiting = wait((isTurned) => {
         waiting = null;
-        open(isTurned, began);
+        open(isTurned, began, asked);
         const all = held;
         held = [];
         for (const what of all) what();
       });
-      if (waiting === null) open(false, began);
+      if (waiting === null) open(false, began, asked);
     },
     bytes,
     gap(direction, length, at) {

@@ -9,22 +9,22 @@
 import type { ConnectionGroup } from '../../model/facts.ts';
 import type { HttpFields } from '../../model/message.ts';
 import type { OpenEvent } from '../../model/trace.ts';
-import type { Standing } from '../exchanges/exchanges.ts';
 import { forgetAsked, noRepeats, type Repeats } from '../losses/repeats.ts';
 import { type Ended, type NewConnection, type Opening, reasonForNewConnection } from './new-connections.ts';
+import { keepFewChanges, type Latest, noStandings, type Standings, standingsAfter } from './standings.ts';
 
-export const emptyClients = (): Clients => ({ present: new Map(), gone: new Map() });
+export const emptyClients = (): Clients => ({ latest: { seq: 0 }, present: new Map(), gone: new Map() });
 
 /** The client of a connection that is being opened. */
 export const clientOf = (clients: Clients, open: OpenEvent): Client => {
   const key = keyOf(open);
-  if (key === null) return { ...unknownClient(null), connections: 1 };
+  if (key === null) return { ...unknownClient(null, clients.latest), connections: 1 };
   const known = clients.present.get(key);
   if (known !== undefined) {
     known.connections += 1;
     return known;
   }
-  const client = clients.gone.get(key) ?? unknownClient(key);
+  const client = clients.gone.get(key) ?? unknownClient(key, clients.latest);
   clients.gone.delete(key);
   clients.present.set(key, client);
   client.connections = 1;
@@ -40,6 +40,7 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   present.delete(client.key);
   // Little is kept of each, for they may be many.
   client.ended = client.ended.slice(-rememberedOfGone);
+  keepFewChanges(client.standings);
   forgetAsked(client.repeats);
   gone.set(client.key, client);
   if (gone.size <= 2 * rememberedAtLeast) return [];
@@ -48,34 +49,11 @@ export const closeOneOf = (clients: Clients, client: Client): Client[] => {
   return forgotten;
 };
 
-/** By name: it is asked of every message, and a name that is not known in advance would be looked up each time. */
-export const countStanding = ({ standing: counts }: Client, standing: Standing, by: 1 | -1): void => {
-  switch (standing) {
-    case 'idle':
-      counts.idle += by;
-      break;
-    case 'busy':
-      counts.busy += by;
-      break;
-    case 'room':
-      counts.room += by;
-      break;
-    case 'full':
-      counts.full += by;
-      break;
-    case 'unused':
-      counts.unused += by;
-      break;
-    case 'over':
-      counts.over += by;
-      break;
-  }
-};
-
-/** What there is of this client when it opens a connection. */
-export const openingOf = ({ standing }: Client, seq: number): Opening => {
-  const { idle, room, full, busy, unused } = standing;
-  return { seq, idle, room, full, busy, unused };
+/** What there was of this client when it asked for this connection. */
+export const openingOf = ({ standings }: Client, { seq, asked }: OpenEvent): Opening => {
+  const then = asked === undefined ? standings.now : standingsAfter(standings, asked);
+  const { idle, room, full, busy, unused } = then;
+  return { seq: asked === undefined ? seq : asked + 1, idle, room, full, busy, unused };
 };
 
 /** Why it opened this connection, whose first exchange begins, and in place of which; null where it had none before. */
@@ -87,7 +65,7 @@ export const reasonFor = (
   const isFirst = !client.hasAsked;
   client.hasAsked = true;
   if (isFirst) return null;
-  const { idle, room, full, busy, unused } = client.standing;
+  const { idle, room, full, busy, unused } = client.standings.now;
   const isAlone = idle + room + full + busy + unused <= 1;
   return reasonForNewConnection(opening, client.ended, first, isAlone);
 };
@@ -118,10 +96,10 @@ const keyOf = ({ client, front, back }: OpenEvent): string | null => {
   return from === '' ? null : `${from} ${to}`;
 };
 
-const unknownClient = (key: string | null): Client => ({
+const unknownClient = (key: string | null, latest: Latest): Client => ({
   key,
   connections: 0,
-  standing: { unused: 0, busy: 0, full: 0, room: 0, idle: 0, over: 0 },
+  standings: noStandings(latest),
   ended: [],
   hasAsked: false,
   waiting: [],
@@ -134,8 +112,8 @@ export interface Client {
   key: string | null;
   /** How many are open. */
   connections: number;
-  /** How those stand that are open. */
-  standing: Record<Standing, number>;
+  /** Of those that are open. */
+  standings: Standings;
   /** Those that can carry nothing more, and that no other has replaced yet, in the order in which they ended. */
   ended: Ended[];
   /** An exchange has begun on one of its connections. */
@@ -148,6 +126,7 @@ export interface Client {
 }
 
 export interface Clients {
+  latest: Latest;
   /** With connections that are open. */
   present: Map<string, Client>;
   /** Without, in the order in which they left. */

@@ -109,8 +109,8 @@ const unusedRules: readonly { reason: NewConnectionReason; when(opening: Opening
 ];
 
 /** Takes out the one that ended last of those that had ended by then. */
-function takeLatest(ended: Ended[], opened: number, fits: (one: Ended) => boolean): Ended | null {
-  const place = ended.findLastIndex((one) => one.since < opened && fits(one));
+function takeLatest(ended: Ended[], seq: number, fits: (one: Ended) => boolean): Ended | null {
+  const place = ended.findLastIndex((one) => one.since < seq && fits(one));
   return place < 0 ? null : (ended.splice(place, 1)[0] ?? null);
 }
 
@@ -154,9 +154,9 @@ export interface Ended {
   occupied: boolean;
 }
 
-/** The connections of the same client when another one was opened. */
+/** The connections of the same client when it asked for another one. */
 export interface Opening {
-  /** `seq` of its beginning. */
+  /** Of the first event that came after that, or its own. */
   seq: number;
   /** Those that had carried an exchange, and could carry another at once. */
   idle: number;

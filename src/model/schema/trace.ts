@@ -60,6 +60,7 @@ export const eventSchemas: Readonly<Record<string, object>> = {
     {
       side: oneOf('front', 'back'),
       client: whole,
+      asked: whole,
       tls: record({ alpn: { anyOf: [{ const: false }, text] } }),
     },
   ),

@@ -47,14 +47,14 @@ it('a connection is in the trace in the turn in which it was accepted, before it
   expect(said.slice(0, 5)).toEqual(['accepted', 'open 1', 'end of the turn', 'reached 1', 'bytes 1']);
 });
 
-it('it is there later where a name must be looked up first', async () => {
+it('so it is where the name of the server must be looked up first', async () => {
   const named = (server: Address): Address => ({
     host: 'localhost',
     port: 'port' in server ? server.port : 0,
   });
   const { said, ask, tap } = await sayings(named);
   await ask(tap.address.port);
-  expect(said.slice(0, 4)).toEqual(['accepted', 'end of the turn', 'open 1', 'reached 1']);
+  expect(said.slice(0, 4)).toEqual(['accepted', 'open 1', 'end of the turn', 'reached 1']);
 });
 
 it('a server that is not there is never said to be reached', async () => {

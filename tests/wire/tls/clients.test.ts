@@ -3,7 +3,10 @@
  * What was recorded is compared in words, one an event: 'c2s "hello"' are bytes from the client, 's2c end' is the
  * server's FIN; neighbouring bytes of one direction are one.
  */
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { describe, expect, it, vi } from 'vitest';
+import type { OpenEvent } from '../../../src/model/trace.ts';
 import { eventsInWords, patient, taps } from '../tapped-server.ts';
 import { acquainted, bench, certificate, closes, type Options } from './bench.ts';
 
@@ -50,6 +53,18 @@ describe.each(taps)('a tap %s that takes TLS from clients', (_, open) => {
       expect(at.agreed()).toEqual([row.agreed]);
     },
   );
+
+  it('tells of a connection once TLS is agreed, and after what its client called', async () => {
+    const at = await bench(open, taking(false));
+    const slow = at.connect();
+    await once(slow.tcp, 'connect');
+    await acquainted(at, at.connectTls());
+    connect({ socket: slow.tcp, ca: certificate.cert, servername: 'localhost' });
+    const opens = () => at.events.filter((event): event is OpenEvent => event.type === 'open');
+    await at.until(() => opens().length === 2);
+    expect(at.events.indexOf(opens()[1] as OpenEvent)).toBeGreaterThan(2);
+    expect(opens().map(({ asked }) => asked)).toEqual([undefined, 0]);
+  });
 
   it('passes the RST of the client on', async () => {
     const at = await bench(open, taking(false));
