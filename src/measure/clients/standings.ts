@@ -30,38 +30,47 @@ export const countStanding = ({ latest, now, changes }: Standings, standing: Sta
   switch (standing) {
     case 'idle':
       now.idle += by;
+      note(changes, latest.seq, by * idle);
       break;
     case 'busy':
       now.busy += by;
+      note(changes, latest.seq, by * busy);
       break;
     case 'room':
       now.room += by;
+      note(changes, latest.seq, by * room);
       break;
     case 'full':
       now.full += by;
+      note(changes, latest.seq, by * full);
       break;
     case 'unused':
       now.unused += by;
+      note(changes, latest.seq, by * unused);
       break;
     case 'over':
       now.over += by;
-      return;
+      break;
   }
-  note(changes, latest.seq, by * kinds.indexOf(standing));
 };
 
 /** A connection that its client asked for after the event of this `seq`. */
 export const countAsked = ({ now, changes }: Standings, seq: number): void => {
   now.unused += 1;
-  note(changes, seq, kinds.indexOf('unused'));
+  note(changes, seq, unused);
 };
 
 const note = (changes: Standings['changes'], seq: number, kind: number): void => {
-  // Mostly the last.
-  const place = changes.seqs.findLastIndex((earlier) => earlier <= seq) + 1;
-  changes.seqs.splice(place, 0, seq);
-  changes.kinds.splice(place, 0, kind);
-  if (changes.seqs.length >= 2 * remembered) keepLatest(changes, remembered);
+  const last = changes.seqs.length - 1;
+  if (last < 0 || (changes.seqs[last] ?? 0) <= seq) {
+    changes.seqs.push(seq);
+    changes.kinds.push(kind);
+  } else {
+    const place = changes.seqs.findLastIndex((earlier) => earlier <= seq) + 1;
+    changes.seqs.splice(place, 0, seq);
+    changes.kinds.splice(place, 0, kind);
+  }
+  if (last + 2 >= 2 * remembered) keepLatest(changes, remembered);
 };
 
 /** Little is kept of a client that has left: one of its connections may be under way. */
@@ -88,7 +97,8 @@ export const standingsAfter = ({ now, changes }: Standings, seq: number): Record
   return then;
 };
 
-/** From 1. What is over is of no use to anybody, and not remembered. */
+/** What is over is of no use to anybody, and not remembered. */
+const [idle, busy, room, full, unused] = [1, 2, 3, 4, 5];
 const kinds: readonly Standing[] = ['over', 'idle', 'busy', 'room', 'full', 'unused'];
 
 /** At least: about as many as sixteen connections make while another is being accepted. */
