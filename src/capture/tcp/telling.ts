@@ -3,7 +3,7 @@
  * some of its bytes to tell who that is: until then the events wait.
  */
 import { copyOf, type LentBytesEvent, type Slice } from '../../model/slice.ts';
-import { type Address, type Direction, opposite } from '../../model/trace.ts';
+import { type Address, type Direction, type OpenEvent, opposite } from '../../model/trace.ts';
 import type { EventListener, EventOrder } from '../events.ts';
 import type { Waiting } from '../midway/waiting.ts';
 import type { OrderListener } from './order.ts';
@@ -46,15 +46,16 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
     const isPast = asked < order.seq;
     connection = ++order.connections;
     const [from, to] = turned ? [server, client] : [client, server];
-    emit = order.opened({
+    const opened: OpenEvent = {
       type: 'open',
       ...place(at),
       transport: 'tcp',
       front: { client: from, tap: to },
       back: { tap: null, server: to },
       control: false,
-      ...(isPast ? { asked } : {}),
-    });
+    };
+    if (isPast) opened.asked = asked;
+    emit = order.opened(opened);
   }
 
   /** Now, or later if it is not known yet what to call it. */

@@ -101,6 +101,6 @@ export const standingsAfter = ({ now, changes }: Standings, seq: number): Record
 const [idle, busy, room, full, unused] = [1, 2, 3, 4, 5];
 const kinds: readonly Standing[] = ['over', 'idle', 'busy', 'room', 'full', 'unused'];
 
-/** At least: about as many as sixteen connections make while another is being accepted. */
-const remembered = 32;
+/** At least: about as many as thirty connections make while another is being accepted. */
+const remembered = 64;
 const rememberedOfGone = 16;
