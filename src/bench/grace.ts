@@ -7,9 +7,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 export const graceExchanges = 20;
 export const graceMilliseconds = 200;
 
-/** How many graces, when a no that showed only as silence is confirmed. */
-export const confirmation = 4;
-
 export interface GraceOptions {
   /** One control exchange, to its end. */
   request: (nth: string) => Promise<unknown>;

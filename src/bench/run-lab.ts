@@ -2,9 +2,9 @@
 
 import { transcribe } from '../dissect/transcript.ts';
 import type { RecordedError, Recording, StoredLab } from '../model/recording.ts';
+import { confirmation } from '../model/scripts/note.ts';
 import { questionById } from '../questions/questions.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
-import { confirmation } from './grace.ts';
 import { defaultDeadlineSeconds, describeLab, framingOf, type Lab } from './lab.ts';
 import { runQuestion } from './run-question.ts';
 import { startStaggered } from './start-staggered.ts';

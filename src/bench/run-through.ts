@@ -11,11 +11,21 @@ import {
 } from '../assess/through/traces.ts';
 import { webSocketFinding } from '../assess/through/websocket.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
-import type { FrontVersion, LabDescription } from '../model/result.ts';
-import { frontVersions, nameOf, type ThroughKind, type ThroughQuestion } from '../model/scripts/through.ts';
+import type { LabDescription } from '../model/result.ts';
+import { confirmation } from '../model/scripts/note.ts';
+import {
+  type FrontVersion,
+  frontVersions,
+  kindOfPassing,
+  nameOf,
+  passingOf,
+  passings,
+  type ThroughKind,
+  type ThroughQuestion,
+} from '../model/scripts/through.ts';
 import { type Asked, ownRequestOf } from '../subjects/asked.ts';
 import { realProxy } from '../subjects/through/through.ts';
-import { confirmation, graceMilliseconds } from './grace.ts';
+import { graceMilliseconds } from './grace.ts';
 import { runQuestion } from './run-question.ts';
 
 export interface ThroughOptions {
@@ -23,6 +33,8 @@ export interface ThroughOptions {
   originPort: number;
   /** Seconds after which the next step of an exchange is waited for no longer. */
   stepSeconds: number;
+  /** Beside whether it is reached; by default everything is asked. */
+  kinds?: readonly ThroughKind[];
   /** Called before each question. */
   onProgress?: (question: string) => void;
   /** Called after each attempt, also one that is made again with more patience; the next one waits for it. */
@@ -47,7 +59,8 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
       return attempted;
     };
     const once = await attempt(1);
-    const silent = !once.error && !once.timedOut && releasedByHand(once);
+    // A passing confirms for itself what it found held.
+    const silent = !passingOf(kind) && !once.error && !once.timedOut && releasedByHand(once);
     let recording = once;
     // What is released by hand may end in an error of the proxy's now and then, which proves nothing.
     for (let tries = 0; silent && tries < mostTries; tries++) {
@@ -72,9 +85,12 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
   main = fronts[0] ?? main;
   if (reachedOrigin(recordings)) {
     if (!namedByFields(recordings)) await ask('no request at all');
-    for (const kind of [...counted, 'upload', 'download', 'sse'] as const) await ask(kind);
-    for (const version of fronts) await ask('interlock', version);
-    for (const version of fronts) await ask('websocket', version);
+    const isAsked = (kind: ThroughKind) => options.kinds?.includes(kind) ?? true;
+    for (const kind of counted.filter(isAsked)) await ask(kind);
+    for (const version of fronts)
+      for (const kind of passings.map(kindOfPassing).filter(isAsked)) await ask(kind, version);
+    for (const kind of ['interlock', 'websocket'] as const)
+      if (isAsked(kind)) for (const version of fronts) await ask(kind, version);
   }
   return { description: describe(options, main, recordings), recordings };
 }

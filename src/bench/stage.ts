@@ -33,7 +33,8 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     for (const tap of others) await tap.mark(note('another tap'));
     return last ? last.mark(what) : shared.record(what);
   };
-  const grace = (signal: AbortSignal) => passGrace({ request: controlExchange, patience, signal });
+  const grace = (graces: number) => (signal: AbortSignal) =>
+    passGrace({ request: controlExchange, patience: graces, signal });
 
   return {
     scope,
@@ -61,7 +62,10 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
       scope.defer(() => opened.close());
       return opened;
     },
-    gate: (of) => closeGate({ of, mark, grace }),
+    gate: (of, figures) => {
+      const { graces = patience, ...others } = figures ?? {};
+      return closeGate({ of, figures: { graces, ...others }, mark, grace: grace(graces) });
+    },
     seen(fits) {
       const past = trace.find(fits);
       if (past) return Promise.resolve(past);

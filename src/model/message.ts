@@ -131,6 +131,8 @@ export interface MessageListener {
    * that of what came before.
    */
   resumed?(message: Message, from: number): void;
+  /** Bytes of a message's content as they come, without framing, lent for this call; `seq`: of the event that brought them. */
+  content?(message: Message, bytes: Uint8Array, seq: number): void;
   ended(message: Message): void;
   /** A push that was reported as a message was reset by the client after all. */
   withdrawn(message: Message): void;

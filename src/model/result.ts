@@ -2,6 +2,7 @@
 import type { Facts, Replaced, Times, Varying } from './facts.ts';
 import type { Reason } from './reason.ts';
 import type { BrokenRule } from './rules/fault.ts';
+import type { ContentFraming, EventCoding, FrontVersion } from './scripts/through.ts';
 import type { Direction } from './trace.ts';
 import type { Answer, Lens, Mode, Told, Verdict } from './verdict.ts';
 
@@ -121,17 +122,29 @@ export interface ToldResult extends Omit<LabResult, 'faults'> {
 }
 
 /** What a proxy lets through, between a client in front of it and an origin behind it. */
-export interface Path {
-  upload: 'streams' | 'held' | 'inconclusive';
-  download: 'immediate' | 'held' | 'inconclusive';
-  /** Server-sent events. */
-  sse: 'immediate' | 'held' | 'inconclusive';
+export interface Path extends Parts {
   interlock: Record<FrontVersion, Answer['answer']>;
   websocket: Record<FrontVersion, Answer['answer']>;
+  /** `upload`, `download` and `sse` above are of the version that was spoken first; these are of each. */
+  over: Partial<Record<FrontVersion, Parts>>;
 }
 
-/** The version that the client speaks to the proxy. */
-export type FrontVersion = 'http/1.1' | 'http/2';
+/** What comes out in parts. */
+export interface Parts {
+  /** HTTP/2 has no chunks: there 'chunked' is content whose length is not announced. */
+  upload: Record<ContentFraming, Passes>;
+  download: Record<ContentFraming, Passes>;
+  /** Server-sent events, of a client that accepts this coding. */
+  sse: Record<EventCoding, Passes>;
+}
+
+export interface Passes {
+  passes: 'at once' | 'from' | 'when whole' | '?';
+  /**
+   * Bytes of content: from how many on, within a factor of two, or the most that were seen to be held. Else null.
+   */
+  bytes: number | null;
+}
 
 /** What may differ from run to run, keyed by question. */
 export interface ResultVarying {

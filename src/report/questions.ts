@@ -1,4 +1,5 @@
 /** What each question asks and how an order of events is forced, in words for the reader. src/README.md, "Questions". */
+import { kindOfPassing, type Passing, passings } from '../model/scripts/through.ts';
 import type { Plain } from './language/say.ts';
 
 /** Those of the matrix; the others are put to few labs. */
@@ -32,6 +33,12 @@ interface QuestionTexts {
 function textOf(question: string): QuestionTexts | undefined {
   const named = question.replace(/, (front|back)$/, '');
   return texts[named] ?? texts[named.replace(/ over http\/.*$/, '')];
+}
+
+/** However it is delimited or coded. */
+function passing(what: Passing['what'], texts: QuestionTexts): Record<string, QuestionTexts> {
+  const kinds = passings.filter((one) => one.what === what).map(kindOfPassing);
+  return Object.fromEntries(kinds.map((kind) => [kind, texts]));
 }
 
 const texts: Readonly<Record<string, QuestionTexts>> = {
@@ -154,18 +161,18 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
     asks: 'how many connections behind do 5 clients take, with one request each?',
     forced: 'Nothing is forced: one request after another, each on a connection of its own that stays open.',
   },
-  upload: {
-    asks: 'does a first part of a request come out behind before the rest has gone in?',
-    forced: 'The client withholds the rest of the request until the origin has the first part.',
-  },
-  download: {
-    asks: 'does a first part of a response come out in front before the rest has gone in?',
-    forced: 'The origin withholds the rest of the response until the client has the first part.',
-  },
-  sse: {
-    asks: 'does a server-sent event come out in front before the next one has gone in?',
-    forced: 'The origin withholds the second event until the client has the first.',
-  },
+  ...passing('upload', {
+    asks: 'from how many bytes on does a first part of a request come out behind before the rest has gone in?',
+    forced: 'The client withholds the rest of each request until the origin has a byte of the first part.',
+  }),
+  ...passing('download', {
+    asks: 'from how many bytes on does a first part of a response come out in front before the rest has gone in?',
+    forced: 'The origin withholds the rest of each response until the client has a byte of the first part.',
+  }),
+  ...passing('sse', {
+    asks: 'from how many bytes on does a first event come out in front before the next one has gone in?',
+    forced: 'The origin withholds the second event until the client has a byte of the first.',
+  }),
   websocket: {
     asks: 'does a message get through on a WebSocket, and its answer?',
     forced: 'Nothing is forced: one message, and one answer.',

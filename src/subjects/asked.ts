@@ -95,7 +95,7 @@ export function methodsOf({ method, body }: Asked): Methods {
 }
 
 /** What an ordinary request carries; RFC 9110 §8.6 wants Content-Length even where there is none, for these methods. */
-export function ordinaryContent({ method, body }: Asked): Content | undefined {
+export function ordinaryContent({ method, body }: Asked): (Content & { length: number }) | undefined {
   if (body !== null) return { length: body.length, parts: once(body) };
   return usuallyWithContent.includes(method ?? '') ? { length: 0, parts: once() } : undefined;
 }
@@ -112,4 +112,4 @@ async function* once(...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
 
 const names = (fields: readonly OwnField[]): string[] => fields.map(({ name }) => name.toLowerCase());
 
-const nameIn = (line: string): string => line.slice(0, line.indexOf(':')).toLowerCase();
+export const nameIn = (line: string): string => line.slice(0, line.indexOf(':')).toLowerCase();

@@ -19,10 +19,17 @@ export interface Stage {
   /** The same in front of a Unix-domain socket. */
   unixTap(path: string): Promise<Pick<UnixTap, 'path' | 'withhold'>>;
   mark(mark: Mark): Promise<TraceEvent>;
-  /** Closes a gate. */
-  gate(of: string): Promise<Gate>;
+  /** Closes a gate. The figures stand in the trace. */
+  gate(of: string, figures?: GateFigures): Promise<Gate>;
   /** Resolves with the first event, past or to come, that the tap saw and that fits. */
   seen(fits: (event: TraceEvent) => boolean): Promise<TraceEvent>;
+}
+
+export interface GateFigures {
+  /** How many graces must pass before it is released by hand, where that is not as many as usual. */
+  graces?: number;
+  /** Which of several attempts it belongs to. */
+  nth?: number;
 }
 
 /** What a tap on the stage is, beside its server. */

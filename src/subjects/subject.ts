@@ -72,13 +72,18 @@ export interface Client {
 }
 
 export interface BareClient extends Client {
+  /** `fields`: in this request alone, in place of those of the same name. */
+  request(path: string, content?: Content, fields?: Readonly<Record<string, string>>): ClientExchange;
   /** Sends FIN after what has been requested so far. */
   finish(): void;
 }
 
-/** The request's content: how many bytes it will have, and the parts, as they become available. */
+/**
+ * The request's content: how many bytes it will have, and the parts, as they become available. Where the length is null
+ * it is not said: HTTP/1.1 sends chunks, RFC 9112 §7.1, and HTTP/2 no Content-Length.
+ */
 export interface Content {
-  length: number;
+  length: number | null;
   parts: AsyncIterable<string | Uint8Array>;
 }
 

@@ -16,14 +16,16 @@ export interface Gate {
 
 export interface GateOptions {
   of: string;
+  /** Noted in the trace, such as how many graces must pass. */
+  figures: Record<string, number>;
   mark: (mark: Mark) => Promise<unknown>;
   /** Resolves when the grace has passed; gives up early when the signal says that nobody waits any more. */
   grace: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Resolves once the closed gate stands in the trace. */
-export async function closeGate({ of, mark, grace }: GateOptions): Promise<Gate> {
-  await mark({ type: 'mark', mark: 'gate closed', of });
+export async function closeGate({ of, figures, mark, grace }: GateOptions): Promise<Gate> {
+  await mark({ type: 'mark', mark: 'gate closed', of, figures });
   const opened = deferred();
   const released = new AbortController();
   const release = async (by: 'cause' | 'hand') => {

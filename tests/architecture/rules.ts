@@ -49,7 +49,8 @@ const pure: Record<string, readonly string[]> = {
   judge: [],
   report: ['cli-table3', 'string-width'],
   questions: [],
-  assess: [],
+  // Only its functions that compute at once.
+  assess: ['node:zlib'],
 };
 
 /** Pure code knows these by their types alone: it is handed them. */

@@ -10,6 +10,7 @@ async function gate() {
   let pass = () => {};
   const closed = await closeGate({
     of: 'A',
+    figures: { graces: 1 },
     async mark({ mark, of, by }) {
       marks.push([mark, of, by].join(' ').trim());
     },
@@ -104,6 +105,7 @@ describe('a gate', () => {
   it('tells whoever waits that the grace could not be counted', async () => {
     const closed = await closeGate({
       of: 'A',
+      figures: { graces: 1 },
       mark: async () => {},
       grace: () => Promise.reject(new Error('the server is gone')),
     });

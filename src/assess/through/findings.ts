@@ -7,7 +7,7 @@ import type { Message } from '../../model/message.ts';
 import { type PlainReasonId, type Reason, reason } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
 import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
-import { first, paths, rest } from '../../model/scripts/through.ts';
+import { paths } from '../../model/scripts/through.ts';
 import { type Finding, inconclusive, no, yes } from '../../questions/question.ts';
 import { finished, releasedByHand, seen, transcriptOf } from './traces.ts';
 
@@ -44,30 +44,6 @@ function finding(
     ...evidence,
   );
 }
-
-export const uploadFinding = (recording: Recording | undefined): Finding =>
-  finding(
-    recording,
-    paths.upload,
-    recording
-      ? [{ cause: seen(recording, 'back', 'c2s', first), withheld: seen(recording, 'front', 'c2s', rest) }]
-      : [],
-    ['upload.streamed', 'upload.held'],
-  );
-
-export const downloadFinding = (
-  recording: Recording | undefined,
-  path: string,
-  what: 'download' | 'sse',
-): Finding =>
-  finding(
-    recording,
-    path,
-    recording
-      ? [{ cause: seen(recording, 'front', 's2c', first), withheld: seen(recording, 'back', 's2c', rest) }]
-      : [],
-    [`${what}.streamed`, `${what}.held`],
-  );
 
 export const interlockFinding = (recording: Recording | undefined): Finding =>
   finding(

@@ -4,11 +4,14 @@ import { judgeLevel } from '../../judge/level.ts';
 import type { Measurement } from '../../model/facts.ts';
 import { reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
-import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
+import type { LabResult, Parts, Passes, Path } from '../../model/result.ts';
 import {
+  type FrontVersion,
   frontVersions,
+  kindOfPassing,
   nameOf,
-  paths,
+  type Passing,
+  passings,
   type ThroughKind,
   type ThroughQuestion,
 } from '../../model/scripts/through.ts';
@@ -18,7 +21,8 @@ import type { Answer } from '../../model/verdict.ts';
 import { type Finding, notApplicable } from '../../questions/question.ts';
 import { errorIn, lateError, measureRecording } from '../assess.ts';
 import { byQuestion, varyingOf } from '../by-question.ts';
-import { downloadFinding, interlockFinding, roundTrips, uploadFinding } from './findings.ts';
+import { interlockFinding, roundTrips } from './findings.ts';
+import { passesFinding } from './passes.ts';
 import {
   kindOf,
   namedByFields,
@@ -40,7 +44,8 @@ export interface ThroughAssessment {
 
 export function assessThrough({ description, recordings }: StoredLab): ThroughAssessment {
   const { client: _, ordinary: __, questions: ___, ...known } = description;
-  const findings = findingsOf(recordings);
+  const fronts = spoken(recordings);
+  const findings = findingsOf(recordings, fronts);
   const sides = recordings
     .filter(({ events }) => events.length > 0)
     .flatMap((recording) =>
@@ -55,7 +60,7 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
   const front = measured.filter(({ question }) => question === 'front');
   const failure = failureOf(recordings);
   const nothing = measured.length === 0;
-  const word = (kind: ThroughKind, version: FrontVersion | null = null) =>
+  const word = (kind: ThroughKind, version: FrontVersion) =>
     findings.find(({ question }) => question.kind === kind && question.version === version)?.finding.answer ??
     'inconclusive';
   const proxy = namedByFields(recordings) ?? namedByPage(recordings);
@@ -84,39 +89,64 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       ...varyingOf(measured),
     },
     path: {
-      upload: said(word('upload'), 'streams'),
-      download: said(word('download'), 'immediate'),
-      sse: said(word('sse'), 'immediate'),
+      ...partsOver(findings, fronts[0] ?? 'http/1.1'),
       interlock: perVersion((version) => word('interlock', version)),
       websocket: perVersion((version) => word('websocket', version)),
+      over: Object.fromEntries(fronts.map((version) => [version, partsOver(findings, version)])),
     },
   };
   return { result, transcripts: sides.map(({ transcript }) => transcript), measurements: measured };
 }
 
+interface Found {
+  question: ThroughQuestion;
+  finding: Finding;
+  /** Where it is asked what comes out in parts. */
+  passes?: Passes;
+}
+
 /** In the order in which the answers stand. */
-function findingsOf(recordings: Recording[]): { question: ThroughQuestion; finding: Finding }[] {
-  const fronts = spoken(recordings);
+function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
   const found = (
-    find: (recording: Recording | undefined) => Finding,
     kind: ThroughKind,
-    version: FrontVersion | null = null,
-  ) => ({
+    version: FrontVersion,
+    find: (recording: Recording | undefined) => Omit<Found, 'question'>,
+  ): Found => ({
     question: { kind, version },
-    finding:
-      version === null || fronts.includes(version)
-        ? find(recordingOf(recordings, kind, version))
-        : notApplicable(reason('through.not-spoken', { Version: version.slice('http/'.length) })),
+    ...(fronts.includes(version)
+      ? find(recordingOf(recordings, kind, version))
+      : { finding: notApplicable(reason('through.not-spoken', { Version: version.slice('http/'.length) })) }),
   });
+  const spokenOrFirst = fronts.length === 0 ? frontVersions.slice(0, 1) : fronts;
   return [
-    found(uploadFinding, 'upload'),
-    found((recording) => downloadFinding(recording, paths.download, 'download'), 'download'),
-    found((recording) => downloadFinding(recording, paths.sse, 'sse'), 'sse'),
+    ...spokenOrFirst.flatMap((version) =>
+      passings.map((passing) =>
+        found(kindOfPassing(passing), version, (recording) => passesFinding(recording, passing)),
+      ),
+    ),
     ...frontVersions.flatMap((version) => [
-      found(interlockFinding, 'interlock', version),
-      found(webSocketFinding, 'websocket', version),
+      found('interlock', version, (recording) => ({ finding: interlockFinding(recording) })),
+      found('websocket', version, (recording) => ({ finding: webSocketFinding(recording) })),
     ]),
   ];
+}
+
+function partsOver(findings: Found[], version: FrontVersion): Parts {
+  const passes = (passing: Passing): Passes =>
+    findings.find(({ question }) => question.kind === kindOfPassing(passing) && question.version === version)
+      ?.passes ?? { passes: '?', bytes: null };
+  const framings = (what: 'upload' | 'download') => ({
+    'content-length': passes({ what, how: 'content-length' }),
+    chunked: passes({ what, how: 'chunked' }),
+  });
+  return {
+    upload: framings('upload'),
+    download: framings('download'),
+    sse: {
+      identity: passes({ what: 'sse', how: 'identity' }),
+      gzip: passes({ what: 'sse', how: 'gzip' }),
+    },
+  };
 }
 
 /** Of questions in which a version, or nothing at all, is spoken to see whether it is understood. */
@@ -146,9 +176,6 @@ const answerOf = (id: string, { evidence, ...finding }: Finding): Answer => ({
     direction,
   })),
 });
-
-const said = <Word extends string>(answer: Answer['answer'], word: Word): Word | 'held' | 'inconclusive' =>
-  answer === 'yes' ? word : answer === 'no' ? 'held' : 'inconclusive';
 
 const perVersion = (
   of: (version: FrontVersion) => Answer['answer'],

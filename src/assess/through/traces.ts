@@ -4,8 +4,9 @@
  */
 import { transcribe } from '../../dissect/transcript.ts';
 import type { Recording } from '../../model/recording.ts';
-import type { FrontVersion } from '../../model/result.ts';
+
 import {
+  type FrontVersion,
   frontVersions,
   nameOf,
   paths,

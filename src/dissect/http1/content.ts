@@ -29,10 +29,14 @@ export interface Content {
   trailers: Section | null;
   /** What is not allowed, and its offset in the direction; who reads takes them. */
   faults: { rule: PlainRuleId; offset: number }[];
+  /** Is shown the bytes of the content, where somebody asked for them. */
+  show: Show | undefined;
 }
 
+export type Show = (bytes: Uint8Array) => void;
+
 /** Null where no content follows the head. */
-export function createContent({ by, length }: Framing): Content | null {
+export function createContent({ by, length }: Framing, show?: Show): Content | null {
   if (by === 'headers' || (by === 'content-length' && length === 0)) return null;
   return {
     by,
@@ -45,6 +49,7 @@ export function createContent({ by, length }: Framing): Content | null {
     lineFrom: 0,
     trailers: null,
     faults: [],
+    show,
   };
 }
 
@@ -55,23 +60,24 @@ export function createContent({ by, length }: Framing): Content | null {
 export function readContent(content: Content, bytes: Buffer, from: number, to: number, base: number): number {
   switch (content.by) {
     case 'content-length':
-      return readLength(content, from, to);
+      return readLength(content, bytes, from, to);
     case 'chunked':
       return readChunks(content, bytes, from, to, base);
     default:
-      return readToFin(content, from, to);
+      return readToFin(content, bytes, from, to);
   }
 }
 
 /** RFC 9112 §6.2. */
-function readLength(content: Content, from: number, to: number): number {
-  const stride = takeStride(content, to - from);
+function readLength(content: Content, bytes: Buffer, from: number, to: number): number {
+  const stride = takeStride(content, bytes, from, to);
   if (content.remaining === 0) content.is = 'whole';
   return from + stride;
 }
 
 /** Close-delimited, RFC 9112 §6.3: only FIN ends it. */
-function readToFin(content: Content, from: number, to: number): number {
+function readToFin(content: Content, bytes: Buffer, from: number, to: number): number {
+  content.show?.(bytes.subarray(from, to));
   content.length += to - from;
   return to;
 }
@@ -85,7 +91,7 @@ function readChunks(content: Content, bytes: Buffer, from: number, to: number, b
         at = readSize(content, bytes, at, to, base);
         break;
       case 'chunk':
-        at += takeStride(content, to - at);
+        at += takeStride(content, bytes, at, to);
         if (content.remaining === 0) content.step = 'chunk end';
         break;
       case 'chunk end':
@@ -165,8 +171,9 @@ function readTrailers(content: Content, bytes: Buffer, from: number, limit: numb
 }
 
 /** Counts what there is of the bytes that remain; gives how many they are. */
-function takeStride(content: Content, available: number): number {
-  const stride = Math.min(content.remaining, available);
+function takeStride(content: Content, bytes: Buffer, from: number, to: number): number {
+  const stride = Math.min(content.remaining, to - from);
+  content.show?.(bytes.subarray(from, from + stride));
   content.length += stride;
   content.remaining -= stride;
   return stride;

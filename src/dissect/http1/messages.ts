@@ -74,7 +74,13 @@ export function beginContent(
   position: Position,
 ): void {
   grow(direction, end, 0);
-  const content = createContent(framing);
+  const { listener } = connection;
+  const { message } = direction;
+  const show =
+    listener.content && message
+      ? (bytes: Uint8Array) => listener.content?.(message, bytes, direction.seq)
+      : undefined;
+  const content = createContent(framing, show);
   if (content !== null) enter(direction, 'content', content);
   else endMessage(connection, direction, framing.by, position, afterMessage(connection, direction));
 }

@@ -50,6 +50,7 @@ export function createDataReader(messages: Http2Messages, table: StreamTable): D
       half.message.to += wire;
       half.message.reached = position.seq;
       half.message.content += content.length;
+      messages.content(half.message, content, position.seq);
     },
 
     doubt: (direction, frame) => {

@@ -24,6 +24,7 @@ export interface Http2Messages {
   begin(message: OpenMessage): void;
   /** Before it grows: it goes on at this offset. */
   proceed(message: OpenMessage, from: number): void;
+  content(message: OpenMessage, bytes: Uint8Array, seq: number): void;
   finish(message: OpenMessage, end: Position, ending: Ending, whole: boolean): void;
   withdraw(message: OpenMessage): void;
   control(direction: Direction, place: Place & { to: number }, what: string, detail: Control['detail']): void;
@@ -60,6 +61,7 @@ export function createMessages(connection: number, listener: MessageListener, co
     proceed: (message, from) => {
       if (from !== message.to) listener.resumed?.(message, from);
     },
+    content: (message, bytes, seq) => listener.content?.(message, bytes, seq),
     finish: (message, end, ending, whole) => finishMessage(listener, message, ending, end, whole),
     withdraw: (message) => listener.withdrawn(message),
     control: (direction, place, what, detail) =>

@@ -53,14 +53,19 @@ export const realReasons = {
   'through.unfinished': 'the exchange was not finished',
   'through.status': 'the exchange was answered with status {n}',
   'through.not-spoken': 'the proxy does not speak HTTP/{Version} in front',
-  'upload.streamed': 'a first part of the request reached the origin while the client withheld the rest',
-  'upload.held': 'nothing of the request reached the origin before the client had sent all of it',
-  'download.streamed':
-    'a first part of a response of known length reached the client while the origin withheld the rest',
-  'download.held':
-    'nothing of a response of known length reached the client before the origin had sent all of it',
-  'sse.streamed': 'a first part of an event stream reached the client while the origin withheld the rest',
-  'sse.held': 'nothing of an event stream reached the client before the origin had sent all of it',
+  'passes.at-once': 'the first byte came out at the other end while the rest was withheld',
+  'passes.from':
+    'of a first part of {Size} something came out at the other end while the rest was withheld, and of {Less} nothing did',
+  'passes.held': 'of a first part of {Size} nothing came out at the other end before the rest had gone in',
+  'passes.held-refused':
+    'of a first part of {Size} nothing came out at the other end before the rest had gone in, and more was refused with status {n}',
+  'passes.unknown-above':
+    'of a first part of {Size} nothing came out at the other end before the rest had gone in, and what more does was not found out',
+  'passes.from-again':
+    'of a first part of {Size} something came out at the other end while the rest was withheld; of {Less} nothing did, and yet of {Little} something',
+  'passes.held-but':
+    'of a first part of {Size} nothing came out at the other end before the rest had gone in, and yet of {Little} something did',
+  'passes.unfinished': 'from how many bytes on they come out was not found out',
   'interlock.request-stuck':
     'the first part of the request did not reach the origin while the client withheld the rest',
   'interlock.response-stuck':

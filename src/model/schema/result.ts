@@ -93,14 +93,30 @@ const lenses = { $ref: '#/definitions/lenses' };
 const foreseen = exactly({}, { wire: mode, conversation: mode });
 const perVersion = (schema: object): object => exactly({ 'http/1.1': schema, 'http/2': schema });
 
+const passes = described(
+  'From how many bytes of content on the first comes out while the rest is withheld; `when whole`: the most that were held.',
+  exactly({
+    passes: oneOf('at once', 'from', 'when whole', '?'),
+    bytes: { anyOf: [{ type: 'null' }, whole] },
+  }),
+);
+const framings = exactly({ 'content-length': passes, chunked: passes });
+const parts = {
+  upload: framings,
+  download: framings,
+  sse: exactly({ identity: passes, gzip: passes }),
+};
+
 const path = described(
   'Of `through` only: what the proxy lets pass.',
   exactly({
-    upload: oneOf('streams', 'held', 'inconclusive'),
-    download: oneOf('immediate', 'held', 'inconclusive'),
-    sse: oneOf('immediate', 'held', 'inconclusive'),
+    ...parts,
     interlock: perVersion(answerWord),
     websocket: perVersion(answerWord),
+    over: described(
+      'The same for each version that the proxy speaks in front.',
+      exactly({}, { 'http/1.1': exactly(parts), 'http/2': exactly(parts) }),
+    ),
   }),
 );
 

@@ -4,6 +4,9 @@ import type { MarkEvent } from '../trace.ts';
 /** How many exchanges a script asks for, one after another; the figure is `exchanges`. */
 export const exchangesAsked = 'exchanges asked';
 
+/** How many graces must pass before silence counts as a refusal for sure. */
+export const confirmation = 4;
+
 export const note = (of: string, figures?: Record<string, number>) =>
   ({ type: 'mark', mark: 'noted', of, ...(figures ? { figures } : {}) }) as const;
 

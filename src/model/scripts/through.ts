@@ -2,7 +2,8 @@
  * What is asked of a proxy, and the words of the scripts that ask it (`subjects/through`), by which the traces of the
  * two taps are read (`assess/through`). Each occurs once in an exchange. Speaker and reader have nothing else in common.
  */
-import type { FrontVersion } from '../result.ts';
+/** The version that the client speaks to the proxy. */
+export type FrontVersion = 'http/1.1' | 'http/2';
 
 /** A question to a proxy. */
 export interface ThroughQuestion {
@@ -16,11 +17,49 @@ export type ThroughKind =
   | 'no request at all'
   | 'one front connection'
   | 'five front connections'
-  | 'upload'
-  | 'download'
-  | 'sse'
+  | PassingKind
   | 'interlock'
   | 'websocket';
+
+/** What may come through in parts, and how its content is delimited or coded. */
+export type Passing =
+  | { what: 'upload' | 'download'; how: ContentFraming }
+  | { what: 'sse'; how: EventCoding };
+
+/** HTTP/2 has no chunks: there it means that no Content-Length is sent. */
+export type ContentFraming = 'content-length' | 'chunked';
+/** What the client accepts, RFC 9110 §12.5.3. */
+export type EventCoding = 'identity' | 'gzip';
+
+export type PassingKind = `${'upload' | 'download'}, ${ContentFraming}` | `sse, ${EventCoding}`;
+
+export const kindOfPassing = ({ what, how }: Passing): PassingKind => `${what}, ${how}` as PassingKind;
+
+export const passings: readonly Passing[] = [
+  { what: 'upload', how: 'content-length' },
+  { what: 'upload', how: 'chunked' },
+  { what: 'download', how: 'content-length' },
+  { what: 'download', how: 'chunked' },
+  { what: 'sse', how: 'identity' },
+  { what: 'sse', how: 'gzip' },
+];
+
+const passingOfKind = new Map<ThroughKind, Passing>(
+  passings.map((passing) => [kindOfPassing(passing), passing]),
+);
+
+export const passingOf = (kind: ThroughKind): Passing | undefined => passingOfKind.get(kind);
+
+/** Sizes of a first part, in bytes: each is a power of two. An event stream needs a few for one event. */
+export const smallestPart = ({ what }: Passing): number => (what === 'sse' ? 16 : 1);
+export const largestPart = 4 * 1024 * 1024;
+
+/** '1 byte', '512 bytes', '16 KB', '4 MB': of a power of two. 1 KB is 1,024 bytes. */
+export function sizeText(bytes: number): string {
+  if (bytes >= 1024 * 1024) return `${bytes / 1024 / 1024} MB`;
+  if (bytes >= 1024) return `${bytes / 1024} KB`;
+  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+}
 
 export const frontVersions: readonly FrontVersion[] = ['http/1.1', 'http/2'];
 
@@ -34,9 +73,7 @@ export const throughQuestions: readonly ThroughQuestion[] = [
   asked('no request at all'),
   asked('one front connection'),
   asked('five front connections'),
-  asked('upload'),
-  asked('download'),
-  asked('sse'),
+  ...passings.flatMap((passing) => askedOver(kindOfPassing(passing))),
   ...askedOver('interlock'),
   ...askedOver('websocket'),
 ];
@@ -60,9 +97,6 @@ export const paths = {
   control: named('control'),
   one: named('one'),
   five: named('five'),
-  upload: named('upload'),
-  download: named('download'),
-  sse: named('events'),
   interlock: named('interlock'),
   webSocket: named('websocket'),
 };
@@ -70,8 +104,25 @@ export const paths = {
 /** How many exchanges there are where connections are counted. */
 export const exchangesCounted = 5;
 
-export const first = 'the first part';
-export const rest = 'and the rest';
+/** One exchange of a passing: a first part of so many bytes, and as many again that are withheld. */
+export interface PassingAttempt {
+  passing: Passing;
+  size: number;
+  /** Among all of its question, from 1. */
+  nth: number;
+}
+
+export const attemptPath = ({ passing: { what, how }, size, nth }: PassingAttempt): string =>
+  named(`${what}/${how}/${size}/${nth}`);
+
+/** Of a path that may have been changed on its way; undefined where it is another. */
+export function attemptOf(path: string): PassingAttempt | undefined {
+  const [, what, how, size, nth] = attemptPattern.exec(path) ?? [];
+  const passing = passings.find((one) => one.what === what && one.how === how);
+  return passing && { passing, size: Number(size), nth: Number(nth) };
+}
+
+const attemptPattern = new RegExp(`${originPath}(\\w+)/([\\w-]+)/(\\d+)/(\\d+)\\b`);
 
 /** What the client says on a WebSocket; the origin's answer contains it. */
 export const said = 'is anybody there?';

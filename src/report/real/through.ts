@@ -1,7 +1,8 @@
 /** What a proxy does between its two sides: one table with the reasons, and advice where a setting is the cause. */
 import type { Facts } from '../../model/facts.ts';
 import { ofProxy } from '../../model/reasons/new-connections.ts';
-import type { FrontVersion, LabResult, Path } from '../../model/result.ts';
+import type { LabResult, Path } from '../../model/result.ts';
+import type { FrontVersion } from '../../model/scripts/through.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
 import { type Look, reportWidth, type Style } from '../look.ts';
@@ -12,6 +13,7 @@ import { hang, printable, wrap } from '../words/text.ts';
 import { listed, nothing } from '../words/words.ts';
 import { ownRequestLines } from './own-request.ts';
 import { advice } from './through-advice.ts';
+import { partRows } from './through-parts.ts';
 
 export interface ThroughReport {
   result: LabResult & { path: Path };
@@ -21,10 +23,10 @@ export interface ThroughReport {
 export function throughTable(report: ThroughReport, look: Look): string {
   const { paint, say } = look;
   const { result } = report;
-  const rows = rowsOf(report, say).map(({ name, found, why }) => [
-    name,
-    paintWord(look, found),
-    wrap(printable(why, 200), whyWidth).join('\n'),
+  const rows = rowsOf(report, say).map((row) => [
+    row.name,
+    paintWord(look, row),
+    wrap(printable(row.why, 300), whyWidth).join('\n'),
   ]);
   const advised = advice(result, say);
   const title = say('Through {Proxy} at {Url}', {
@@ -46,32 +48,33 @@ export function throughTable(report: ThroughReport, look: Look): string {
 const whyWidth = 46;
 
 /** All said in the reader's language, but for what is found where it is one of `words`. */
-interface Row {
+export interface Row {
   name: string;
   found: string;
   why: string;
+  /** Of what is found, where it is none of `words`. */
+  style?: Style;
 }
 
 const words = {
-  streams: { word: 'streams', style: 'green' },
-  immediate: { word: 'immediate', style: 'green' },
   yes: { word: 'yes', style: 'green' },
   'alongside a request': { word: 'yes', style: 'green' },
-  held: { word: 'held', style: 'yellow' },
   no: { word: 'no', style: 'yellow' },
   'not applicable': { word: null, style: 'dim' },
   inconclusive: { word: '?', style: 'dim' },
-} as const satisfies Record<
-  Path['upload' | 'download'] | Path['interlock'][FrontVersion],
-  { word: string | null; style: Style }
->;
+} as const satisfies Record<Path['interlock'][FrontVersion], { word: string | null; style: Style }>;
 
 const isWord = (found: string): found is keyof typeof words => found in words;
 
-const paintWord = ({ paint, say }: Look, found: string): string => {
+const paintWord = ({ paint, say }: Look, { found, style }: Row): string => {
+  if (style)
+    return found
+      .split('\n')
+      .map((line) => paint(style, line))
+      .join('\n');
   if (!isWord(found)) return found;
-  const { word, style } = words[found];
-  return paint(style, word === null ? nothing : say(word));
+  const { word, style: usual } = words[found];
+  return paint(usual, word === null ? nothing : say(word));
 };
 
 function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport, say: Say): Row[] {
@@ -93,9 +96,7 @@ function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport
     { name: say('connections in front'), ...reuse(facts?.front, inTurn, say) },
     { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, ofProxy) },
     { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, ofProxy) },
-    { name: say('upload'), found: path.upload, why: why('upload') },
-    { name: say('download'), found: path.download, why: why('download') },
-    { name: say('server-sent events'), found: path.sse, why: why('sse') },
+    ...partRows(path, why, say),
     {
       name: say('interlock over HTTP/{Version}', { Version: '1.1' }),
       found: path.interlock['http/1.1'],

@@ -20,6 +20,7 @@ import { type Methods, usualMethods } from '../asked.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { createArrivingText } from '../text.ts';
+import { type ArrivingContent, arrivingContent } from './arriving-content.ts';
 
 export const http2Client = (to: Target, scope: Scope): BareClient => http2ClientFor(to, scope);
 
@@ -103,8 +104,8 @@ export function http2ClientFor(
           ':method': content ? methods.withContent : methods.alone,
           ':path': path,
           ':scheme': scheme,
-          ...(content?.length ? { 'content-type': 'text/plain' } : {}),
-          ...(content ? { 'content-length': content.length } : {}),
+          ...(content && content.length !== 0 ? { 'content-type': 'text/plain' } : {}),
+          ...(content && content.length !== null ? { 'content-length': content.length } : {}),
           ...own,
           ...fields,
           [sensitiveHeaders]: Object.keys(own),
@@ -122,12 +123,18 @@ export function http2ClientFor(
       });
       const began = exceedsWindow.then(() => {});
       began.catch(() => {});
-      stream.setEncoding('utf8');
-      stream.on('data', (chunk: string) => {
-        heard.add(chunk);
-        text.add(chunk);
+      let arriving: ArrivingContent | undefined;
+      stream.once('response', (fields) => {
+        arriving = arrivingContent(fields['content-encoding'], {
+          ...text,
+          add(chunk) {
+            heard.add(chunk);
+            text.add(chunk);
+          },
+        });
       });
-      stream.on('end', () => text.end());
+      stream.on('data', (bytes: Buffer) => arriving?.add(bytes));
+      stream.on('end', () => (arriving ? arriving.end() : text.end()));
       const { greeted } = connection;
       let unreadable = false;
       stream.on('error', (error) => {
@@ -135,7 +142,8 @@ export function http2ClientFor(
         if (!unreadable) text.fail(error);
       });
       stream.on('close', () => {
-        if (!unreadable) text.fail(errorFor('error.stream-closed'));
+        // What has come to its end may still be being unpacked.
+        if (!unreadable && !stream.readableEnded) text.fail(errorFor('error.stream-closed'));
       });
       if (content) sendParts(stream, content).catch((error: Error) => stream.destroy(error));
       return {

@@ -6,10 +6,11 @@ import { connect, type Socket } from 'node:net';
 import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
-import { contentType, type Methods, usualMethods } from '../asked.ts';
+import { contentType, type Methods, nameIn, usualMethods } from '../asked.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { type ArrivingText, createArrivingText } from '../text.ts';
+import { type ArrivingContent, arrivingContent } from './arriving-content.ts';
 import type { Head } from './head.ts';
 import { createResponseReader, type ResponseReader } from './raw-response.ts';
 
@@ -29,6 +30,7 @@ export interface RawClientOptions {
 interface Pending {
   path: string;
   content: Content | undefined;
+  fields: Readonly<Record<string, string>>;
   text: ArrivingText;
   began: () => void;
 }
@@ -61,12 +63,12 @@ export function rawClient(options: RawClientOptions) {
     return {
       heard,
       finish: () => connection?.finish(),
-      request(path, content): ClientExchange {
+      request(path, content, fields = {}): ClientExchange {
         const text = createArrivingText();
         const began = deferred();
         text.whole.catch(began.reject);
         began.promise.catch(() => {});
-        queue.push({ path, content, text, began: began.resolve });
+        queue.push({ path, content, fields, text, began: began.resolve });
         pump();
         text.whole.then(heard.add, () => {});
         return { began: began.promise, received: text.contains, soFar: text.soFar, finished: text.whole };
@@ -95,18 +97,20 @@ function openConnection(
     if (failed) settled();
   };
   const begin = ({ text, began }: Pending, method: string) => {
+    let arriving: ArrivingContent | undefined;
     const reader = createResponseReader(
       {
         head(head) {
           persistent = options.reuse && staysOpen(head);
+          arriving = arrivingContent(head.fields.get('content-encoding'), text);
           began();
         },
-        content: (bytes) => text.add(bytes.toString('utf8')),
+        content: (bytes) => arriving?.add(bytes),
         end(keepsOpen) {
           persistent &&= keepsOpen;
           current = null;
           if (!persistent) socket.end();
-          text.end();
+          arriving?.end();
           settled();
         },
       },
@@ -140,21 +144,34 @@ function openConnection(
     usable: () => persistent && !socket.destroyed,
     finish: () => void socket.end(),
     send(pending) {
-      const { path, content } = pending;
+      const { path, content, fields: own } = pending;
       const { methods = usualMethods, contentFields = [contentType] } = options;
       const method = content ? methods.withContent : methods.alone;
       begin(pending, method);
       const fields = [`Host: ${options.host ?? `${to.host}:${to.port}`}`, ...(options.fields ?? [])];
-      if (content) fields.push(`Content-Length: ${content.length}`, ...contentFields);
-      socket.write(`${method} ${path} HTTP/${options.version}\r\n${fields.join('\r\n')}\r\n\r\n`, 'latin1');
+      if (content) fields.push(framingOf(content), ...contentFields);
+      const replaced = Object.keys(own).map((name) => name.toLowerCase());
+      const lines = [
+        ...fields.filter((line) => !replaced.includes(nameIn(line))),
+        ...Object.entries(own).map(([name, value]) => `${name}: ${value}`),
+      ];
+      socket.write(`${method} ${path} HTTP/${options.version}\r\n${lines.join('\r\n')}\r\n\r\n`, 'latin1');
       if (content) sendParts(socket, content).catch((error: Error) => socket.destroy(error));
     },
   };
 }
 
-async function sendParts(socket: Socket, content: Content) {
-  for await (const part of content.parts) socket.write(part);
+const framingOf = ({ length }: Content): string =>
+  length === null ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`;
+
+async function sendParts(socket: Socket, { length, parts }: Content) {
+  for await (const part of parts) socket.write(length === null ? chunk(Buffer.from(part)) : part);
+  if (length === null) socket.write('0\r\n\r\n');
 }
+
+/** RFC 9112 §7.1. */
+const chunk = (bytes: Buffer): Buffer =>
+  Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
 /** RFC 9112 §9.3: HTTP/1.1 stays open unless told otherwise, HTTP/1.0 only if told so. */
 function staysOpen(head: Head): boolean {

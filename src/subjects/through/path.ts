@@ -3,8 +3,7 @@
  * RFC 9110 §3.7.
  */
 
-import type { FrontVersion } from '../../model/result.ts';
-import { paths } from '../../model/scripts/through.ts';
+import { type FrontVersion, paths } from '../../model/scripts/through.ts';
 import type { Scope } from '../../wire/scope.ts';
 import {
   type Asked,
@@ -46,7 +45,12 @@ export interface Path {
   client(): BareClient;
   /** Resolves when no control exchange is under way: behind the proxy they are among the others. */
   quiet(): Promise<unknown>;
-  request(client: BareClient, path: string, content?: Content): ClientExchange;
+  request(
+    client: BareClient,
+    path: string,
+    content?: Content,
+    fields?: Readonly<Record<string, string>>,
+  ): ClientExchange;
 }
 
 /** What a request is for, in HTTP/2, with the user's own fields. */
@@ -87,6 +91,6 @@ export async function openPath(stage: Stage, { asked, version, originPort }: Rea
     front,
     client: () => connect(front, stage.scope),
     quiet: () => underWay,
-    request: (client, path, content) => client.request(`${base}${path}`, content),
+    request: (client, path, content, fields) => client.request(`${base}${path}`, content, fields),
   };
 }

@@ -8,15 +8,18 @@ import { requestPart, responsePart, rounds } from '../../model/scripts/interlock
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import {
   exchangesCounted,
-  first,
+  kindOfPassing,
   nameOf,
+  type Passing,
+  type PassingKind,
+  passings,
   paths,
-  rest,
   type ThroughKind,
   throughQuestions,
 } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
+import { passing } from './passing.ts';
 import { baseOf, openPath, type RealProxy } from './path.ts';
 import { inTime, sentOf } from './steps.ts';
 import { talkOverHttp1, talkOverHttp2 } from './websocket.ts';
@@ -38,16 +41,22 @@ export function realProxy(proxy: RealProxy): ChannelSubject {
 }
 
 const scripts: Record<ThroughKind, (proxy: RealProxy) => Performance> = {
+  ...passingScripts(),
   reach,
   'no request at all': noRequest,
   'one front connection': oneConnection,
   'five front connections': fiveConnections,
-  upload,
-  download,
-  sse: serverSentEvents,
   interlock,
   websocket: webSocket,
 };
+
+function passingScripts() {
+  const script = (what: Passing) => (proxy: RealProxy) => passing(what, proxy);
+  return Object.fromEntries(passings.map((what) => [kindOfPassing(what), script(what)])) as Record<
+    PassingKind,
+    (proxy: RealProxy) => Performance
+  >;
+}
 
 function reach(proxy: RealProxy): Performance {
   return async (stage) => {
@@ -84,57 +93,6 @@ function fiveConnections(proxy: RealProxy): Performance {
       await request(client(), `${paths.five}/${nth}`).finished;
       await delay(proxy.pauseMilliseconds);
     }
-  };
-}
-
-function upload(proxy: RealProxy): Performance {
-  return async (stage) => {
-    const { script, client, request, quiet } = await openPath(stage, proxy);
-    const gate = await stage.gate('the rest of the request');
-    script.on(paths.upload, async (exchange) => {
-      await exchange.received(first);
-      await gate.release();
-      await exchange.whole();
-      await exchange.respond('received\n');
-    });
-    async function* parts() {
-      yield first;
-      await gate.passed();
-      yield rest;
-    }
-    const { finished } = request(client(), paths.upload, { length: (first + rest).length, parts: parts() });
-    await Promise.all([gate.settled(), finished]);
-    await quiet();
-  };
-}
-
-function download(proxy: RealProxy): Performance {
-  return async (stage) => {
-    const { script, client, request, quiet } = await openPath(stage, proxy);
-    const gate = await stage.gate('the rest of the response');
-    script.on(paths.download, (exchange) => exchange.respond(first, gate.passed, rest));
-    const exchange = request(client(), paths.download);
-    exchange.received(first).then(gate.release, () => {});
-    await Promise.all([gate.settled(), exchange.finished]);
-    await quiet();
-  };
-}
-
-/** WHATWG HTML §9.2: an event is dispatched at the empty line after it. */
-function serverSentEvents(proxy: RealProxy): Performance {
-  return async (stage) => {
-    const { script, client, request, quiet } = await openPath(stage, proxy);
-    const gate = await stage.gate('the second event');
-    async function* events() {
-      yield `data: ${first}\n\n`;
-      await gate.passed();
-      yield `data: ${rest}\n\n`;
-    }
-    script.on(paths.sse, async (exchange) => exchange.stream('text/event-stream', events()));
-    const exchange = request(client(), paths.sse);
-    exchange.received(`data: ${first}\n\n`).then(gate.release, () => {});
-    await Promise.all([gate.settled(), exchange.finished]);
-    await quiet();
   };
 }
 

@@ -3,7 +3,7 @@
  * list of steps in their order: what an end of the path sends or receives, and who released the gate in between.
  */
 import { describe, expect, it } from 'vitest';
-import { downloadFinding, interlockFinding, uploadFinding } from '../../../src/assess/through/findings.ts';
+import { interlockFinding } from '../../../src/assess/through/findings.ts';
 import { webSocketFinding } from '../../../src/assess/through/websocket.ts';
 import { reason } from '../../../src/model/reason.ts';
 import type { Recording } from '../../../src/model/recording.ts';
@@ -11,107 +11,11 @@ import {
   answer,
   clientReceives,
   clientSends,
-  get,
   originReceives,
-  originSends,
   post,
   recording,
   type Step,
 } from './recordings.ts';
-
-describe('an upload', () => {
-  const head = post('upload', 26);
-  const firstSent: Step = clientSends(`${head}the first part`);
-  const restSent: Step = clientSends('and the rest');
-  const firstArrived: Step = originReceives(`${head}the first part`);
-  const responded: Step = clientReceives(`${answer(3)}ok\n`);
-
-  it('streams if the first part came out behind before the rest went in', () => {
-    const found = uploadFinding(
-      recording('upload', [firstSent, firstArrived, 'released by the cause', restSent, responded]),
-    );
-    expect(found.answer).toBe('yes');
-    expect(found.evidence).toMatchObject([{ kind: 'request', direction: 'c2s' }]);
-  });
-
-  it('was held if the first part came out only after the rest had gone in, by hand', () => {
-    const found = uploadFinding(
-      recording('upload', [firstSent, 'released by hand', restSent, firstArrived, responded]),
-    );
-    expect(found).toMatchObject({ answer: 'no', cause: 'server' });
-  });
-
-  it('is no matter of the head alone: the head came out before, the content after', () => {
-    const headArrived: Step = originReceives(head);
-    const contentArrived: Step = originReceives('the first part');
-    const found = uploadFinding(
-      recording('upload', [firstSent, headArrived, 'released by hand', restSent, contentArrived, responded]),
-    );
-    expect(found.answer).toBe('no');
-  });
-
-  it('is inconclusive if the release did not let it finish', () => {
-    expect(
-      uploadFinding(recording('upload', [firstSent, 'released by hand', restSent, firstArrived])).answer,
-    ).toBe('inconclusive');
-    const cutShort: Step = clientReceives(`${answer(300)}ok\n`);
-    expect(
-      uploadFinding(
-        recording('upload', [
-          firstSent,
-          'released by hand',
-          restSent,
-          firstArrived,
-          cutShort,
-          'the proxy finishes in front',
-        ]),
-      ).answer,
-    ).toBe('inconclusive');
-  });
-
-  it('is inconclusive if the proxy answered with an error instead', () => {
-    const badGateway: Step = clientReceives(`${answer(0, '502 Bad Gateway')}`);
-    expect(
-      uploadFinding(recording('upload', [firstSent, 'released by hand', restSent, firstArrived, badGateway])),
-    ).toMatchObject({
-      answer: 'inconclusive',
-      reason: reason('through.status', { n: 502 }),
-    });
-  });
-
-  it('is inconclusive if nobody released it by hand', () => {
-    expect(uploadFinding(recording('upload', [firstSent, restSent, firstArrived, responded])).answer).toBe(
-      'inconclusive',
-    );
-  });
-
-  it('is inconclusive if what came out behind was not what the client sent', () => {
-    const found = uploadFinding(recording('upload', [firstSent, 'released by hand', restSent, responded]));
-    expect(found).toMatchObject({ answer: 'inconclusive', reason: reason('through.other-came-out') });
-    expect(uploadFinding(undefined).answer).toBe('inconclusive');
-  });
-});
-
-describe('a download', () => {
-  const asked: Step = clientSends(get('download'));
-  const first: Step = originSends(`${answer(26)}the first part`);
-  const rest: Step = originSends('and the rest');
-  const firstOut: Step = clientReceives(`${answer(26)}the first part`);
-  const restOut: Step = clientReceives('and the rest');
-  const of = (steps: Step[]) =>
-    downloadFinding(recording('download', steps), '/http-version-lab/download', 'download');
-
-  it('is immediate if the first part came out in front before the rest went in behind', () => {
-    expect(of([asked, first, firstOut, 'released by the cause', rest, restOut]).answer).toBe('yes');
-  });
-
-  it('was held if it came out only after the rest had gone in, by hand', () => {
-    expect(of([asked, first, 'released by hand', rest, firstOut, restOut])).toMatchObject({
-      answer: 'no',
-      reason: reason('download.held'),
-    });
-  });
-});
 
 describe('an interlock', () => {
   const up = (round: number, head = ''): Step => clientSends(`${head}request part ${round};`);

@@ -10,7 +10,8 @@ export type Step =
   | { side: Side; direction: Direction; text: string }
   | 'the proxy finishes in front'
   | 'released by the cause'
-  | 'released by hand';
+  | 'released by hand'
+  | { nth: number; graces: number };
 
 const crossing =
   (side: Side, direction: Direction) =>
@@ -30,21 +31,23 @@ export function recording(question: string, steps: Step[], rest: Partial<Recordi
     { ...open(1, 40_001, 31_000, proxyPort), side: 'front' },
     { ...open(2, 40_002, originPort, 31_001), side: 'back' },
     ...steps.map((step) =>
-      step === 'the proxy finishes in front'
-        ? { type: 'end', connection: 1, direction: 's2c' }
-        : typeof step === 'string'
-          ? {
-              type: 'mark',
-              mark: 'gate released',
-              of: 'a gate',
-              by: step === 'released by hand' ? 'hand' : 'cause',
-            }
-          : {
-              type: 'bytes',
-              connection: step.side === 'front' ? 1 : 2,
-              direction: step.direction,
-              bytes: Buffer.from(step.text, 'latin1'),
-            },
+      typeof step === 'object' && 'nth' in step
+        ? { type: 'mark', mark: 'gate closed', of: 'the rest', figures: step }
+        : step === 'the proxy finishes in front'
+          ? { type: 'end', connection: 1, direction: 's2c' }
+          : typeof step === 'string'
+            ? {
+                type: 'mark',
+                mark: 'gate released',
+                of: 'a gate',
+                by: step === 'released by hand' ? 'hand' : 'cause',
+              }
+            : {
+                type: 'bytes',
+                connection: step.side === 'front' ? 1 : 2,
+                direction: step.direction,
+                bytes: Buffer.from(step.text, 'latin1'),
+              },
     ),
     { type: 'mark', mark: 'question ended', of: question },
   ];

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { assessThrough } from '../../../src/assess/through/through.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import { reason } from '../../../src/model/reason.ts';
+import type { Path } from '../../../src/model/result.ts';
 import { askedOf } from '../../../src/subjects/asked.ts';
 import { freePorts } from '../../peers/support/running.ts';
+import { allParts, both, parts, pathOf } from '../../report/real/parts.ts';
 import { listening } from './listening.ts';
 import { losesHandshakes, slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
 
@@ -24,13 +26,7 @@ describe.concurrent('through a proxy that is a wire', () => {
   it('lets everything pass, over both versions, with as many connections behind as in front', async () => {
     const { result } = await run(wire);
     expect(result.outcome).toBe('ran');
-    expect(result.path).toEqual({
-      upload: 'streams',
-      download: 'immediate',
-      sse: 'immediate',
-      interlock: { 'http/1.1': 'yes', 'http/2': 'yes' },
-      websocket: { 'http/1.1': 'yes', 'http/2': 'yes' },
-    });
+    expect(result.path).toEqual(pathOf(both(allParts('at once')), both('yes'), both('yes')));
     expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5, protocol: 'HTTP/1.1' });
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5, exchangesPerConnection: [5] });
     expect(result.facts?.backFive).toMatchObject({
@@ -58,12 +54,11 @@ describe.concurrent('through a proxy that stores and forwards', () => {
     const { result } = await run(storeAndForward);
     expect(result.outcome).toBe('ran');
     expect(result.subject).toBe('a real proxy: store-and-forward/1');
-    expect(result.path).toEqual({
-      upload: 'held',
-      download: 'held',
-      sse: 'held',
-      interlock: { 'http/1.1': 'no', 'http/2': 'not applicable' },
-      websocket: { 'http/1.1': 'no', 'http/2': 'not applicable' },
+    const only = both('no', 'not applicable') as Path['interlock'];
+    expect(result.path).toEqual(pathOf({ 'http/1.1': allParts(-4_194_304) }, only, only));
+    expect(result.answers?.['upload, chunked over http/1.1']).toMatchObject({
+      answer: 'no',
+      cause: 'server',
     });
     expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5 });
     expect(result.facts?.back).toMatchObject({ connections: 5, exchanges: 5 });
@@ -85,14 +80,15 @@ describe.concurrent('through a proxy that lets nothing up', () => {
     const { result } = await run(stallsUploads, 3);
     expect(result.outcome).toBe('timed-out');
     expect(result.error?.reason).toEqual(
-      reason('error.late', { Questions: 'upload, interlock over http/1.1, interlock over http/2' }),
+      reason('error.late', {
+        Questions: [
+          ...['upload, content-length over http/1.1', 'upload, chunked over http/1.1'],
+          ...['interlock over http/1.1', 'interlock over http/2'],
+        ].join(', '),
+      }),
     );
-    expect(result.path).toMatchObject({
-      upload: 'inconclusive',
-      download: 'immediate',
-      sse: 'immediate',
-      interlock: { 'http/1.1': 'inconclusive', 'http/2': 'inconclusive' },
-    });
+    const known = parts({ 'upload, content-length': '?', 'upload, chunked': '?' });
+    expect(result.path).toEqual(pathOf(both(known, allParts('at once')), both('inconclusive'), both('yes')));
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
   });
 });

@@ -95,6 +95,16 @@ http://127.0.0.1:${front} {
 `,
 });
 
+/** With `beside` next to its reverse_proxy. */
+export const caddyWith = (beside: string): ProxyKind => {
+  const plain = caddy();
+  return {
+    ...plain,
+    configuration: (ports, folder) =>
+      plain.configuration(ports, folder).replace('  reverse_proxy', `  ${beside}\n  reverse_proxy`),
+  };
+};
+
 export const varnish = (vcl = '', ...parameters: string[]): ProxyKind => ({
   program: 'varnishd',
   proof: ['-V'],
@@ -134,6 +144,34 @@ ProxyPass / http://127.0.0.1:${origin}/ ${options}
 `,
 });
 
+export const h2o = (path = ''): ProxyKind => ({
+  program: 'h2o',
+  proof: ['-v'],
+  arguments: (file) => ['-c', file],
+  configuration: ({ front, origin }) => `
+num-threads: 1
+hosts:
+  default:
+    listen: { host: 127.0.0.1, port: ${front} }
+    paths:
+      /:
+        proxy.reverse.url: http://127.0.0.1:${origin}/
+        proxy.preserve-host: ON
+${path}
+`,
+});
+
+export const nghttpx = (...options: string[]): ProxyKind => ({
+  program: 'nghttpx',
+  proof: ['--version'],
+  arguments: (file, _folder, { front, origin }) => [
+    ...['--conf', file, '--workers', '1', '-L', 'ERROR'],
+    ...['-f', `127.0.0.1,${front};no-tls`, '-b', `127.0.0.1,${origin}`],
+    ...options,
+  ],
+  configuration: () => '',
+});
+
 const tuned = `
   proxy_http_version 1.1;
   proxy_set_header Host $http_host;
@@ -159,6 +197,8 @@ export const proxies = {
   Caddy: caddy(),
   Varnish: varnish(),
   'Apache as it comes': apache(),
+  h2o: h2o(),
+  nghttpx: nghttpx(),
 } satisfies Record<string, ProxyKind>;
 
 /** Resolves once it accepts connections. Rejects with what it said if it ends before. */

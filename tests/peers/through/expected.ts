@@ -1,5 +1,6 @@
 /** What each of the proxies holds and lets pass. */
 import type { Path } from '../../../src/model/result.ts';
+import { allParts, both, parts, pathOf, type Told } from '../../report/real/parts.ts';
 import type { proxies } from '../support/through-proxies.ts';
 
 interface Expected {
@@ -13,10 +14,30 @@ interface Expected {
   settings: string[];
 }
 
+const uploads = (length: Told, chunked: Told) => ({
+  'upload, content-length': length,
+  'upload, chunked': chunked,
+});
+const downloads = (length: Told, chunked: Told) => ({
+  'download, content-length': length,
+  'download, chunked': chunked,
+});
+const atOnce = allParts('at once');
+
 export const expected: Record<keyof typeof proxies, Expected> = {
   'nginx as it comes': {
     says: 'nginx',
-    path: all('held', 'no', 'not applicable', 'no', 'not applicable'),
+    path: pathOf(
+      {
+        'http/1.1': parts({
+          ...uploads(-524_288, -524_288),
+          ...downloads(4096, 4096),
+          ...{ 'sse, identity': 4096, 'sse, gzip': 4096 },
+        }),
+      },
+      both('no', 'not applicable'),
+      both('no', 'not applicable'),
+    ),
     behind: [5, 5],
     versions: ['HTTP/1.1', 'HTTP/1.0'],
     settings: [
@@ -28,89 +49,101 @@ export const expected: Record<keyof typeof proxies, Expected> = {
   },
   'nginx tuned': {
     says: 'nginx',
-    path: all('streams', 'yes', 'not applicable', 'yes', 'not applicable'),
+    path: pathOf({ 'http/1.1': atOnce }, both('yes', 'not applicable'), both('yes', 'not applicable')),
     behind: [1, 1],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: [],
   },
   'nginx tuned, HTTP/2 in front': {
     says: null,
-    path: all('streams', 'not applicable', 'yes', 'not applicable', 'not applicable'),
+    path: pathOf({ 'http/2': atOnce }, both('not applicable', 'yes'), both('not applicable')),
     behind: [1, 1],
     versions: ['HTTP/2', 'HTTP/1.1'],
     settings: [],
   },
   'nginx tuned, TLS in front': {
     says: 'nginx',
-    path: all('streams', 'yes', 'yes', 'yes', 'not applicable'),
+    path: pathOf(both(atOnce), both('yes'), both('yes', 'not applicable')),
     behind: [1, 1],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: [],
   },
   'HAProxy as it comes': {
     says: 'HAProxy',
-    path: all('streams', 'yes', 'yes', 'yes', 'yes'),
+    path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 5],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: ['http-reuse'],
   },
   'HAProxy tuned': {
     says: 'HAProxy',
-    path: all('streams', 'yes', 'yes', 'yes', 'yes'),
+    path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 1],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: [],
   },
   'HAProxy that waits for the body': {
     says: 'HAProxy',
-    path: { ...all('streams', 'no', 'no', 'yes', 'yes'), upload: 'held' },
+    path: pathOf(both(parts(uploads(16_384, 16_384))), both('no'), both('yes')),
     behind: [1, 5],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: ['http-reuse', 'no option http-buffer-request'],
   },
   'HAProxy, HTTP/2 behind': {
     says: 'HAProxy',
-    path: all('streams', 'yes', 'yes', 'yes', 'yes'),
+    path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 5],
     versions: ['HTTP/1.1', 'HTTP/2'],
     settings: ['http-reuse'],
   },
   Caddy: {
     says: 'Caddy',
-    path: { ...all('streams', 'no', 'yes', 'yes', 'not applicable'), download: 'held' },
+    path: pathOf(
+      both(parts({ 'download, content-length': 8192 })),
+      both('no', 'yes'),
+      both('yes', 'not applicable'),
+    ),
     behind: [1, 1],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: ['flush_interval', 'enable_full_duplex'],
   },
   'Apache as it comes': {
     says: 'Apache',
-    path: { ...all('streams', 'no', 'not applicable', 'no', 'not applicable'), upload: 'held' },
+    path: pathOf(
+      { 'http/1.1': parts(uploads(16_384, 16_384)) },
+      both('no', 'not applicable'),
+      both('no', 'not applicable'),
+    ),
     behind: [1, 1],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
     settings: ['upgrade=websocket'],
   },
-  Varnish: {
-    says: '1.1 varnish',
-    path: { ...all('held', 'no', 'no', 'no', 'not applicable'), sse: 'immediate' },
+  h2o: {
+    says: 'h2o',
+    path: pathOf(both(parts(uploads(-4_194_304, -4_194_304))), both('no'), both('no', 'not applicable')),
     behind: [1, 1],
     versions: ['HTTP/1.1', 'HTTP/1.1'],
-    settings: ['return (pipe)', 'beresp.do_stream', 'vcl_pipe'],
+    settings: ['request buffering', 'Upgrade and Connection'],
+  },
+  nghttpx: {
+    says: 'nghttpx',
+    path: pathOf(both(atOnce), both('yes'), both('yes')),
+    behind: [1, 1],
+    versions: ['HTTP/1.1', 'HTTP/1.1'],
+    settings: [],
+  },
+  Varnish: {
+    says: '1.1 varnish',
+    path: pathOf(
+      both(
+        parts({ 'upload, content-length': 32_768, 'download, content-length': 32_768 }),
+        parts({ 'download, content-length': 32_768 }),
+      ),
+      both('no'),
+      both('no', 'not applicable'),
+    ),
+    behind: [1, 1],
+    versions: ['HTTP/1.1', 'HTTP/1.1'],
+    settings: ['return (pipe)', 'return (pipe)', 'vcl_pipe'],
   },
 };
-
-function all(
-  parts: 'streams' | 'held',
-  interlock1: Path['interlock']['http/1.1'],
-  interlock2: Path['interlock']['http/2'],
-  webSocket1: Path['websocket']['http/1.1'],
-  webSocket2: Path['websocket']['http/2'],
-): Path {
-  const down = parts === 'streams' ? 'immediate' : 'held';
-  return {
-    upload: parts,
-    download: down,
-    sse: down,
-    interlock: { 'http/1.1': interlock1, 'http/2': interlock2 },
-    websocket: { 'http/1.1': webSocket1, 'http/2': webSocket2 },
-  };
-}

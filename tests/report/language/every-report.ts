@@ -28,6 +28,7 @@ import { claimsTable } from '../../../src/report/run/claims.ts';
 import { details, summary } from '../../../src/report/run/report.ts';
 import { answering, closeServers, rawServer } from '../../commands/probe/probed.ts';
 import { facts, failed, lenses, report, result } from '../fixtures.ts';
+import { allParts, both, parts, pathOf } from '../real/parts.ts';
 import { observations } from './observations.ts';
 
 export interface Printed {
@@ -161,11 +162,12 @@ const everyReason = Object.fromEntries(newConnectionReasons.map((one) => [one, 1
 /** Whatever a proxy may be found to do, with each proxy that has settings for it. */
 function proxies(): ThroughReport[] {
   const names = [': nginx/1.22.1', ': HAProxy', ': Caddy', ': 1.1 varnish', ': Apache/2.4.62', ': envoy', ''];
-  const both = <Value>(value: Value) => ({ 'http/1.1': value, 'http/2': value });
   return names.flatMap((name) =>
-    (['held', 'streams'] as const).flatMap((upload) =>
+    (['at once', 4096, -4_194_304] as const).flatMap((told) =>
       ([1, 5] as const).map((connections): ThroughReport => {
-        const interlock = upload === 'held' ? 'yes' : 'no';
+        const interlock = told === 'at once' ? 'no' : 'yes';
+        const over = { 'http/1.1': parts({ 'sse, gzip': 65_536 }), 'http/2': allParts(told) };
+        const protocol = connections === 1 ? 'HTTP/1.0' : 'HTTP/1.1';
         return {
           transcripts: [],
           result: {
@@ -173,20 +175,20 @@ function proxies(): ThroughReport[] {
             subject: `a real proxy${name}`,
             facts: {
               front: { ...facts(5, 1), newConnections: everyReason },
-              back: { ...facts(5, connections), newConnections: everyReason },
+              back: { ...facts(5, connections), newConnections: everyReason, protocol },
               backFive: facts(5, 5),
             },
             answers: {
-              upload: { answer: 'no', cause: 'server', reason: reason('upload.held'), evidence: [] },
+              'upload, chunked over http/1.1': {
+                ...{ answer: 'no', cause: 'server', evidence: [] },
+                reason: reason('passes.held', { Size: '4 MB' }),
+              },
             },
             varying: {
               ...nothingVaries(),
               timings: { 'interlock over http/1.1': [{ round: 1, milliseconds: 200 }] },
             },
-            path: {
-              ...{ upload, download: upload === 'held' ? 'held' : 'immediate', sse: 'inconclusive' },
-              ...{ interlock: both(interlock), websocket: both('no') },
-            },
+            path: pathOf(over, both(interlock), both('no')),
           },
         };
       }),

@@ -99,18 +99,18 @@ export const questions = {
     '5 个客户端各发一个请求，在后端用几个连接？',
   'Nothing is forced: one request after another, each on a connection of its own that stays open.':
     '不强制任何顺序：请求一个接一个，各用自己的连接，连接保持打开。',
-  'does a first part of a request come out behind before the rest has gone in?':
-    '请求的其余部分进入之前，第一部分能从后端出来吗？',
-  'The client withholds the rest of the request until the origin has the first part.':
-    '源服务器收到第一部分之前，客户端扣住请求的其余部分。',
-  'does a first part of a response come out in front before the rest has gone in?':
-    '响应的其余部分进入之前，第一部分能从前端出来吗？',
-  'The origin withholds the rest of the response until the client has the first part.':
-    '客户端收到第一部分之前，源服务器扣住响应的其余部分。',
-  'does a server-sent event come out in front before the next one has gone in?':
-    '下一个服务器发送事件进入之前，这一个能从前端出来吗？',
-  'The origin withholds the second event until the client has the first.':
-    '客户端收到第一个事件之前，源服务器扣住第二个事件。',
+  'from how many bytes on does a first part of a request come out behind before the rest has gone in?':
+    '请求的其余部分进入之前，第一部分要有多少字节才能从后端出来？',
+  'The client withholds the rest of each request until the origin has a byte of the first part.':
+    '源服务器收到第一部分的一个字节之前，客户端扣住每个请求的其余部分。',
+  'from how many bytes on does a first part of a response come out in front before the rest has gone in?':
+    '响应的其余部分进入之前，第一部分要有多少字节才能从前端出来？',
+  'The origin withholds the rest of each response until the client has a byte of the first part.':
+    '客户端收到第一部分的一个字节之前，源服务器扣住每个响应的其余部分。',
+  'from how many bytes on does a first event come out in front before the next one has gone in?':
+    '下一个事件进入之前，第一个事件要有多少字节才能从前端出来？',
+  'The origin withholds the second event until the client has a byte of the first.':
+    '客户端收到第一个事件的一个字节之前，源服务器扣住第二个事件。',
   'does a message get through on a WebSocket, and its answer?': 'WebSocket 上的一条消息及其答复能通过吗？',
   'Nothing is forced: one message, and one answer.': '不强制任何顺序：一条消息，一条答复。',
 

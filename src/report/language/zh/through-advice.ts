@@ -8,8 +8,11 @@ export const throughAdvice = {
   'keepalive in the transport http block keeps them.': '在 transport http 块中用 keepalive 来保持。',
   'ProxyPass with enablereuse=on (and not disablereuse=on), without proxy-nokeepalive, keeps them.':
     'ProxyPass 加 enablereuse=on（不要 disablereuse=on），且不设 proxy-nokeepalive，即可保持。',
+  'proxy_set_header Connection "" and, in the upstream block, keepalive keep them.':
+    '用 proxy_set_header Connection ""，并在 upstream 块中用 keepalive 来保持。',
   'look for keep-alive, and for HTTP/1.1, on the side of the origin.':
     '请查找源服务器一侧的 keep-alive 和 HTTP/1.1 设置。',
+  'look for keep-alive on the side of the origin.': '请查找源服务器一侧的 keep-alive 设置。',
 
   'Clients do not share connections to the origin': '各客户端不共享到源服务器的连接',
   'http-reuse always shares them; the default, safe, does not for a first request.':
@@ -17,6 +20,9 @@ export const throughAdvice = {
   'look for connection pooling or reuse on the side of the origin.': '请查找源服务器一侧的连接池或重用设置。',
 
   'Requests are held until they are whole': '请求在收齐之前被扣住',
+  'The beginning of a request is held': '请求的开头被扣住',
+  'proxy_request_buffering off passes them on as they come.':
+    '用 proxy_request_buffering off 即可边收边转发。',
   'proxy_request_buffering off (with proxy_http_version 1.1) passes them on as they come.':
     '用 proxy_request_buffering off（配合 proxy_http_version 1.1）即可边收边转发。',
   'no option http-buffer-request passes them on as they come.':
@@ -29,14 +35,23 @@ export const throughAdvice = {
   'look for request buffering, and switch it off.': '请查找请求缓冲设置，并将其关闭。',
 
   'Responses are held until they are whole': '响应在收齐之前被扣住',
+  'The beginning of a response is held': '响应的开头被扣住',
   'proxy_buffering off passes them on as they come.': '用 proxy_buffering off 即可边收边转发。',
   'without http-response wait-for-body they pass as they come.':
     '不用 http-response wait-for-body 即可边收边转发。',
   'flush_interval -1 in reverse_proxy passes them on as they come.':
     'reverse_proxy 中的 flush_interval -1 使其边收边转发。',
-  'beresp.do_stream (true by default) streams; parts of a short response still wait, return (pipe) passes them.':
-    'beresp.do_stream（默认 true）会边收边发；短响应的各段仍要等待，return (pipe) 可使其通过。',
+  'beresp.do_stream (true by default) passes them on as they come.':
+    'beresp.do_stream（默认 true）使其边收边转发。',
   'look for response buffering or a flush interval.': '请查找响应缓冲或刷新间隔设置。',
+
+  'Event streams wait where they are compressed': '事件流在被压缩时要等待',
+  'proxy_buffering off, or gzip_types without text/event-stream, passes them on as they come.':
+    '用 proxy_buffering off，或在 gzip_types 中不列 text/event-stream，即可边收边转发。',
+  'an encode that does not match text/event-stream passes them on as they come.':
+    '让 encode 不匹配 text/event-stream，即可边收边转发。',
+  'leave text/event-stream out of what is compressed, or flush after each event.':
+    '请不要压缩 text/event-stream，或在每个事件之后刷新。',
 
   'Each part waits 200 ms for more to come': '每一段都要等 200 ms，看有没有后续',
   'option http-no-delay passes it on at once.': '用 option http-no-delay 即可立即转发。',
@@ -48,6 +63,8 @@ export const throughAdvice = {
   'WebSocket does not pass': 'WebSocket 不能通过',
   'proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" pass it on.':
     '用 proxy_http_version 1.1、proxy_set_header Upgrade $http_upgrade 和 proxy_set_header Connection "upgrade" 即可转发。',
+  'proxy_set_header Upgrade $http_upgrade and proxy_set_header Connection "upgrade" pass it on.':
+    '用 proxy_set_header Upgrade $http_upgrade 和 proxy_set_header Connection "upgrade" 即可转发。',
   'return (pipe) in vcl_recv for req.http.upgrade, and in vcl_pipe set bereq.http.upgrade.':
     '在 vcl_recv 中对 req.http.upgrade 用 return (pipe)，并在 vcl_pipe 中 set bereq.http.upgrade。',
   'ProxyPass with upgrade=websocket (from 2.4.47 on) passes it on.':

@@ -51,12 +51,17 @@ export const realReasons = {
   'through.unfinished': '这次交互没有完成',
   'through.status': '这次交互得到的状态码是 {n}',
   'through.not-spoken': '代理在前端不支持 HTTP/{Version}',
-  'upload.streamed': '客户端扣住请求的其余部分时，第一段已到达源服务器',
-  'upload.held': '客户端发完整个请求之前，源服务器什么也没收到',
-  'download.streamed': '源服务器扣住其余部分时，长度已知的响应的第一段已到达客户端',
-  'download.held': '源服务器发完长度已知的整个响应之前，客户端什么也没收到',
-  'sse.streamed': '源服务器扣住其余部分时，事件流的第一段已到达客户端',
-  'sse.held': '源服务器发完整个事件流之前，客户端什么也没收到',
+  'passes.at-once': '其余部分被扣住时，第一个字节已从另一端出来',
+  'passes.from': '其余部分被扣住时，{Size} 的第一部分有内容从另一端出来，{Less} 的则没有',
+  'passes.held': '{Size} 的第一部分，在其余部分进入之前，没有任何内容从另一端出来',
+  'passes.held-refused':
+    '{Size} 的第一部分，在其余部分进入之前，没有任何内容从另一端出来；更大的以状态码 {n} 被拒绝',
+  'passes.unknown-above':
+    '{Size} 的第一部分，在其余部分进入之前，没有任何内容从另一端出来；更大的如何，没有测出',
+  'passes.from-again':
+    '其余部分被扣住时，{Size} 的第一部分有内容从另一端出来；{Less} 的没有，而 {Little} 的却有',
+  'passes.held-but': '{Size} 的第一部分，在其余部分进入之前，没有任何内容从另一端出来，而 {Little} 的却有',
+  'passes.unfinished': '从多少字节起才会出来，没有测出',
   'interlock.request-stuck': '客户端扣住请求的其余部分时，第一段没有到达源服务器',
   'interlock.response-stuck': '客户端扣住请求的其余部分时，没有收到响应的第一段',
   'websocket.opened': '握手得到响应，并有消息返回',
