@@ -1,5 +1,6 @@
 /** Puts a real proxy on the bench: question after question, because the proxy knows only one port behind it. */
 
+import { behindIn, raceFinding } from '../assess/through/idle.ts';
 import {
   asksOrigin,
   finished,
@@ -71,6 +72,9 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     // handshake is lost, and it is not to be sent again as a GET may be.
     for (let tries = 1; kind === 'websocket' && isLost(recording) && tries < mostTries; tries++)
       recording = await attempt(confirmation);
+    // So here: one that was not yet given back could not meet its end.
+    for (let tries = 1; isRace(kind) && isMissed(recording) && tries < mostTries; tries++)
+      recording = await attempt(confirmation, confirmation * graceMilliseconds);
     // A proxy may give back a connection a moment after the answer has gone, and have to open another for the next.
     if (counted.includes(kind) && !once.error && !once.timedOut && opensBeside(once))
       recording = await attempt(confirmation, confirmation * graceMilliseconds);
@@ -89,11 +93,19 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     for (const kind of counted.filter(isAsked)) await ask(kind);
     for (const version of fronts)
       for (const kind of passings.map(kindOfPassing).filter(isAsked)) await ask(kind, version);
+    const { isHttp2, keepsNone } = behindIn(recordings);
+    for (const kind of ['race-safe', 'race-unsafe', 'idle-behind'] as const)
+      if (isAsked(kind) && !keepsNone && !(isHttp2 && isRace(kind))) await ask(kind);
     for (const kind of ['interlock', 'websocket'] as const)
       if (isAsked(kind)) for (const version of fronts) await ask(kind, version);
   }
   return { description: describe(options, main, recordings), recordings };
 }
+
+const isRace = (kind: ThroughKind): boolean => kind === 'race-safe' || kind === 'race-unsafe';
+
+const isMissed = (recording: Recording): boolean =>
+  !recording.error && !recording.timedOut && raceFinding(recording).answer === 'inconclusive';
 
 /** Whether the handshake failed without the origin's doing. */
 const isLost = (recording: Recording): boolean =>

@@ -125,6 +125,8 @@ export interface ToldResult extends Omit<LabResult, 'faults'> {
 export interface Path extends Parts {
   interlock: Record<FrontVersion, Answer['answer']>;
   websocket: Record<FrontVersion, Answer['answer']>;
+  /** Whether a request is sent again that met the end of the connection behind that it was sent on. */
+  race: Record<'safe' | 'unsafe', Answer['answer']>;
   /** `upload`, `download` and `sse` above are of the version that was spoken first; these are of each. */
   over: Partial<Record<FrontVersion, Parts>>;
 }

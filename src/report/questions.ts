@@ -41,6 +41,12 @@ function passing(what: Passing['what'], texts: QuestionTexts): Record<string, Qu
   return Object.fromEntries(kinds.map((kind) => [kind, texts]));
 }
 
+const race: QuestionTexts = {
+  asks: 'is a request sent again that met the end of the connection that it was sent on?',
+  forced:
+    'The origin ends the connection after an answer. The tap withholds that end until the next request has come to it.',
+};
+
 const texts: Readonly<Record<string, QuestionTexts>> = {
   reuse: {
     asks: 'does the next request travel on the same connection?',
@@ -160,6 +166,12 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
   'five front connections': {
     asks: 'how many connections behind do 5 clients take, with one request each?',
     forced: 'Nothing is forced: one request after another, each on a connection of its own that stays open.',
+  },
+  'race-safe': race,
+  'race-unsafe': race,
+  'idle-behind': {
+    asks: 'who ends a connection behind that is idle, the proxy, or the origin at its limit?',
+    forced: 'The origin ends one after 1 s, one after 2 s, and one after 5 s.',
   },
   ...passing('upload', {
     asks: 'from how many bytes on does a first part of a request come out behind before the rest has gone in?',

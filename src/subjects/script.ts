@@ -26,6 +26,10 @@ export interface ServerExchange {
   noContent(): void;
   /** Sends status 200 and the texts as they come, without saying how many there will be. */
   stream(contentType: string, texts: AsyncIterable<string>): void;
+  /** Ends the connection beneath, once what was said on it has been sent. */
+  hangUp(): void;
+  /** Resolves when the connection beneath is gone. */
+  gone(): Promise<void>;
   /** Pushes a response for another path beside this exchange (RFC 9113 §8.4); false where the library refuses, null where the protocol has no push. */
   push(path: string, content: string): Promise<boolean> | null;
 }

@@ -22,6 +22,8 @@ export interface WithholdRequest {
   direction: Direction;
   /** ASCII text; its last byte is the first that is withheld. Empty: every byte from now on. */
   text: string;
+  /** The last byte of the text passes, too: what is withheld comes after it, and be it FIN alone. */
+  isAfter?: boolean;
 }
 
 export interface Withholding {
@@ -93,7 +95,7 @@ export function createWithholding(request: WithholdRequest, onBegun: () => void)
             return bytes;
           }
           taken = true;
-          const passed = found + text.length - 1 - tail.length;
+          const passed = found + text.length - (request.isAfter ? 0 : 1) - tail.length;
           kept = [bytes.subarray(passed)];
           resumeWithheld = () => {
             const bytes = Buffer.concat(kept ?? []);

@@ -192,6 +192,8 @@ function exchangeOf(
     respond: (...parts) => respond(parts),
     noContent: () => {},
     stream: () => {},
+    hangUp: () => {},
+    gone: async () => {},
     push: () => null,
   };
 }

@@ -19,9 +19,9 @@ import {
 vi.setConfig(patient);
 
 /** What passes of these chunks, and what it gives back when it is released. */
-function passing(text: string, chunks: string[]) {
+function passing(text: string, chunks: string[], isAfter = false) {
   const log: string[] = [];
-  const state = createWithholding({ direction: 's2c', text }, () => log.push('begun'));
+  const state = createWithholding({ direction: 's2c', text, isAfter }, () => log.push('begun'));
   const watching = state.watch((kept) => log.push(`resumed ${kept.toString('latin1')}`));
   const passed = chunks.map((chunk) => watching.pass(Buffer.from(chunk, 'latin1')).toString('latin1'));
   const withheld = watching.withholds();
@@ -55,6 +55,18 @@ describe('withholding', () => {
         log: ['begun', 'resumed >cd'],
         after: 'more',
       });
+  });
+
+  it('lets all of its text pass where only what follows is to wait, and be it FIN alone', () => {
+    for (const chunks of everyCut('aab<aab>cd'))
+      expect({ chunks, ...passing('aab>', chunks, true) }).toEqual({
+        chunks,
+        passed: 'aab<aab>',
+        withheld: true,
+        log: ['begun', 'resumed cd'],
+        after: 'more',
+      });
+    expect(passing('aab>', ['aab>'], true)).toMatchObject({ passed: 'aab>', withheld: true });
   });
 
   it.each([

@@ -22,6 +22,7 @@ import { type Finding, notApplicable } from '../../questions/question.ts';
 import { errorIn, lateError, measureRecording } from '../assess.ts';
 import { byQuestion, varyingOf } from '../by-question.ts';
 import { interlockFinding, roundTrips } from './findings.ts';
+import { behindIn, idleEnds, raceFinding } from './idle.ts';
 import { passesFinding } from './passes.ts';
 import {
   kindOf,
@@ -60,9 +61,10 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
   const front = measured.filter(({ question }) => question === 'front');
   const failure = failureOf(recordings);
   const nothing = measured.length === 0;
-  const word = (kind: ThroughKind, version: FrontVersion) =>
+  const word = (kind: ThroughKind, version: FrontVersion | null) =>
     findings.find(({ question }) => question.kind === kind && question.version === version)?.finding.answer ??
     'inconclusive';
+  const idle = recordingOf(recordings, 'idle-behind');
   const proxy = namedByFields(recordings) ?? namedByPage(recordings);
   const result: ThroughAssessment['result'] = {
     ...known,
@@ -80,18 +82,22 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       sides.flatMap(({ recording, transcript }) => (isProvocation(recording) ? [] : [transcript])),
     ),
     varying: {
-      timings: Object.fromEntries(
-        frontVersions.flatMap((version) => {
-          const recording = recordingOf(recordings, 'interlock', version);
-          return recording ? [[recording.question, roundTrips(recording)]] : [];
-        }),
-      ),
+      timings: {
+        ...Object.fromEntries(
+          frontVersions.flatMap((version) => {
+            const recording = recordingOf(recordings, 'interlock', version);
+            return recording ? [[recording.question, roundTrips(recording)]] : [];
+          }),
+        ),
+        ...(idle ? { [idle.question]: idleEnds(idle) } : {}),
+      },
       ...varyingOf(measured),
     },
     path: {
       ...partsOver(findings, fronts[0] ?? 'http/1.1'),
       interlock: perVersion((version) => word('interlock', version)),
       websocket: perVersion((version) => word('websocket', version)),
+      race: { safe: word('race-safe', null), unsafe: word('race-unsafe', null) },
       over: Object.fromEntries(fronts.map((version) => [version, partsOver(findings, version)])),
     },
   };
@@ -124,6 +130,10 @@ function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
         found(kindOfPassing(passing), version, (recording) => passesFinding(recording, passing)),
       ),
     ),
+    ...(['race-safe', 'race-unsafe'] as const).map((kind) => ({
+      question: { kind, version: null },
+      finding: raceFinding(recordingOf(recordings, kind), behindIn(recordings)),
+    })),
     ...frontVersions.flatMap((version) => [
       found('interlock', version, (recording) => ({ finding: interlockFinding(recording) })),
       found('websocket', version, (recording) => ({ finding: webSocketFinding(recording) })),

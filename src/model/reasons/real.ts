@@ -66,6 +66,15 @@ export const realReasons = {
   'passes.held-but':
     'of a first part of {Size} nothing came out at the other end before the rest had gone in, and yet of {Little} something did',
   'passes.unfinished': 'from how many bytes on they come out was not found out',
+  'race.again':
+    'the origin had ended the connection that the request was sent on, and the proxy sent it again: {n} time(s)',
+  'race.status':
+    'the origin had ended the connection that the request was sent on, and the client got status {n}',
+  'race.hung-up':
+    'the origin had ended the connection that the request was sent on, and the client got no answer',
+  'race.not-met': 'the request was not sent on a connection that the origin had ended',
+  'race.not-kept': 'the proxy keeps no connection to the origin',
+  'race.http2': 'HTTP/2 says which of its requests were taken before it ends a connection',
   'interlock.request-stuck':
     'the first part of the request did not reach the origin while the client withheld the rest',
   'interlock.response-stuck':

@@ -113,6 +113,7 @@ const path = described(
     ...parts,
     interlock: perVersion(answerWord),
     websocket: perVersion(answerWord),
+    race: exactly({ safe: answerWord, unsafe: answerWord }),
     over: described(
       'The same for each version that the proxy speaks in front.',
       exactly({}, { 'http/1.1': exactly(parts), 'http/2': exactly(parts) }),

@@ -18,6 +18,8 @@ export type ThroughKind =
   | 'one front connection'
   | 'five front connections'
   | PassingKind
+  | RaceKind
+  | 'idle-behind'
   | 'interlock'
   | 'websocket';
 
@@ -30,6 +32,9 @@ export type Passing =
 export type ContentFraming = 'content-length' | 'chunked';
 /** What the client accepts, RFC 9110 §12.5.3. */
 export type EventCoding = 'identity' | 'gzip';
+
+/** A request meets the close of the connection that it is sent on. A safe method may be sent again, RFC 9110 §9.2.2. */
+export type RaceKind = 'race-safe' | 'race-unsafe';
 
 export type PassingKind = `${'upload' | 'download'}, ${ContentFraming}` | `sse, ${EventCoding}`;
 
@@ -73,6 +78,9 @@ export const throughQuestions: readonly ThroughQuestion[] = [
   asked('no request at all'),
   asked('one front connection'),
   asked('five front connections'),
+  asked('race-safe'),
+  asked('race-unsafe'),
+  asked('idle-behind'),
   ...passings.flatMap((passing) => askedOver(kindOfPassing(passing))),
   ...askedOver('interlock'),
   ...askedOver('websocket'),
@@ -97,9 +105,16 @@ export const paths = {
   control: named('control'),
   one: named('one'),
   five: named('five'),
+  /** What leaves a connection idle behind, and what then is sent on it. */
+  before: named('race/before'),
+  after: named('race/after'),
+  idle: named('idle'),
   interlock: named('interlock'),
   webSocket: named('websocket'),
 };
+
+/** For how many seconds the origin keeps a connection that is idle, one connection each. */
+export const idleLimits: readonly number[] = [1, 2, 5];
 
 /** How many exchanges there are where connections are counted. */
 export const exchangesCounted = 5;

@@ -146,6 +146,18 @@ const rules: Rule[] = [
     otherwise: 'leave text/event-stream out of what is compressed, or flush after each event.',
   },
   {
+    when: meetsEnd,
+    what: 'A request that meets the end of an idle connection behind fails',
+    settings: {
+      nginx: 'keepalive_timeout in the upstream block, below the time that the origin waits, avoids it.',
+      HAProxy: 'pool-purge-delay at the server, below the time that the origin waits, avoids it.',
+      Caddy: 'keepalive in the transport http block, below the time that the origin waits, avoids it.',
+      Varnish: 'the parameter backend_idle_timeout, below the time that the origin waits, avoids it.',
+      Apache: 'ttl in ProxyPass, below the time that the origin waits, avoids it.',
+    },
+    otherwise: 'let the proxy end idle connections before the origin does.',
+  },
+  {
     when: waitsForMore,
     what: 'Each part waits 200 ms for more to come',
     settings: { HAProxy: 'option http-no-delay passes it on at once.' },
@@ -175,6 +187,12 @@ const rules: Rule[] = [
     otherwise: 'the fields Upgrade and Connection must be passed on, over HTTP/1.1.',
   },
 ];
+
+/** And the origin is the one who ends it. */
+function meetsEnd({ path: { race }, varying }: LabResult & { path: Path }): boolean {
+  const ends = varying.timings['idle-behind'] ?? [];
+  return (race.safe === 'no' || race.unsafe === 'no') && ends.some(({ endedBy }) => endedBy === 'origin');
+}
 
 /** In every interlock that came about in turns, since a loaded machine may be late in one. */
 function waitsForMore({ varying, path }: LabResult & { path: Path }): boolean {

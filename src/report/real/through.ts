@@ -1,7 +1,7 @@
 /** What a proxy does between its two sides: one table with the reasons, and advice where a setting is the cause. */
 import type { Facts } from '../../model/facts.ts';
 import { ofProxy } from '../../model/reasons/new-connections.ts';
-import type { LabResult, Path } from '../../model/result.ts';
+import type { LabResult, Path, ResultVarying } from '../../model/result.ts';
 import type { FrontVersion } from '../../model/scripts/through.ts';
 import type { Transcript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
@@ -10,7 +10,7 @@ import { faultSections } from '../words/faults.ts';
 import { subjectOf } from '../words/results.ts';
 import { table } from '../words/table.ts';
 import { hang, printable, wrap } from '../words/text.ts';
-import { listed, nothing } from '../words/words.ts';
+import { duration, listed, nothing } from '../words/words.ts';
 import { ownRequestLines } from './own-request.ts';
 import { advice } from './through-advice.ts';
 import { partRows } from './through-parts.ts';
@@ -77,7 +77,7 @@ const paintWord = ({ paint, say }: Look, { found, style }: Row): string => {
   return paint(usual, word === null ? nothing : say(word));
 };
 
-function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport, say: Say): Row[] {
+function rowsOf({ result: { path, answers, facts, varying }, transcripts }: ThroughReport, say: Say): Row[] {
   const why = (question: string) => {
     const answer = answers?.[question];
     return answer ? say.reason(answer.reason) : say('it was not asked');
@@ -96,6 +96,9 @@ function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport
     { name: say('connections in front'), ...reuse(facts?.front, inTurn, say) },
     { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, ofProxy) },
     { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, ofProxy) },
+    ...idleRow(varying.timings['idle-behind'], say),
+    { name: say('sent again, safe method'), found: path.race.safe, why: why('race-safe') },
+    { name: say('… unsafe method'), found: path.race.unsafe, why: why('race-unsafe') },
     ...partRows(path, why, say),
     {
       name: say('interlock over HTTP/{Version}', { Version: '1.1' }),
@@ -118,6 +121,24 @@ function rowsOf({ result: { path, answers, facts }, transcripts }: ThroughReport
       why: why('websocket over http/2'),
     },
   ];
+}
+
+/** Who ended a connection behind that was idle, for each limit of the origin. */
+function idleRow(ends: ResultVarying['timings'][string] | undefined, say: Say): Row[] {
+  const known = (ends ?? []).filter(({ endedBy }) => endedBy !== null);
+  if (known.length === 0) return [];
+  const whose = new Set(known.map(({ endedBy }) => endedBy));
+  const who = whose.size > 1 ? say('either') : whose.has('proxy') ? say('the proxy') : say('the origin');
+  const each = known.map(({ limitSeconds, endedBy, idleMilliseconds }) =>
+    say(
+      endedBy === 'proxy' ? 'limit {n} s: the proxy, after {time}' : 'limit {n} s: the origin, after {time}',
+      {
+        n: Number(limitSeconds),
+        time: duration(Number(idleMilliseconds)),
+      },
+    ),
+  );
+  return [{ name: say('ends an idle one behind'), found: who, why: each.join(say('; ')) }];
 }
 
 /** Such as 'HTTP/1.0': what the requests say, because the origin that answers behind is ours. */

@@ -104,6 +104,7 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
       reply.header('content-type', contentType).header('cache-control', 'no-store');
       reply.send(Readable.from(texts, { objectMode: true, highWaterMark: 1 }));
     },
+    ...connectionOf(request),
     push(path, content) {
       const stream = (request.raw as { stream?: PushableStream }).stream;
       if (!stream?.pushStream) return null;
@@ -118,6 +119,15 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
         });
       });
     },
+  };
+}
+
+function connectionOf({ raw }: FastifyRequest): Pick<ServerExchange, 'hangUp' | 'gone'> {
+  const { session } = (raw as { stream?: ServerHttp2Stream }).stream ?? {};
+  const ends = session ?? raw.socket;
+  return {
+    hangUp: () => (session ? session.close() : raw.socket.destroySoon()),
+    gone: () => new Promise((resolve) => ends.once('close', () => resolve())),
   };
 }
 

@@ -17,7 +17,7 @@ import {
 import { type Authority, http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import { createScript, type Script } from '../script.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage, Tap } from '../stage.ts';
 import type { BareClient, ClientExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { serveOrigin } from './origin.ts';
@@ -41,6 +41,8 @@ export interface Path {
   script: Script;
   /** The tap in front of the proxy. */
   front: Target;
+  /** The tap behind it. */
+  back: Pick<Tap, 'withhold'>;
   /** A client on a connection of its own. */
   client(): BareClient;
   /** Resolves when no control exchange is under way: behind the proxy they are among the others. */
@@ -62,7 +64,8 @@ export const authorityOf = (asked: Asked): Authority => ({
 
 export async function openPath(stage: Stage, { asked, version, originPort }: RealProxy): Promise<Path> {
   const script = createScript();
-  await stage.tap(await serveOrigin(script, stage.scope), { side: 'back', at: { port: originPort } });
+  const origin = await serveOrigin(script, stage.scope);
+  const back = await stage.tap(origin, { side: 'back', at: { port: originPort } });
   const { url, host, tls } = asked;
   const methods = { ...usualMethods, withContent: methodsOf(asked).withContent };
   const connect = (to: Target, scope: Scope): BareClient =>
@@ -89,6 +92,7 @@ export async function openPath(stage: Stage, { asked, version, originPort }: Rea
   return {
     script,
     front,
+    back,
     client: () => connect(front, stage.scope),
     quiet: () => underWay,
     request: (client, path, content, fields) => client.request(`${base}${path}`, content, fields),

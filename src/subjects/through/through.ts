@@ -19,6 +19,7 @@ import {
 } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
+import { idleBehind, race } from './idle.ts';
 import { passing } from './passing.ts';
 import { baseOf, openPath, type RealProxy } from './path.ts';
 import { inTime, sentOf } from './steps.ts';
@@ -46,6 +47,9 @@ const scripts: Record<ThroughKind, (proxy: RealProxy) => Performance> = {
   'no request at all': noRequest,
   'one front connection': oneConnection,
   'five front connections': fiveConnections,
+  'race-safe': (proxy) => race(true, proxy),
+  'race-unsafe': (proxy) => race(false, proxy),
+  'idle-behind': idleBehind,
   interlock,
   websocket: webSocket,
 };

@@ -7,10 +7,11 @@ export const originPort = 9000;
 
 /** Bytes that cross one of the two taps, or what happens beside them. */
 export type Step =
-  | { side: Side; direction: Direction; text: string }
+  | { side: Side; direction: Direction; text: string; again?: boolean }
   | 'the proxy finishes in front'
   | 'released by the cause'
   | 'released by hand'
+  | { end: Direction; on: 1 | 2 | 3 }
   | { nth: number; graces: number };
 
 const crossing =
@@ -24,30 +25,41 @@ export const clientReceives = crossing('front', 's2c');
 export const originReceives = crossing('back', 'c2s');
 export const originSends = crossing('back', 's2c');
 
+/** The same on a second connection behind. */
+export const onAnother = (step: Step): Step => ({
+  ...(step as Extract<Step, { text: string }>),
+  again: true,
+});
+
 /** One connection on each side; the bytes of the steps, in order. */
 export function recording(question: string, steps: Step[], rest: Partial<Recording> = {}): Recording {
   const unplaced = [
     { type: 'mark', mark: 'question begun', of: question },
     { ...open(1, 40_001, 31_000, proxyPort), side: 'front' },
     { ...open(2, 40_002, originPort, 31_001), side: 'back' },
+    ...(steps.some((step) => typeof step === 'object' && 'again' in step)
+      ? [{ ...open(3, 40_003, originPort, 31_001), side: 'back' }]
+      : []),
     ...steps.map((step) =>
-      typeof step === 'object' && 'nth' in step
-        ? { type: 'mark', mark: 'gate closed', of: 'the rest', figures: step }
-        : step === 'the proxy finishes in front'
-          ? { type: 'end', connection: 1, direction: 's2c' }
-          : typeof step === 'string'
-            ? {
-                type: 'mark',
-                mark: 'gate released',
-                of: 'a gate',
-                by: step === 'released by hand' ? 'hand' : 'cause',
-              }
-            : {
-                type: 'bytes',
-                connection: step.side === 'front' ? 1 : 2,
-                direction: step.direction,
-                bytes: Buffer.from(step.text, 'latin1'),
-              },
+      typeof step === 'object' && 'end' in step
+        ? { type: 'end', connection: step.on, direction: step.end }
+        : typeof step === 'object' && 'nth' in step
+          ? { type: 'mark', mark: 'gate closed', of: 'the rest', figures: step }
+          : step === 'the proxy finishes in front'
+            ? { type: 'end', connection: 1, direction: 's2c' }
+            : typeof step === 'string'
+              ? {
+                  type: 'mark',
+                  mark: 'gate released',
+                  of: 'a gate',
+                  by: step === 'released by hand' ? 'hand' : 'cause',
+                }
+              : {
+                  type: 'bytes',
+                  connection: step.side === 'front' ? 1 : step.again ? 3 : 2,
+                  direction: step.direction,
+                  bytes: Buffer.from(step.text, 'latin1'),
+                },
     ),
     { type: 'mark', mark: 'question ended', of: question },
   ];

@@ -26,7 +26,9 @@ describe.concurrent('through a proxy that is a wire', () => {
   it('lets everything pass, over both versions, with as many connections behind as in front', async () => {
     const { result } = await run(wire);
     expect(result.outcome).toBe('ran');
-    expect(result.path).toEqual(pathOf(both(allParts('at once')), both('yes'), both('yes')));
+    expect(result.path).toEqual(
+      pathOf(both(allParts('at once')), both('yes'), both('yes'), { safe: 'no', unsafe: 'no' }),
+    );
     expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5, protocol: 'HTTP/1.1' });
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5, exchangesPerConnection: [5] });
     expect(result.facts?.backFive).toMatchObject({
@@ -55,7 +57,11 @@ describe.concurrent('through a proxy that stores and forwards', () => {
     expect(result.outcome).toBe('ran');
     expect(result.subject).toBe('a real proxy: store-and-forward/1');
     const only = both('no', 'not applicable') as Path['interlock'];
-    expect(result.path).toEqual(pathOf({ 'http/1.1': allParts(-4_194_304) }, only, only));
+    expect(result.path).toEqual(
+      pathOf({ 'http/1.1': allParts(-4_194_304) }, only, only, {
+        ...{ safe: 'not applicable', unsafe: 'not applicable' },
+      }),
+    );
     expect(result.answers?.['upload, chunked over http/1.1']).toMatchObject({
       answer: 'no',
       cause: 'server',
@@ -88,7 +94,12 @@ describe.concurrent('through a proxy that lets nothing up', () => {
       }),
     );
     const known = parts({ 'upload, content-length': '?', 'upload, chunked': '?' });
-    expect(result.path).toEqual(pathOf(both(known, allParts('at once')), both('inconclusive'), both('yes')));
+    expect(result.path).toEqual(
+      pathOf(both(known, allParts('at once')), both('inconclusive'), both('yes'), {
+        safe: 'no',
+        unsafe: 'no',
+      }),
+    );
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
   });
 });

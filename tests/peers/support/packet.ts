@@ -6,6 +6,7 @@ export const fields = [
   'udp.dstport',
   'tcp.flags.syn',
   'tcp.flags.ack',
+  'tcp.flags.fin',
   'tcp.seq_raw',
   'http.request',
   'http.response.code',

@@ -1,5 +1,6 @@
 /** What each of the proxies holds and lets pass. */
 import type { Path } from '../../../src/model/result.ts';
+import type { Answer } from '../../../src/model/verdict.ts';
 import { allParts, both, parts, pathOf, type Told } from '../../report/real/parts.ts';
 import type { proxies } from '../support/through-proxies.ts';
 
@@ -7,6 +8,8 @@ interface Expected {
   /** The beginning of what it says of itself; null where it says nothing over HTTP/1.1. */
   says: string | null;
   path: Path;
+  /** Whether a request is sent again that met the end of its connection: with a safe method, and with another. */
+  race: [safe: Answer['answer'], unsafe: Answer['answer']];
   /** Connections behind for 5 requests, of one client and of five. */
   behind: [one: number, five: number];
   versions: [front: string, back: string];
@@ -26,6 +29,7 @@ const atOnce = allParts('at once');
 
 export const expected: Record<keyof typeof proxies, Expected> = {
   'nginx as it comes': {
+    race: ['not applicable', 'not applicable'],
     says: 'nginx',
     path: pathOf(
       {
@@ -48,6 +52,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     ],
   },
   'nginx tuned': {
+    race: ['yes', 'no'],
     says: 'nginx',
     path: pathOf({ 'http/1.1': atOnce }, both('yes', 'not applicable'), both('yes', 'not applicable')),
     behind: [1, 1],
@@ -55,6 +60,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'nginx tuned, HTTP/2 in front': {
+    race: ['yes', 'no'],
     says: null,
     path: pathOf({ 'http/2': atOnce }, both('not applicable', 'yes'), both('not applicable')),
     behind: [1, 1],
@@ -62,6 +68,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'nginx tuned, TLS in front': {
+    race: ['yes', 'no'],
     says: 'nginx',
     path: pathOf(both(atOnce), both('yes'), both('yes', 'not applicable')),
     behind: [1, 1],
@@ -69,6 +76,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'HAProxy as it comes': {
+    race: ['no', 'no'],
     says: 'HAProxy',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 5],
@@ -76,6 +84,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['http-reuse'],
   },
   'HAProxy tuned': {
+    race: ['no', 'no'],
     says: 'HAProxy',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 1],
@@ -83,6 +92,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'HAProxy that waits for the body': {
+    race: ['no', 'no'],
     says: 'HAProxy',
     path: pathOf(both(parts(uploads(16_384, 16_384))), both('no'), both('yes')),
     behind: [1, 5],
@@ -90,6 +100,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['http-reuse', 'no option http-buffer-request'],
   },
   'HAProxy, HTTP/2 behind': {
+    race: ['not applicable', 'not applicable'],
     says: 'HAProxy',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 5],
@@ -97,6 +108,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['http-reuse'],
   },
   Caddy: {
+    race: ['yes', 'no'],
     says: 'Caddy',
     path: pathOf(
       both(parts({ 'download, content-length': 8192 })),
@@ -108,6 +120,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['flush_interval', 'enable_full_duplex'],
   },
   'Apache as it comes': {
+    race: ['no', 'no'],
     says: 'Apache',
     path: pathOf(
       { 'http/1.1': parts(uploads(16_384, 16_384)) },
@@ -119,6 +132,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['upgrade=websocket'],
   },
   h2o: {
+    race: ['no', 'no'],
     says: 'h2o',
     path: pathOf(both(parts(uploads(-4_194_304, -4_194_304))), both('no'), both('no', 'not applicable')),
     behind: [1, 1],
@@ -126,6 +140,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['request buffering', 'Upgrade and Connection'],
   },
   nghttpx: {
+    race: ['no', 'no'],
     says: 'nghttpx',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
     behind: [1, 1],
@@ -133,6 +148,7 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   Varnish: {
+    race: ['yes', 'no'],
     says: '1.1 varnish',
     path: pathOf(
       both(

@@ -2,8 +2,9 @@
  * `through` on the proxies that people run. What each one holds and lets pass is told by the tap on either side of it,
  * and tshark, which sees the packets between the proxy and both taps, must count the same.
  */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { assessThrough } from '../../../src/assess/through/through.ts';
+import { throughQuestions } from '../../../src/model/scripts/through.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { advice } from '../../../src/report/real/through-advice.ts';
 import { tcpdumpProof } from '../support/loopback.ts';
@@ -13,34 +14,47 @@ import { tsharkProof } from '../support/tshark.ts';
 import { expected } from './expected.ts';
 import { bothCounts, witnessed } from './witnessed.ts';
 
-for (const [name, kind] of Object.entries(proxies)) {
-  const programs = { [kind.program]: kind.proof, tcpdump: tcpdumpProof, tshark: tsharkProof };
-  describeWithPeers(`through ${name}`, programs, () => {
-    const { says, path, behind, versions, settings } = expected[name as keyof typeof proxies];
+/** Idle connections have a test of their own: it takes its time. */
+const kinds = throughQuestions.map((question) => question.kind).filter((kind) => kind !== 'idle-behind');
 
-    it('tells what it does, and counts what tshark counts on both sides of it', async () => {
-      const seen = await witnessed(name as keyof typeof proxies);
-      const { result } = assessThrough(seen.stored);
-      expect(result.error).toBeNull();
-      expect(result.path).toEqual(path);
-      expect(result.subject.startsWith(`a real proxy${says === null ? '' : `: ${says}`}`)).toBe(true);
-      const { front, back, backFive } = result.facts ?? {};
-      expect([back?.connections, backFive?.connections]).toEqual(behind);
-      expect([front?.connections, front?.exchanges, back?.exchanges, backFive?.exchanges]).toEqual([
-        1, 5, 5, 5,
-      ]);
-      expect([front?.protocol, back?.protocol]).toEqual(versions);
-      expect(result.faults).toEqual([]);
-      // A loaded machine can be as slow as HAProxy is without this setting.
-      const slow = 'option http-no-delay';
-      const sentences = advice(result, english).filter((sentence) => !sentence.includes(slow));
-      expect(name !== 'HAProxy as it comes' || advice(result, english).join().includes(slow)).toBe(true);
-      expect(sentences).toHaveLength(settings.length);
-      for (const [index, setting] of settings.entries()) expect(sentences[index]).toContain(setting);
+// Each waits most of its time.
+describe.concurrent('through', () => {
+  for (const [name, kind] of Object.entries(proxies)) {
+    const programs = { [kind.program]: kind.proof, tcpdump: tcpdumpProof, tshark: tsharkProof };
+    describeWithPeers(name, programs, () => {
+      const {
+        says,
+        path,
+        race: [safe, unsafe],
+        behind,
+        versions,
+        settings,
+      } = expected[name as keyof typeof proxies];
 
-      // What is encrypted only the tap can read.
-      for (const side of 'tls' in kind ? (['back'] as const) : (['front', 'back'] as const))
-        for (const { tap, tshark } of bothCounts(seen, side)) expect(tap).toEqual(tshark);
-    }, 180_000);
-  });
-}
+      it('tells what it does, and counts what tshark counts on both sides of it', async () => {
+        const seen = await witnessed(kind, kinds);
+        const { result } = assessThrough(seen.stored);
+        expect(result.error).toBeNull();
+        expect(result.path).toEqual({ ...path, race: { safe, unsafe } });
+        expect(result.subject.startsWith(`a real proxy${says === null ? '' : `: ${says}`}`)).toBe(true);
+        const { front, back, backFive } = result.facts ?? {};
+        expect([back?.connections, backFive?.connections]).toEqual(behind);
+        expect([front?.connections, front?.exchanges, back?.exchanges, backFive?.exchanges]).toEqual([
+          1, 5, 5, 5,
+        ]);
+        expect([front?.protocol, back?.protocol]).toEqual(versions);
+        expect(result.faults).toEqual([]);
+        // A loaded machine can be as slow as HAProxy is without this setting.
+        const slow = 'option http-no-delay';
+        const sentences = advice(result, english).filter((sentence) => !sentence.includes(slow));
+        expect(name !== 'HAProxy as it comes' || advice(result, english).join().includes(slow)).toBe(true);
+        expect(sentences).toHaveLength(settings.length);
+        for (const [index, setting] of settings.entries()) expect(sentences[index]).toContain(setting);
+
+        // What is encrypted only the tap can read.
+        for (const side of 'tls' in kind ? (['back'] as const) : (['front', 'back'] as const))
+          for (const { tap, tshark } of bothCounts(seen, side)) expect(tap).toEqual(tshark);
+      }, 180_000);
+    });
+  }
+});

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { sideOf } from '../../../src/assess/through/traces.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import type { Recording, StoredLab } from '../../../src/model/recording.ts';
+import type { ThroughKind } from '../../../src/model/scripts/through.ts';
 import type { Address, OpenEvent, Side } from '../../../src/model/trace.ts';
 import { askedOf } from '../../../src/subjects/asked.ts';
 import { recordLoopback } from '../support/loopback.ts';
 import type { Packet } from '../support/packet.ts';
 import { countTrace } from '../support/tap-counts.ts';
-import { proxies, startProxy } from '../support/through-proxies.ts';
+import { type ProxyKind, startProxy } from '../support/through-proxies.ts';
 import { type Capture, countCapture, type Ports, readCapture } from '../support/tshark.ts';
 
 interface Witnessed {
@@ -22,10 +23,10 @@ interface Witnessed {
 }
 
 /** A run of `through`, and what crossed loopback meanwhile. */
-export async function witnessed(name: keyof typeof proxies): Promise<Witnessed> {
+export async function witnessed(kind: ProxyKind, kinds?: readonly ThroughKind[]): Promise<Witnessed> {
   const folder = await mkdtemp(join(tmpdir(), 'witness-'));
   const file = join(folder, 'loopback.pcap');
-  const proxy = await startProxy(proxies[name]);
+  const proxy = await startProxy(kind);
   const { url, originPort } = proxy;
   const ports = [Number(new URL(url).port), originPort];
   const divider = createSocket('udp4').bind(0, '127.0.0.1');
@@ -43,7 +44,14 @@ export async function witnessed(name: keyof typeof proxies): Promise<Witnessed> 
     };
     let stored: StoredLab;
     try {
-      stored = await runThrough({ asked: askedOf(new URL(url)), originPort, stepSeconds: 15, onAttempt });
+      const asked = askedOf(new URL(url));
+      stored = await runThrough({
+        asked,
+        originPort,
+        stepSeconds: 15,
+        onAttempt,
+        ...(kinds ? { kinds } : {}),
+      });
     } finally {
       await recording.stop();
     }

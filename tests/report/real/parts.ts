@@ -36,9 +36,10 @@ export function pathOf(
   over: Partial<Record<FrontVersion, Parts>>,
   interlock: Path['interlock'],
   websocket: Path['websocket'],
+  race: Path['race'] = { safe: 'yes', unsafe: 'yes' },
 ): Path {
   const main = over['http/1.1'] ?? over['http/2'] ?? allParts('?');
-  return { ...main, interlock, websocket, over };
+  return { ...main, interlock, websocket, race, over };
 }
 
 export const both = <Value>(one: Value, two: Value = one): Record<FrontVersion, Value> => ({

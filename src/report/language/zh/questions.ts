@@ -99,6 +99,14 @@ export const questions = {
     '5 个客户端各发一个请求，在后端用几个连接？',
   'Nothing is forced: one request after another, each on a connection of its own that stays open.':
     '不强制任何顺序：请求一个接一个，各用自己的连接，连接保持打开。',
+  'is a request sent again that met the end of the connection that it was sent on?':
+    '请求所用的连接恰在此时被结束，请求会再发一次吗？',
+  'The origin ends the connection after an answer. The tap withholds that end until the next request has come to it.':
+    '源服务器在一个响应之后结束连接。下一个请求到达探针之前，探针扣住这一结束。',
+  'who ends a connection behind that is idle, the proxy, or the origin at its limit?':
+    '空闲的后端连接由谁结束：代理，还是到了时限的源服务器？',
+  'The origin ends one after 1 s, one after 2 s, and one after 5 s.':
+    '源服务器在 1 s、2 s、5 s 之后各结束一个。',
   'from how many bytes on does a first part of a request come out behind before the rest has gone in?':
     '请求的其余部分进入之前，第一部分要有多少字节才能从后端出来？',
   'The client withholds the rest of each request until the origin has a byte of the first part.':

@@ -53,6 +53,19 @@ export const throughAdvice = {
   'leave text/event-stream out of what is compressed, or flush after each event.':
     '请不要压缩 text/event-stream，或在每个事件之后刷新。',
 
+  'A request that meets the end of an idle connection behind fails': '请求遇上空闲的后端连接恰被结束时会失败',
+  'keepalive_timeout in the upstream block, below the time that the origin waits, avoids it.':
+    '在 upstream 块中把 keepalive_timeout 设得短于源服务器的等待时间即可避免。',
+  'pool-purge-delay at the server, below the time that the origin waits, avoids it.':
+    '在 server 上把 pool-purge-delay 设得短于源服务器的等待时间即可避免。',
+  'keepalive in the transport http block, below the time that the origin waits, avoids it.':
+    '在 transport http 块中把 keepalive 设得短于源服务器的等待时间即可避免。',
+  'the parameter backend_idle_timeout, below the time that the origin waits, avoids it.':
+    '把参数 backend_idle_timeout 设得短于源服务器的等待时间即可避免。',
+  'ttl in ProxyPass, below the time that the origin waits, avoids it.':
+    '在 ProxyPass 中把 ttl 设得短于源服务器的等待时间即可避免。',
+  'let the proxy end idle connections before the origin does.': '请让代理先于源服务器结束空闲连接。',
+
   'Each part waits 200 ms for more to come': '每一段都要等 200 ms，看有没有后续',
   'option http-no-delay passes it on at once.': '用 option http-no-delay 即可立即转发。',
   'Over HTTP/1.1 no response passes before the request has ended': '在 HTTP/1.1 上，请求结束之前响应不能通过',
