@@ -85,12 +85,15 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     const { error } = await ask('reach', version);
     if (error?.code === 'EADDRINUSE' || error?.code === 'EACCES') break;
   }
+  if (!reachedOrigin(recordings) && mayComeLate(recordings)) await ask('reach-late');
   const fronts = spoken(recordings);
   main = fronts[0] ?? main;
   if (reachedOrigin(recordings)) {
     if (!namedByFields(recordings)) await ask('no request at all');
     const isAsked = (kind: ThroughKind) => options.kinds?.includes(kind) ?? true;
     for (const kind of counted.filter(isAsked)) await ask(kind);
+    for (const kind of (['pool', 'expect-continue', 'early-answer'] as const).filter(isAsked))
+      await ask(kind);
     for (const version of fronts)
       for (const kind of passings.map(kindOfPassing).filter(isAsked)) await ask(kind, version);
     const { isHttp2, keepsNone } = behindIn(recordings);
@@ -106,6 +109,10 @@ const isRace = (kind: ThroughKind): boolean => kind === 'race-safe' || kind === 
 
 const isMissed = (recording: Recording): boolean =>
   !recording.error && !recording.timedOut && raceFinding(recording).answer === 'inconclusive';
+
+/** The proxy answers; its origin it may only not have found yet. */
+const mayComeLate = (recordings: Recording[]): boolean =>
+  recordings.every(({ error }) => error === null) && spoken(recordings).length > 0;
 
 /** Whether the handshake failed without the origin's doing. */
 const isLost = (recording: Recording): boolean =>

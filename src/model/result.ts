@@ -127,6 +127,14 @@ export interface Path extends Parts {
   websocket: Record<FrontVersion, Answer['answer']>;
   /** Whether a request is sent again that met the end of the connection behind that it was sent on. */
   race: Record<'safe' | 'unsafe', Answer['answer']>;
+  /** Who answers `Expect: 100-continue`, RFC 9110 §10.1.1. */
+  expect: 'origin' | 'proxy' | 'nobody' | '?';
+  /** Whether the client has an answer that the origin gives before it has the whole request while it still withholds the rest. */
+  early: Answer['answer'];
+  /** Connections behind for so many clients at once; null where not all of them came to the origin. */
+  pool: Record<string, number | null>;
+  /** Of what was held, by question: whether it passes with `Incremental: ?1`, RFC 10036. */
+  incremental: Record<string, boolean>;
   /** `upload`, `download` and `sse` above are of the version that was spoken first; these are of each. */
   over: Partial<Record<FrontVersion, Parts>>;
 }

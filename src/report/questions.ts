@@ -167,6 +167,23 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
     asks: 'how many connections behind do 5 clients take, with one request each?',
     forced: 'Nothing is forced: one request after another, each on a connection of its own that stays open.',
   },
+  'reach-late': {
+    asks: 'does the proxy find the origin once it has had time to look for it?',
+    forced: 'Nothing is forced: a request after each connection that the proxy opens to the origin.',
+  },
+  pool: {
+    asks: 'how many connections behind do 1, 2, 5 and 20 clients take that ask at once?',
+    forced: 'The origin answers none of a group before it has the requests of all.',
+  },
+  'expect-continue': {
+    asks: 'who says 100 (Continue), the proxy or the origin?',
+    forced: 'The client sends Expect: 100-continue, and withholds the content until something comes.',
+  },
+  'early-answer': {
+    asks: 'does an answer come through while the client withholds the rest of its request, and what becomes of the rest?',
+    forced:
+      'The origin answers when it has a part of the request. The client withholds the rest until it has that answer.',
+  },
   'race-safe': race,
   'race-unsafe': race,
   'idle-behind': {

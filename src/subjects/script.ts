@@ -22,6 +22,8 @@ export interface ServerExchange {
   whole(): Promise<string>;
   /** Sends status 200 and the parts in order, each text as soon as what stands before it has come. Resolves when the server is done with it. */
   respond(...parts: Part[]): Promise<void>;
+  /** Adds a field to the response, before it begins. */
+  announce(name: string, value: string): void;
   /** Sends status 204: there is nothing to say. */
   noContent(): void;
   /** Sends status 200 and the texts as they come, without saying how many there will be. */

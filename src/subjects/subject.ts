@@ -73,7 +73,7 @@ export interface Client {
 
 export interface BareClient extends Client {
   /** `fields`: in this request alone, in place of those of the same name. */
-  request(path: string, content?: Content, fields?: Readonly<Record<string, string>>): ClientExchange;
+  request(path: string, content?: Content, fields?: Readonly<Record<string, string>>): BareExchange;
   /** Sends FIN after what has been requested so far. */
   finish(): void;
 }
@@ -85,6 +85,11 @@ export interface BareClient extends Client {
 export interface Content {
   length: number | null;
   parts: AsyncIterable<string | Uint8Array>;
+}
+
+export interface BareExchange extends ClientExchange {
+  /** Resolves when 100 (Continue) has come. */
+  continued: Promise<void>;
 }
 
 export interface ClientExchange {

@@ -192,6 +192,7 @@ function exchangeOf(
     respond: (...parts) => respond(parts),
     noContent: () => {},
     stream: () => {},
+    announce: () => {},
     hangUp: () => {},
     gone: async () => {},
     push: () => null,
@@ -235,7 +236,8 @@ function heedlessClient(to: Target, scope: Scope, surplus: 'next request' | 'ign
       if (early === undefined) waiting.push(take);
       else take(early);
       const began = text.whole.then(() => {});
-      return { began, received: text.contains, soFar: text.soFar, finished: text.whole };
+      const continued = new Promise<void>(() => {});
+      return { began, continued, received: text.contains, soFar: text.soFar, finished: text.whole };
     },
   };
 }

@@ -6,7 +6,7 @@
 import type { Message } from '../../model/message.ts';
 import { reason } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
-import { idleLimits, paths } from '../../model/scripts/through.ts';
+import { idleLimits, paths, poolSizes } from '../../model/scripts/through.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import { type Finding, inconclusive, no, notApplicable, type Timing, yes } from '../../questions/question.ts';
 import { recordingOf, spoken, transcriptOf } from './traces.ts';
@@ -60,9 +60,9 @@ export function raceFinding(recording: Recording | undefined, behind: Behind = {
   return no('server', 'race.hung-up', asked);
 }
 
-/** The origin had ended it before the request came. */
+/** It had been ended before the request came: by the origin, since the proxy sends no request after its own end. */
 const isEnding = ({ ends }: ConnectionTranscript, { begin }: Message): boolean =>
-  ends.some(({ direction, seq }) => direction === 's2c' && seq < begin.seq);
+  ends.some(({ seq }) => seq < begin.seq);
 
 const isRequestFor =
   (path: string) =>
@@ -102,4 +102,18 @@ export function keepsNone(recording: Recording | undefined): boolean | undefined
     .connections.map(({ messages }) => messages.filter(({ kind }) => kind === 'request').length)
     .filter((requests) => requests > 0);
   return used.length > 1 && used.every((requests) => requests === 1);
+}
+
+/** On how many connections behind each group of clients was served that asked at once, by how many they were. */
+export function poolOf(recording: Recording | undefined): Record<string, number | null> {
+  const connections = recording ? transcriptOf(recording, 'back').connections : [];
+  return Object.fromEntries(
+    poolSizes.map((size) => {
+      const isOf = ({ kind, http }: Message) =>
+        kind === 'request' && http?.path?.includes(`${paths.pool}/${size}/`) === true;
+      const used = connections.map(({ messages }) => messages.filter(isOf).length).filter((n) => n > 0);
+      const all = used.reduce((sum, n) => sum + n, 0);
+      return [size, all === size ? used.length : null];
+    }),
+  );
 }

@@ -22,6 +22,8 @@ import { contentsOn, type MessageContent, reached } from './contents.ts';
 export interface PassesFinding {
   finding: Finding;
   passes: Passes;
+  /** Whether what was held passes where it says `Incremental: ?1`; null where that was not asked, or cannot be told. */
+  incremental: boolean | null;
 }
 
 /** What one exchange shows. */
@@ -30,16 +32,33 @@ interface Attempt {
   came: 'passed' | 'held' | 'refused' | 'unknown';
   /** It was waited for as long as a refusal needs. */
   isSure: boolean;
+  isIncremental: boolean;
   /** Of an answer that is not the origin's. */
   status: number | undefined;
   request: Message;
 }
 
 export function passesFinding(recording: Recording | undefined, passing: Passing): PassesFinding {
-  if (!recording) return unknown(inconclusive('question.not-put'));
+  if (!recording) return { ...unknown(inconclusive('question.not-put')), incremental: null };
+  const all = attemptsIn(recording, passing);
+  const said = all.find(({ isIncremental }) => isIncremental);
+  const incremental = said?.came === 'passed' ? true : said?.came === 'held' && said.isSure ? false : null;
+  return {
+    ...plainFinding(
+      recording,
+      passing,
+      all.filter((one) => !one.isIncremental),
+    ),
+    incremental,
+  };
+}
+
+type Plain = Omit<PassesFinding, 'incremental'>;
+
+function plainFinding(recording: Recording, passing: Passing, all: Attempt[]): Plain {
   const bySize = new Map<number, Attempt>();
   // Of a size that was tried again the last counts: it was waited for longest.
-  for (const attempt of attemptsIn(recording, passing)) bySize.set(attempt.size, attempt);
+  for (const attempt of all) bySize.set(attempt.size, attempt);
   const attempts = [...bySize.values()].sort((a, b) => a.size - b.size);
   const passed = attempts.filter(({ came }) => came === 'passed');
   const held = attempts.filter(({ came, isSure }) => came === 'held' && isSure);
@@ -60,7 +79,7 @@ export function passesFinding(recording: Recording | undefined, passing: Passing
 }
 
 /** `most`: the largest that was held. What is larger passed, or was refused, or there is no larger. */
-function heldUpTo(most: Attempt, attempts: Attempt[]): PassesFinding {
+function heldUpTo(most: Attempt, attempts: Attempt[]): Plain {
   const Size = sizeText(most.size);
   const next = attempts.find(({ size }) => size === 2 * most.size);
   // Less than that may pass as it is, where so little is not compressed or stored.
@@ -104,7 +123,7 @@ function heldUpTo(most: Attempt, attempts: Attempt[]): PassesFinding {
   return unknown(inconclusive(reason('passes.unknown-above', { Size }), most.request));
 }
 
-const unknown = (finding: Finding): PassesFinding => ({ finding, passes: { passes: '?', bytes: null } });
+const unknown = (finding: Finding): Plain => ({ finding, passes: { passes: '?', bytes: null } });
 
 const requestsOf = (attempts: Attempt[]): Message[] => attempts.map(({ request }) => request);
 
@@ -128,9 +147,9 @@ function attemptsIn(recording: Recording, passing: Passing): Attempt[] {
     const status = response?.http?.status;
     const isWhole = status === 200 && response?.whole === true && response.end !== null;
     const came = outcome({ isWhole, status, withheld, out });
-    return [
-      { size, request: request.message, status, came, isSure: gracesFor(recording, attempt) >= confirmation },
-    ];
+    const isSure = gracesFor(recording, attempt) >= confirmation;
+    const { isIncremental } = attempt;
+    return [{ size, request: request.message, status, came, isSure, isIncremental }];
   });
 }
 

@@ -22,7 +22,7 @@ import { type Finding, notApplicable } from '../../questions/question.ts';
 import { errorIn, lateError, measureRecording } from '../assess.ts';
 import { byQuestion, varyingOf } from '../by-question.ts';
 import { interlockFinding, roundTrips } from './findings.ts';
-import { behindIn, idleEnds, raceFinding } from './idle.ts';
+import { behindIn, idleEnds, poolOf, raceFinding } from './idle.ts';
 import { passesFinding } from './passes.ts';
 import {
   kindOf,
@@ -34,6 +34,7 @@ import {
   spoken,
   transcriptOf,
 } from './traces.ts';
+import { earlyFinding, expectFinding } from './uploads.ts';
 import { webSocketFinding } from './websocket.ts';
 
 export interface ThroughAssessment {
@@ -97,6 +98,14 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       ...partsOver(findings, fronts[0] ?? 'http/1.1'),
       interlock: perVersion((version) => word('interlock', version)),
       websocket: perVersion((version) => word('websocket', version)),
+      pool: poolOf(recordingOf(recordings, 'pool')),
+      expect: expectFinding(recordingOf(recordings, 'expect-continue')).who,
+      early: word('early-answer', null),
+      incremental: Object.fromEntries(
+        findings.flatMap(({ question, incremental }) =>
+          typeof incremental === 'boolean' ? [[nameOf(question), incremental]] : [],
+        ),
+      ),
       race: { safe: word('race-safe', null), unsafe: word('race-unsafe', null) },
       over: Object.fromEntries(fronts.map((version) => [version, partsOver(findings, version)])),
     },
@@ -109,7 +118,13 @@ interface Found {
   finding: Finding;
   /** Where it is asked what comes out in parts. */
   passes?: Passes;
+  incremental?: boolean | null;
 }
+
+const alone = (kind: ThroughKind, finding: Finding): Found => ({
+  question: { kind, version: null },
+  finding,
+});
 
 /** In the order in which the answers stand. */
 function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
@@ -130,10 +145,11 @@ function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
         found(kindOfPassing(passing), version, (recording) => passesFinding(recording, passing)),
       ),
     ),
-    ...(['race-safe', 'race-unsafe'] as const).map((kind) => ({
-      question: { kind, version: null },
-      finding: raceFinding(recordingOf(recordings, kind), behindIn(recordings)),
-    })),
+    alone('expect-continue', expectFinding(recordingOf(recordings, 'expect-continue')).finding),
+    alone('early-answer', earlyFinding(recordingOf(recordings, 'early-answer'))),
+    ...(['race-safe', 'race-unsafe'] as const).map((kind) =>
+      alone(kind, raceFinding(recordingOf(recordings, kind), behindIn(recordings))),
+    ),
     ...frontVersions.flatMap((version) => [
       found('interlock', version, (recording) => ({ finding: interlockFinding(recording) })),
       found('websocket', version, (recording) => ({ finding: webSocketFinding(recording) })),
@@ -161,7 +177,7 @@ function partsOver(findings: Found[], version: FrontVersion): Parts {
 
 /** Of questions in which a version, or nothing at all, is spoken to see whether it is understood. */
 const isProvocation = (recording: Recording): boolean =>
-  ['reach', 'no request at all'].includes(kindOf(recording) ?? '');
+  ['reach', 'reach-late', 'no request at all'].includes(kindOf(recording) ?? '');
 
 /** Where the counts come from; of a proxy that got no further, from the first exchange. */
 function countedSides(recordings: Recording[]) {

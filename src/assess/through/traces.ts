@@ -117,7 +117,7 @@ export const spoken = (recordings: Recording[]): FrontVersion[] =>
 /** Whether a request for us came out behind the proxy. */
 export const reachedOrigin = (recordings: Recording[]): boolean =>
   recordings
-    .filter((recording) => kindOf(recording) === 'reach')
+    .filter((recording) => ['reach', 'reach-late'].includes(kindOf(recording) ?? ''))
     .some((recording) =>
       transcriptOf(recording, 'back').connections.some(({ messages }) =>
         messages.some(({ http }) => http?.path?.endsWith(paths.reach)),

@@ -66,6 +66,17 @@ export const realReasons = {
   'passes.held-but':
     'of a first part of {Size} nothing came out at the other end before the rest had gone in, and yet of {Little} something did',
   'passes.unfinished': 'from how many bytes on they come out was not found out',
+  'expect.origin': 'the origin said 100 (Continue), and the proxy passed it on',
+  'expect.proxy': 'the proxy said 100 (Continue) before the origin did',
+  'expect.nobody': 'nobody said 100 (Continue) before the content came',
+  'early.passed-on':
+    'the client had the answer while it withheld the rest, and the rest was still taken to the origin',
+  'early.hung-up':
+    'the client had the answer while it withheld the rest, and the proxy then ended the connection',
+  'early.dropped':
+    'the client had the answer while it withheld the rest, and the rest was taken and did not reach the origin',
+  'early.held': 'the origin had answered, and the client had nothing of that before it had sent the rest',
+  'early.held-request': 'the origin had no part of the request before the client had sent the rest',
   'race.again':
     'the origin had ended the connection that the request was sent on, and the proxy sent it again: {n} time(s)',
   'race.status':

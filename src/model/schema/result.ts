@@ -18,10 +18,10 @@ import {
   whole,
 } from './build.ts';
 import { loss, signal } from './losses.ts';
+import { answerWord, path } from './path.ts';
 
 const perDirection = exactly({ c2s: whole, s2c: whole });
 const verdictWord = oneOf('simplex', 'half-duplex', 'full-duplex', 'inconclusive');
-const answerWord = oneOf('yes', 'no', 'alongside a request', 'not applicable', 'inconclusive');
 
 const evidence = listOf(exactly({ question: text, connection: whole, message: whole, direction }));
 
@@ -91,35 +91,6 @@ const definitions = {
 
 const lenses = { $ref: '#/definitions/lenses' };
 const foreseen = exactly({}, { wire: mode, conversation: mode });
-const perVersion = (schema: object): object => exactly({ 'http/1.1': schema, 'http/2': schema });
-
-const passes = described(
-  'From how many bytes of content on the first comes out while the rest is withheld; `when whole`: the most that were held.',
-  exactly({
-    passes: oneOf('at once', 'from', 'when whole', '?'),
-    bytes: { anyOf: [{ type: 'null' }, whole] },
-  }),
-);
-const framings = exactly({ 'content-length': passes, chunked: passes });
-const parts = {
-  upload: framings,
-  download: framings,
-  sse: exactly({ identity: passes, gzip: passes }),
-};
-
-const path = described(
-  'Of `through` only: what the proxy lets pass.',
-  exactly({
-    ...parts,
-    interlock: perVersion(answerWord),
-    websocket: perVersion(answerWord),
-    race: exactly({ safe: answerWord, unsafe: answerWord }),
-    over: described(
-      'The same for each version that the proxy speaks in front.',
-      exactly({}, { 'http/1.1': exactly(parts), 'http/2': exactly(parts) }),
-    ),
-  }),
-);
 
 const spread = exactly({ count: whole, smallest: number, median: number, largest: number });
 

@@ -19,6 +19,10 @@ export type ThroughKind =
   | 'five front connections'
   | PassingKind
   | RaceKind
+  | 'reach-late'
+  | 'pool'
+  | 'expect-continue'
+  | 'early-answer'
   | 'idle-behind'
   | 'interlock'
   | 'websocket';
@@ -78,6 +82,10 @@ export const throughQuestions: readonly ThroughQuestion[] = [
   asked('no request at all'),
   asked('one front connection'),
   asked('five front connections'),
+  asked('reach-late'),
+  asked('pool'),
+  asked('expect-continue'),
+  asked('early-answer'),
   asked('race-safe'),
   asked('race-unsafe'),
   asked('idle-behind'),
@@ -109,12 +117,21 @@ export const paths = {
   before: named('race/before'),
   after: named('race/after'),
   idle: named('idle'),
+  pool: named('pool'),
+  expect: named('expect'),
+  early: named('early'),
   interlock: named('interlock'),
   webSocket: named('websocket'),
 };
 
 /** For how many seconds the origin keeps a connection that is idle, one connection each. */
 export const idleLimits: readonly number[] = [1, 2, 5];
+
+/** So many clients ask at once, one group after another. */
+export const poolSizes: readonly number[] = [1, 2, 5, 20];
+
+/** Of the request whose answer comes early: as much again is withheld. More than most proxies hold. */
+export const earlyPart = 65_536;
 
 /** How many exchanges there are where connections are counted. */
 export const exchangesCounted = 5;
@@ -125,19 +142,22 @@ export interface PassingAttempt {
   size: number;
   /** Among all of its question, from 1. */
   nth: number;
+  /** The message says `Incremental: ?1`, that it is to be passed on as it comes. RFC 10036. */
+  isIncremental: boolean;
 }
 
-export const attemptPath = ({ passing: { what, how }, size, nth }: PassingAttempt): string =>
-  named(`${what}/${how}/${size}/${nth}`);
+export const attemptPath = ({ passing: { what, how }, size, nth, isIncremental }: PassingAttempt): string =>
+  named(`${what}/${how}/${size}/${nth}${isIncremental ? incremental : ''}`);
 
 /** Of a path that may have been changed on its way; undefined where it is another. */
 export function attemptOf(path: string): PassingAttempt | undefined {
-  const [, what, how, size, nth] = attemptPattern.exec(path) ?? [];
+  const [, what, how, size, nth, end] = attemptPattern.exec(path) ?? [];
   const passing = passings.find((one) => one.what === what && one.how === how);
-  return passing && { passing, size: Number(size), nth: Number(nth) };
+  return passing && { passing, size: Number(size), nth: Number(nth), isIncremental: end === incremental };
 }
 
-const attemptPattern = new RegExp(`${originPath}(\\w+)/([\\w-]+)/(\\d+)/(\\d+)\\b`);
+const incremental = '/incremental';
+const attemptPattern = new RegExp(`${originPath}(\\w+)/([\\w-]+)/(\\d+)/(\\d+)\\b(${incremental})?`);
 
 /** What the client says on a WebSocket; the origin's answer contains it. */
 export const said = 'is anybody there?';

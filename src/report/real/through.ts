@@ -96,10 +96,18 @@ function rowsOf({ result: { path, answers, facts, varying }, transcripts }: Thro
     { name: say('connections in front'), ...reuse(facts?.front, inTurn, say) },
     { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, ofProxy) },
     { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, ofProxy) },
+    ...poolRow(path.pool, say),
     ...idleRow(varying.timings['idle-behind'], say),
     { name: say('sent again, safe method'), found: path.race.safe, why: why('race-safe') },
     { name: say('… unsafe method'), found: path.race.unsafe, why: why('race-unsafe') },
     ...partRows(path, why, say),
+    ...incrementalRow(path.incremental, say),
+    {
+      name: say('answers Expect: 100-continue'),
+      found: path.expect === '?' ? '?' : say(whose[path.expect]),
+      why: why('expect-continue'),
+    },
+    { name: say('an early answer passes'), found: path.early, why: why('early-answer') },
     {
       name: say('interlock over HTTP/{Version}', { Version: '1.1' }),
       found: path.interlock['http/1.1'],
@@ -119,6 +127,35 @@ function rowsOf({ result: { path, answers, facts, varying }, transcripts }: Thro
       name: say('WebSocket over HTTP/2'),
       found: path.websocket['http/2'],
       why: why('websocket over http/2'),
+    },
+  ];
+}
+
+const whose = { origin: 'the origin', proxy: 'the proxy', nobody: 'nobody' } as const;
+
+/** On how many connections behind so many clients are served at once. */
+function poolRow(pool: Path['pool'], say: Say): Row[] {
+  const sizes = Object.entries(pool);
+  if (sizes.every(([, connections]) => connections === null)) return [];
+  return [
+    {
+      name: say('… for clients at once'),
+      found: sizes.map(([, connections]) => connections ?? '?').join(', '),
+      why: say('for {Sizes} clients, one group after another', {
+        Sizes: sizes.map(([size]) => size).join(', '),
+      }),
+    },
+  ];
+}
+
+function incrementalRow(incremental: Path['incremental'], say: Say): Row[] {
+  const all = Object.values(incremental);
+  if (all.length === 0) return [];
+  return [
+    {
+      name: say('… with Incremental: ?1'),
+      found: say(all.includes(true) ? 'passes at once' : 'changes nothing'),
+      why: say(all.includes(true) && all.includes(false) ? 'of some of what was held' : 'of what was held'),
     },
   ];
 }

@@ -99,6 +99,7 @@ function serverExchange(request: FastifyRequest, reply: FastifyReply): ServerExc
       else reply.send(Readable.from(inOrder(parts), { objectMode: true, highWaterMark: 1 }));
       await sent;
     },
+    announce: (name, value) => void reply.header(name, value),
     noContent: () => void reply.code(204).send(),
     stream(contentType, texts) {
       reply.header('content-type', contentType).header('cache-control', 'no-store');

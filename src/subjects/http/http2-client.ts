@@ -17,7 +17,7 @@ import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { type Methods, usualMethods } from '../asked.ts';
-import type { BareClient, ClientExchange, Content } from '../subject.ts';
+import type { BareClient, BareExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { createArrivingText } from '../text.ts';
 import { type ArrivingContent, arrivingContent } from './arriving-content.ts';
@@ -39,11 +39,9 @@ export interface Http2Client extends BareClient {
   widen(): void;
 }
 
-export interface Http2Exchange extends ClientExchange {
+export interface Http2Exchange extends BareExchange {
   /** Once the response has begun; false where its header section says that all of its content fits into the window. */
   exceedsWindow: Promise<boolean>;
-  /** Resolves when 100 (Continue) has come. */
-  continued: Promise<void>;
   /** Resolves when nothing more can be sent or come on the stream. */
   over: Promise<void>;
 }

@@ -7,7 +7,7 @@ import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
 import { contentType, type Methods, nameIn, usualMethods } from '../asked.ts';
-import type { BareClient, ClientExchange, Content } from '../subject.ts';
+import type { BareClient, BareExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { type ArrivingText, createArrivingText } from '../text.ts';
 import { type ArrivingContent, arrivingContent } from './arriving-content.ts';
@@ -33,6 +33,7 @@ interface Pending {
   fields: Readonly<Record<string, string>>;
   text: ArrivingText;
   began: () => void;
+  continued: () => void;
 }
 
 interface RawConnection {
@@ -63,15 +64,21 @@ export function rawClient(options: RawClientOptions) {
     return {
       heard,
       finish: () => connection?.finish(),
-      request(path, content, fields = {}): ClientExchange {
+      request(path, content, fields = {}): BareExchange {
         const text = createArrivingText();
-        const began = deferred();
+        const [began, continued] = [deferred(), deferred()];
         text.whole.catch(began.reject);
         began.promise.catch(() => {});
-        queue.push({ path, content, fields, text, began: began.resolve });
+        queue.push({
+          ...{ path, content, fields, text },
+          ...{ began: began.resolve, continued: continued.resolve },
+        });
         pump();
         text.whole.then(heard.add, () => {});
-        return { began: began.promise, received: text.contains, soFar: text.soFar, finished: text.whole };
+        return {
+          ...{ began: began.promise, continued: continued.promise },
+          ...{ received: text.contains, soFar: text.soFar, finished: text.whole },
+        };
       },
     };
   };
@@ -96,10 +103,13 @@ function openConnection(
     failed?.text.fail(error);
     if (failed) settled();
   };
-  const begin = ({ text, began }: Pending, method: string) => {
+  const begin = ({ text, began, continued }: Pending, method: string) => {
     let arriving: ArrivingContent | undefined;
     const reader = createResponseReader(
       {
+        interim({ target }) {
+          if (target === '100') continued();
+        },
         head(head) {
           persistent = options.reuse && staysOpen(head);
           arriving = arrivingContent(head.fields.get('content-encoding'), text);

@@ -53,7 +53,13 @@ interface Takes {
 }
 
 async function http1(script: Script): Promise<Takes> {
-  const app = loadFastify().fastify();
+  const app = loadFastify().fastify({
+    // A request that ends before its time is the proxy's doing, and there is nobody left to tell.
+    clientErrorHandler: (error, socket) => {
+      if (error.code === 'HPE_INVALID_EOF_STATE') socket.destroy();
+      else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    },
+  });
   await serve(app, script);
   const { WebSocketServer } = loadWs();
   const webSocket = new WebSocketServer({ noServer: true, perMessageDeflate: false });

@@ -34,32 +34,37 @@ export function passing(what: Passing, proxy: RealProxy): Performance {
         if (tries === mostTries) return 'unknown';
       }
     };
-    await search(attempt, Math.log2(smallestPart(what)));
+    const held = await search(attempt, Math.log2(smallestPart(what)));
+    if (held !== null) {
+      attempts += 1;
+      const again = { stage, path, what, size: 2 ** held, nth: attempts, patience: confirmation };
+      await attemptOnce({ ...again, isIncremental: true });
+    }
     await path.quiet();
   };
 }
 
 /**
  * Until all of three sizes passed, or the largest was held, or two next to each other are found of which the smaller was
- * held, surely, and the larger was not. Who passes a few bytes on as they are may compress, or store, where there are more.
+ * held, surely, and the larger was not. Gives the power that was held first, if any was. Who passes a few bytes on as they are may compress, or store, where there are more.
  */
 async function search(
   attempt: (power: number, patience: number) => Promise<Outcome>,
   smallest: number,
-): Promise<void> {
+): Promise<number | null> {
   let held: number | null = null;
   for (const power of [smallest, little, usual]) {
     const outcome = await attempt(power, confirmation);
-    if (outcome === 'unknown') return;
+    if (outcome === 'unknown') return null;
     if (outcome === 'passed') continue;
     held = power;
     break;
   }
-  if (held === null) return;
+  if (held === null) return null;
   const sure = new Set([held]);
   let [low, high] = [held, usual];
   if (held === usual || (await attempt(usual, 1)) === 'held') {
-    if ((await attempt(largest, confirmation)) === 'held') return;
+    if ((await attempt(largest, confirmation)) === 'held') return held;
     [low, high] = [usual, largest];
   }
   for (let searches = 0; searches < mostSearches; searches++) {
@@ -68,9 +73,10 @@ async function search(
       if ((await attempt(middle, 1)) === 'held') low = middle;
       else high = middle;
     }
-    if (sure.has(low) || (await attempt(low, confirmation)) !== 'passed') return;
+    if (sure.has(low) || (await attempt(low, confirmation)) !== 'passed') break;
     [low, high] = [held, low];
   }
+  return held;
 }
 
 /** Powers of two: 1 KB; 64 KB, more than most hold that do not hold everything; and the largest. */
@@ -83,6 +89,7 @@ interface Attempt {
   size: number;
   nth: number;
   patience: number;
+  isIncremental?: boolean;
 }
 
 async function attemptOnce({
@@ -92,8 +99,9 @@ async function attemptOnce({
   size,
   nth,
   patience,
+  isIncremental = false,
 }: Attempt): Promise<'passed' | 'held' | 'refused' | 'failed'> {
-  const path = attemptPath({ passing: what, size, nth });
+  const path = attemptPath({ passing: what, size, nth, isIncremental });
   const gate = await stage.gate(withheld[what.what], { graces: patience, nth });
   const [first, rest] = partsOf(what, size);
   let [came, released, answered] = [false, false, false];
@@ -114,10 +122,14 @@ async function attemptOnce({
       await exchange.whole();
     }
     answered = true;
+    if (isIncremental) exchange.announce('incremental', '?1');
     await answer(exchange, what, first, rest, gate);
   });
   const content = what.what === 'upload' ? uploaded(what.how === 'chunked', first, rest, gate) : undefined;
-  const fields = what.how === 'gzip' ? { 'accept-encoding': 'gzip' } : {};
+  const fields = {
+    ...(what.how === 'gzip' ? { 'accept-encoding': 'gzip' } : {}),
+    ...(isIncremental && content ? { incremental: '?1' } : {}),
+  };
   const exchange = request(client(), path, content, fields);
   if (what.what !== 'upload') void cause(exchange.received(first.slice(0, 1)));
   const [whole] = await Promise.all([

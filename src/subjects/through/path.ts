@@ -18,7 +18,7 @@ import { type Authority, http2ClientFor } from '../http/http2-client.ts';
 import { rawClient } from '../http/raw-client.ts';
 import { createScript, type Script } from '../script.ts';
 import type { Stage, Tap } from '../stage.ts';
-import type { BareClient, ClientExchange, Content } from '../subject.ts';
+import type { BareClient, BareExchange, Content } from '../subject.ts';
 import type { Target } from '../target.ts';
 import { serveOrigin } from './origin.ts';
 
@@ -52,7 +52,7 @@ export interface Path {
     path: string,
     content?: Content,
     fields?: Readonly<Record<string, string>>,
-  ): ClientExchange;
+  ): BareExchange;
 }
 
 /** What a request is for, in HTTP/2, with the user's own fields. */

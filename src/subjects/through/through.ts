@@ -3,11 +3,8 @@
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
-import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import {
-  exchangesCounted,
   kindOfPassing,
   nameOf,
   type Passing,
@@ -17,12 +14,15 @@ import {
   type ThroughKind,
   throughQuestions,
 } from '../../model/scripts/through.ts';
+import type { TraceEvent } from '../../model/trace.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
+import { fiveConnections, oneConnection, pool } from './counted.ts';
 import { idleBehind, race } from './idle.ts';
 import { passing } from './passing.ts';
 import { baseOf, openPath, type RealProxy } from './path.ts';
 import { inTime, sentOf } from './steps.ts';
+import { earlyAnswer, expectContinue } from './uploads.ts';
 import { talkOverHttp1, talkOverHttp2 } from './websocket.ts';
 import { saySomethingElse } from './who.ts';
 
@@ -45,8 +45,12 @@ const scripts: Record<ThroughKind, (proxy: RealProxy) => Performance> = {
   ...passingScripts(),
   reach,
   'no request at all': noRequest,
+  'reach-late': reachLate,
   'one front connection': oneConnection,
   'five front connections': fiveConnections,
+  pool,
+  'expect-continue': expectContinue,
+  'early-answer': earlyAnswer,
   'race-safe': (proxy) => race(true, proxy),
   'race-unsafe': (proxy) => race(false, proxy),
   'idle-behind': idleBehind,
@@ -70,33 +74,31 @@ function reach(proxy: RealProxy): Performance {
   };
 }
 
+const mostTries = 20;
+
+/** A proxy that watches its origin may need a while to see that it is there: asked again whenever it connects. */
+function reachLate(proxy: RealProxy): Performance {
+  return async (stage) => {
+    const { script, client, request } = await openPath(stage, proxy);
+    let isReached = false;
+    script.on(paths.reach, async (exchange) => {
+      isReached = true;
+      await exchange.respond('reached\n');
+    });
+    for (let last = 0, tries = 0; tries < mostTries; tries++) {
+      await request(client(), paths.reach).finished.catch(() => {});
+      if (isReached) return;
+      const next = ({ type, seq, ...event }: TraceEvent) =>
+        type === 'open' && seq > last && 'side' in event && event.side === 'back';
+      last = (await stage.seen(next)).seq;
+    }
+  };
+}
+
 function noRequest(proxy: RealProxy): Performance {
   return async (stage) => {
     const { front } = await openPath(stage, { ...proxy, version: 'http/1.1' });
     await saySomethingElse(front, stage.scope);
-  };
-}
-
-function oneConnection(proxy: RealProxy): Performance {
-  return async (stage) => {
-    const { client, request } = await openPath(stage, proxy);
-    await stage.mark(note(exchangesAsked, { exchanges: exchangesCounted }));
-    const only = client();
-    for (let nth = 1; nth <= exchangesCounted; nth++) {
-      await request(only, `${paths.one}/${nth}`).finished;
-      await delay(proxy.pauseMilliseconds);
-    }
-  };
-}
-
-/** One exchange on each, one after another, and all of them stay open: the proxy has the choice, and no hurry. */
-function fiveConnections(proxy: RealProxy): Performance {
-  return async (stage) => {
-    const { client, request } = await openPath(stage, proxy);
-    for (let nth = 1; nth <= exchangesCounted; nth++) {
-      await request(client(), `${paths.five}/${nth}`).finished;
-      await delay(proxy.pauseMilliseconds);
-    }
   };
 }
 

@@ -28,12 +28,13 @@ interface Tried {
   came: 'passed' | 'held' | 'refused' | 'cut';
   /** Four where a refusal is confirmed. */
   graces?: number;
+  isIncremental?: boolean;
 }
 
 /** The steps of the attempts, in this order. Of large sizes as many bytes are sent as are said. */
 function uploads(tried: Tried[]): Step[] {
-  return tried.flatMap(({ size, came, graces = 4 }, index): Step[] => {
-    const attempt = { passing: upload, size, nth: index + 1 };
+  return tried.flatMap(({ size, came, graces = 4, isIncremental = false }, index): Step[] => {
+    const attempt = { passing: upload, size, nth: index + 1, isIncremental };
     const head = `POST ${attemptPath(attempt)} HTTP/1.1\r\nHost: proxy\r\nContent-Length: ${2 * size}\r\n\r\n`;
     const [first, rest] = ['a'.repeat(size), 'b'.repeat(size)];
     const closed: Step = { nth: attempt.nth, graces };
@@ -159,6 +160,20 @@ describe('an upload', () => {
     expect(passesFinding(undefined, upload).finding.reason).toEqual(reason('question.not-put'));
   });
 
+  it('tells apart what said that it is to be passed on as it comes', () => {
+    const held: Tried[] = [
+      { size: 1, came: 'held' },
+      { size: largest, came: 'held' },
+    ];
+    const said = (came: Tried['came'], graces = 4) =>
+      of([...held, { size: 1, came, graces, isIncremental: true }]);
+    expect(said('passed')).toMatchObject({ passes: { passes: 'when whole' }, incremental: true });
+    expect(said('held')).toMatchObject({ passes: { passes: 'when whole' }, incremental: false });
+    expect(said('held', 1).incremental).toBeNull();
+    expect(said('cut').incremental).toBeNull();
+    expect(of(held).incremental).toBeNull();
+  });
+
   it('goes by the last attempt with a size', () => {
     expect(
       of([
@@ -170,7 +185,7 @@ describe('an upload', () => {
   });
 
   it('is no matter of the head: the head came out before, the content after', () => {
-    const attempt = { passing: upload, size: 1, nth: 1 };
+    const attempt = { passing: upload, size: 1, nth: 1, isIncremental: false };
     const head = `POST ${attemptPath(attempt)} HTTP/1.1\r\nHost: proxy\r\nContent-Length: 2\r\n\r\n`;
     const largeToo = uploads([
       { size: 1, came: 'held' },
@@ -192,7 +207,7 @@ describe('an upload', () => {
 
 describe('an event stream of who takes gzip', () => {
   const events = passing('sse', 'gzip');
-  const attempt = { passing: events, size: 16, nth: 1 };
+  const attempt = { passing: events, size: 16, nth: 1, isIncremental: false };
   const get = `GET ${attemptPath(attempt)} HTTP/1.1\r\nHost: proxy\r\n\r\n`;
   const [first, rest] = ['data: xxxxxxxx\n\n', 'data: yyyyyyyy\n\n'];
   const inChunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;

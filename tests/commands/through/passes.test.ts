@@ -5,11 +5,14 @@ import { assessThrough } from '../../../src/assess/through/through.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import { reason } from '../../../src/model/reason.ts';
 import type { Path } from '../../../src/model/result.ts';
+import { kindOfPassing, nameOf, passings } from '../../../src/model/scripts/through.ts';
 import { askedOf } from '../../../src/subjects/asked.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { allParts, both, parts, pathOf } from '../../report/real/parts.ts';
 import { listening } from './listening.ts';
 import { losesHandshakes, slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
+
+const neither = { safe: 'no', unsafe: 'no' } as const;
 
 /** With a proxy of its own, so that several may run side by side. */
 const run = async (server: (originPort: number) => Server, stepSeconds = 10) => {
@@ -27,7 +30,7 @@ describe.concurrent('through a proxy that is a wire', () => {
     const { result } = await run(wire);
     expect(result.outcome).toBe('ran');
     expect(result.path).toEqual(
-      pathOf(both(allParts('at once')), both('yes'), both('yes'), { safe: 'no', unsafe: 'no' }),
+      pathOf(both(allParts('at once')), both('yes'), both('yes'), { race: neither }),
     );
     expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5, protocol: 'HTTP/1.1' });
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5, exchangesPerConnection: [5] });
@@ -59,7 +62,11 @@ describe.concurrent('through a proxy that stores and forwards', () => {
     const only = both('no', 'not applicable') as Path['interlock'];
     expect(result.path).toEqual(
       pathOf({ 'http/1.1': allParts(-4_194_304) }, only, only, {
-        ...{ safe: 'not applicable', unsafe: 'not applicable' },
+        race: { safe: 'not applicable', unsafe: 'not applicable' },
+        ...{ expect: 'proxy', early: 'not applicable' },
+        incremental: Object.fromEntries(
+          passings.map((passing) => [nameOf({ kind: kindOfPassing(passing), version: 'http/1.1' }), false]),
+        ),
       }),
     );
     expect(result.answers?.['upload, chunked over http/1.1']).toMatchObject({
@@ -95,10 +102,7 @@ describe.concurrent('through a proxy that lets nothing up', () => {
     );
     const known = parts({ 'upload, content-length': '?', 'upload, chunked': '?' });
     expect(result.path).toEqual(
-      pathOf(both(known, allParts('at once')), both('inconclusive'), both('yes'), {
-        safe: 'no',
-        unsafe: 'no',
-      }),
+      pathOf(both(known, allParts('at once')), both('inconclusive'), both('yes'), { race: neither }),
     );
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
   });

@@ -9,6 +9,10 @@ interface Expected {
   says: string | null;
   path: Path;
   /** Whether a request is sent again that met the end of its connection: with a safe method, and with another. */
+  /** Who says 100 (Continue). */
+  says100: Path['expect'];
+  /** Whether an answer passes that comes before the request is whole. */
+  early: Answer['answer'];
   race: [safe: Answer['answer'], unsafe: Answer['answer']];
   /** Connections behind for 5 requests, of one client and of five. */
   behind: [one: number, five: number];
@@ -29,6 +33,8 @@ const atOnce = allParts('at once');
 
 export const expected: Record<keyof typeof proxies, Expected> = {
   'nginx as it comes': {
+    says100: 'proxy',
+    early: 'not applicable',
     race: ['not applicable', 'not applicable'],
     says: 'nginx',
     path: pathOf(
@@ -52,6 +58,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     ],
   },
   'nginx tuned': {
+    says100: 'proxy',
+    early: 'yes',
     race: ['yes', 'no'],
     says: 'nginx',
     path: pathOf({ 'http/1.1': atOnce }, both('yes', 'not applicable'), both('yes', 'not applicable')),
@@ -60,6 +68,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'nginx tuned, HTTP/2 in front': {
+    says100: 'nobody',
+    early: 'yes',
     race: ['yes', 'no'],
     says: null,
     path: pathOf({ 'http/2': atOnce }, both('not applicable', 'yes'), both('not applicable')),
@@ -68,6 +78,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'nginx tuned, TLS in front': {
+    says100: 'proxy',
+    early: 'yes',
     race: ['yes', 'no'],
     says: 'nginx',
     path: pathOf(both(atOnce), both('yes'), both('yes', 'not applicable')),
@@ -76,6 +88,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'HAProxy as it comes': {
+    says100: 'origin',
+    early: 'yes',
     race: ['no', 'no'],
     says: 'HAProxy',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
@@ -84,6 +98,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['http-reuse'],
   },
   'HAProxy tuned': {
+    says100: 'origin',
+    early: 'yes',
     race: ['no', 'no'],
     says: 'HAProxy',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
@@ -92,6 +108,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   'HAProxy that waits for the body': {
+    says100: 'proxy',
+    early: 'yes',
     race: ['no', 'no'],
     says: 'HAProxy',
     path: pathOf(both(parts(uploads(16_384, 16_384))), both('no'), both('yes')),
@@ -100,6 +118,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['http-reuse', 'no option http-buffer-request'],
   },
   'HAProxy, HTTP/2 behind': {
+    says100: 'origin',
+    early: 'yes',
     race: ['not applicable', 'not applicable'],
     says: 'HAProxy',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
@@ -108,6 +128,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['http-reuse'],
   },
   Caddy: {
+    says100: 'proxy',
+    early: 'no',
     race: ['yes', 'no'],
     says: 'Caddy',
     path: pathOf(
@@ -120,6 +142,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['flush_interval', 'enable_full_duplex'],
   },
   'Apache as it comes': {
+    says100: 'origin',
+    early: 'no',
     race: ['no', 'no'],
     says: 'Apache',
     path: pathOf(
@@ -132,6 +156,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['upgrade=websocket'],
   },
   h2o: {
+    says100: 'proxy',
+    early: 'not applicable',
     race: ['no', 'no'],
     says: 'h2o',
     path: pathOf(both(parts(uploads(-4_194_304, -4_194_304))), both('no'), both('no', 'not applicable')),
@@ -140,6 +166,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: ['request buffering', 'Upgrade and Connection'],
   },
   nghttpx: {
+    says100: 'origin',
+    early: 'yes',
     race: ['no', 'no'],
     says: 'nghttpx',
     path: pathOf(both(atOnce), both('yes'), both('yes')),
@@ -148,6 +176,8 @@ export const expected: Record<keyof typeof proxies, Expected> = {
     settings: [],
   },
   Varnish: {
+    says100: 'proxy',
+    early: 'no',
     race: ['yes', 'no'],
     says: '1.1 varnish',
     path: pathOf(

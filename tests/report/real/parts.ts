@@ -31,15 +31,23 @@ export function parts(otherwise: Partial<Record<PassingKind, Told>> = {}): Parts
 export const allParts = (told: Told): Parts =>
   parts(Object.fromEntries(passings.map((passing) => [kindOfPassing(passing), told])));
 
+/** As many connections as there are clients. */
+export const oneEach = { 1: 1, 2: 2, 5: 5, 20: 20 };
+
 /** The first version is the one whose parts stand for all. */
 export function pathOf(
   over: Partial<Record<FrontVersion, Parts>>,
   interlock: Path['interlock'],
   websocket: Path['websocket'],
-  race: Path['race'] = { safe: 'yes', unsafe: 'yes' },
+  rest: Partial<Path> = {},
 ): Path {
   const main = over['http/1.1'] ?? over['http/2'] ?? allParts('?');
-  return { ...main, interlock, websocket, race, over };
+  return {
+    ...{ ...main, interlock, websocket, over },
+    race: { safe: 'yes', unsafe: 'yes' },
+    ...{ expect: 'origin', early: 'yes', pool: oneEach, incremental: {} },
+    ...rest,
+  };
 }
 
 export const both = <Value>(one: Value, two: Value = one): Record<FrontVersion, Value> => ({

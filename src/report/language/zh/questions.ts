@@ -99,6 +99,19 @@ export const questions = {
     '5 个客户端各发一个请求，在后端用几个连接？',
   'Nothing is forced: one request after another, each on a connection of its own that stays open.':
     '不强制任何顺序：请求一个接一个，各用自己的连接，连接保持打开。',
+  'does the proxy find the origin once it has had time to look for it?':
+    '给代理时间去寻找之后，它能找到源服务器吗？',
+  'Nothing is forced: a request after each connection that the proxy opens to the origin.':
+    '不强制任何顺序：代理每打开一个到源服务器的连接，就发一个请求。',
+  'how many connections behind do 1, 2, 5 and 20 clients take that ask at once?':
+    '1、2、5、20 个客户端同时请求，在后端各用几个连接？',
+  'The origin answers none of a group before it has the requests of all.':
+    '源服务器收齐一组的所有请求之前，一个也不响应。',
+  'who says 100 (Continue), the proxy or the origin?': '由谁说 100 (Continue)：代理还是源服务器？',
+  'does an answer come through while the client withholds the rest of its request, and what becomes of the rest?':
+    '客户端扣住请求的其余部分时，响应能通过吗？其余部分后来怎样？',
+  'The origin answers when it has a part of the request. The client withholds the rest until it has that answer.':
+    '源服务器收到请求的一部分就响应。客户端得到响应之前扣住其余部分。',
   'is a request sent again that met the end of the connection that it was sent on?':
     '请求所用的连接恰在此时被结束，请求会再发一次吗？',
   'The origin ends the connection after an answer. The tap withholds that end until the next request has come to it.':

@@ -1,0 +1,53 @@
+/** Connections behind are counted: for one client, for several one after another, and for several at once. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { exchangesAsked, note } from '../../model/scripts/note.ts';
+import { exchangesCounted, paths, poolSizes } from '../../model/scripts/through.ts';
+import type { Performance } from '../stage.ts';
+import { openPath, type RealProxy } from './path.ts';
+
+export function oneConnection(proxy: RealProxy): Performance {
+  return async (stage) => {
+    const { client, request } = await openPath(stage, proxy);
+    await stage.mark(note(exchangesAsked, { exchanges: exchangesCounted }));
+    const only = client();
+    for (let nth = 1; nth <= exchangesCounted; nth++) {
+      await request(only, `${paths.one}/${nth}`).finished;
+      await delay(proxy.pauseMilliseconds);
+    }
+  };
+}
+
+/** One exchange on each, one after another, and all of them stay open: the proxy has the choice, and no hurry. */
+export function fiveConnections(proxy: RealProxy): Performance {
+  return async (stage) => {
+    const { client, request } = await openPath(stage, proxy);
+    for (let nth = 1; nth <= exchangesCounted; nth++) {
+      await request(client(), `${paths.five}/${nth}`).finished;
+      await delay(proxy.pauseMilliseconds);
+    }
+  };
+}
+
+/** The origin answers none of a group before it has them all, or it is certain that the others wait for these. */
+export function pool(proxy: RealProxy): Performance {
+  return async (stage) => {
+    const { script, client, request, quiet } = await openPath(stage, proxy);
+    for (const size of poolSizes) {
+      const gate = await stage.gate('the answers');
+      let arrived = 0;
+      const all = Array.from({ length: size }, (_, index) => {
+        const path = `${paths.pool}/${size}/${index + 1}`;
+        script.on(path, async (exchange) => {
+          await exchange.whole();
+          arrived += 1;
+          if (arrived === size) await gate.release();
+          await gate.passed();
+          await exchange.respond('at once\n');
+        });
+        return request(client(), path).finished;
+      });
+      await Promise.all([gate.settled(), ...all]);
+      await quiet();
+    }
+  };
+}
