@@ -169,7 +169,7 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
   },
   'reach-late': {
     asks: 'does the proxy find the origin once it has had time to look for it?',
-    forced: 'Nothing is forced: a request after each connection that the proxy opens to the origin.',
+    forced: 'Nothing is forced: a request every half second.',
   },
   pool: {
     asks: 'how many connections behind do 1, 2, 5 and 20 clients take that ask at once?',

@@ -229,7 +229,9 @@ function unreached(recordings: Recording[]): LabResult['error'] {
   const answer =
     status === undefined
       ? reason('through.answered-nothing')
-      : reason('through.answered-status', { n: status });
+      : status === 407
+        ? reason('through.answered-407')
+        : reason('through.answered-status', { n: status });
   const connected = connectionsOn('back').length > 0;
   return {
     code: 'ORIGIN_NOT_REACHED',

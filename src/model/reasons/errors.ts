@@ -59,5 +59,6 @@ export const errorReasons = {
     'the proxy passed no request on, though it connected to where it should find the origin; {answer}',
   'through.not-connected': 'the proxy did not connect to where it should find the origin; {answer}',
   'through.answered-nothing': 'it answered nothing',
+  'through.answered-407': 'it asks for credentials (status 407)',
   'through.answered-status': 'it answered with status {n}',
 } as const;

@@ -3,6 +3,7 @@
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
 import {
   kindOfPassing,
@@ -14,7 +15,6 @@ import {
   type ThroughKind,
   throughQuestions,
 } from '../../model/scripts/through.ts';
-import type { TraceEvent } from '../../model/trace.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
 import { fiveConnections, oneConnection, pool } from './counted.ts';
@@ -74,9 +74,13 @@ function reach(proxy: RealProxy): Performance {
   };
 }
 
-const mostTries = 20;
+/** Between one request and the next while the proxy does not come to the origin. */
+const lateMilliseconds = 500;
 
-/** A proxy that watches its origin may need a while to see that it is there: asked again whenever it connects. */
+/**
+ * A proxy that watches its origin may need a while to see that it is there. When it looks nobody knows: HAProxy ends its
+ * handshake before anyone has accepted it. So it is asked again and again, for the time of a step.
+ */
 function reachLate(proxy: RealProxy): Performance {
   return async (stage) => {
     const { script, client, request } = await openPath(stage, proxy);
@@ -85,12 +89,10 @@ function reachLate(proxy: RealProxy): Performance {
       isReached = true;
       await exchange.respond('reached\n');
     });
-    for (let last = 0, tries = 0; tries < mostTries; tries++) {
+    const tries = Math.ceil((proxy.stepSeconds * 1000) / lateMilliseconds);
+    for (let nth = 1; nth <= tries && !isReached; nth++) {
+      await delay(lateMilliseconds);
       await request(client(), paths.reach).finished.catch(() => {});
-      if (isReached) return;
-      const next = ({ type, seq, ...event }: TraceEvent) =>
-        type === 'open' && seq > last && 'side' in event && event.side === 'back';
-      last = (await stage.seen(next)).seq;
     }
   };
 }

@@ -1,4 +1,5 @@
 /** Proxies that cannot be used: it is said in one line why, and nobody waits for them. */
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freePorts } from '../../peers/support/running.ts';
@@ -50,7 +51,9 @@ describe('through a proxy that cannot be used', () => {
     const [front = 0, origin = 0] = await freePorts(2);
     const [elsewhere = 0] = await freePorts(1);
     const url = await proxyOf(storeAndForward(elsewhere), front);
-    const { code, out, err } = await command('through', url, '--origin-port', `${origin}`, '--json', '-');
+    const { code, out, err } = await command(
+      ...['through', url, '--origin-port', `${origin}`, '--json', '-', '--deadline', '1'],
+    );
     expect(err).toBe(
       `through ${url}: the proxy did not connect to where it should find the origin; it answered with status 502 (port ${origin})\n`,
     );
@@ -59,6 +62,27 @@ describe('through a proxy that cannot be used', () => {
     expect(result).toMatchObject({ outcome: 'failed', error: { code: 'ORIGIN_NOT_REACHED' } });
     expect(result?.facts?.front).toMatchObject({ connections: 1, exchanges: 1 });
     expect(result?.path?.upload.chunked).toEqual({ passes: '?', bytes: null });
+  });
+
+  it.each([
+    [
+      407,
+      'the proxy did not connect to where it should find the origin; it asks for credentials (status 407)',
+    ],
+    [200, 'the proxy did not connect to where it should find the origin; it answered with status 200'],
+  ])('says so of a proxy that answers everything by itself with %i', async (status, what) => {
+    const [front = 0, origin = 0] = await freePorts(2);
+    const url = await proxyOf(
+      createHttpServer((_, response) => response.writeHead(status).end('mine\n')),
+      front,
+    );
+    const args = ['through', url, '--origin-port', `${origin}`, '--deadline', '1'];
+    const { code, out, err } = await command(...args);
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: '',
+      err: `through ${url}: ${what} (port ${origin})\n`,
+    });
   });
 
   it('does not wait for a proxy that accepts and says nothing', async () => {

@@ -101,8 +101,7 @@ export const questions = {
     '不强制任何顺序：请求一个接一个，各用自己的连接，连接保持打开。',
   'does the proxy find the origin once it has had time to look for it?':
     '给代理时间去寻找之后，它能找到源服务器吗？',
-  'Nothing is forced: a request after each connection that the proxy opens to the origin.':
-    '不强制任何顺序：代理每打开一个到源服务器的连接，就发一个请求。',
+  'Nothing is forced: a request every half second.': '不强制任何顺序：每半秒一个请求。',
   'how many connections behind do 1, 2, 5 and 20 clients take that ask at once?':
     '1、2、5、20 个客户端同时请求，在后端各用几个连接？',
   'The origin answers none of a group before it has the requests of all.':

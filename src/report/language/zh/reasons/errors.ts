@@ -60,5 +60,6 @@ export const errorReasons = {
   'through.not-passed-on': '代理虽已连到源服务器应在的位置，却没有转发任何请求；{answer}',
   'through.not-connected': '代理没有连接源服务器应在的位置；{answer}',
   'through.answered-nothing': '它没有任何响应',
+  'through.answered-407': '它要求凭据（状态码 407）',
   'through.answered-status': '它响应的状态码是 {n}',
 } satisfies Record<keyof typeof english, string>;
