@@ -32,6 +32,8 @@ import { runQuestion } from './run-question.ts';
 export interface ThroughOptions {
   asked: Asked;
   originPort: number;
+  /** The proxy is asked for the origin by name. */
+  isForward?: boolean;
   /** Seconds after which the next step of an exchange is waited for no longer. */
   stepSeconds: number;
   /** Beside whether it is reached; by default everything is asked. */
@@ -99,7 +101,9 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     const { isHttp2, keepsNone } = behindIn(recordings);
     for (const kind of ['race-safe', 'race-unsafe', 'idle-behind'] as const)
       if (isAsked(kind) && !keepsNone && !(isHttp2 && isRace(kind))) await ask(kind);
-    for (const kind of ['interlock', 'websocket'] as const)
+    if (options.isForward && isAsked('tunnel')) await ask('tunnel');
+    // No client of WebSocket has the absolute form: it tunnels.
+    for (const kind of options.isForward ? (['interlock'] as const) : (['interlock', 'websocket'] as const))
       if (isAsked(kind)) for (const version of fronts) await ask(kind, version);
   }
   return { description: describe(options, main, recordings), recordings };
@@ -128,9 +132,12 @@ interface Attempt extends ThroughOptions {
 }
 
 async function attemptOnce({ question, main, patience, ...options }: Attempt): Promise<Recording> {
-  const { asked, originPort, pauseMilliseconds } = options;
+  const { asked, originPort, pauseMilliseconds, isForward = false } = options;
   const stepSeconds = options.stepSeconds * patience;
-  const subject = realProxy({ asked, originPort, version: main, stepSeconds, pauseMilliseconds });
+  const subject = realProxy({
+    ...{ asked, originPort, isForward, version: main },
+    ...{ stepSeconds, pauseMilliseconds },
+  });
   const recording = await runQuestion(subject, nameOf(question), {
     patience,
     // An interlock has a deadline a round; this one only sees that their sum is not exceeded.

@@ -22,6 +22,8 @@ import { unreached } from './probe/outcome.ts';
 
 export interface ThroughCommand extends ReportOptions, Omit<AskedOptions, 'body'> {
   originPort: number;
+  /** It is a forward proxy. */
+  forward?: boolean;
   /** Seconds for which the next step of an exchange is waited for. */
   deadline: number;
 }
@@ -29,13 +31,14 @@ export interface ThroughCommand extends ReportOptions, Omit<AskedOptions, 'body'
 /** Exit code 0 if the proxy was measured, 1 if it did not let an exchange end. Throws a UsageError if there is no proxy. */
 export async function through(
   target: string,
-  { originPort, deadline, ...options }: ThroughCommand,
+  { originPort, forward = false, deadline, ...options }: ThroughCommand,
 ): Promise<number> {
   const began = Date.now();
-  const asked = whatIsAsked(target, options);
+  const asked = whatIsAsked(target, options, forward ? 'Proxy-Authorization' : 'Authorization');
   const whole = await runThrough({
     asked,
     originPort,
+    isForward: forward,
     stepSeconds: deadline,
     onProgress: (question) => progress(printable(`through ${asked.target}: ${question}`), options.quiet),
   }).finally(() => progress('', options.quiet));

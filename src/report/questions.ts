@@ -171,6 +171,10 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
     asks: 'does the proxy find the origin once it has had time to look for it?',
     forced: 'Nothing is forced: a request every half second.',
   },
+  tunnel: {
+    asks: 'does a tunnel to the origin come about, and does it carry a request?',
+    forced: 'Nothing is forced: CONNECT, and one request within.',
+  },
   pool: {
     asks: 'how many connections behind do 1, 2, 5 and 20 clients take that ask at once?',
     forced: 'The origin answers none of a group before it has the requests of all.',

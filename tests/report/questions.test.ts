@@ -11,6 +11,7 @@ it('every question of through has its text, on both sides', () => {
   const { scripts } = realProxy({
     asked: askedOf(new URL('http://127.0.0.1/')),
     originPort: 1,
+    isForward: false,
     version: 'http/1.1',
     stepSeconds: 1,
     pauseMilliseconds: 0,

@@ -34,6 +34,7 @@ import {
   spoken,
   transcriptOf,
 } from './traces.ts';
+import { tunnelFinding } from './tunnel.ts';
 import { earlyFinding, expectFinding } from './uploads.ts';
 import { webSocketFinding } from './websocket.ts';
 
@@ -138,6 +139,7 @@ function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
       ? find(recordingOf(recordings, kind, version))
       : { finding: notApplicable(reason('through.not-spoken', { Version: version.slice('http/'.length) })) }),
   });
+  const tunnelled = recordingOf(recordings, 'tunnel');
   const spokenOrFirst = fronts.length === 0 ? frontVersions.slice(0, 1) : fronts;
   return [
     ...spokenOrFirst.flatMap((version) =>
@@ -145,6 +147,7 @@ function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
         found(kindOfPassing(passing), version, (recording) => passesFinding(recording, passing)),
       ),
     ),
+    ...(tunnelled ? [alone('tunnel', tunnelFinding(tunnelled))] : []),
     alone('expect-continue', expectFinding(recordingOf(recordings, 'expect-continue')).finding),
     alone('early-answer', earlyFinding(recordingOf(recordings, 'early-answer'))),
     ...(['race-safe', 'race-unsafe'] as const).map((kind) =>

@@ -23,13 +23,20 @@ export interface AskedOptions {
   cacert?: string;
 }
 
-/** `target`: an http: or https: URL, or `unix:/path[:/path?query]`. Throws a UsageError that names the option. */
-export function whatIsAsked(target: string, options: AskedOptions): Asked {
+/**
+ * `target`: an http: or https: URL, or `unix:/path[:/path?query]`. `credentialField`: for the user and
+ * password of the URL. Throws a UsageError that names the option.
+ */
+export function whatIsAsked(
+  target: string,
+  options: AskedOptions,
+  credentialField: 'Authorization' | 'Proxy-Authorization' = 'Authorization',
+): Asked {
   const plain = target.startsWith('unix:')
     ? behindSocket(target)
     : askedOf(withoutCredentials(httpUrl(target)));
   const { host, fields } = fieldsOf(options.header ?? []);
-  const own = target.startsWith('unix:') ? [] : basic(httpUrl(target), fields);
+  const own = target.startsWith('unix:') ? [] : basic(httpUrl(target), fields, credentialField);
   return {
     ...plain,
     to: resolved(plain, options.resolve ?? []),

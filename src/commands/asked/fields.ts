@@ -44,11 +44,11 @@ const theBenchs = [
 ];
 
 /** The credentials of a URL, as RFC 7617 has them, unless there are others. */
-export function basic({ username, password }: URL, fields: readonly OwnField[]): OwnField[] {
-  const isThere = fields.some(({ name }) => name.toLowerCase() === 'authorization');
+export function basic({ username, password }: URL, fields: readonly OwnField[], name: string): OwnField[] {
+  const isThere = fields.some((field) => field.name.toLowerCase() === name.toLowerCase());
   if (isThere || (username === '' && password === '')) return [];
   const [user, secret] = [username, password].map(decoded);
-  return [{ name: 'Authorization', value: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` }];
+  return [{ name, value: `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` }];
 }
 
 function decoded(text: string): string {

@@ -151,6 +151,7 @@ export const commands: readonly CommandEntry[] = [
         parse: portNumber,
         isRequired: true,
       },
+      { flags: '--forward', about: 'a forward proxy: it is asked for the origin by name, and by CONNECT' },
       { flags: '--method <name>', about: 'of requests with content, else POST' },
       ...ofTheRequest,
       deadline('after how long a proxy that lets nothing pass is given up'),

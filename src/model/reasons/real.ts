@@ -77,6 +77,9 @@ export const realReasons = {
     'the client had the answer while it withheld the rest, and the rest was taken and did not reach the origin',
   'early.held': 'the origin had answered, and the client had nothing of that before it had sent the rest',
   'early.held-request': 'the origin had no part of the request before the client had sent the rest',
+  'tunnel.carried': 'a tunnel was opened, and a request and its answer passed',
+  'tunnel.status': 'CONNECT was answered with status {n}',
+  'tunnel.silent': 'a tunnel was opened, and no answer came through it',
   'race.again':
     'the origin had ended the connection that the request was sent on, and the proxy sent it again: {n} time(s)',
   'race.status':

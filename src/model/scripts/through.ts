@@ -20,6 +20,7 @@ export type ThroughKind =
   | PassingKind
   | RaceKind
   | 'reach-late'
+  | 'tunnel'
   | 'pool'
   | 'expect-continue'
   | 'early-answer'
@@ -83,6 +84,7 @@ export const throughQuestions: readonly ThroughQuestion[] = [
   asked('one front connection'),
   asked('five front connections'),
   asked('reach-late'),
+  asked('tunnel'),
   asked('pool'),
   asked('expect-continue'),
   asked('early-answer'),
@@ -118,6 +120,7 @@ export const paths = {
   after: named('race/after'),
   idle: named('idle'),
   pool: named('pool'),
+  tunnel: named('tunnel'),
   expect: named('expect'),
   early: named('early'),
   interlock: named('interlock'),

@@ -118,6 +118,9 @@ function rowsOf({ result: { path, answers, facts, varying }, transcripts }: Thro
       found: path.interlock['http/2'],
       why: why('interlock over http/2'),
     },
+    ...(answers?.tunnel
+      ? [{ name: say('a tunnel by CONNECT'), found: answers.tunnel.answer, why: why('tunnel') }]
+      : []),
     {
       name: say('WebSocket over HTTP/1.1'),
       found: path.websocket['http/1.1'],

@@ -4,6 +4,7 @@
  */
 
 import { type FrontVersion, paths } from '../../model/scripts/through.ts';
+import { loopback } from '../../wire/address.ts';
 import type { Scope } from '../../wire/scope.ts';
 import {
   type Asked,
@@ -26,6 +27,8 @@ export interface RealProxy {
   asked: Asked;
   /** Where the proxy was told that its origin is. */
   originPort: number;
+  /** It is asked for the origin by name, with the absolute form or CONNECT: RFC 9112 §3.2.2, §3.2.3. */
+  isForward: boolean;
   /** What is spoken in front where a question does not say. */
   version: FrontVersion;
   /** For how long the next step of an exchange is waited for. */
@@ -62,21 +65,35 @@ export const authorityOf = (asked: Asked): Authority => ({
   own: headersOf(asked),
 });
 
-export async function openPath(stage: Stage, { asked, version, originPort }: RealProxy): Promise<Path> {
+/** What stands before each path, and where the request is for; HTTP/2 has that in fields of its own. */
+function targetOf({ asked, version, originPort, isForward }: RealProxy): { asked: Asked; base: string } {
+  if (!isForward) return { asked, base: baseOf(asked.url) };
+  const host = originOf(originPort);
+  return { asked: { ...asked, host }, base: version === 'http/2' ? '' : `http://${host}` };
+}
+
+/** As a forward proxy is asked for it. */
+export const originOf = (port: number): string => `${loopback}:${port}`;
+
+export async function openPath(stage: Stage, proxy: RealProxy): Promise<Path> {
+  const { version, originPort } = proxy;
+  const { asked, base } = targetOf(proxy);
   const script = createScript();
   const origin = await serveOrigin(script, stage.scope);
   const back = await stage.tap(origin, { side: 'back', at: { port: originPort } });
-  const { url, host, tls } = asked;
+  const { host, tls } = asked;
   const methods = { ...usualMethods, withContent: methodsOf(asked).withContent };
   const connect = (to: Target, scope: Scope): BareClient =>
     version === 'http/2'
-      ? http2ClientFor(to, scope, { ...authorityOf(asked), methods })
+      ? http2ClientFor(to, scope, {
+          ...{ ...authorityOf(asked), methods },
+          ...(proxy.isForward ? { scheme: 'http' } : {}),
+        })
       : rawClient({
           ...{ version: '1.1', reuse: true, host, methods },
           fields: fieldLines(asked, fieldsOfAll),
           contentFields: contentLines(asked),
         })(to, scope);
-  const base = baseOf(url);
   let underWay: Promise<unknown> = Promise.resolve();
   const control = (to: Target, scope: Scope) => {
     const client = connect(to, scope);

@@ -17,6 +17,7 @@ import {
 } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
+import { tunnel } from './connect.ts';
 import { fiveConnections, oneConnection, pool } from './counted.ts';
 import { idleBehind, race } from './idle.ts';
 import { passing } from './passing.ts';
@@ -49,6 +50,7 @@ const scripts: Record<ThroughKind, (proxy: RealProxy) => Performance> = {
   'one front connection': oneConnection,
   'five front connections': fiveConnections,
   pool,
+  tunnel,
   'expect-continue': expectContinue,
   'early-answer': earlyAnswer,
   'race-safe': (proxy) => race(true, proxy),

@@ -99,3 +99,40 @@ async function whole(parts: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const part of parts) read.push(part);
   return Buffer.concat(read);
 }
+
+/** A forward proxy: it asks whom the target names, and opens tunnels, for who has these credentials. */
+export const forwarder = (credentials?: string): Server => {
+  const isKnown = (given: string | undefined) =>
+    credentials === undefined || given === `Basic ${Buffer.from(credentials).toString('base64')}`;
+  const server = createHttpServer((request, response) => {
+    const { method, url = '', headers } = request;
+    if (!isKnown(headers['proxy-authorization'])) {
+      response.writeHead(407, { 'proxy-authenticate': 'Basic realm="lab"' }).end();
+      return;
+    }
+    const { 'proxy-authorization': _, connection: __, ...passedOn } = headers;
+    const onward = httpRequest(url, { method, headers: passedOn, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      response.flushHeaders();
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    onward.flushHeaders();
+    request.pipe(onward);
+  });
+  server.on('connect', (request, client, head) => {
+    if (!isKnown(request.headers['proxy-authorization'])) {
+      client.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const origin = connect({ host: hostname, port: Number(port) }, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      origin.write(head);
+      client.pipe(origin).pipe(client);
+    });
+    origin.on('error', () => client.destroy());
+    client.on('close', () => origin.destroy());
+  });
+  return server;
+};

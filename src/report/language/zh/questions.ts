@@ -102,6 +102,9 @@ export const questions = {
   'does the proxy find the origin once it has had time to look for it?':
     '给代理时间去寻找之后，它能找到源服务器吗？',
   'Nothing is forced: a request every half second.': '不强制任何顺序：每半秒一个请求。',
+  'does a tunnel to the origin come about, and does it carry a request?':
+    '能打开到源服务器的隧道，并让请求通过吗？',
+  'Nothing is forced: CONNECT, and one request within.': '不强制任何顺序：CONNECT，以及其中的一个请求。',
   'how many connections behind do 1, 2, 5 and 20 clients take that ask at once?':
     '1、2、5、20 个客户端同时请求，在后端各用几个连接？',
   'The origin answers none of a group before it has the requests of all.':

@@ -24,6 +24,7 @@ export const through = {
   '… for clients at once': '… 客户端同时请求时',
   'for {Sizes} clients, one group after another': '{Sizes} 个客户端，一组接一组',
   'answers Expect: 100-continue': '回应 Expect: 100-continue',
+  'a tunnel by CONNECT': 'CONNECT 隧道',
   'an early answer passes': '提前的响应能通过',
   '… with Incremental: ?1': '… 带 Incremental: ?1',
   'passes at once': '立即通过',
