@@ -53,40 +53,32 @@ export const realReasons = {
   'through.unfinished': 'the exchange was not finished',
   'through.status': 'the exchange was answered with status {n}',
   'through.not-spoken': 'the proxy does not speak HTTP/{Version} in front',
-  'passes.at-once': 'the first byte came out at the other end while the rest was withheld',
-  'passes.from':
-    'of a first part of {Size} something came out at the other end while the rest was withheld, and of {Less} nothing did',
-  'passes.held': 'of a first part of {Size} nothing came out at the other end before the rest had gone in',
+  'passes.at-once': 'a byte came out before the rest went in',
+  'passes.from': '{Size} let something out before the rest went in, {Less} did not',
+  'passes.held': 'of {Size} nothing came out before the rest went in',
   'passes.held-refused':
-    'of a first part of {Size} nothing came out at the other end before the rest had gone in, and more was refused with status {n}',
+    'of {Size} nothing came out before the rest went in, and more was refused with status {n}',
   'passes.unknown-above':
-    'of a first part of {Size} nothing came out at the other end before the rest had gone in, and what more does was not found out',
+    'of {Size} nothing came out before the rest went in, and what becomes of more was not found out',
   'passes.from-again':
-    'of a first part of {Size} something came out at the other end while the rest was withheld; of {Less} nothing did, and yet of {Little} something',
-  'passes.held-but':
-    'of a first part of {Size} nothing came out at the other end before the rest had gone in, and yet of {Little} something did',
-  'passes.unfinished': 'from how many bytes on they come out was not found out',
+    '{Size} let something out before the rest went in, {Less} did not, and yet {Little} did',
+  'passes.held-but': 'of {Size} nothing came out before the rest went in, and yet of {Little} something',
+  'passes.unfinished': 'from how many bytes on something comes out was not found out',
   'expect.origin': 'the origin said 100 (Continue), and the proxy passed it on',
   'expect.proxy': 'the proxy said 100 (Continue) before the origin did',
   'expect.nobody': 'nobody said 100 (Continue) before the content came',
-  'early.passed-on':
-    'the client had the answer while it withheld the rest, and the rest was still taken to the origin',
-  'early.hung-up':
-    'the client had the answer while it withheld the rest, and the proxy then ended the connection',
-  'early.dropped':
-    'the client had the answer while it withheld the rest, and the rest was taken and did not reach the origin',
-  'early.held': 'the origin had answered, and the client had nothing of that before it had sent the rest',
-  'early.held-request': 'the origin had no part of the request before the client had sent the rest',
+  'early.passed-on': 'it came while the rest was withheld, and the rest was still taken to the origin',
+  'early.hung-up': 'it came while the rest was withheld, and the proxy then ended the connection',
+  'early.dropped': 'it came while the rest was withheld, and the rest was taken and did not reach the origin',
+  'early.held': 'the client had nothing of it before it had sent the rest',
+  'early.held-request': 'no part of the request reached the origin before the rest was sent',
   'tunnel.carried': 'a tunnel was opened, and a request and its answer passed',
   'tunnel.status': 'CONNECT was answered with status {n}',
   'tunnel.silent': 'a tunnel was opened, and no answer came through it',
-  'race.again':
-    'the origin had ended the connection that the request was sent on, and the proxy sent it again: {n} time(s)',
-  'race.status':
-    'the origin had ended the connection that the request was sent on, and the client got status {n}',
-  'race.hung-up':
-    'the origin had ended the connection that the request was sent on, and the client got no answer',
-  'race.not-met': 'the request was not sent on a connection that the origin had ended',
+  'race.again': 'it met the end of its connection, and was sent again: {n} time(s)',
+  'race.status': 'it met the end of its connection, and the client got status {n}',
+  'race.hung-up': 'it met the end of its connection, and the client got no answer',
+  'race.not-met': 'it was not sent on a connection that the origin had ended',
   'race.not-kept': 'the proxy keeps no connection to the origin',
   'race.http2': 'HTTP/2 says which of its requests were taken before it ends a connection',
   'interlock.request-stuck':

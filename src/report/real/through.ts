@@ -144,7 +144,7 @@ function poolRow(pool: Path['pool'], say: Say): Row[] {
     {
       name: say('… for clients at once'),
       found: sizes.map(([, connections]) => connections ?? '?').join(', '),
-      why: say('for {Sizes} clients, one group after another', {
+      why: say('for {Sizes} clients', {
         Sizes: sizes.map(([size]) => size).join(', '),
       }),
     },

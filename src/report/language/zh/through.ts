@@ -22,7 +22,7 @@ export const through = {
   'sent again, safe method': '重发，安全方法',
   '… unsafe method': '… 非安全方法',
   '… for clients at once': '… 客户端同时请求时',
-  'for {Sizes} clients, one group after another': '{Sizes} 个客户端，一组接一组',
+  'for {Sizes} clients': '{Sizes} 个客户端',
   'answers Expect: 100-continue': '回应 Expect: 100-continue',
   'a tunnel by CONNECT': 'CONNECT 隧道',
   'an early answer passes': '提前的响应能通过',
