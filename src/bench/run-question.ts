@@ -16,6 +16,8 @@ import { type StageOptions, setUpStage } from './stage.ts';
 
 export interface AskOptions extends StageOptions {
   deadlineSeconds: number;
+  /** How many times the deadline it may take at the most, however much crosses the tap; by default 6. */
+  mostPeriods?: number;
   /** Told of what goes wrong beside what is waited for, also when the question has ended. */
   onAstray?: (error: RecordedError) => void;
 }
@@ -47,7 +49,7 @@ export async function runQuestion(
       return null;
     };
     const failure = await Promise.race([
-      passDeadline(stage, options.deadlineSeconds, over.signal),
+      passDeadline(stage, options, over.signal),
       stage.seen(isTapError).then(tapError),
       inCourse(astray, asking).catch(asError),
       strayed.promise,
@@ -70,17 +72,20 @@ export async function runQuestion(
   return recording;
 }
 
-/** At the latest after so many times the deadline, however much crosses the tap. */
-const atMost = 6;
+const usualPeriods = 6;
 
 /**
  * Resolves when nothing at all has crossed the tap for a whole period: on a busy machine everything takes long, and only
  * what stands still is given up. Never resolves once the signal is aborted.
  */
-async function passDeadline({ trace }: Stage, seconds: number, signal: AbortSignal): Promise<'late'> {
-  for (let period = 0, before = -1; period < atMost && trace.length !== before; period++) {
+async function passDeadline(
+  { trace }: Stage,
+  { deadlineSeconds, mostPeriods = usualPeriods }: AskOptions,
+  signal: AbortSignal,
+): Promise<'late'> {
+  for (let period = 0, before = -1; period < mostPeriods && trace.length !== before; period++) {
     before = trace.length;
-    await delay(seconds * 1000, undefined, { signal }).catch(() => new Promise(() => {}));
+    await delay(deadlineSeconds * 1000, undefined, { signal }).catch(() => new Promise(() => {}));
   }
   return 'late';
 }

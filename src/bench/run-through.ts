@@ -17,6 +17,7 @@ import { confirmation } from '../model/scripts/note.ts';
 import {
   type FrontVersion,
   frontVersions,
+  idleLimits,
   kindOfPassing,
   nameOf,
   passingOf,
@@ -27,7 +28,7 @@ import {
 import { type Asked, ownRequestOf } from '../subjects/asked.ts';
 import { realProxy } from '../subjects/through/through.ts';
 import { graceMilliseconds } from './grace.ts';
-import { runQuestion } from './run-question.ts';
+import { type AskOptions, runQuestion } from './run-question.ts';
 
 export interface ThroughOptions {
   asked: Asked;
@@ -140,10 +141,22 @@ async function attemptOnce({ question, main, patience, ...options }: Attempt): P
   });
   const recording = await runQuestion(subject, nameOf(question), {
     patience,
-    // An interlock has a deadline a round; this one only sees that their sum is not exceeded.
-    deadlineSeconds: question.kind === 'interlock' ? 4 * stepSeconds : stepSeconds,
+    ...deadlineOf(question.kind, stepSeconds),
   });
   return recording.error?.code === 'DEADLINE' ? { ...recording, error: null, timedOut: true } : recording;
+}
+
+/** What takes several steps has a deadline for each. */
+function deadlineOf(
+  kind: ThroughKind,
+  stepSeconds: number,
+): Pick<AskOptions, 'deadlineSeconds' | 'mostPeriods'> {
+  // An interlock has a deadline a round; this one only sees that their sum is not exceeded.
+  if (kind === 'interlock') return { deadlineSeconds: 4 * stepSeconds };
+  // Nothing crosses the taps while connections are idle.
+  if (kind === 'idle-behind') return { deadlineSeconds: stepSeconds + Math.max(...idleLimits) };
+  if (kind === 'pool' || passingOf(kind)) return { deadlineSeconds: stepSeconds, mostPeriods: 60 };
+  return { deadlineSeconds: stepSeconds };
 }
 
 const describe = (

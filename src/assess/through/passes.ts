@@ -142,7 +142,8 @@ function attemptsIn(recording: Recording, passing: Passing): Attempt[] {
     const isIt = (content: MessageContent) =>
       content.message.kind === kind && attemptOf(content.path)?.nth === attempt.nth;
     const withheld = earliest(near.filter(isIt).map((content) => reached(content, size + 1)));
-    const out = earliest(far.filter(isIt).map((content) => firstOut(content, passing)));
+    const [sent] = near.filter(isIt).map(firstByte);
+    const out = earliest(far.filter(isIt).map((content) => firstOut(content, sent)));
     const response = front.find((content) => content.message.kind === 'response' && here(content))?.message;
     const status = response?.http?.status;
     const isWhole = status === 200 && response?.whole === true && response.end !== null;
@@ -177,9 +178,9 @@ function outcome({
   return out < withheld ? 'passed' : 'held';
 }
 
-/** Where the first byte came out that is known to be of the content, once what the proxy did to it is undone. */
-function firstOut(content: MessageContent, { how }: Passing): number | null {
-  if (how !== 'gzip' || !isGzip(content)) return reached(content, 1);
+/** Where the first byte came out that went in at the other end, once what the proxy did to it is undone. */
+function firstOut(content: MessageContent, sent: number | undefined): number | null {
+  if (!isGzip(content)) return sent !== undefined && firstByte(content) === sent ? reached(content, 1) : null;
   const so: Uint8Array[] = [];
   for (const { seq, bytes } of content.pieces) {
     so.push(bytes);
@@ -187,6 +188,9 @@ function firstOut(content: MessageContent, { how }: Passing): number | null {
   }
   return null;
 }
+
+const firstByte = ({ pieces }: MessageContent): number | undefined =>
+  pieces.find(({ bytes }) => bytes.length > 0)?.bytes[0];
 
 /** RFC 1952 §2.3.1; what is sent here begins otherwise. */
 function isGzip({ pieces }: MessageContent): boolean {

@@ -4,6 +4,7 @@ import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import { exchangesCounted, paths, poolSizes } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import { openPath, type RealProxy } from './path.ts';
+import { together } from './steps.ts';
 
 export function oneConnection(proxy: RealProxy): Performance {
   return async (stage) => {
@@ -31,9 +32,9 @@ export function fiveConnections(proxy: RealProxy): Performance {
 /** The origin answers none of a group before it has them all, or it is certain that the others wait for these. */
 export function pool(proxy: RealProxy): Performance {
   return async (stage) => {
-    const { script, client, request, quiet } = await openPath(stage, proxy);
+    const { script, client, request } = await openPath(stage, proxy);
     for (const size of poolSizes) {
-      const gate = await stage.gate('the answers');
+      const gate = await together(stage, proxy.stepSeconds / 2);
       let arrived = 0;
       const all = Array.from({ length: size }, (_, index) => {
         const path = `${paths.pool}/${size}/${index + 1}`;
@@ -46,8 +47,7 @@ export function pool(proxy: RealProxy): Performance {
         });
         return request(client(), path).finished;
       });
-      await Promise.all([gate.settled(), ...all]);
-      await quiet();
+      await Promise.all(all);
     }
   };
 }

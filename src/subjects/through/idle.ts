@@ -8,6 +8,7 @@ import { idleLimits, paths } from '../../model/scripts/through.ts';
 import type { TraceEvent } from '../../model/trace.ts';
 import type { Performance, Stage } from '../stage.ts';
 import { openPath, type RealProxy } from './path.ts';
+import { together } from './steps.ts';
 
 const lastWord = '(last word)';
 
@@ -42,8 +43,8 @@ export function race(isSafe: boolean, proxy: RealProxy): Performance {
 /** As many connections as there are limits, because the origin answers none before each has its request. */
 export function idleBehind(proxy: RealProxy): Performance {
   return async (stage) => {
-    const { script, client, request, quiet } = await openPath(stage, proxy);
-    const gate = await stage.gate('the answers');
+    const { script, client, request } = await openPath(stage, proxy);
+    const gate = await together(stage, proxy.stepSeconds / 2);
     const gone: Promise<void>[] = [];
     for (const seconds of idleLimits)
       script.on(`${paths.idle}/${seconds}`, async (exchange) => {
@@ -51,14 +52,12 @@ export function idleBehind(proxy: RealProxy): Performance {
         gone.push(exchange.gone());
         if (gone.length === idleLimits.length) await gate.release();
         await gate.passed();
-        // Nothing else is to be sent on a connection that is to be idle.
-        await quiet();
         await exchange.respond(`idle for ${seconds} s at most\n`);
         const limit = setTimeout(() => exchange.hangUp(), seconds * 1000);
         stage.scope.defer(() => clearTimeout(limit));
       });
     const all = idleLimits.map((seconds) => request(client(), `${paths.idle}/${seconds}`).finished);
-    await Promise.all([gate.settled(), ...all]);
+    await Promise.all(all);
     await Promise.all(gone);
   };
 }

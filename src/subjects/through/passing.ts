@@ -130,7 +130,8 @@ async function attemptOnce({
     ...(what.how === 'gzip' ? { 'accept-encoding': 'gzip' } : {}),
     ...(isIncremental && content ? { incremental: '?1' } : {}),
   };
-  const exchange = request(client(), path, content, fields);
+  const own = client();
+  const exchange = request(own, path, content, fields);
   if (what.what !== 'upload') void cause(exchange.received(first.slice(0, 1)));
   const [whole] = await Promise.all([
     exchange.finished.then(
@@ -139,6 +140,8 @@ async function attemptOnce({
     ),
     settled,
   ]);
+  // A proxy may serve one connection at a time.
+  own.finish();
   if (!answered) return whole ? 'refused' : 'failed';
   if (!whole) return 'failed';
   return came ? 'passed' : 'held';

@@ -1,8 +1,10 @@
 /** The steps of an exchange through a proxy: when all parts have been taken, and a time for what comes next. */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { deferred } from '../../model/deferred.ts';
 import { errorFor, reason } from '../../model/reason.ts';
 import { within } from '../../wire/within.ts';
+import type { Stage } from '../stage.ts';
 
 /** The same parts, and a promise that tells when the last has been taken, or why there will be none. */
 export function sentOf(parts: AsyncIterable<string>): { parts: AsyncIterable<string>; sent: Promise<void> } {
@@ -26,4 +28,28 @@ export async function inTime(step: Promise<unknown>, seconds: number): Promise<v
   );
   if (!came)
     throw Object.assign(errorFor(reason('error.nothing-came', { n: seconds })), { code: 'DEADLINE' });
+}
+
+/**
+ * Several requests are to be at the origin at the same time, which answers none before. Where they are not, some wait for the
+ * others, which are then answered: a proxy may have no more workers than that, and none for what counts causes either.
+ */
+export async function together(stage: Stage, seconds: number): Promise<Together> {
+  const gate = await stage.gate('the answers');
+  const over = new AbortController();
+  stage.scope.defer(() => over.abort());
+  delay(seconds * 1000, undefined, { signal: over.signal }).then(gate.release, () => {});
+  return {
+    passed: gate.passed,
+    async release() {
+      over.abort();
+      await gate.release();
+    },
+  };
+}
+
+export interface Together {
+  passed(): Promise<void>;
+  /** All have come. */
+  release(): Promise<void>;
 }

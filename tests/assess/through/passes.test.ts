@@ -234,6 +234,10 @@ describe('an event stream of who takes gzip', () => {
     expect(of(packed.slice(0, 1), packed.slice(1)).reason.id).toBe('passes.unknown-above');
   });
 
+  it('is not known where something else comes out than went in', () => {
+    expect(of('\x0b\x05packed', 'otherwise').reason.id).toBe('through.unfinished');
+  });
+
   it('passes with what can be unpacked, or with what was not packed at all', () => {
     expect(of(packed, '').answer).toBe('yes');
     expect(of(first, rest).answer).toBe('yes');

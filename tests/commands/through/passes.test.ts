@@ -10,7 +10,14 @@ import { askedOf } from '../../../src/subjects/asked.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { allParts, both, parts, pathOf } from '../../report/real/parts.ts';
 import { listening } from './listening.ts';
-import { losesHandshakes, slowToGiveBack, stallsUploads, storeAndForward, wire } from './proxies.ts';
+import {
+  fewConnections,
+  losesHandshakes,
+  slowToGiveBack,
+  stallsUploads,
+  storeAndForward,
+  wire,
+} from './proxies.ts';
 
 const neither = { safe: 'no', unsafe: 'no' } as const;
 
@@ -85,6 +92,19 @@ describe.concurrent('through a proxy that gives its connections back late', () =
     expect(result.outcome).toBe('ran');
     expect(result.facts?.back).toMatchObject({ connections: 1, exchanges: 5 });
     expect(result.facts?.backFive).toMatchObject({ connections: 1, exchanges: 5 });
+  });
+});
+
+describe.concurrent('through a proxy with few connections', () => {
+  it('counts how many clients at once it serves, though all that would count causes must wait, too', async () => {
+    const { result } = await run(fewConnections(4), 2);
+    expect([result.outcome, result.error]).toEqual(['ran', null]);
+    expect(result.path.pool).toEqual({ 1: 1, 2: 2, 5: 4, 20: 4 });
+    expect(result.varying.timings['idle-behind']).toMatchObject([
+      { limitSeconds: 1, endedBy: 'origin' },
+      { limitSeconds: 2, endedBy: 'origin' },
+      { limitSeconds: 5, endedBy: 'origin' },
+    ]);
   });
 });
 

@@ -71,6 +71,29 @@ export const storeAndForward = (originPort: number): Server =>
     onward.end(content);
   });
 
+/** HTTP/1.1 as it comes, on no more connections than that: who comes later waits for one. */
+export const fewConnections =
+  (most: number) =>
+  (originPort: number): Server => {
+    const agent = new Agent({ keepAlive: true, maxSockets: most });
+    const server = createHttpServer((request, response) => {
+      const { method, url, headers } = request;
+      const { upgrade: _, connection: __, ...passedOn } = headers;
+      const onward = httpRequest(
+        { host: '127.0.0.1', port: originPort, path: url, method, headers: passedOn, agent },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          response.flushHeaders();
+          answer.pipe(response);
+        },
+      );
+      onward.on('error', () => response.destroy());
+      onward.flushHeaders();
+      request.pipe(onward);
+    });
+    return server.on('close', () => agent.destroy());
+  };
+
 /** HTTP/1.1 with connections that are kept, and given back a moment after the answer has gone. */
 export const slowToGiveBack = (originPort: number): Server => {
   const idle: Agent[] = [];
