@@ -145,6 +145,24 @@ describe('the advice', () => {
     expect(of(': nginx', 32_768, 'at once')).toEqual([]);
   });
 
+  it('speaks of idle connections only where a request fails that meets the end that the origin made', () => {
+    const of = (subject: string, race: Path['race'], endedBy: string) => {
+      const found = result(subject, { race });
+      const ends = [{ limitSeconds: 1, endedBy, idleMilliseconds: 1000 }];
+      return advice({ ...found, varying: { ...found.varying, timings: { 'idle-behind': ends } } }, english);
+    };
+    const [fails, again] = [
+      { safe: 'yes', unsafe: 'no' },
+      { safe: 'yes', unsafe: 'yes' },
+    ] as const;
+    expect(of(': nginx', fails, 'origin').join()).toContain('keepalive_timeout in the upstream block');
+    expect(of(': HAProxy', { ...again, safe: 'no' }, 'origin').join()).toContain('pool-purge-delay');
+    expect(of('', fails, 'origin')).toHaveLength(1);
+    expect(of(': nginx', fails, 'proxy')).toEqual([]);
+    expect(of(': nginx', again, 'origin')).toEqual([]);
+    expect(advice(result(': nginx', { race: fails }), english)).toEqual([]);
+  });
+
   it('speaks of sharing connections only where each client keeps its own', () => {
     expect(advice(result(': HAProxy', {}, [1, 5]), english).join()).toContain('http-reuse');
     expect(advice(result(': HAProxy', {}, [5, 5]), english).join()).not.toContain('http-reuse');

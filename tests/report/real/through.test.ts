@@ -52,6 +52,35 @@ describe('the table', () => {
     expect(lines[others[0] ?? 0]).toMatch(/ at once /);
   });
 
+  it('says who ends idle connections, of those of which it is known', () => {
+    const of = (...enders: (string | null)[]) => {
+      const found = result('');
+      const ends = enders.map((endedBy, index) => ({
+        limitSeconds: index + 1,
+        endedBy,
+        idleMilliseconds: endedBy && 1000 * (index + 1),
+      }));
+      const varying = { ...found.varying, timings: { 'idle-behind': ends } };
+      const lines = throughTable({ result: { ...found, varying }, transcripts: [] }, plain).split('\n');
+      return lines.find((line) => line.startsWith('ends an idle')) ?? null;
+    };
+    expect(of('origin', 'proxy')).toMatch(/ either +limit 1 s: the origin, after 1.0 s; limit 2 s/);
+    expect(of('proxy', null)).toMatch(/ the proxy +limit 1 s: the proxy, after 1.0 s$/);
+    expect(of('origin')).toMatch(/ the origin /);
+    expect(of(null)).toBeNull();
+  });
+
+  it('says what Incremental changed of what was held, and of nothing else', () => {
+    const of = (incremental: Record<string, boolean>) =>
+      throughTable({ result: result('', { incremental }), transcripts: [] }, plain)
+        .split('\n')
+        .find((line) => line.startsWith('… with Incremental')) ?? null;
+    expect(of({})).toBeNull();
+    expect(of({ a: false })).toMatch(/ changes nothing +of what was held$/);
+    expect(of({ a: true })).toMatch(/ passes at once +of what was held$/);
+    expect(of({ a: true, b: false })).toMatch(/ passes at once +of some of what was held$/);
+  });
+
   it('calls the proxy, and not the client, who closes behind it', () => {
     expect(table).toContain('Connection: close from the proxy (4)');
     expect(table).not.toContain('from the client');
