@@ -167,7 +167,10 @@ describe('an upload', () => {
     ];
     const said = (came: Tried['came'], graces = 4) =>
       of([...held, { size: 1, came, graces, isIncremental: true }]);
-    expect(said('passed')).toMatchObject({ passes: { passes: 'when whole' }, incremental: true });
+    expect(said('passed')).toMatchObject({
+      ...{ passes: { passes: 'when whole' }, incremental: true },
+      finding: { reason: { id: 'passes.held' } },
+    });
     expect(said('held')).toMatchObject({ passes: { passes: 'when whole' }, incremental: false });
     expect(said('held', 1).incremental).toBeNull();
     expect(said('cut').incremental).toBeNull();
