@@ -7,6 +7,7 @@ import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { BareClient } from '../subject.ts';
 import { openSocket, ordinaryRequest } from './bare-socket.ts';
+import { sendsHeaders } from './begun.ts';
 import { openConnection, type RealConnection, type RealServer, withheldContent } from './connection.ts';
 
 /**
@@ -122,12 +123,14 @@ async function beginsRequest(
   { tap, client, path }: RealConnection,
   passed: () => Promise<void>,
 ): Promise<{ over: Promise<unknown>; close(): void }> {
-  const begun = stage.seen(({ type }) => type === 'bytes');
   if (server.version === '2') {
+    // Its preface and SETTINGS alone are no request.
+    const asked = stage.seen(sendsHeaders());
     const { finished } = client.request(path, withheldContent(server, passed));
-    await begun;
+    await asked;
     return { over: finished.catch(() => {}), close: client.finish };
   }
+  const begun = stage.seen(({ type }) => type === 'bytes');
   // A head that does not end cannot be answered.
   const { method, head, content } = ordinaryRequest(server, path);
   const socket = openSocket(stage, tap, method);
