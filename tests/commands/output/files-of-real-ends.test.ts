@@ -162,7 +162,8 @@ it('the files of through hold both sides of every question, and so do those of w
     expect(connections(before)).toBeGreaterThan(8);
     expect(connections(behind)).toBeGreaterThanOrEqual(connections(before));
     const names = await readFile(join(folder, 'through.pcapng'), 'latin1');
-    for (const side of ['front', 'back']) expect(names).toContain(`through: upload, ${side}`);
+    for (const side of ['front', 'back'])
+      expect(names).toContain(`through: upload, chunked over http/1.1, ${side}`);
     const comments = har.log.entries.map(({ comment }) => comment);
     for (const side of ['front', 'back']) {
       expect(comments.filter((comment) => comment === `through: one front connection, ${side}`)).toHaveLength(

@@ -79,7 +79,8 @@ export interface Ports {
 export function countCapture(capture: Capture, counted: Ports[], others: Ports[] = []): Counts {
   const counts = noCounts();
   counts.connections = countConnections(capture.joined, counted, others);
-  for (const ports of counted) {
+  // The system may give a port again that was let go of: what crossed between two ports is counted once.
+  for (const ports of new Map(counted.map((ports) => [`${ports.client} ${ports.server}`, ports])).values()) {
     countConnection(capture.joined, ports, counts);
     countConnection(capture.carried, ports, counts);
     const [joined, apart] = [noCounts(), noCounts()];
