@@ -100,7 +100,7 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     for (const version of fronts)
       for (const kind of passings.map(kindOfPassing).filter(isAsked)) await ask(kind, version);
     const { isHttp2, keepsNone } = behindIn(recordings);
-    for (const kind of ['race-safe', 'race-unsafe', 'idle-behind'] as const)
+    for (const kind of ['race-safe', 'race-unsafe', 'idle-behind', 'renewal'] as const)
       if (isAsked(kind) && !keepsNone && !(isHttp2 && isRace(kind))) await ask(kind);
     if (options.isForward && isAsked('tunnel')) await ask('tunnel');
     // No client of WebSocket has the absolute form: it tunnels.
@@ -155,7 +155,8 @@ function deadlineOf(
   if (kind === 'interlock') return { deadlineSeconds: 4 * stepSeconds };
   // Nothing crosses the taps while connections are idle.
   if (kind === 'idle-behind') return { deadlineSeconds: stepSeconds + Math.max(...idleLimits) };
-  if (kind === 'pool' || passingOf(kind)) return { deadlineSeconds: stepSeconds, mostPeriods: 60 };
+  if (kind === 'pool' || kind === 'renewal' || passingOf(kind))
+    return { deadlineSeconds: stepSeconds, mostPeriods: 60 };
   return { deadlineSeconds: stepSeconds };
 }
 

@@ -133,6 +133,8 @@ export interface Path extends Parts {
   early: Answer['answer'];
   /** Connections behind for so many clients at once; null where not all of them came to the origin. */
   pool: Record<string, number | null>;
+  /** After how many requests the proxy ends a connection behind; null: not within as many as were tried, or not known. */
+  renewedAfter: number | null;
   /** Of what was held, by question: whether it passes with `Incremental: ?1`, RFC 10036. */
   incremental: Record<string, boolean>;
   /** `upload`, `download` and `sse` above are of the version that was spoken first; these are of each. */

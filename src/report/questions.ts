@@ -194,6 +194,10 @@ const texts: Readonly<Record<string, QuestionTexts>> = {
     asks: 'who ends a connection behind that is idle, the proxy, or the origin at its limit?',
     forced: 'The origin ends one after 1 s, one after 2 s, and one after 5 s.',
   },
+  renewal: {
+    asks: 'after how many requests does the proxy end a connection behind, and go on with another?',
+    forced: 'Nothing is forced: 1,100 requests, one after another.',
+  },
   ...passing('upload', {
     asks: 'from how many bytes on does a first part of a request come out behind before the rest has gone in?',
     forced: 'The client withholds the rest of each request until the origin has a byte of the first part.',

@@ -6,7 +6,7 @@
 import type { Message } from '../../model/message.ts';
 import { reason } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
-import { idleLimits, paths, poolSizes } from '../../model/scripts/through.ts';
+import { idleLimits, paths, poolSizes, renewalRequests } from '../../model/scripts/through.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import { type Finding, inconclusive, no, notApplicable, type Timing, yes } from '../../questions/question.ts';
 import { recordingOf, spoken, transcriptOf } from './traces.ts';
@@ -116,4 +116,34 @@ export function poolOf(recording: Recording | undefined): Record<string, number 
       return [size, all === size ? used.length : null];
     }),
   );
+}
+
+/** A yes: the proxy ended a connection behind after so many requests, and sent the next on another. */
+export function renewalFinding(
+  recording: Recording | undefined,
+  behind: Behind = {},
+): { finding: Finding; requests: number | null } {
+  if (behind.keepsNone) return { finding: notApplicable('race.not-kept'), requests: null };
+  if (!recording) return { finding: inconclusive('question.not-put'), requests: null };
+  const used = transcriptOf(recording, 'back').connections.flatMap((connection) => {
+    const requests = connection.messages.filter(
+      ({ kind, http }) => kind === 'request' && http?.path?.includes(`${paths.renewal}/`) === true,
+    );
+    return requests.length > 0 ? [{ connection, requests }] : [];
+  });
+  const sent = used.reduce((sum, { requests }) => sum + requests.length, 0);
+  const [first, second] = used;
+  if (!first || sent < renewalRequests)
+    return {
+      finding: inconclusive(recording.timedOut ? 'through.late' : 'through.unfinished'),
+      requests: null,
+    };
+  const n = first.requests.length;
+  if (!second) return { finding: no('server', reason('renewal.kept', { n })), requests: null };
+  const last = first.requests.at(-1)?.begin.seq ?? 0;
+  const isNext = (second.requests[0]?.begin.seq ?? 0) > last;
+  const [end] = first.connection.ends;
+  if (!isNext || end?.direction !== 'c2s')
+    return { finding: inconclusive('renewal.otherwise'), requests: null };
+  return { finding: yes(reason('renewal.after', { n })), requests: n };
 }

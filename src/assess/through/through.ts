@@ -22,7 +22,7 @@ import { type Finding, notApplicable } from '../../questions/question.ts';
 import { errorIn, lateError, measureRecording } from '../assess.ts';
 import { byQuestion, varyingOf } from '../by-question.ts';
 import { interlockFinding, roundTrips } from './findings.ts';
-import { behindIn, idleEnds, poolOf, raceFinding } from './idle.ts';
+import { behindIn, idleEnds, poolOf, raceFinding, renewalFinding } from './idle.ts';
 import { passesFinding } from './passes.ts';
 import {
   kindOf,
@@ -67,6 +67,7 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
     findings.find(({ question }) => question.kind === kind && question.version === version)?.finding.answer ??
     'inconclusive';
   const idle = recordingOf(recordings, 'idle-behind');
+  const renewed = renewalFinding(recordingOf(recordings, 'renewal'), behindIn(recordings));
   const proxy = namedByFields(recordings) ?? namedByPage(recordings);
   const result: ThroughAssessment['result'] = {
     ...known,
@@ -99,6 +100,7 @@ export function assessThrough({ description, recordings }: StoredLab): ThroughAs
       ...partsOver(findings, fronts[0] ?? 'http/1.1'),
       interlock: perVersion((version) => word('interlock', version)),
       websocket: perVersion((version) => word('websocket', version)),
+      renewedAfter: renewed.requests,
       pool: poolOf(recordingOf(recordings, 'pool')),
       expect: expectFinding(recordingOf(recordings, 'expect-continue')).who,
       early: word('early-answer', null),
@@ -153,6 +155,7 @@ function findingsOf(recordings: Recording[], fronts: FrontVersion[]): Found[] {
     ...(['race-safe', 'race-unsafe'] as const).map((kind) =>
       alone(kind, raceFinding(recordingOf(recordings, kind), behindIn(recordings))),
     ),
+    alone('renewal', renewalFinding(recordingOf(recordings, 'renewal'), behindIn(recordings)).finding),
     ...frontVersions.flatMap((version) => [
       found('interlock', version, (recording) => ({ finding: interlockFinding(recording) })),
       found('websocket', version, (recording) => ({ finding: webSocketFinding(recording) })),

@@ -32,6 +32,10 @@ export const path = described(
       'Connections behind for so many clients at once; null where not all of them came to the origin.',
       valuesOf(orNull(whole)),
     ),
+    renewedAfter: described(
+      'After how many requests the proxy ends a connection behind; null: not within 1,100, or not known.',
+      orNull(whole),
+    ),
     incremental: described(
       'Of what was held, by question: whether it passes with `Incremental: ?1`.',
       valuesOf(truth),

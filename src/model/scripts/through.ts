@@ -25,6 +25,7 @@ export type ThroughKind =
   | 'expect-continue'
   | 'early-answer'
   | 'idle-behind'
+  | 'renewal'
   | 'interlock'
   | 'websocket';
 
@@ -91,6 +92,7 @@ export const throughQuestions: readonly ThroughQuestion[] = [
   asked('race-safe'),
   asked('race-unsafe'),
   asked('idle-behind'),
+  asked('renewal'),
   ...passings.flatMap((passing) => askedOver(kindOfPassing(passing))),
   ...askedOver('interlock'),
   ...askedOver('websocket'),
@@ -120,6 +122,7 @@ export const paths = {
   after: named('race/after'),
   idle: named('idle'),
   pool: named('pool'),
+  renewal: named('renewal'),
   tunnel: named('tunnel'),
   expect: named('expect'),
   early: named('early'),
@@ -132,6 +135,9 @@ export const idleLimits: readonly number[] = [1, 2, 5];
 
 /** So many clients ask at once, one group after another. */
 export const poolSizes: readonly number[] = [1, 2, 5, 20];
+
+/** So many requests are sent, one after another, to see after how many a connection behind is renewed. */
+export const renewalRequests = 1100;
 
 /** Of the request whose answer comes early: as much again is withheld. More than most proxies hold. */
 export const earlyPart = 65_536;

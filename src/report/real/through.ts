@@ -97,6 +97,7 @@ function rowsOf({ result: { path, answers, facts, varying }, transcripts }: Thro
     { name: say('connections behind'), ...reuse(facts?.back, inTurn, say, ofProxy) },
     { name: say('… for five clients'), ...reuse(facts?.backFive, ofEachClient, say, ofProxy) },
     ...poolRow(path.pool, say),
+    { name: say('renews one behind'), found: renewalText(path, answers, say), why: why('renewal') },
     ...idleRow(varying.timings['idle-behind'], say),
     { name: say('sent again, safe method'), found: path.race.safe, why: why('race-safe') },
     { name: say('… unsafe method'), found: path.race.unsafe, why: why('race-unsafe') },
@@ -162,6 +163,11 @@ function incrementalRow(incremental: Path['incremental'], say: Say): Row[] {
     },
   ];
 }
+
+const renewalText = ({ renewedAfter }: Path, answers: LabResult['answers'], say: Say): string =>
+  renewedAfter === null
+    ? (answers?.renewal?.answer ?? 'inconclusive')
+    : say('after {n} request(s)', { n: renewedAfter });
 
 /** Who ended a connection behind that was idle, for each limit of the origin. */
 function idleRow(ends: ResultVarying['timings'][string] | undefined, say: Say): Row[] {

@@ -1,7 +1,7 @@
 /** Connections behind are counted: for one client, for several one after another, and for several at once. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
-import { exchangesCounted, paths, poolSizes } from '../../model/scripts/through.ts';
+import { exchangesCounted, paths, poolSizes, renewalRequests } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import { openPath, type RealProxy } from './path.ts';
 import { together } from './steps.ts';
@@ -49,5 +49,14 @@ export function pool(proxy: RealProxy): Performance {
       });
       await Promise.all(all);
     }
+  };
+}
+
+/** One client, one request after another: more than those after which most proxies renew a connection. */
+export function renewal(proxy: RealProxy): Performance {
+  return async (stage) => {
+    const { client, request } = await openPath(stage, proxy);
+    const only = client();
+    for (let nth = 1; nth <= renewalRequests; nth++) await request(only, `${paths.renewal}/${nth}`).finished;
   };
 }

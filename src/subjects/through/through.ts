@@ -18,7 +18,7 @@ import {
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject, ClientExchange } from '../subject.ts';
 import { tunnel } from './connect.ts';
-import { fiveConnections, oneConnection, pool } from './counted.ts';
+import { fiveConnections, oneConnection, pool, renewal } from './counted.ts';
 import { idleBehind, race } from './idle.ts';
 import { passing } from './passing.ts';
 import { baseOf, openPath, type RealProxy } from './path.ts';
@@ -56,6 +56,7 @@ const scripts: Record<ThroughKind, (proxy: RealProxy) => Performance> = {
   'race-safe': (proxy) => race(true, proxy),
   'race-unsafe': (proxy) => race(false, proxy),
   'idle-behind': idleBehind,
+  renewal,
   interlock,
   websocket: webSocket,
 };

@@ -1,8 +1,15 @@
 /** What becomes of an idle connection behind, on traces written by hand. */
 import { describe, expect, it } from 'vitest';
-import { behindIn, idleEnds, keepsNone, raceFinding } from '../../../src/assess/through/idle.ts';
+import {
+  behindIn,
+  idleEnds,
+  keepsNone,
+  raceFinding,
+  renewalFinding,
+} from '../../../src/assess/through/idle.ts';
 import { reason } from '../../../src/model/reason.ts';
 import type { Recording } from '../../../src/model/recording.ts';
+import { renewalRequests } from '../../../src/model/scripts/through.ts';
 import {
   answer,
   clientReceives,
@@ -119,5 +126,38 @@ describe('an idle connection behind', () => {
     expect(of(originReceives(get('control/1')), { end: 's2c', on: 2 })).toMatchObject([{ endedBy: null }]);
     expect(of()).toMatchObject([{ endedBy: null }]);
     expect(idleEnds(undefined)).toEqual([]);
+  });
+});
+
+describe('a connection behind', () => {
+  const asked = (from: number, to: number, again = false): Step[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => {
+      const step = originReceives(get(`renewal/${from + index}`));
+      return again ? onAnother(step) : step;
+    });
+  const of = (steps: Step[], rest: Partial<Recording> = {}) =>
+    renewalFinding(recording('renewal', steps, rest));
+  const byProxy: Step = { end: 'c2s', on: 2 };
+
+  it('is renewed after as many requests as it carried before the proxy ended it', () => {
+    const found = of([...asked(1, 1000), byProxy, ...asked(1001, renewalRequests, true)]);
+    expect(found).toMatchObject({ requests: 1000, finding: { answer: 'yes' } });
+    expect(found.finding.reason).toEqual(reason('renewal.after', { n: 1000 }));
+  });
+
+  it('is not renewed if it carried them all', () => {
+    expect(of(asked(1, renewalRequests))).toMatchObject({ requests: null, finding: { answer: 'no' } });
+  });
+
+  it('is not known to be if the origin ended it, or two were used in turns, or not all came', () => {
+    const rest = asked(1001, renewalRequests, true);
+    const byOrigin = of([...asked(1, 1000), { end: 's2c', on: 2 }, ...rest]);
+    expect(byOrigin).toMatchObject({ requests: null, finding: { reason: reason('renewal.otherwise') } });
+    const inTurns = of([...asked(1, 10), ...asked(11, 11, true), ...asked(12, renewalRequests), byProxy]);
+    expect(inTurns.finding.reason).toEqual(reason('renewal.otherwise'));
+    expect(of([...asked(1, 1000), byProxy]).finding.reason).toEqual(reason('through.unfinished'));
+    expect(of(asked(1, 5), { timedOut: true }).finding.reason).toEqual(reason('through.late'));
+    expect(renewalFinding(undefined).finding.answer).toBe('inconclusive');
+    expect(renewalFinding(undefined, { keepsNone: true }).finding.answer).toBe('not applicable');
   });
 });

@@ -45,7 +45,7 @@ export function pathOf(
   return {
     ...{ ...main, interlock, websocket, over },
     race: { safe: 'yes', unsafe: 'yes' },
-    ...{ expect: 'origin', early: 'yes', pool: oneEach, incremental: {} },
+    ...{ expect: 'origin', early: 'yes', pool: oneEach, incremental: {}, renewedAfter: null },
     ...rest,
   };
 }

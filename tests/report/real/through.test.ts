@@ -70,6 +70,15 @@ describe('the table', () => {
     expect(of(null)).toBeNull();
   });
 
+  it('says after how many requests a connection behind is renewed', () => {
+    const of = (renewedAfter: number | null) =>
+      throughTable({ result: result('', { renewedAfter }), transcripts: [] }, plain)
+        .split('\n')
+        .find((line) => line.startsWith('renews one behind'));
+    expect(of(1000)).toMatch(/ after 1000 requests /);
+    expect(of(null)).toMatch(/ \? /);
+  });
+
   it('says what Incremental changed of what was held, and of nothing else', () => {
     const of = (incremental: Record<string, boolean>) =>
       throughTable({ result: result('', { incremental }), transcripts: [] }, plain)

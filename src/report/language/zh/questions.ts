@@ -122,6 +122,9 @@ export const questions = {
     '空闲的后端连接由谁结束：代理，还是到了时限的源服务器？',
   'The origin ends one after 1 s, one after 2 s, and one after 5 s.':
     '源服务器在 1 s、2 s、5 s 之后各结束一个。',
+  'after how many requests does the proxy end a connection behind, and go on with another?':
+    '代理在多少个请求之后结束后端连接、换用另一个？',
+  'Nothing is forced: 1,100 requests, one after another.': '不强制任何顺序：1,100 个请求，一个接一个。',
   'from how many bytes on does a first part of a request come out behind before the rest has gone in?':
     '请求的其余部分进入之前，第一部分要有多少字节才能从后端出来？',
   'The client withholds the rest of each request until the origin has a byte of the first part.':

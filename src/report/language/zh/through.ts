@@ -13,6 +13,8 @@ export const through = {
   'connections in front': '前端连接',
   'connections behind': '后端连接',
   '… for five clients': '… 五个客户端时',
+  'renews one behind': '更换后端连接',
+  'after {n} request(s)': '{n} 个请求之后',
   'ends an idle one behind': '结束空闲的后端连接',
   either: '两者都有',
   'the proxy': '代理',
