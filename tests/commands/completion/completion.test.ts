@@ -49,6 +49,8 @@ const askBash: Ask = (...lines) => {
   const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', join(folder, 'bash'), ...words], {
     encoding: 'utf8',
     cwd: folder,
+    // What the machine's bash does before a script is none of this.
+    env: { ...process.env, BASH_ENV: '' },
   });
   expect(stderr).toBe('');
   return stdout

@@ -24,8 +24,9 @@ export const openAll = async ({ page }: Pick<OpenedPage, 'page'>): Promise<void>
 };
 
 export const openLab = async ({ page }: Pick<OpenedPage, 'page'>, lab: string): Promise<void> => {
-  await page.locator(`details[data-lab="${lab}"] summary`).click();
-  await page.waitForSelector(`details[data-lab="${lab}"][open]`);
+  const details = page.locator(`details[data-lab="${lab}"]`);
+  // What moves while a busy machine still draws can be missed.
+  while ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   await drawn(page);
 };
 
