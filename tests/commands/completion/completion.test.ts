@@ -36,6 +36,9 @@ const isSkipped = (shell: string): boolean =>
 /** What each line may become: its last word is the one that is completed. */
 type Ask = (...lines: string[][]) => string[][];
 
+// Where its standard input is a socket, bash takes itself for a remote shell, and reads ~/.bashrc.
+const plain = ['--norc'];
+
 const askBash: Ask = (...lines) => {
   const script = `source "$1"; shift
     while [[ $# -gt 0 ]]; do
@@ -46,12 +49,14 @@ const askBash: Ask = (...lines) => {
       echo "\${COMPREPLY[*]}"
     done`;
   const words = lines.flatMap((line) => [...line, 'END']);
-  const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', join(folder, 'bash'), ...words], {
-    encoding: 'utf8',
-    cwd: folder,
-    // What the machine's bash does before a script is none of this.
-    env: { ...process.env, BASH_ENV: '' },
-  });
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    [...plain, '-c', script, 'bash', join(folder, 'bash'), ...words],
+    {
+      encoding: 'utf8',
+      cwd: folder,
+    },
+  );
   expect(stderr).toBe('');
   return stdout
     .trimEnd()
