@@ -85,7 +85,7 @@ const leftOut = (question: string): boolean =>
 
 export function bothCounts({ stored, captures }: Witnessed, side: Side) {
   return stored.recordings
-    .filter(({ question }) => !leftOut(question))
+    .filter((recording) => !leftOut(recording.question) && bytesIn(recording) <= mostBytes)
     .map((recording) => {
       const events = sideOf(recording, side);
       const ports = (control: boolean) =>
@@ -100,6 +100,12 @@ export function bothCounts({ stored, captures }: Witnessed, side: Side) {
       };
     });
 }
+
+/** Of messages of several megabytes tshark misses one now and then, when a busy machine cuts them into many segments. */
+const mostBytes = 2 * 1024 * 1024;
+
+const bytesIn = ({ events }: Recording): number =>
+  events.reduce((sum, event) => sum + (event.type === 'bytes' ? event.bytes.length : 0), 0);
 
 /** Where the connection meets the proxy: from the tap in front, or to the tap behind. */
 function portsAtProxy({ front, back }: OpenEvent, side: Side): Ports {
