@@ -10,6 +10,7 @@ import {
   releasedByHand,
   spoken,
 } from '../assess/through/traces.ts';
+import { earlyFinding, expectFinding } from '../assess/through/uploads.ts';
 import { webSocketFinding } from '../assess/through/websocket.ts';
 import type { Recording, StoredLab } from '../model/recording.ts';
 import type { LabDescription } from '../model/result.ts';
@@ -75,6 +76,8 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
     // handshake is lost, and it is not to be sent again as a GET may be.
     for (let tries = 1; kind === 'websocket' && isLost(recording) && tries < mostTries; tries++)
       recording = await attempt(confirmation);
+    for (let tries = 1; isUnanswered(kind, recording) && tries < mostTries; tries++)
+      recording = await attempt(confirmation);
     // So here: one that was not yet given back could not meet its end.
     for (let tries = 1; isRace(kind) && isMissed(recording) && tries < mostTries; tries++)
       recording = await attempt(confirmation, confirmation * graceMilliseconds);
@@ -118,6 +121,13 @@ const isMissed = (recording: Recording): boolean =>
 /** The proxy answers; its origin it may only not have found yet. */
 const mayComeLate = (recordings: Recording[]): boolean =>
   recordings.every(({ error }) => error === null) && spoken(recordings).length > 0;
+
+/** The proxy answered in place of the origin, which may be the same chance. */
+const isUnanswered = (kind: ThroughKind, recording: Recording): boolean =>
+  !recording.error &&
+  !recording.timedOut &&
+  ((kind === 'expect-continue' && expectFinding(recording).who === '?') ||
+    (kind === 'early-answer' && earlyFinding(recording).answer === 'inconclusive'));
 
 /** Whether the handshake failed without the origin's doing. */
 const isLost = (recording: Recording): boolean =>
