@@ -5,7 +5,7 @@ import { assessThrough } from '../../../src/assess/through/through.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import { reason } from '../../../src/model/reason.ts';
 import type { Path } from '../../../src/model/result.ts';
-import { kindOfPassing, nameOf, passings } from '../../../src/model/scripts/through.ts';
+import { kindOfPassing, nameOf, passings, type ThroughKind } from '../../../src/model/scripts/through.ts';
 import { askedOf } from '../../../src/subjects/asked.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { allParts, both, parts, pathOf } from '../../report/real/parts.ts';
@@ -13,6 +13,7 @@ import { listening } from './listening.ts';
 import {
   fewConnections,
   losesHandshakes,
+  refusesUploads,
   slowToGiveBack,
   stallsUploads,
   storeAndForward,
@@ -22,11 +23,22 @@ import {
 const neither = { safe: 'no', unsafe: 'no' } as const;
 
 /** With a proxy of its own, so that several may run side by side. */
-const run = async (server: (originPort: number) => Server, stepSeconds = 10) => {
+const run = async (
+  server: (originPort: number) => Server,
+  stepSeconds = 10,
+  kinds?: readonly ThroughKind[],
+) => {
   const [front = 0, originPort = 0] = await freePorts(2);
   const { url, close } = await listening(server(originPort), front);
   try {
-    return assessThrough(await runThrough({ asked: askedOf(new URL(url)), originPort, stepSeconds }));
+    return assessThrough(
+      await runThrough({
+        asked: askedOf(new URL(url)),
+        originPort,
+        stepSeconds,
+        ...(kinds ? { kinds } : {}),
+      }),
+    );
   } finally {
     await close();
   }
@@ -59,6 +71,20 @@ describe.concurrent('through a proxy that loses handshakes', () => {
       reason: { id: 'websocket.unanswered' },
     });
   });
+});
+
+describe.concurrent('through a proxy that answers by itself now and then', () => {
+  const of = async (kind: ThroughKind, most: number) =>
+    (await run(refusesUploads(most), 10, [kind])).result.path;
+
+  it('asks again before it says anything of that', async () => {
+    expect((await of('upload, chunked', 2)).upload.chunked.passes).toBe('at once');
+    expect((await of('upload, chunked', 3)).upload.chunked.passes).toBe('?');
+    expect((await of('expect-continue', 2)).expect).toBe('origin');
+    expect((await of('expect-continue', 3)).expect).toBe('?');
+    expect((await of('early-answer', 2)).early).toBe('yes');
+    expect((await of('early-answer', 9)).early).toBe('inconclusive');
+  }, 120_000);
 });
 
 describe.concurrent('through a proxy that stores and forwards', () => {

@@ -33,6 +33,27 @@ export const losesHandshakes =
     });
   };
 
+/** A wire that answers the first requests with content by itself, as one does whose connection to the origin had ended. */
+export const refusesUploads =
+  (most: number) =>
+  (originPort: number): Server => {
+    let refused = 0;
+    return createServer((client) => {
+      client.once('data', (head: Buffer) => {
+        if (head.toString('latin1').startsWith('POST ') && refused++ < most) {
+          client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+          return;
+        }
+        const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+        origin.write(head);
+        client.pipe(origin).pipe(client);
+        origin.on('error', () => client.destroy());
+        client.on('close', () => origin.destroy());
+      });
+      client.on('error', () => {});
+    });
+  };
+
 /** A wire that passes nothing on after the path of an upload, where it is readable, or the words of an interlock. */
 export const stallsUploads = (originPort: number): Server =>
   createServer((client) => {
