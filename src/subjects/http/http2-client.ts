@@ -12,7 +12,8 @@ import {
   type OutgoingHttpHeaders,
   sensitiveHeaders,
 } from 'node:http2';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { Duplex, pipeline, type Transform } from 'node:stream';
 import { deferred } from '../../model/deferred.ts';
 import { errorFor } from '../../model/reason.ts';
 import type { Scope } from '../../wire/scope.ts';
@@ -46,7 +47,10 @@ export interface Http2Exchange extends BareExchange {
   over: Promise<void>;
 }
 
-/** `window`: how much content may come on a stream before the client gives leave for more, RFC 9113 §6.9.2. */
+/**
+ * `window`: how much content may come on a stream before the client gives leave for more, RFC 9113 §6.9.2. `sending`: what
+ * is sent on its first connection goes through this.
+ */
 export function http2ClientFor(
   to: Target,
   scope: Scope,
@@ -56,7 +60,8 @@ export function http2ClientFor(
     methods = usualMethods,
     own = {},
     window = usualWindow,
-  }: Authority & { window?: number } = {},
+    sending,
+  }: Authority & { window?: number; sending?: Transform } = {},
 ): Http2Client {
   const heard = createArrivingText();
   const waiting: ClientHttp2Stream[] = [];
@@ -66,7 +71,7 @@ export function http2ClientFor(
   const openConnection = () => {
     const socket = connect({ ...to, allowHalfOpen: true, noDelay: true });
     const session = connectHttp2('http://localhost', {
-      createConnection: () => socket,
+      createConnection: () => (sending ? through(sending, socket) : socket),
       ...(window === usualWindow ? {} : { settings: { initialWindowSize: window } }),
     });
     scope.defer(() => session.destroy());
@@ -150,6 +155,11 @@ export function http2ClientFor(
       };
     },
   };
+}
+
+function through(sending: Transform, socket: Socket): Duplex {
+  pipeline(sending, socket, () => {}); // Each exchange reports its own failure.
+  return Duplex.from({ readable: socket, writable: sending });
 }
 
 /**

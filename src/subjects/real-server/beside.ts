@@ -7,7 +7,7 @@ import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance, Stage } from '../stage.ts';
 import type { BareClient } from '../subject.ts';
 import { openSocket, ordinaryRequest } from './bare-socket.ts';
-import { sendsHeaders } from './begun.ts';
+import { sendsHeaders, withholdsFields } from './begun.ts';
 import { openConnection, type RealConnection, type RealServer, withheldContent } from './connection.ts';
 
 /**
@@ -116,22 +116,22 @@ export function besideConnection(server: RealServer): Performance {
   };
 }
 
-/** Resolves once a part of a request has crossed. */
+/** Resolves once a part of a request has crossed: so little that it cannot be answered. */
 async function beginsRequest(
   stage: Stage,
   server: RealServer,
-  { tap, client, path }: RealConnection,
+  { tap, path, authority }: RealConnection,
   passed: () => Promise<void>,
 ): Promise<{ over: Promise<unknown>; close(): void }> {
   if (server.version === '2') {
-    // Its preface and SETTINGS alone are no request.
-    const asked = stage.seen(sendsHeaders());
-    const { finished } = client.request(path, withheldContent(server, passed));
-    await asked;
+    const sending = withholdsFields(passed);
+    const client = http2ClientFor(tap.address, stage.scope, { ...authority, sending });
+    const begun = stage.seen(sendsHeaders());
+    const { finished } = client.request(path, ordinaryContent(server.asked));
+    await begun;
     return { over: finished.catch(() => {}), close: client.finish };
   }
   const begun = stage.seen(({ type }) => type === 'bytes');
-  // A head that does not end cannot be answered.
   const { method, head, content } = ordinaryRequest(server, path);
   const socket = openSocket(stage, tap, method);
   socket.write(head);

@@ -70,6 +70,19 @@ describe.concurrent('a server of one connection at a time', () => {
       expect((await probed(port, { http })).rows['another connection?']).toBe('yes');
   });
 
+  it('and cannot answer the first before, whose fields have not ended', async () => {
+    // nginx does so to a POST that it does not take: it answers while the content has yet to come.
+    const port = await http2Server({}, (server) =>
+      server.on('stream', (stream) => {
+        stream.on('error', () => {});
+        stream.respond({ ':status': 405 }, { endStream: true });
+      }),
+    );
+    const { result } = await probed(port, { http: '2' });
+    expect(result.answers?.['another connection']?.answer).toBe('yes');
+    expect(result.facts?.['another connection']?.newConnections).toEqual({});
+  });
+
   it('is told from one that had done with the first', async () => {
     // A head that does not end is given up at once.
     const port = await rawServer((socket) => {

@@ -1,7 +1,9 @@
 /** When a request of HTTP/2 has begun, on what a client sends, frame by frame. */
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { deferred } from '../../../src/model/deferred.ts';
 import type { BytesEvent } from '../../../src/model/trace.ts';
-import { sendsHeaders } from '../../../src/subjects/real-server/begun.ts';
+import { sendsHeaders, withholdsFields } from '../../../src/subjects/real-server/begun.ts';
 
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const frame = (type: number, length: number): Buffer =>
@@ -34,5 +36,23 @@ describe('a request of HTTP/2', () => {
     expect(begins(bytes(Buffer.concat([preface, settings]), 'c2s', 1))).toBe(false);
     expect(begins(bytes(headers, 'c2s', 2))).toBe(false);
     expect(begins(bytes(headers, 'c2s', 1))).toBe(true);
+  });
+
+  it('is let through up to there, wherever the bytes are cut, and the rest when it may pass', async () => {
+    const all = Buffer.concat([preface, settings, windowUpdate, headers, settings]);
+    const reached = preface.length + settings.length + windowUpdate.length + 9;
+    for (const size of [1, 40, all.length]) {
+      const { promise, resolve } = deferred();
+      const sending = withholdsFields(() => promise);
+      const passed: Buffer[] = [];
+      sending.on('data', (bytes: Buffer) => passed.push(bytes));
+      for (let at = 0; at < all.length; at += size) sending.write(all.subarray(at, at + size));
+      sending.end();
+      await new Promise(setImmediate);
+      expect(Buffer.concat(passed)).toEqual(all.subarray(0, reached));
+      resolve();
+      await once(sending, 'end');
+      expect(Buffer.concat(passed)).toEqual(all);
+    }
   });
 });
