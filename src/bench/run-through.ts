@@ -20,6 +20,7 @@ import {
   frontVersions,
   idleLimits,
   kindOfPassing,
+  mostTries,
   nameOf,
   passingOf,
   passings,
@@ -48,9 +49,6 @@ export interface ThroughOptions {
 
 /** In these, connections are counted. */
 const counted: readonly ThroughKind[] = ['one front connection', 'five front connections'];
-
-/** How often that is tried. */
-const mostTries = 3;
 
 export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
   const recordings: Recording[] = [];

@@ -1,10 +1,9 @@
 /**
- * What a proxy holds and what it lets through, from the order in which parts came out on one side and went in on the
- * other. It is held only if the exchange ended once it was released by hand. RFC 9110 §7.5, RFC 9112 §6.
+ * Whether parts of a request and of its answer alternate through a proxy, from the order in which they came out on one
+ * side and went in on the other. RFC 9110 §7.5, RFC 9112 §6.
  */
-
 import type { Message } from '../../model/message.ts';
-import { type PlainReasonId, type Reason, reason } from '../../model/reason.ts';
+import { reason } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
 import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
 import { paths } from '../../model/scripts/through.ts';
@@ -25,18 +24,24 @@ const inOrder = ({ cause, withheld }: Order): boolean =>
 const wrongOrder = ({ cause, withheld }: Order): boolean =>
   cause !== null && withheld !== null && cause > withheld;
 
-function finding(
-  recording: Recording | undefined,
-  path: string,
-  orders: Order[],
-  [streamed, held]: [Reason | PlainReasonId, PlainReasonId],
-): Finding {
+/** It is held only if the exchange ended once it was released by hand. */
+export function interlockFinding(recording: Recording | undefined): Finding {
   if (!recording) return inconclusive('question.not-put');
-  const evidence = requestIn(recording, path);
-  const whole = finished(recording, path);
-  if (whole && orders.every(inOrder)) return yes(streamed, ...evidence);
-  if (whole && releasedByHand(recording) && orders.some(wrongOrder)) return no('server', held, ...evidence);
-  if (whole) return inconclusive('through.other-came-out', ...evidence);
+  const orders = rounds.slice(1).map((round) => ({
+    cause: seen(recording, 'front', 's2c', responsePart(round - 1)),
+    withheld: seen(recording, 'front', 'c2s', requestPart(round)),
+  }));
+  const evidence = requestIn(recording, paths.interlock);
+  if (finished(recording, paths.interlock)) {
+    if (orders.every(inOrder)) return yes(reason('interlock.alternated', { n: rounds.length }), ...evidence);
+    return releasedByHand(recording) && orders.some(wrongOrder)
+      ? no(
+          'server',
+          firstPartStuck(recording) ? 'interlock.request-stuck' : 'interlock.response-stuck',
+          ...evidence,
+        )
+      : inconclusive('through.other-came-out', ...evidence);
+  }
   if (recording.timedOut) return inconclusive('through.late', ...evidence);
   const status = statusIn(recording);
   return inconclusive(
@@ -44,22 +49,6 @@ function finding(
     ...evidence,
   );
 }
-
-export const interlockFinding = (recording: Recording | undefined): Finding =>
-  finding(
-    recording,
-    paths.interlock,
-    recording
-      ? rounds.slice(1).map((round) => ({
-          cause: seen(recording, 'front', 's2c', responsePart(round - 1)),
-          withheld: seen(recording, 'front', 'c2s', requestPart(round)),
-        }))
-      : [],
-    [
-      reason('interlock.alternated', { n: rounds.length }),
-      recording && firstPartStuck(recording) ? 'interlock.request-stuck' : 'interlock.response-stuck',
-    ],
-  );
 
 /** Whether it was on its way to the origin that the first part waited. */
 function firstPartStuck(recording: Recording): boolean {

@@ -29,6 +29,9 @@ export type ThroughKind =
   | 'interlock'
   | 'websocket';
 
+/** How often that is tried which may be chance. */
+export const mostTries = 3;
+
 /** What may come through in parts, and how its content is delimited or coded. */
 export type Passing =
   | { what: 'upload' | 'download'; how: ContentFraming }

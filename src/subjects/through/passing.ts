@@ -6,7 +6,13 @@
  */
 import { createCipheriv } from 'node:crypto';
 import { confirmation } from '../../model/scripts/note.ts';
-import { attemptPath, largestPart, type Passing, smallestPart } from '../../model/scripts/through.ts';
+import {
+  attemptPath,
+  largestPart,
+  mostTries,
+  type Passing,
+  smallestPart,
+} from '../../model/scripts/through.ts';
 import type { Gate } from '../../wire/gate.ts';
 import type { ServerExchange } from '../script.ts';
 import type { Performance, Stage } from '../stage.ts';
@@ -15,9 +21,6 @@ import { openPath, type Path, type RealProxy } from './path.ts';
 
 /** What the speaker knows of an attempt, to choose the next one; what it comes to is told by the trace. */
 type Outcome = 'passed' | 'held' | 'unknown';
-
-/** How often an exchange is tried that fails. */
-const mostTries = 3;
 
 /** What a busy machine can make of a search is bounded. */
 const mostSearches = 4;
@@ -49,7 +52,8 @@ export function passing(what: Passing, proxy: RealProxy): Performance {
 
 /**
  * Until all of three sizes passed, or the largest was held, or two next to each other are found of which the smaller was
- * held, surely, and the larger was not. Gives the power that was held first, if any was. Who passes a few bytes on as they are may compress, or store, where there are more.
+ * held, surely, and the larger was not. Gives the power that was held first, if any was. Who passes a few bytes on as they
+ * are may compress, or store, where there are more.
  */
 async function search(
   attempt: (power: number, patience: number) => Promise<Outcome>,

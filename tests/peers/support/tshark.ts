@@ -53,7 +53,9 @@ const decodeAs = (ports: Iterable<number>, protocol: string): string[] =>
   [...ports].flatMap((port) => ['-d', `tcp.port==${port},${protocol}`]);
 
 async function readPackets(file: string, decode: string[], ...preferences: string[]): Promise<Packet[]> {
-  const preferred = ['tcp.try_heuristic_first:TRUE', ...preferences].flatMap((one) => ['-o', one]);
+  // A busy machine drops segments on loopback, too; by itself tshark does not put in order what is sent again.
+  const inOrder = ['tcp.try_heuristic_first:TRUE', 'tcp.reassemble_out_of_order:TRUE'];
+  const preferred = [...inOrder, ...preferences].flatMap((one) => ['-o', one]);
   const columns = ['-T', 'fields', '-E', 'aggregator=|', ...fields.flatMap((field) => ['-e', field])];
   const options = ['-r', file, '-n', ...preferred, ...decode, '-Y', 'not icmp', ...columns];
   const { stdout } = await promisify(execFile)('tshark', options, { maxBuffer: 2 ** 30 });

@@ -8,11 +8,11 @@ interface Expected {
   /** The beginning of what it says of itself; null where it says nothing over HTTP/1.1. */
   says: string | null;
   path: Path;
-  /** Whether a request is sent again that met the end of its connection: with a safe method, and with another. */
   /** Who says 100 (Continue). */
   says100: Path['expect'];
   /** Whether an answer passes that comes before the request is whole. */
   early: Answer['answer'];
+  /** Whether a request is sent again that met the end of its connection: with a safe method, and with another. */
   race: [safe: Answer['answer'], unsafe: Answer['answer']];
   /** Connections behind for 5 requests, of one client and of five. */
   behind: [one: number, five: number];

@@ -85,7 +85,7 @@ const leftOut = (question: string): boolean =>
 
 export function bothCounts({ stored, captures }: Witnessed, side: Side) {
   return stored.recordings
-    .filter((recording) => !leftOut(recording.question) && bytesIn(recording) <= mostBytes)
+    .filter((recording) => !leftOut(recording.question))
     .map((recording) => {
       const events = sideOf(recording, side);
       const ports = (control: boolean) =>
@@ -100,15 +100,6 @@ export function bothCounts({ stored, captures }: Witnessed, side: Side) {
       };
     });
 }
-
-/**
- * Of messages that a busy machine cuts into many segments tshark counts one too few now and then, or takes a segment for
- * another. What is found with such has plain sockets for a witness: thresholds.test.ts.
- */
-const mostBytes = 65_536;
-
-const bytesIn = ({ events }: Recording): number =>
-  events.reduce((sum, event) => sum + (event.type === 'bytes' ? event.bytes.length : 0), 0);
 
 /** Where the connection meets the proxy: from the tap in front, or to the tap behind. */
 function portsAtProxy({ front, back }: OpenEvent, side: Side): Ports {
