@@ -1,137 +1,136 @@
-/** Clients that are asked for several things, one after another or at once, each by its own means. */
-import type { Program } from './installed.ts';
-
-export interface ClientKind extends Program {
-  name: string;
-  speaks: '1.1' | '2';
-  /** Arguments with which it asks for these URLs; null where it cannot. */
-  inTurn(urls: string[]): string[] | null;
-  atOnce(urls: string[]): string[] | null;
-}
-
-const python = (
-  name: string,
-  module: string,
-  setUp: string,
-  inTurn: string,
-  atOnce: string | null,
-  speaks: ClientKind['speaks'] = '1.1',
-): ClientKind => {
-  const script = (body: string) => `import sys, asyncio\nurls = sys.argv[1:]\n${setUp}\n${body}`;
-  return {
-    ...{ name, speaks, program: '/usr/bin/python3' },
-    proof: ['-c', `import importlib.metadata as m; print(m.version('${module}'))`],
-    inTurn: (urls) => ['-c', script(inTurn), ...urls],
-    atOnce: (urls) => (atOnce === null ? null : ['-c', script(atOnce), ...urls]),
-  };
-};
-
-/** `get` is an expression that gives a promise of a whole answer. What fails is left out, as a user would go on. */
-const node = (
-  name: string,
-  module: string | null,
-  setUp: string,
-  get: string,
-  speaks: ClientKind['speaks'] = '1.1',
-): ClientKind => {
-  const script = (body: string) =>
-    `const urls = process.argv.slice(1);\n${setUp}\nconst get = async (url) => ${get};\n${body}\nprocess.exit(0);`;
-  const version =
-    module === null
-      ? 'process.version'
-      : `(await import('node:fs')).readFileSync('node_modules/${module}/package.json', 'utf8').match(/"version": "(.*)"/)[1]`;
-  const run = (body: string, urls: string[]) => ['--input-type=module', '-e', script(body), ...urls];
-  return {
-    ...{ name, speaks, program: process.execPath },
-    proof: ['--input-type=module', '-e', `console.log(${version})`],
-    inTurn: (urls) => run('for (const url of urls) await get(url).catch(() => {});', urls),
-    atOnce: (urls) => run('await Promise.allSettled(urls.map(get));', urls),
-  };
-};
-
-const httpGet = `new Promise((resolve, reject) => {
-  http.get(url, { agent }, (response) => response.resume().on('end', resolve).on('error', reject)).on('error', reject);
-})`;
+/** Clients that are asked for several things, each by its own means. */
+import type { ClientKind } from './client.ts';
+import { node, python } from './scripted.ts';
 
 const first = (urls: string[]): string => urls[0] ?? '';
 
+/** Of things that are all the same. */
+const loads = (program: string, options: string[], count: string, atOnce: string) => ({
+  inTurn: (urls: string[]) => [...options, count, `${urls.length}`, atOnce, '1', first(urls)],
+  atOnce: (urls: string[]) => [...options, count, `${urls.length}`, atOnce, `${urls.length}`, first(urls)],
+  program,
+});
+
+const curl = (
+  options: string[],
+  together: string[],
+): Pick<ClientKind, 'program' | 'proof' | 'inTurn' | 'atOnce' | 'uploads'> => {
+  const all = ['-s', '--max-time', '10', ...options];
+  return {
+    ...{ program: 'curl', proof: ['--version'] },
+    inTurn: (urls) => [...all, ...urls],
+    atOnce: (urls) => [...all, '-Z', ...together, ...urls],
+    uploads: (urls, file) => [...all, '--data-binary', `@${file}`, first(urls)],
+  };
+};
+
+const httpGet = (agent: string) => ({
+  setUp: `import http from 'node:http'; const agent = new http.Agent(${agent});
+    const answered = (resolve, reject) => (response) => response.resume().on('end', resolve).on('error', reject);`,
+  get: `new Promise((resolve, reject) => { http.get(url, { agent }, answered(resolve, reject)).on('error', reject); })`,
+  post: `new Promise((resolve, reject) => {
+    http.request(url, { agent, method: 'POST' }, answered(resolve, reject)).on('error', reject).end(content);
+  })`,
+  upgrade: `new Promise((resolve, reject) => {
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
+    http.get(url, { agent, headers }, answered(resolve, reject)).on('error', reject);
+  })`,
+});
+
+const undici = (dispatcher: string) => ({
+  ...{ module: 'undici', setUp: `import * as undici from 'undici'; ${dispatcher}` },
+  get: '(await undici.request(url, { dispatcher })).body.dump()',
+  post: "(await undici.request(url, { dispatcher, method: 'POST', body: content })).body.dump()",
+});
+
 export const clientKinds: readonly ClientKind[] = [
   {
-    ...{ name: 'curl', program: 'curl', proof: ['--version'], speaks: '1.1' },
-    inTurn: (urls) => ['-s', '--max-time', '10', ...urls],
-    atOnce: (urls) => ['-s', '-Z', '--parallel-immediate', '--max-time', '10', ...urls],
+    ...{ name: 'curl', speaks: '1.1', ...curl(['--http1.1'], ['--parallel-immediate']) },
+    upgrades: (urls) => ['-s', '--max-time', '10', '--http2', ...urls],
   },
-  {
-    ...{ name: 'curl, HTTP/2', program: 'curl', proof: ['--version'], speaks: '2' },
-    inTurn: (urls) => ['-s', '--http2-prior-knowledge', '--max-time', '10', ...urls],
-    atOnce: (urls) => ['-s', '-Z', '--http2-prior-knowledge', '--max-time', '10', ...urls],
-  },
+  { name: 'curl, HTTP/2', speaks: '2', ...curl(['--http2-prior-knowledge'], []) },
   {
     ...{ name: 'wget', program: 'wget', proof: ['--version'], speaks: '1.1' },
     inTurn: (urls) => ['-q', '-O', '/dev/null', '--tries=2', '--timeout=5', ...urls],
-    atOnce: () => null,
+    uploads: (urls, file) => ['-q', '-O', '/dev/null', '--tries=1', `--post-file=${file}`, ...urls],
   },
   {
-    ...{ name: 'ab -k', program: 'ab', proof: ['-V'], speaks: '1.1' },
-    inTurn: (urls) => ['-q', '-k', '-s', '5', '-n', `${urls.length}`, '-c', '1', first(urls)],
-    atOnce: (urls) => ['-q', '-k', '-s', '5', '-n', `${urls.length}`, '-c', `${urls.length}`, first(urls)],
+    ...{ name: 'ab -k', proof: ['-V'], speaks: '1.1', ...loads('ab', ['-q', '-k', '-s', '5'], '-n', '-c') },
+    uploads: (urls, file) => ['-q', '-k', '-s', '5', '-n', '1', '-p', file, '-T', 'text/plain', first(urls)],
   },
   {
-    ...{ name: 'h2load', program: 'h2load', proof: ['--version'], speaks: '2' },
-    inTurn: (urls) => ['-n', `${urls.length}`, '-c', '1', '-m', '1', '-N', '5', first(urls)],
-    atOnce: (urls) => ['-n', `${urls.length}`, '-c', '1', '-m', `${urls.length}`, '-N', '5', first(urls)],
+    ...{ name: 'h2load', proof: ['--version'], speaks: '2' },
+    ...loads('h2load', ['-c', '1', '-N', '5'], '-n', '-m'),
+    uploads: (urls, file) => ['-n', '1', '-c', '1', '-N', '5', '-d', file, first(urls)],
   },
   {
     ...{ name: 'nghttp', program: 'nghttp', proof: ['--version'], speaks: '2' },
-    inTurn: () => null,
     atOnce: (urls) => ['-n', '-t', '5', ...urls],
+    uploads: (urls, file) => ['-n', '-t', '5', '-d', file, first(urls)],
   },
-  python(
-    'Python urllib3',
-    'urllib3',
-    'import urllib3\npool = urllib3.PoolManager(timeout=5)',
-    'for url in urls:\n  try: pool.request("GET", url)\n  except Exception: pass',
-    'from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(8) as many: list(many.map(lambda url: pool.request("GET", url), urls))',
-  ),
-  python(
-    'Python requests',
-    'requests',
-    'import requests\nsession = requests.Session()',
-    'for url in urls:\n  try: session.get(url, timeout=5)\n  except Exception: pass',
-    'from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(8) as many: list(many.map(lambda url: session.get(url, timeout=5), urls))',
-  ),
+  python({
+    ...{ name: 'Python urllib3', module: 'urllib3', setUp: 'pool = urllib3.PoolManager(timeout=5)' },
+    get: 'pool.request("GET", url)',
+    post: 'pool.request("POST", url, body=content)',
+  }),
+  python({
+    ...{ name: 'Python requests', module: 'requests', setUp: 'session = requests.Session()' },
+    get: 'session.get(url, timeout=5)',
+    post: 'session.post(url, data=content, timeout=5)',
+  }),
   ...(['1.1', '2'] as const).map((speaks) =>
-    python(
-      `Python httpx${speaks === '2' ? ', HTTP/2' : ''}`,
-      'httpx',
-      `import httpx\nclient = httpx.AsyncClient(${speaks === '2' ? 'http1=False, http2=True' : ''})`,
-      'async def all():\n  for url in urls:\n    try: await client.get(url)\n    except Exception: pass\nasyncio.run(all())',
-      'async def all(): await asyncio.gather(*[client.get(url) for url in urls], return_exceptions=True)\nasyncio.run(all())',
-      speaks,
-    ),
+    python({
+      ...{ name: `Python httpx${speaks === '2' ? ', HTTP/2' : ''}`, speaks, module: 'httpx' },
+      client: `httpx.AsyncClient(${speaks === '2' ? 'http1=False, http2=True' : ''})`,
+      get: 'await client.get(url)',
+      post: 'await client.post(url, content=content)',
+    }),
   ),
-  python(
-    'Python aiohttp',
-    'aiohttp',
-    'import aiohttp\nasync def get(session, url):\n  async with session.get(url) as response: await response.read()',
-    'async def all():\n  async with aiohttp.ClientSession() as session:\n    for url in urls:\n      try: await get(session, url)\n      except Exception: pass\nasyncio.run(all())',
-    'async def all():\n  async with aiohttp.ClientSession() as session: await asyncio.gather(*[get(session, url) for url in urls], return_exceptions=True)\nasyncio.run(all())',
-  ),
-  node('Node http.Agent', null, "import http from 'node:http'; const agent = new http.Agent();", httpGet),
-  node(
-    'Node http.Agent, keepAlive',
-    null,
-    "import http from 'node:http'; const agent = new http.Agent({ keepAlive: true });",
-    httpGet,
-  ),
-  node('undici', 'undici', "import { request } from 'undici';", '(await request(url)).body.dump()'),
-  node(
-    'undici, HTTP/2',
-    'undici',
-    "import { H2CClient, request } from 'undici'; const dispatcher = new H2CClient(new URL(urls[0]).origin, { pipelining: 100 });",
-    '(await request(url, { dispatcher })).body.dump()',
-    '2',
-  ),
-  node('axios', 'axios', "import axios from 'axios';", 'axios.get(url, { timeout: 5000 })'),
-  node('got', 'got', "import got from 'got';", 'got(url, { timeout: { request: 5000 } })'),
+  python({
+    ...{ name: 'Python aiohttp', module: 'aiohttp', client: 'aiohttp.ClientSession()' },
+    get: 'await (await client.get(url)).read()',
+    post: 'await (await client.post(url, data=content)).read()',
+    upgrade: 'await client.ws_connect(url)',
+  }),
+  node({ name: 'Node http.Agent', ...httpGet('') }),
+  node({ name: 'Node http.Agent, keepAlive', ...httpGet('{ keepAlive: true }') }),
+  node({
+    ...{ name: 'undici', ...undici('const dispatcher = undefined;') },
+    upgrade: "undici.upgrade(url, { protocol: 'websocket' })",
+  }),
+  node({
+    ...{ name: 'undici, HTTP/2', speaks: '2' },
+    ...undici('const dispatcher = new undici.H2CClient(new URL(urls[0]).origin, { pipelining: 100 });'),
+  }),
+  node({
+    ...{ name: 'axios', module: 'axios', setUp: "import axios from 'axios';" },
+    get: 'axios.get(url, { timeout: 5000 })',
+    post: 'axios.post(url, content, { timeout: 5000 })',
+  }),
+  node({
+    ...{ name: 'got', module: 'got', setUp: "import got from 'got';" },
+    get: 'got(url, { timeout: { request: 5000 } })',
+    post: 'got.post(url, { body: content, timeout: { request: 5000 } })',
+  }),
+  {
+    ...node({
+      name: 'Chromium',
+      setUp: `import { chromium } from 'playwright-core';
+        const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
+        const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+        const page = await browser.newPage();
+        await page.goto(new URL('/page', urls[0]).href);
+        const fetched = (url, size) => page.evaluate(async ([url, size]) => {
+          const content = size && new Blob([new Uint8Array(size)]);
+          await (await fetch(url, content ? { method: 'POST', body: content } : {})).text();
+        }, [url, size]);`,
+      get: 'fetched(url, 0)',
+      post: 'fetched(url, content.length)',
+      upgrade: `page.evaluate((url) => new Promise((resolve) => {
+        new WebSocket(url.replace('http', 'ws')).onclose = resolve;
+      }), url)`,
+      leave: 'await browser.close();',
+    }),
+    ...{ program: 'chromium', proof: ['--version'], runBy: process.execPath },
+  },
 ];

@@ -55,7 +55,7 @@ async function one({ kind, version }: Found<Named>): Promise<LabResult> {
   }
 }
 
-function rowOf({ lab, facts, path, error }: LabResult): string[] {
+export function rowOf({ lab, facts, path, error }: LabResult): string[] {
   if (!path || error) return [lab, error?.code ?? '?'];
   const { back, backFive } = facts ?? {};
   return [
