@@ -134,6 +134,17 @@ describe.concurrent('through a proxy with few connections', () => {
   });
 });
 
+describe.concurrent('through a proxy whose connections are left idle', () => {
+  it('waits for their ends longer than for a step of an exchange', async () => {
+    // Between 2 s and 5 s nothing crosses.
+    const { result } = await run(wire, 1.6, ['idle-behind']);
+    expect([result.outcome, result.error]).toEqual(['ran', null]);
+    expect(result.varying.timings['idle-behind']?.map(({ endedBy }) => endedBy)).toEqual([
+      ...['origin', 'origin', 'origin'],
+    ]);
+  });
+});
+
 describe.concurrent('through a proxy that lets nothing up', () => {
   it('gives up uploads that never come out, is sure of nothing there, and keeps the rest', async () => {
     const { result } = await run(stallsUploads, 3);
