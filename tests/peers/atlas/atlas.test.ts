@@ -11,7 +11,7 @@ import { describeWithPeers } from '../support/programs.ts';
 import { expected } from '../through/expected.ts';
 import { clientKinds } from './client-kinds.ts';
 import { one as client } from './clients.ts';
-import { sorted, versionOf } from './installed.ts';
+import { sorted, versionOf, versionsOf } from './installed.ts';
 import { rowOf } from './proxies.ts';
 import { one as server, tuned } from './servers.ts';
 
@@ -28,6 +28,8 @@ describe('what is installed', () => {
     const { here, missing } = sorted([none, node, fails]);
     expect(here.map(({ kind }) => kind.name)).toEqual(['Node']);
     expect(missing).toEqual(['nobody', 'it fails']);
+    const versions = versionsOf([...here, ...here], ({ name }) => name);
+    expect(versions).toEqual([`Node ${process.version.slice(1)}`]);
   });
 });
 

@@ -27,7 +27,9 @@ if (!make || positionals.length > 1) {
 }
 const atlas = await make({ idle: Number(values.idle ?? 10), limit: Number(values.limit ?? 1100) });
 process.stdout.write(`${await tableOf(atlas)}\n`);
-if (atlas.missing.length > 0) process.stdout.write(`\nNot installed here: ${atlas.missing.join(', ')}.\n`);
+const told = [`Versions: ${atlas.versions.join(', ')}.`];
+if (atlas.missing.length > 0) told.push(`Not installed here: ${atlas.missing.join(', ')}.`);
+for (const text of told) process.stdout.write(`\n${wrap(text, 98).join('\n')}\n`);
 if (values.json !== undefined)
   await writeFile(values.json, `${JSON.stringify(resultFile(atlas.results, false), null, 2)}\n`);
 

@@ -19,7 +19,7 @@ import { openTap } from '../../../src/wire/tap.ts';
 import { within } from '../../../src/wire/within.ts';
 import type { ClientKind } from './client.ts';
 import { clientKinds } from './client-kinds.ts';
-import { type Found, sorted } from './installed.ts';
+import { type Found, sorted, versionsOf } from './installed.ts';
 import { answerText, type Behaviour, isCounted, serving } from './serving.ts';
 import type { Atlas } from './table.ts';
 
@@ -149,6 +149,7 @@ export async function clients(): Promise<Atlas> {
     ],
     rows: here.map(({ kind }, index) => [kind.name, kind.speaks, ...Object.values(seen[index]?.cells ?? {})]),
     results: here.map((found, index) => resultOf(found, seen[index]?.facts ?? {})),
+    versions: versionsOf(here, ({ name }) => name.replace(/,.*| -k$/, '')),
     missing,
   };
 }

@@ -30,3 +30,8 @@ export function sorted<Kind extends Program & { name: string }>(
     missing: all.flatMap(({ kind, version }) => (version === null ? [kind.name] : [])),
   };
 }
+
+/** 'nginx 1.22.1', each once, by the name that it has there. */
+export const versionsOf = <Kind>(here: readonly Found<Kind>[], nameOf: (kind: Kind) => string): string[] => [
+  ...new Set(here.map(({ kind, version }) => `${nameOf(kind)} ${version}`.trim())),
+];

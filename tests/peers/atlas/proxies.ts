@@ -1,4 +1,5 @@
 /** Each proxy is put between a client and an origin of ours. */
+import { basename } from 'node:path';
 import { assessThrough } from '../../../src/assess/through/through.ts';
 import { runThrough } from '../../../src/bench/run-through.ts';
 import type { LabResult, Passes, Path } from '../../../src/model/result.ts';
@@ -6,7 +7,7 @@ import { passings, sizeText } from '../../../src/model/scripts/through.ts';
 import { passesOf } from '../../../src/report/real/through-parts.ts';
 import { askedOf } from '../../../src/subjects/asked.ts';
 import { proxies as kinds, type ProxyKind, startProxy } from '../support/through-proxies.ts';
-import { type Found, sorted } from './installed.ts';
+import { type Found, sorted, versionsOf } from './installed.ts';
 import type { Atlas } from './table.ts';
 
 type Named = ProxyKind & { name: string };
@@ -34,6 +35,7 @@ export async function proxies(): Promise<Atlas> {
     ],
     rows: results.map((result) => rowOf(result)),
     results,
+    versions: versionsOf(here, ({ program }) => basename(program)),
     missing: [...new Set(missing)],
   };
 }

@@ -3,7 +3,7 @@ import { probeServer } from '../../../src/commands/probe/probe.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { probeCells } from '../../../src/report/real/probe.ts';
 import { type ServerKind, type Settings, serverKinds, startServer } from '../support/probe-servers.ts';
-import { type Found, sorted } from './installed.ts';
+import { type Found, sorted, versionsOf } from './installed.ts';
 import type { Atlas, AtlasOptions } from './table.ts';
 
 /** By the head of the column: the row of the probe, and the most columns that it may take. */
@@ -36,6 +36,7 @@ export async function servers(options: AtlasOptions): Promise<Atlas> {
     ],
     rows: all.flatMap(({ rows }) => rows),
     results: all.flatMap(({ results }) => results),
+    versions: versionsOf(here, ({ name }) => name),
     missing,
   };
 }

@@ -7,6 +7,8 @@ export interface Atlas {
   columns: [head: string, widest: number][];
   rows: string[][];
   results: LabResult[];
+  /** 'nginx 1.22.1', each once. */
+  versions: string[];
   missing: string[];
 }
 

@@ -153,7 +153,7 @@ export const serverKinds: readonly ServerKind[] = [
   {
     name: 'Python http.server',
     program: 'python3',
-    proof: ['-c', 'import http.server'],
+    proof: ['-c', 'import http.server, platform; print(platform.python_version())'],
     speaks: ['http/1'],
     arguments: ({ folder, ports }) => [
       ...['-m', 'http.server', '--bind', '127.0.0.1', '--directory', `${folder}/files`, `${ports.plain}`],
