@@ -19,7 +19,7 @@ import { countPort, withPage } from './support/observe-clients.ts';
 import { startServer } from './support/probe-servers.ts';
 import { describeWithPeers } from './support/programs.ts';
 import type { Running } from './support/running.ts';
-import { readCapture, tsharkProof } from './support/tshark.ts';
+import { asHttp, readCapture, tsharkProof } from './support/tshark.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -64,7 +64,7 @@ describeWithPeers('tshark, on what tcpdump records of real clients at nginx', pr
       }
       const { reports } = await judgeCapture(file, fileChunks(file), []);
       const here = reports.filter(({ result }) => result.target === `127.0.0.1:${port}`);
-      seen.set(name, { reports: here, tshark: countPort(await readCapture(file, [port]), port) });
+      seen.set(name, { reports: here, tshark: countPort(await readCapture(file, [asHttp(port)]), port) });
     }
   });
   afterAll(async () => {

@@ -21,6 +21,7 @@ import { labNames } from './support/lab-names.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
 import {
+  asHttp,
   type Capture,
   complaints,
   countCapture,
@@ -61,7 +62,7 @@ describeWithPeers('tshark, on a capture of every lab', { tshark: tsharkProof }, 
       alone = new Set(opened.map(({ client, server }) => `${client} ${server}`)).size === opened.length;
     }
     expect(alone).toBe(true);
-    capture = await readCapture(pcap, new Set(opened.map(({ server }) => server)));
+    capture = await readCapture(pcap, [...new Set(opened.map(({ server }) => server))].map(asHttp));
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

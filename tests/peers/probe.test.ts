@@ -12,10 +12,17 @@ import type { LabReport } from '../../src/model/report.ts';
 import type { LabResult } from '../../src/model/result.ts';
 import type { OpenEvent } from '../../src/model/trace.ts';
 import { recordLoopback, tcpdumpProof } from './support/loopback.ts';
-import { type RunningServer, serverKinds, startServer } from './support/probe-servers.ts';
+import { type RunningServer, type ServerKind, serverKinds, startServer } from './support/probe-servers.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
-import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './support/tshark.ts';
+import {
+  type Capture,
+  countCapture,
+  type DecodedPort,
+  type Ports,
+  readCapture,
+  tsharkProof,
+} from './support/tshark.ts';
 
 /** Short, so that both are met while the server is watched. */
 const settings = { idleSeconds: 1, limit: 10 };
@@ -50,7 +57,7 @@ for (const kind of serverKinds) {
       } finally {
         await recording.stop();
       }
-      capture = await readCapture(file, [...new Set(allOpens(reports).map((open) => portsOf(open).server))]);
+      capture = await readCapture(file, decodedIn(reports, kind));
     }, 300_000);
     afterAll(async () => {
       await server?.stop();
@@ -142,6 +149,21 @@ const isOpen = (event: { type: string }): event is OpenEvent => event.type === '
 
 const allOpens = (reports: LabReport[]): OpenEvent[] =>
   reports.flatMap(({ stored }) => stored.recordings.flatMap(({ events }) => events.filter(isOpen)));
+
+/** By the server's ports, or where one of them speaks all versions by those of the clients. */
+function decodedIn(reports: LabReport[], { onePort }: ServerKind): DecodedPort[] {
+  const decoded = reports.flatMap((report) =>
+    allOpens([report])
+      .map(portsOf)
+      .map(
+        ({ client, server }): DecodedPort => [
+          onePort ? client : server,
+          report.result.version === '2' ? 'http2' : 'http',
+        ],
+      ),
+  );
+  return [...new Map(decoded)];
+}
 
 /** The system may give a port again that was let go of: then nobody can tell whose packets they were. */
 function isAmbiguous({ events }: Recording, reports: LabReport[]): boolean {

@@ -19,7 +19,14 @@ import { labNames } from './support/lab-names.ts';
 import { type LoopbackRecording, recordLoopback, tcpdumpProof } from './support/loopback.ts';
 import { describeWithPeers } from './support/programs.ts';
 import { countTrace } from './support/tap-counts.ts';
-import { type Capture, countCapture, type Ports, readCapture, tsharkProof } from './support/tshark.ts';
+import {
+  asHttp,
+  type Capture,
+  countCapture,
+  type Ports,
+  readCapture,
+  tsharkProof,
+} from './support/tshark.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const labs = await labNames();
@@ -134,7 +141,7 @@ async function compare(file: string, traces: string): Promise<Seen[]> {
   const opens = stored.flatMap(({ recordings }) => recordings.flatMap(networkOpens));
   const capture = await readCapture(
     file,
-    opens.map((open) => portsOf(open).server),
+    [...new Set(opens.map((open) => portsOf(open).server))].map(asHttp),
   );
   return stored.flatMap(({ description, recordings }) =>
     recordings.map((recording) => ({

@@ -19,7 +19,7 @@ export const labReports = async (): Promise<LabReport[]> =>
 
 export const openAll = async ({ page }: Pick<OpenedPage, 'page'>): Promise<void> => {
   await page.click('#open-all');
-  await page.waitForFunction("document.querySelectorAll('details.lab:not([open])').length === 0");
+  await none(page, 'details.lab:not([open])');
   await drawn(page);
 };
 
@@ -31,5 +31,8 @@ export const openLab = async ({ page }: Pick<OpenedPage, 'page'>, lab: string): 
 };
 
 /** A lab is drawn when the browser says that it is open, which is after it was opened. */
-const drawn = (page: OpenedPage['page']) =>
-  page.waitForFunction("document.querySelectorAll('details.lab[open] .plot:empty').length === 0");
+const drawn = (page: OpenedPage['page']) => none(page, 'details.lab[open] .plot:empty');
+
+/** The page lets no text be run as a script, which is what other ways of waiting do. */
+const none = (page: OpenedPage['page'], selector: string) =>
+  page.waitForSelector(selector, { state: 'detached' });

@@ -15,7 +15,7 @@ import type { Packet } from './packet.ts';
 import { type RunningServer, serverKinds, startServer } from './probe-servers.ts';
 import { freePorts } from './running.ts';
 import { countTrace } from './tap-counts.ts';
-import { type Capture, countCapture, type Ports, readCapture } from './tshark.ts';
+import { asHttp, type Capture, countCapture, type Ports, readCapture } from './tshark.ts';
 
 export type Served = 'nginx, http/1' | 'nginx, h2c' | 'nginx, https' | 'nghttpd, h2c';
 
@@ -56,7 +56,7 @@ export async function witness(clients: readonly Client[]): Promise<Map<string, W
     };
     await Promise.all([lane(), lane()]);
     await loopback.stop();
-    const capture = await readCapture(file, ports);
+    const capture = await readCapture(file, ports.map(asHttp));
     const requests = await readFile(log, 'utf8');
     const seen = clients.map(async ({ name, server }, index): Promise<[string, Witnessed]> => {
       const [port, result] = [ports[index] ?? 0, results[index]];

@@ -37,20 +37,29 @@ export interface Capture {
   carried: Packet[];
 }
 
+/** Of a client or a server. */
+export type DecodedPort = [port: number, protocol: 'http' | 'http2'];
+
+export const asHttp = (port: number): DecodedPort => [port, 'http'];
+
 /**
- * The ports are read as HTTP unless a connection begins like something else that tshark knows: that it speaks HTTP/2,
- * or becomes WebSocket, tshark finds by itself.
+ * As HTTP are the ports read where a connection does not begin like something else that tshark knows: that it speaks HTTP/2,
+ * or becomes WebSocket, tshark finds by itself. But where it finds HTTP/2, it loses a frame that does not end in the first
+ * segment: as HTTP/2 such ports are read from the start.
  */
-export async function readCapture(file: string, ports: Iterable<number>): Promise<Capture> {
-  const read = (join: boolean) => readPackets(file, decodeAs(ports, 'http'), `http.desegment_body:${join}`);
+export async function readCapture(file: string, decoded: readonly DecodedPort[]): Promise<Capture> {
+  const read = (join: boolean) => readPackets(file, decodeAs(decoded), `http.desegment_body:${join}`);
   const [joined, apart] = await Promise.all([read(true), read(false)]);
   await writeFile(`${file}.streams`, streamsApart(joined));
-  const carried = await readPackets(`${file}.streams`, decodeAs(ports, 'websocket'));
+  const carried = await readPackets(
+    `${file}.streams`,
+    decodeAs(decoded.map(([port]) => [port, 'websocket'])),
+  );
   return { joined, apart, carried };
 }
 
-const decodeAs = (ports: Iterable<number>, protocol: string): string[] =>
-  [...ports].flatMap((port) => ['-d', `tcp.port==${port},${protocol}`]);
+const decodeAs = (decoded: readonly (readonly [port: number, protocol: string])[]): string[] =>
+  decoded.flatMap(([port, protocol]) => ['-d', `tcp.port==${port},${protocol}`]);
 
 async function readPackets(file: string, decode: string[], ...preferences: string[]): Promise<Packet[]> {
   // A busy machine drops segments on loopback, too; by itself tshark does not put in order what is sent again.

@@ -14,7 +14,7 @@ import { recordLoopback } from '../support/loopback.ts';
 import type { Packet } from '../support/packet.ts';
 import { countTrace } from '../support/tap-counts.ts';
 import { type ProxyKind, startProxy } from '../support/through-proxies.ts';
-import { type Capture, countCapture, type Ports, readCapture } from '../support/tshark.ts';
+import { asHttp, type Capture, countCapture, type Ports, readCapture } from '../support/tshark.ts';
 
 interface Witnessed {
   stored: StoredLab;
@@ -55,7 +55,7 @@ export async function witnessed(kind: ProxyKind, kinds?: readonly ThroughKind[])
     } finally {
       await recording.stop();
     }
-    const { joined, apart, carried } = await readCapture(file, ports);
+    const { joined, apart, carried } = await readCapture(file, ports.map(asHttp));
     const [whole, raw] = [divided(joined, port), divided(apart, port)];
     const captures = attempts.map((attempt, index) => {
       const capture = { joined: whole[index] ?? [], apart: raw[index] ?? [], carried };
