@@ -68,7 +68,6 @@ async function search(
     break;
   }
   if (held === null) return null;
-  const sure = new Set([held]);
   let [low, high] = [held, usual];
   if (held === usual || (await attempt(usual, 1)) === 'held') {
     if ((await attempt(largest, confirmation)) === 'held') return held;
@@ -80,7 +79,9 @@ async function search(
       if ((await attempt(middle, 1)) === 'held') low = middle;
       else high = middle;
     }
-    if (sure.has(low) || (await attempt(low, confirmation)) !== 'passed') break;
+    // What was held once may have met a busy machine.
+    if ((await attempt(low, confirmation)) !== 'passed') return held;
+    if (low === held) return null;
     [low, high] = [held, low];
   }
   return held;

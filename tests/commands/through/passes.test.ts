@@ -12,6 +12,7 @@ import { allParts, both, parts, pathOf } from '../../report/real/parts.ts';
 import { listening } from './listening.ts';
 import {
   fewConnections,
+  holdsEvents,
   losesHandshakes,
   refusesUploads,
   slowToGiveBack,
@@ -131,6 +132,14 @@ describe.concurrent('through a proxy with few connections', () => {
       { limitSeconds: 2, endedBy: 'origin' },
       { limitSeconds: 5, endedBy: 'origin' },
     ]);
+  });
+});
+
+describe.concurrent('through a proxy that was busy once', () => {
+  it('does not take that for what it does', async () => {
+    const { result } = await run(holdsEvents(1), 10, ['sse, identity']);
+    expect(result.path.sse.identity).toEqual({ passes: 'at once', bytes: null });
+    expect(result.path.incremental).toEqual({});
   });
 });
 

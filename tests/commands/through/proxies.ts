@@ -1,6 +1,6 @@
 /** Proxies of a few lines each: what they let pass is known from how they are made. */
 import { Agent, createServer as createHttpServer, request as httpRequest } from 'node:http';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Byte by byte as they come, connection for connection. */
 export const wire = (originPort: number): Server =>
@@ -12,47 +12,59 @@ export const wire = (originPort: number): Server =>
     client.on('close', () => origin.destroy());
   });
 
-/** A wire that ends the first connections that ask for a WebSocket, before anything of them has come out. */
-export const losesHandshakes =
-  (most: number) =>
+/** A wire that does something else with the first connections whose head fits; `origin` is connected, and has had the head. */
+const exceptFirst =
+  (most: number, fits: (head: string) => boolean, does: (client: Socket, origin: () => Socket) => void) =>
   (originPort: number): Server => {
-    let lost = 0;
+    let met = 0;
     return createServer((client) => {
       client.once('data', (head: Buffer) => {
-        if (/^upgrade:/im.test(head.toString('latin1')) && lost++ < most) {
-          client.end();
-          return;
-        }
-        const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
-        origin.write(head);
-        client.pipe(origin).pipe(client);
-        origin.on('error', () => client.destroy());
-        client.on('close', () => origin.destroy());
+        const origin = () => {
+          const socket = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+          socket.on('error', () => client.destroy());
+          client.on('close', () => socket.destroy());
+          socket.write(head);
+          client.pipe(socket);
+          return socket;
+        };
+        if (fits(head.toString('latin1')) && met++ < most) does(client, origin);
+        else origin().pipe(client);
       });
       client.on('error', () => {});
     });
   };
 
-/** A wire that answers the first requests with content by itself, as one does whose connection to the origin had ended. */
-export const refusesUploads =
-  (most: number) =>
-  (originPort: number): Server => {
-    let refused = 0;
-    return createServer((client) => {
-      client.once('data', (head: Buffer) => {
-        if (head.toString('latin1').startsWith('POST ') && refused++ < most) {
-          client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-          return;
-        }
-        const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
-        origin.write(head);
-        client.pipe(origin).pipe(client);
-        origin.on('error', () => client.destroy());
-        client.on('close', () => origin.destroy());
+/** Ends them before anything of them has come out. */
+export const losesHandshakes = (most: number) =>
+  exceptFirst(
+    most,
+    (head) => /^upgrade:/im.test(head),
+    (client) => client.end(),
+  );
+
+/** Answers them by itself, as one does whose connection to the origin had ended. */
+export const refusesUploads = (most: number) =>
+  exceptFirst(
+    most,
+    (head) => head.startsWith('POST '),
+    (client) => client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'),
+  );
+
+/** Is so busy that nothing of them comes out before the last chunk has come. */
+export const holdsEvents = (most: number) =>
+  exceptFirst(
+    most,
+    (head) => /^GET [^ ]*\/sse\/identity\//.test(head),
+    (client, origin) => {
+      const held: Buffer[] = [];
+      let isOver = false;
+      origin().on('data', (bytes: Buffer) => {
+        held.push(bytes);
+        isOver ||= bytes.toString('latin1').endsWith('0\r\n\r\n');
+        if (isOver) client.write(Buffer.concat(held.splice(0)));
       });
-      client.on('error', () => {});
-    });
-  };
+    },
+  );
 
 /** A wire that passes nothing on after the path of an upload, where it is readable, or the words of an interlock. */
 export const stallsUploads = (originPort: number): Server =>
