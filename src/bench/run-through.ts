@@ -1,5 +1,6 @@
 /** Puts a real proxy on the bench: question after question, because the proxy knows only one port behind it. */
 
+import { interlockFinding } from '../assess/through/findings.ts';
 import { behindIn, raceFinding } from '../assess/through/idle.ts';
 import {
   asksOrigin,
@@ -125,6 +126,7 @@ const isUnanswered = (kind: ThroughKind, recording: Recording): boolean =>
   !recording.error &&
   !recording.timedOut &&
   ((kind === 'expect-continue' && expectFinding(recording).who === '?') ||
+    (kind === 'interlock' && interlockFinding(recording).answer === 'inconclusive') ||
     (kind === 'early-answer' && earlyFinding(recording).answer === 'inconclusive'));
 
 /** Whether the handshake failed without the origin's doing. */

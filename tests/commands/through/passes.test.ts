@@ -85,6 +85,8 @@ describe.concurrent('through a proxy that answers by itself now and then', () =>
     expect((await of('expect-continue', 3)).expect).toBe('?');
     expect((await of('early-answer', 2)).early).toBe('yes');
     expect((await of('early-answer', 9)).early).toBe('inconclusive');
+    expect((await of('interlock', 2)).interlock['http/1.1']).toBe('yes');
+    expect((await of('interlock', 9)).interlock['http/1.1']).toBe('inconclusive');
   }, 120_000);
 });
 

@@ -8,6 +8,7 @@ export const fields = [
   'tcp.flags.ack',
   'tcp.flags.fin',
   'tcp.seq_raw',
+  'tcp.len',
   'http.request',
   'http.response.code',
   'http.content_type',

@@ -11,8 +11,8 @@ interface Segment {
   bytes: Buffer;
 }
 
-/** A pcap file with a packet for each DATA frame of the streams that were opened with :protocol. */
-export function streamsApart(packets: Packet[]): Buffer {
+/** A pcap file with a packet for each DATA frame of the streams that were opened with :protocol; null where there is none. */
+export function streamsApart(packets: Packet[]): Buffer | null {
   const tunnels = new Set<string>();
   const segments: Segment[] = [];
   for (const packet of packets) {
@@ -36,7 +36,7 @@ export function streamsApart(packets: Packet[]): Buffer {
         segments.push({ source, destination, stream, bytes });
     }
   }
-  return pcapOf(segments);
+  return segments.length === 0 ? null : pcapOf(segments);
 }
 
 const frameTypes = { DATA: '0', HEADERS: '1', PUSH_PROMISE: '5' };

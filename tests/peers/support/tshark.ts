@@ -50,12 +50,19 @@ export const asHttp = (port: number): DecodedPort => [port, 'http'];
 export async function readCapture(file: string, decoded: readonly DecodedPort[]): Promise<Capture> {
   const read = (join: boolean) => readPackets(file, decodeAs(decoded), `http.desegment_body:${join}`);
   const [joined, apart] = await Promise.all([read(true), read(false)]);
-  await writeFile(`${file}.streams`, streamsApart(joined));
-  const carried = await readPackets(
-    `${file}.streams`,
-    decodeAs(decoded.map(([port]) => [port, 'websocket'])),
-  );
-  return { joined, apart, carried };
+  return { joined, apart, carried: await readCarried(file, joined, decoded) };
+}
+
+/** What the streams of extended CONNECTs carried in these packets of the capture. */
+export async function readCarried(
+  file: string,
+  joined: Packet[],
+  decoded: readonly DecodedPort[],
+): Promise<Packet[]> {
+  const streams = streamsApart(joined);
+  if (streams === null) return [];
+  await writeFile(`${file}.streams`, streams);
+  return readPackets(`${file}.streams`, decodeAs(decoded.map(([port]) => [port, 'websocket'])));
 }
 
 const decodeAs = (decoded: readonly (readonly [port: number, protocol: string])[]): string[] =>
@@ -152,8 +159,9 @@ const isFinal = (status: string): boolean => status === '101' || !status.startsW
 const isTrue = (value: string | undefined): boolean => value === '1' || value === 'True';
 
 /**
- * Whoever connected to these server ports while the counted connections were there, but for the others: so a
- * connection that nobody else noticed is counted too. (Before and after, the port may have been somebody else's.)
+ * Whoever connected to these server ports while the counted connections were at work, but for the others: so a connection
+ * that nobody else noticed is counted too. (Before, the port may have been somebody else's. When all has been said the
+ * question has ended, and a client whose connection is torn down may try again.)
  */
 function countConnections(packets: Packet[], counted: Ports[], others: Ports[]): number {
   const servers = new Set(counted.map(({ server }) => server));
@@ -163,16 +171,22 @@ function countConnections(packets: Packet[], counted: Ports[], others: Ports[]):
   for (const server of servers) {
     const known = [...counted, ...others].filter((ports) => ports.server === server);
     const isKnown = (packet: Packet) => known.some((ports) => directionOf(packet, ports) !== null);
-    for (const packet of packets.slice(packets.findIndex(isKnown), packets.findLastIndex(isKnown) + 1)) {
+    const first = packets.findIndex(isKnown);
+    const last = packets.findLastIndex((packet) => (opens(packet) || carries(packet)) && isKnown(packet));
+    for (const packet of packets.slice(first, last + 1)) {
       const ports = { client: sourceOf(packet), server: destinationOf(packet) };
       if (ports.server !== server || others.some((other) => other.client === ports.client)) continue;
-      if (isTrue(packet['tcp.flags.syn'][0]) && !isTrue(packet['tcp.flags.ack'][0]))
-        connections.add(`${ports.client} ${server} ${packet['tcp.seq_raw'][0]}`);
+      if (opens(packet)) connections.add(`${ports.client} ${server} ${packet['tcp.seq_raw'][0]}`);
       if (packet['udp.srcport'].length > 0) flows.add(`${ports.client} ${server}`);
     }
   }
   return connections.size + flows.size;
 }
+
+const opens = (packet: Packet): boolean =>
+  isTrue(packet['tcp.flags.syn'][0]) && !isTrue(packet['tcp.flags.ack'][0]);
+const carries = (packet: Packet): boolean =>
+  packet['udp.srcport'].length > 0 || Number(packet['tcp.len'][0] ?? 0) > 0;
 
 const sourceOf = (packet: Packet) => Number(packet['tcp.srcport'][0] ?? packet['udp.srcport'][0]);
 const destinationOf = (packet: Packet) => Number(packet['tcp.dstport'][0] ?? packet['udp.dstport'][0]);

@@ -14,7 +14,14 @@ import { recordLoopback } from '../support/loopback.ts';
 import type { Packet } from '../support/packet.ts';
 import { countTrace } from '../support/tap-counts.ts';
 import { type ProxyKind, startProxy } from '../support/through-proxies.ts';
-import { asHttp, type Capture, countCapture, type Ports, readCapture } from '../support/tshark.ts';
+import {
+  asHttp,
+  type Capture,
+  countCapture,
+  type Ports,
+  readCapture,
+  readCarried,
+} from '../support/tshark.ts';
 
 interface Witnessed {
   stored: StoredLab;
@@ -55,13 +62,15 @@ export async function witnessed(kind: ProxyKind, kinds?: readonly ThroughKind[])
     } finally {
       await recording.stop();
     }
-    const { joined, apart, carried } = await readCapture(file, ports.map(asHttp));
-    const [whole, raw] = [divided(joined, port), divided(apart, port)];
-    const captures = attempts.map((attempt, index) => {
-      const capture = { joined: whole[index] ?? [], apart: raw[index] ?? [], carried };
-      return [attempt, capture] as const;
-    });
-    return { stored, captures: new Map(captures) };
+    const decoded = ports.map(asHttp);
+    const all = await readCapture(file, decoded);
+    const [whole, raw] = [divided(all.joined, port), divided(all.apart, port)];
+    const captures = new Map<Recording, Capture>();
+    for (const [index, attempt] of attempts.entries()) {
+      const [joined, apart] = [whole[index] ?? [], raw[index] ?? []];
+      captures.set(attempt, { joined, apart, carried: await readCarried(file, joined, decoded) });
+    }
+    return { stored, captures };
   } finally {
     divider.close();
     await proxy.stop();
