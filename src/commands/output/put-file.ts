@@ -73,7 +73,7 @@ function removeIfEnded(temporary: string): () => void {
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** The folder takes no file, the owner cannot be kept, somebody else's file in /tmp, a file that is mounted. */
-const refusals = ['EACCES', 'EPERM', 'EBUSY'];
+export const refusals = ['EACCES', 'EPERM', 'EBUSY'];
 
 async function makeAlike(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
   const own = await file.stat();
