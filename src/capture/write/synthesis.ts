@@ -12,10 +12,16 @@ import { addressBytes, type Endpoint, tcpFrame, udpFrame } from './frame.ts';
 
 /** Null where the connection has no ports: a Unix-domain socket's. */
 export function endsOf(open: OpenEvent): Ends | null {
-  const client = clientOf(open);
   const server = endpointOf(open.back.server) ?? behindName(open);
-  return client === null || server === null || open.transport === 'unix' ? null : { client, server };
+  if (server === null || open.transport === 'unix') return null;
+  return { client: clientOf(open) ?? goneClient(open, server), server };
 }
+
+/** A client that had reset its connection before it was accepted has no address any more: none is given, and a port of its own. */
+const goneClient = ({ connection }: OpenEvent, { address }: Endpoint): Endpoint => ({
+  address: Buffer.alloc(address.length),
+  port: 65_535 - ((connection - 1) % 65_535),
+});
 
 export function synthesise({ client, server }: Ends, open: OpenEvent): Synthesis {
   return open.transport === 'udp' ? udp(client, server) : tcp(client, server, open.connection);

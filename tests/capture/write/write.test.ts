@@ -39,6 +39,21 @@ describe('a capture that is written', () => {
     expect(from(2, '10.0.0.1')).toBe('10.0.0.1:40000');
   });
 
+  it('keeps clients apart that had gone before anybody knew their address', () => {
+    const from = (connection: number, address: string) => {
+      const front = { client: { path: '' }, tap: at('127.0.0.1', 9999) };
+      const back = { tap: null, server: at(address, 80) };
+      const { packets, count } = written(open({ front, back, connection }));
+      expect(count).toEqual({ connections: 1, leftOut: 0 });
+      return packets[0] ?? Buffer.alloc(0);
+    };
+    const [first, second, sixth] = [from(1, '10.0.0.2'), from(2, '10.0.0.2'), from(1, '::2')];
+    expect([first, second].map((syn) => `${syn.subarray(26, 30).join('.')}:${syn.readUInt16BE(34)}`)).toEqual(
+      ['0.0.0.0:65535', '0.0.0.0:65534'],
+    );
+    expect(sixth.subarray(22, 38)).toEqual(Buffer.alloc(16));
+  });
+
   it('begins a connection with the handshake, between the ports as they were', () => {
     const { packets } = written(open());
     const [syn] = packets;

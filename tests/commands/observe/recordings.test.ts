@@ -1,10 +1,13 @@
 /** What another run, or its end, makes of a recording under way: nothing. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Facts } from '../../../src/model/facts.ts';
 import { freePorts } from '../../peers/support/running.ts';
+import { readResultFile } from '../../result-file.ts';
 import { command } from '../command.ts';
 import { observe } from './observed.ts';
 
@@ -24,14 +27,14 @@ async function origin(): Promise<number> {
 const ask = async (port: number) =>
   (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })).text();
 
-const exchangesIn = async (file: string, ...options: string[]): Promise<string> => {
-  const { code, stdout } = await command('read', file, ...options, '--json', '-');
+const factsIn = async (file: string): Promise<Facts | undefined> => {
+  const { code, stdout } = await command('read', file, '--json', '-');
   expect(code).toBe(0);
-  return JSON.stringify(JSON.parse(stdout).results.map((one: { facts: unknown }) => one.facts)).replace(
-    /^.*?"exchanges":(\d+).*$/,
-    '$1',
-  );
+  const [result] = readResultFile(stdout).results;
+  return result?.facts?.observed;
 };
+
+const exchangesIn = async (file: string) => (await factsIn(file))?.exchanges;
 
 it('a start that is refused costs an observation under way none of its files', async () => {
   const folder = newFolder();
@@ -51,7 +54,7 @@ it('a start that is refused costs an observation under way none of its files', a
   await first.stop();
   expect(readdirSync(folder).sort()).toEqual(['capture.pcapng', 'observe.ndjson']);
   for (const file of ['capture.pcapng', 'observe.ndjson'])
-    expect(await exchangesIn(join(folder, file))).toBe('2');
+    expect(await exchangesIn(join(folder, file))).toBe(2);
 }, 60_000);
 
 it('one that is killed leaves what it had recorded, which the next names and which can be read', async () => {
@@ -70,10 +73,29 @@ it('one that is killed leaves what it had recorded, which the next names and whi
   expect(readFileSync(capture)).toEqual(before);
   const left = readdirSync(folder).filter((name) => name.endsWith('.partial'));
   expect(left).toHaveLength(2);
-  for (const name of left) expect(await exchangesIn(join(folder, name))).toBe('3');
+  for (const name of left) expect(await exchangesIn(join(folder, name))).toBe(3);
   const next = await observe(to, ...files);
   await ask(next.port);
   const { stderr } = await next.stop();
   for (const name of left)
     expect(stderr.join('\n')).toContain(`${join(folder, name)} is of a run that did not end`);
+}, 60_000);
+
+it('a client that resets before it is accepted is in the capture as it is in the trace', async () => {
+  const folder = newFolder();
+  const capture = join(folder, 'capture.pcapng');
+  const { port, stop } = await observe(await origin(), '--trace', folder, '--pcap', capture);
+  const reset = () =>
+    new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.resetAndDestroy();
+        resolve();
+      });
+    });
+  await Promise.all(Array.from({ length: 50 }, reset));
+  await ask(port);
+  await stop();
+  const [traced, captured] = [await factsIn(join(folder, 'observe.ndjson')), await factsIn(capture)];
+  expect(traced?.connections).toBe(51);
+  expect(captured?.connections).toBe(51);
 }, 60_000);
