@@ -69,6 +69,7 @@ export async function openLiveTap({ to, at, tls, own, listener, onReached }: Liv
       accepted += 1;
     },
     onReached,
+    ...mostClients(),
   });
   return {
     address: tap.address,
@@ -81,6 +82,23 @@ export async function openLiveTap({ to, at, tls, own, listener, onReached }: Liv
     },
     close: () => tap.close(),
   };
+}
+
+/** Two descriptors for each, and some for all else. Nothing where the system sets no limit. */
+function mostClients(): { most?: number } {
+  const descriptors = descriptorLimit();
+  return descriptors === null ? {} : { most: Math.max(1, Math.floor((descriptors - reserved) / 2)) };
+}
+
+const reserved = 64;
+
+/** How many files this process may have open; null where there is no limit. */
+export function descriptorLimit(): number | null {
+  const { userLimits } = process.report.getReport() as {
+    userLimits?: { open_files?: { soft: number | 'unlimited' } };
+  };
+  const soft = userLimits?.open_files?.soft;
+  return typeof soft === 'number' ? soft : null;
 }
 
 /** What the server chooses by ALPN (RFC 7301) where it may: one connection of our own, recorded as control. */

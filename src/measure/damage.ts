@@ -5,7 +5,7 @@
 import type { Damage } from '../model/facts.ts';
 import type { Message } from '../model/message.ts';
 import { type Reason, reason } from '../model/reason.ts';
-import { type GapEvent, senderOf } from '../model/trace.ts';
+import { clientLeft, type ErrorEvent, type GapEvent, senderOf } from '../model/trace.ts';
 
 export interface DamageList {
   kept: Damage[];
@@ -51,6 +51,12 @@ export const unansweredRequest = (connection: number): Damage => ({
   connection,
   reason: reason('damage.unanswered'),
 });
+
+/** A client that left before its server was reached is no fault of the tap's, and nothing of it is missing. */
+export const noteError = (list: DamageList, { connection, code }: ErrorEvent): void => {
+  if (code !== clientLeft)
+    noteDamage(list, { kind: 'tap error', connection, reason: reason('as-told', { Text: code }) });
+};
 
 export const gapReason = ({ connection, length, direction }: GapEvent): Reason => {
   if (connection === 0) return reason('damage.ends-early');

@@ -13,6 +13,7 @@ import type { LentBytesEvent } from '../model/slice.ts';
 import {
   addTo,
   type BytesEvent,
+  clientLeft,
   type Direction,
   ofDirection,
   type Position,
@@ -25,7 +26,7 @@ import type { ConnectionCount } from './connection-count.ts';
 import { countBytes, loseFlow } from './crossing/flow.ts';
 import { forgetArrived } from './crossing/pairs.ts';
 import { beginPiece, resumePiece } from './crossing/pieces.ts';
-import { gapReason, noteDamage } from './damage.ts';
+import { gapReason, noteDamage, noteError } from './damage.ts';
 import { countEncrypted, passedOf } from './encrypted.ts';
 import { finder } from './finder.ts';
 import { becomeOpaque } from './opaque.ts';
@@ -41,6 +42,7 @@ import {
   countUpTo,
   emptyTotals,
   giveUpOrder,
+  noteFirst,
   openConnection,
   settleStanding,
   type Totals,
@@ -112,15 +114,15 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     if (event.type === 'lent') pass(event, event.slice.to - event.slice.from);
     else if (event.type === 'bytes') pass(event, event.bytes.length);
     else if (event.type === 'error') {
-      const why = reason('as-told', { Text: event.code });
-      noteDamage(totals.damage, { kind: 'tap error', connection, reason: why });
+      noteFirst(totals, connection, event.code === clientLeft ? 'client' : 'failed');
+      noteError(totals.damage, event);
     } else if (event.type === 'gap') {
       noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
       if (touched !== null) loseFlow(touched.flow);
       note(connection, { what: 'gap', seq });
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
-      if (totals.firstFin[connection - 1] === 'none') totals.firstFin[connection - 1] = by;
+      noteFirst(totals, connection, by);
       note(connection, { what: 'closing', seq, at: event.at, by, how: event.type === 'end' ? 'FIN' : 'RST' });
     }
   };

@@ -211,6 +211,11 @@ const stand = (state: ConnectionCount, standing: Standing): void => {
   });
 };
 
+/** What ended a connection first. */
+export function noteFirst({ firstFin }: Totals, connection: number, who: string): void {
+  if (firstFin[connection - 1] === 'none') firstFin[connection - 1] = who;
+}
+
 export interface Totals {
   /** What the lab says of raw channels. */
   answers: Answers | null;

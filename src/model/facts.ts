@@ -118,7 +118,7 @@ export interface Measurement {
 /** What may differ from run to run. */
 export interface Varying {
   bytes: Record<Direction, number>;
-  /** Who sent the first FIN or RST, a connection each, in order of opening: 'client', 'server', 'none'. */
+  /** Who sent the first FIN or RST, a connection each, in order of opening: 'client', 'server', 'none'; 'failed' if the tap did. */
   firstFin: string[];
   /** From the first event to the last, milliseconds. */
   milliseconds: number;

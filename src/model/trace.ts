@@ -116,6 +116,9 @@ export interface ErrorEvent extends Position {
   code: string;
 }
 
+/** The code where nothing failed, but the client left before its server was reached. */
+export const clientLeft = 'ECONNABORTED';
+
 export type MarkName =
   | 'question begun'
   | 'question ended'

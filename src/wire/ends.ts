@@ -3,7 +3,8 @@
  * agreed where the tap is to speak it. What fails on the way there has a code.
  */
 import { connect, type Socket } from 'node:net';
-import type { Address } from '../model/trace.ts';
+import { deferred } from '../model/deferred.ts';
+import { type Address, clientLeft } from '../model/trace.ts';
 import { localAddress } from './address.ts';
 import { type TlsFromClient, type TlsToServer, tlsFromClient, tlsToServer } from './tls.ts';
 
@@ -35,10 +36,11 @@ export interface EndsOptions {
 export async function readyEnds(accepted: Socket, options: EndsOptions): Promise<Ends> {
   const { to, keep } = options;
   const ends: Ends = { client: accepted, server: null, back: null, tls: null, failure: null };
+  let leaving: Leaving | null = null;
   try {
     let alpn = options.tls?.alpn ?? [];
     if (options.terminate) {
-      const secured = await tlsFromClient(accepted, options.terminate);
+      const secured = await tlsFromClient(accepted, options.terminate).catch(clientsEnd);
       ends.client = secured.socket;
       keep(secured.socket);
       alpn = secured.alpn === false ? [] : [secured.alpn];
@@ -49,29 +51,78 @@ export async function readyEnds(accepted: Socket, options: EndsOptions): Promise
     ends.server = tcp;
     // The next tick after that in which Node has it connect.
     if (!options.tls && !options.terminate) process.nextTick(() => options.begun(localAddress(tcp)));
-    const lost = () => tcp.destroy();
-    ends.client.once('close', lost);
-    await connected(tcp);
+    leaving = watchLeaving(ends.client);
+    await Promise.race([connected(tcp), leaving.gone]);
     ends.back = localAddress(tcp);
     if (options.tls) {
-      const secured = await tlsToServer(tcp, { ...options.tls, alpn });
+      const secured = await Promise.race([tlsToServer(tcp, { ...options.tls, alpn }), leaving.gone]);
       ends.server = secured.socket;
       keep(secured.socket);
       ends.tls = { alpn: secured.alpn };
     }
-    ends.client.off('close', lost);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     ends.failure = code ?? message;
   }
-  if (ends.client.destroyed || ends.server?.destroyed) ends.failure ??= 'ECONNABORTED';
+  leaving?.forget();
+  if (ends.server?.destroyed) ends.failure ??= clientLeft;
   return ends;
 }
+
+interface Leaving {
+  /** Rejects when the client has gone. */
+  gone: Promise<never>;
+  forget(): void;
+}
+
+/**
+ * A client that waits for its server for long may leave meanwhile: by RST, or by FIN, which may be a half-close
+ * (RFC 9293 §3.6). The server may be reached all the same, and is waited for a while. What the client said is left to be read.
+ */
+function watchLeaving(client: Socket): Leaving {
+  const gone = deferred<never>();
+  gone.promise.catch(() => {});
+  let said = 0;
+  let patience: NodeJS.Timeout | undefined;
+  const leave = () => {
+    patience ??= setTimeout(() => gone.reject(left()), patienceMilliseconds);
+  };
+  const look = () => {
+    // Told that there is something to be read where no more has come: nothing more will.
+    if (client.readableLength === said) leave();
+    said = client.readableLength;
+  };
+  // Reading ahead at once would change what meets what on the way.
+  const late = setTimeout(() => {
+    client.on('readable', look);
+    client.once('close', leave);
+    if (client.destroyed) leave();
+  }, lateMilliseconds);
+  return {
+    gone: gone.promise,
+    forget() {
+      clearTimeout(late);
+      clearTimeout(patience);
+      client.off('readable', look);
+      client.off('close', leave);
+    },
+  };
+}
+
+/** A handshake that the client broke off. */
+function clientsEnd(error: NodeJS.ErrnoException): never {
+  throw error.code === 'ECONNRESET' ? left() : error;
+}
+
+const left = (): Error => Object.assign(new Error('the client has left'), { code: clientLeft });
+
+const lateMilliseconds = 500;
+const patienceMilliseconds = 5000;
 
 function connected(tcp: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     tcp.once('connect', resolve);
     tcp.once('error', reject);
-    tcp.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNABORTED' })));
+    tcp.once('close', () => reject(left()));
   });
 }

@@ -44,8 +44,25 @@ const nothing = Buffer.alloc(0);
 const canProbe = (socket: Socket) =>
   socket.writable && socket.writableLength === 0 && socket.localAddress !== undefined;
 
-/** Starts to relay between two connected, paused sockets that allow half-open. */
-export function relay({ recorder, connection, client, server, watch }: RelayOptions): void {
+/** What the client had said before it left, and that it did. */
+function passReset({ recorder, connection, client, server }: RelayOptions): void {
+  server.on('close', () => recorder.record({ type: 'close', connection }));
+  const bytes: Buffer | null = client.read();
+  if (bytes !== null) recorder.record({ type: 'bytes', connection, direction: 'c2s', bytes });
+  recorder.record({ type: 'reset', connection, direction: 'c2s' });
+  server.write(bytes ?? nothing, () => sendReset(server));
+}
+
+/**
+ * Starts to relay between two connected, paused sockets that allow half-open. The client may have reset its connection
+ * while the server was being reached.
+ */
+export function relay(options: RelayOptions): void {
+  const { recorder, connection, client, server, watch } = options;
+  if (client.destroyed) {
+    passReset(options);
+    return;
+  }
   const sockets = { c2s: client, s2c: server };
   const watching: Record<Direction, Watch | null> = { c2s: null, s2c: null };
   let broken = false;

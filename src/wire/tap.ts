@@ -3,9 +3,9 @@
  * are seen. Further doors lead to the same server: one for the bench's control exchanges, whose connections are recorded
  * as such, and as many as are asked for, each for one client. What the tap sees goes to a listener as it comes; the tap itself keeps nothing.
  */
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type DropArgument, type Server, type Socket } from 'node:net';
 import { errorFor } from '../model/reason.ts';
-import type { Address, Side, TraceEvent } from '../model/trace.ts';
+import { type Address, clientLeft, type Side, type TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
 import { createRecorder, type Mark, type Recorder } from './recorder.ts';
@@ -31,6 +31,8 @@ export interface TapOptions {
   onAccepted?: () => void;
   /** Called when the server was reached for a client's connection, which is then in the trace. */
   onReached?: (connection: number) => void;
+  /** So many clients at a time; whoever comes beside them is turned away, and recorded as lost by the tap (EMFILE). */
+  most?: number | undefined;
   /** Several taps may share one total order; then `listener` is the recorder's. */
   recorder?: Recorder;
 }
@@ -60,6 +62,7 @@ export async function openTap({
   listener,
   onAccepted,
   onReached,
+  most,
   recorder: shared,
 }: TapOptions): Promise<Tap> {
   const record = shared ?? createRecorder(listener);
@@ -110,7 +113,7 @@ export async function openTap({
     });
     const pass = ({ client, server, failure }: Ends, connection: number) => {
       if (failure !== null || server === null) {
-        record.record({ type: 'error', connection, code: failure ?? 'ECONNABORTED' });
+        record.record({ type: 'error', connection, code: failure ?? clientLeft });
         sendReset(client);
         server?.destroy();
         record.record({ type: 'close', connection });
@@ -130,6 +133,17 @@ export async function openTap({
     opening = Promise.all([opening, passed]).then(() => {});
   };
 
+  const turnAway = ({ remoteAddress, remotePort, localAddress, localPort }: DropArgument = {}) => {
+    onAccepted?.();
+    const connection = record.connection();
+    const client: Address = remoteAddress ? { host: remoteAddress, port: remotePort ?? 0 } : { path: '' };
+    const tap = { host: localAddress ?? loopback, port: localPort ?? 0 };
+    const ends = { front: { client, tap }, back: { tap: null, server: to } };
+    record.record({ type: 'open', connection, transport: 'tcp', ...ends, control: false });
+    record.record({ type: 'error', connection, code: noDescriptors });
+    record.record({ type: 'close', connection });
+  };
+
   const servers: Server[] = [];
   let closed = false;
   const openDoor = async (door: Door, host = loopback, port = 0) => {
@@ -137,6 +151,10 @@ export async function openTap({
       accept(client, door),
     );
     servers.push(server);
+    if (most !== undefined && !door.control) {
+      server.maxConnections = most;
+      server.on('drop', turnAway);
+    }
     // One that is closed before it listens may never say so, or listen all the same.
     const gone = new Promise<never>((_, reject) =>
       server.once('close', () => reject(errorFor('error.closed'))),
@@ -172,6 +190,9 @@ export async function openTap({
     },
   };
 }
+
+/** As the system calls it, which does not say whose connection it was. */
+export const noDescriptors = 'EMFILE';
 
 interface Door {
   /** For the bench's control exchanges. */

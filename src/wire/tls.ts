@@ -23,10 +23,11 @@ export function tlsToServer(tcp: Socket, { alpn, ...options }: TlsToServer): Pro
 /** Takes TLS from a client on a TCP connection that is there. Rejects with the system's error. */
 export function tlsFromClient(tcp: Socket, { key, cert, alpn }: TlsFromClient): Promise<Secured> {
   return new Promise((resolve, reject) => {
+    // Who has said all before the handshake is over has left.
+    tcp.allowHalfOpen = false;
     // A server that listens nowhere: only it says in a documented way why a handshake has failed.
     createServer({
-      key,
-      cert,
+      ...{ key, cert, handshakeTimeout: handshakeMilliseconds },
       ...(alpn === false
         ? {}
         : {
@@ -35,10 +36,16 @@ export function tlsFromClient(tcp: Socket, { key, cert, alpn }: TlsFromClient): 
           }),
     })
       .once('tlsClientError', reject)
-      .once('secureConnection', (tls) => resolve(secured(tcp, tls)))
+      .once('secureConnection', (tls) => {
+        tls.allowHalfOpen = true;
+        resolve(secured(tcp, tls));
+      })
       .emit('connection', tcp);
   });
 }
+
+/** A client that does not agree within this time is given up. */
+const handshakeMilliseconds = 10_000;
 
 /** The TCP socket that carries this one; itself where there is no TLS. */
 export const tcpBeneath = (socket: Socket): Socket => beneath.get(socket) ?? socket;

@@ -81,7 +81,7 @@ describe('what may vary', () => {
       '#1 c2s 1..1 x1; #1 s2c 2..3 x1; #2 FIN c2s 4; #1 RST s2c 5; #1 FIN c2s 6; #2 FIN s2c 7; #3 error 8';
     expect(measuringOf(script).measurement({ seq: 9, at: 9_000_000 }).varying).toMatchObject({
       bytes: { c2s: 10, s2c: 20 },
-      firstFin: ['server', 'client', 'none'],
+      firstFin: ['server', 'client', 'failed'],
       milliseconds: 9,
     });
   });

@@ -5,8 +5,14 @@
  * acknowledged; where the record does not know, the segment says so in an option, so that nobody takes its
  * acknowledgement for what an end had received.
  */
-import type { Address, ConnectionEvent, Direction, OpenEvent } from '../../model/trace.ts';
-import { opposite } from '../../model/trace.ts';
+import {
+  type Address,
+  type ConnectionEvent,
+  clientLeft,
+  type Direction,
+  type OpenEvent,
+  opposite,
+} from '../../model/trace.ts';
 import { flag } from '../tcp/segment.ts';
 import { addressBytes, type Endpoint, tcpFrame, udpFrame } from './frame.ts';
 
@@ -114,7 +120,10 @@ function tcp(client: Endpoint, server: Endpoint, connection: number): Synthesis 
       if (over) return [];
       if (!accepted && event.type === 'error') {
         over = true;
-        return [packet('s2c', RST | ACK)];
+        // Whatever else failed, the server said nothing.
+        const by = { ECONNREFUSED: 's2c', [clientLeft]: 'c2s' } as const;
+        const direction = by[event.code as keyof typeof by];
+        return direction === undefined ? [] : [packet(direction, RST | ACK)];
       }
       return [...reached(), ...follow(event)];
     },

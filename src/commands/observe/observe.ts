@@ -4,14 +4,21 @@ import { setFlagsFromString } from 'node:v8';
 import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
 import { createLiveTerminal } from '../../bench/live/terminal.ts';
-import { type LiveOptions, type LiveTap, openLiveTap, Unreachable } from '../../bench/observe-live.ts';
+import {
+  descriptorLimit,
+  type LiveOptions,
+  type LiveTap,
+  openLiveTap,
+  Unreachable,
+} from '../../bench/observe-live.ts';
 import { deferred } from '../../model/deferred.ts';
-import type { TraceEvent } from '../../model/trace.ts';
+import { clientLeft, type TraceEvent } from '../../model/trace.ts';
 import { observeTable } from '../../report/real/observe.ts';
 import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { openScope, type Scope } from '../../wire/scope.ts';
+import { noDescriptors } from '../../wire/tap.ts';
 import { within } from '../../wire/within.ts';
 import { hostAndPort, listenAddress } from '../addresses.ts';
 import { credentials } from '../asked/credentials.ts';
@@ -68,10 +75,16 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
   const growing = await openGrowingFiles(scope, target, began, options);
   const reached = { yes: false, code: '' };
   let over = false;
+  let isFull = false;
   const listener = (event: TraceEvent) => {
     if (over || event.type === 'mark') return;
     // A client that leaves before the server is reached says nothing of the server.
-    if (event.type === 'error' && event.code !== 'ECONNABORTED') reached.code ||= event.code;
+    if (event.type === 'error') {
+      if (event.code === noDescriptors) {
+        if (!isFull) note(`clients are turned away: ${asManyAsMay()}`, options.quiet);
+        isFull = true;
+      } else if (event.code !== clientLeft) reached.code ||= event.code;
+    }
     for (const file of growing) file.write(event);
     measuring.push(event);
     terminal.event(event);
@@ -116,6 +129,9 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
     options,
   );
 }
+
+const asManyAsMay = (): string =>
+  `each takes two files, and this process may have ${descriptorLimit()} open (ulimit -n)`;
 
 /** Nothing where none is asked for. */
 async function openPage(scope: Scope, options: ObserveCommand): Promise<LivePage | null> {

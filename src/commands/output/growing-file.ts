@@ -41,7 +41,10 @@ export interface GrowingFile {
 type Pieces = readonly (string | Uint8Array)[];
 
 /** `head` comes before everything. Throws a UsageError if the file cannot be opened, or another run is writing it. */
-export async function openGrowingFile(name: string, head: Pieces): Promise<GrowingFile> {
+export const openGrowingFile = (name: string, head: Pieces): Promise<GrowingFile> =>
+  writing(name, () => opened(name, head));
+
+async function opened(name: string, head: Pieces): Promise<GrowingFile> {
   const place = await placeOf(name).catch(() => null);
   const before = place === null ? undefined : statSync(place, { throwIfNoEntry: false });
   // What a shell has opened, a pipe and a device are written to as they are.
@@ -159,17 +162,12 @@ function makeAlike(file: string, { uid, gid, mode }: Stats): void {
 }
 
 /** What was there before stays until it is certain that something comes of the run; what comes is held meanwhile. */
-async function inPlace(name: string, head: Pieces): Promise<GrowingFile> {
-  let descriptor: number | null = null;
+function inPlace(name: string, head: Pieces): GrowingFile {
+  let descriptor: number | null = openSync(name, constants.O_WRONLY | constants.O_CREAT, 0o666);
+  let certain = fstatSync(descriptor).size === 0;
   let cut = false;
   let failure: unknown = null;
   let held = [...head];
-  let certain = true;
-  await writing(name, async () => {
-    descriptor = openSync(name, constants.O_WRONLY | constants.O_CREAT, 0o666);
-    const { size } = fstatSync(descriptor);
-    certain = size === 0;
-  });
   const write = () => {
     if (descriptor === null || failure !== null) return;
     const pieces = held;

@@ -100,10 +100,10 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** Throws a UsageError, with the file's name, if the system refuses. */
-export async function writing(name: string, write: () => Promise<unknown>): Promise<void> {
+export async function writing<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
-    throw new UsageError(cannotWrite(name, error));
+    throw error instanceof UsageError ? error : new UsageError(cannotWrite(name, error));
   }
 }

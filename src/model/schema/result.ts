@@ -102,7 +102,7 @@ const varying = described(
       bytes: valuesOf(perDirection),
       firstFin: described(
         'Who sent the first FIN or RST, a connection each, in order of opening.',
-        valuesOf(listOf(oneOf('client', 'server', 'none'))),
+        valuesOf(listOf(oneOf('client', 'server', 'none', 'failed'))),
       ),
       offsets: described(
         'Where each of the violations stands in its direction of the connection, in bytes, in their order.',

@@ -113,7 +113,12 @@ function tally(sides: string[], say: Say): string {
   return words.length === 0 ? nothing : listed(words, say);
 }
 
-const sideCounts = { none: '{n} still open', client: 'client {n}', server: 'server {n}' } as const;
+const sideCounts = {
+  none: '{n} still open',
+  client: 'client {n}',
+  server: 'server {n}',
+  failed: '{n} failed',
+} as const;
 const isSide = (side: string): side is keyof typeof sideCounts => Object.hasOwn(sideCounts, side);
 
 const some = (words: string[], say: Say): string =>

@@ -78,6 +78,18 @@ describe('a capture that is written', () => {
     expect(events(file)).toEqual(['1 tcp 10.0.0.1 40000 > 10.0.0.9 80']);
   });
 
+  it.each([
+    ['the server refused', 'ECONNREFUSED', ['80 RST']],
+    ['the client left', 'ECONNABORTED', ['40000 RST']],
+    // Of the server nothing is known.
+    ['the relay had no descriptor left', 'EMFILE', []],
+    ['nobody answered', 'ETIMEDOUT', []],
+  ])('says who ended a connection that was not reached: %s', (_, code, ends) => {
+    const { packets } = written(open(), { type: 'error', ...place, code }, { type: 'close', ...place });
+    const told = packets.map((packet) => `${packet.readUInt16BE(34)} ${packet[47] === 0x02 ? 'SYN' : 'RST'}`);
+    expect(told).toEqual(['40000 SYN', ...ends]);
+  });
+
   it('shows a connection as refused only where nothing came of it before the error', () => {
     const error: TraceEvent = { type: 'error', ...place, code: 'EPIPE' };
     const close: TraceEvent = { type: 'close', ...place };

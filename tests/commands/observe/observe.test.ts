@@ -1,6 +1,6 @@
 /** `observe` as a user starts it: what ends it, what it prints where, and what its exit code says. */
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { connect as connectHttp2, createSecureServer } from 'node:http2';
 import { request } from 'node:https';
@@ -145,7 +145,9 @@ it('stores a trace as it comes, from which the same is read', async () => {
   socket.write(get);
   await got('ok');
   const stored = join(folder, 'observe.ndjson');
-  expect(await readFile(stored, 'utf8')).toContain(Buffer.from(get).toString('base64'));
+  const [growing = ''] = await readdir(folder);
+  expect(growing).toMatch(/^observe\.ndjson\.\d+-[0-9a-f]{4}\.partial$/);
+  expect(await readFile(join(folder, growing), 'utf8')).toContain(Buffer.from(get).toString('base64'));
   socket.end();
   await over;
   const seen = await observing.stop();

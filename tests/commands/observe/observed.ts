@@ -26,9 +26,17 @@ export interface Observed {
 }
 
 /** Resolves when it listens; rejects with what it said if it ends before. */
-export function observe(to: number, ...args: string[]): Promise<Observing> {
-  const options = [...program, 'observe', '--to', `127.0.0.1:${to}`, ...args];
-  const child = spawn(process.execPath, options, {
+export const observe = (to: number, ...args: string[]): Promise<Observing> =>
+  begun([process.execPath, ...program, 'observe', '--to', `127.0.0.1:${to}`, ...args]);
+
+/** The same, with so many files open at the most. */
+export const observeWithin = (files: number, to: number, ...args: string[]): Promise<Observing> => {
+  const command = [process.execPath, ...program, 'observe', '--to', `127.0.0.1:${to}`, ...args];
+  return begun(['sh', '-c', `ulimit -n ${files} && exec "$@"`, 'sh', ...command]);
+};
+
+function begun([first = '', ...rest]: string[]): Promise<Observing> {
+  const child = spawn(first, rest, {
     env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -9,7 +9,7 @@ import type { Facts } from '../../../src/model/facts.ts';
 import { freePorts } from '../../peers/support/running.ts';
 import { readResultFile } from '../../result-file.ts';
 import { command } from '../command.ts';
-import { observe } from './observed.ts';
+import { dial, observe, observeWithin } from './observed.ts';
 
 const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'recording-'));
@@ -98,4 +98,27 @@ it('a client that resets before it is accepted is in the capture as it is in the
   const [traced, captured] = [await factsIn(join(folder, 'observe.ndjson')), await factsIn(capture)];
   expect(traced?.connections).toBe(51);
   expect(captured?.connections).toBe(51);
+}, 60_000);
+
+it('clients for whom no descriptor is left are turned away, told of, and recorded as lost by the tap', async () => {
+  const folder = newFolder();
+  const capture = join(folder, 'capture.pcapng');
+  const to = await origin();
+  const observing = await observeWithin(128, to, '--trace', folder, '--pcap', capture, '--json', '-');
+  const clients = Array.from({ length: 60 }, () => dial(observing.port));
+  for (const { socket } of clients) socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const served = clients.map(({ got, over }) => Promise.race([got('ok').then(() => 1), over.then(() => 0)]));
+  const count = (await Promise.all(served)).reduce<number>((sum, one) => sum + one, 0);
+  expect(count).toBe(32);
+  for (const { socket } of clients) socket.destroy();
+  await Promise.all(clients.map(({ over }) => over));
+  const { stdout, stderr } = await observing.stop();
+  expect(stderr).toContain(
+    'clients are turned away: each takes two files, and this process may have 128 open (ulimit -n)',
+  );
+  const [result] = readResultFile(stdout).results;
+  expect(result?.facts?.observed).toMatchObject({ connections: 60, exchanges: 32 });
+  expect(result?.varying.firstFin.observed?.filter((who) => who === 'failed')).toHaveLength(28);
+  expect(await factsIn(capture)).toMatchObject({ exchanges: 32 });
+  expect(await factsIn(join(folder, 'observe.ndjson'))).toMatchObject({ connections: 60, exchanges: 32 });
 }, 60_000);

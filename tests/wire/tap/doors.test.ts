@@ -78,6 +78,17 @@ describe('before the server is reached', () => {
     expect(eventsInWords(tapped.events, 2)).toEqual(['open', ...told, 's2c reset', 'close']);
   });
 
+  it('clients that have left are given up, though the server is never reached', async () => {
+    const { tapped, clients, found } = await waitingClients();
+    clients[0]?.socket.resetAndDestroy();
+    clients[1]?.socket.end('bye');
+    await tapped.until(() => closes(tapped) === 2);
+    for (const nth of [1, 2])
+      expect(eventsInWords(tapped.events, nth)).toEqual(['open', 'error ECONNABORTED', 'close']);
+    for (const reach of found) reach();
+    expect(tapped.accepted).toEqual([]);
+  });
+
   it('closing the tap ends the connections and tells of it', async () => {
     const { tapped, clients } = await waitingClients();
     await tapped.tap.close();

@@ -54,6 +54,22 @@ describe.each(taps)('a tap %s that takes TLS from clients', (_, open) => {
     },
   );
 
+  it.each([
+    ['before it says anything', ''],
+    ['in the midst of its first message', '\x16\x03\x01\x02\x00\x01\x00'],
+  ])('tells of a client that leaves %s, and disturbs no server', async (_, text) => {
+    const at = await bench(open, taking(false));
+    const [ends, resets] = [at.connect(), at.connect()];
+    for (const { tcp } of [ends, resets]) tcp.write(Buffer.from(text, 'latin1'));
+    ends.tcp.end();
+    resets.tcp.resetAndDestroy();
+    await at.until(() => at.events.filter(({ type }) => type === 'close').length === 2);
+    for (const nth of [1, 2])
+      expect(eventsInWords(at.events, nth)).toEqual(['open', 'error ECONNABORTED', 'close']);
+    expect(at.accepted).toEqual([]);
+    await acquainted(at, at.connectTls());
+  });
+
   it('tells of a connection once TLS is agreed, and after what its client called', async () => {
     const at = await bench(open, taking(false));
     const slow = at.connect();

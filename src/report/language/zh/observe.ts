@@ -21,6 +21,7 @@ export const observe = {
   '{n} on {m} connection(s)': '{m} 个连接上 {n} 次',
   '{n} each on {m} connection(s)': '{m} 个连接上各 {n} 次',
   '{n} still open': '{n} 个仍未关闭',
+  '{n} failed': '{n} 个失败',
   'client {n}': '客户端 {n}',
   'server {n}': '服务器 {n}',
 
