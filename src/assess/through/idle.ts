@@ -132,18 +132,23 @@ export function renewalFinding(
     return requests.length > 0 ? [{ connection, requests }] : [];
   });
   const sent = used.reduce((sum, { requests }) => sum + requests.length, 0);
-  const [first, second] = used;
+  const [first, second, third] = used;
   if (!first || sent < renewalRequests)
     return {
       finding: inconclusive(recording.timedOut ? 'through.late' : 'through.unfinished'),
       requests: null,
     };
+  const most = Math.max(...used.map(({ requests }) => requests.length));
+  if (most >= renewalRequests)
+    return { finding: no('server', reason('renewal.kept', { n: most })), requests: null };
   const n = first.requests.length;
-  if (!second) return { finding: no('server', reason('renewal.kept', { n })), requests: null };
-  const last = first.requests.at(-1)?.begin.seq ?? 0;
-  const isNext = (second.requests[0]?.begin.seq ?? 0) > last;
-  const [end] = first.connection.ends;
-  if (!isNext || end?.direction !== 'c2s')
+  const isRenewed = (one: (typeof used)[number], next: typeof second) =>
+    one.connection.ends[0]?.direction === 'c2s' &&
+    next !== undefined &&
+    (next.requests[0]?.begin.seq ?? 0) > (one.requests.at(-1)?.begin.seq ?? 0);
+  if (second === undefined || !isRenewed(first, second) || !isRenewed(second, third))
     return { finding: inconclusive('renewal.otherwise'), requests: null };
+  const m = second.requests.length;
+  if (n !== m) return { finding: inconclusive(reason('renewal.varies', { n, m })), requests: null };
   return { finding: yes(reason('renewal.after', { n })), requests: n };
 }

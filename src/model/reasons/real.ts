@@ -75,9 +75,13 @@ export const realReasons = {
   'tunnel.carried': 'a tunnel was opened, and a request and its answer passed',
   'tunnel.status': 'CONNECT was answered with status {n}',
   'tunnel.silent': 'a tunnel was opened, and no answer came through it',
-  'renewal.after': 'the proxy ended a connection behind after {n} request(s), and went on with another',
-  'renewal.kept': 'one connection behind carried all {n} requests',
-  'renewal.otherwise': 'several connections behind were used, and it was not the proxy that ended the first',
+  'renewal.after':
+    'the proxy ended a connection behind after {n} request(s), twice, and went on with another',
+  'renewal.kept': 'one connection behind carried {n} requests',
+  'renewal.varies':
+    'the proxy ended a connection behind after {n} request(s), and the next after {m}: not for their number',
+  'renewal.otherwise':
+    'several connections behind were used, and it was not the proxy that ended one before the next',
   'race.again': 'it met the end of its connection, and was sent again: {n} time(s)',
   'race.status': 'it met the end of its connection, and the client got status {n}',
   'race.hung-up': 'it met the end of its connection, and the client got no answer',

@@ -52,11 +52,21 @@ export function pool(proxy: RealProxy): Performance {
   };
 }
 
-/** One client, one request after another: more than those after which most proxies renew a connection. */
+/**
+ * One client, one request after another: more than those after which most proxies renew a connection. One that is renewed
+ * may have been ended for another reason: then as many again, to see whether the next ends after as many.
+ */
 export function renewal(proxy: RealProxy): Performance {
   return async (stage) => {
     const { client, request } = await openPath(stage, proxy);
     const only = client();
-    for (let nth = 1; nth <= renewalRequests; nth++) await request(only, `${paths.renewal}/${nth}`).finished;
+    let nth = 0;
+    const round = async () => {
+      for (let sent = 0; sent < renewalRequests; sent++)
+        await request(only, `${paths.renewal}/${++nth}`).finished;
+    };
+    await round();
+    const behind = stage.trace.filter((event) => event.type === 'open' && event.side === 'back');
+    if (behind.length > 1) await round();
   };
 }

@@ -130,19 +130,38 @@ describe('an idle connection behind', () => {
 });
 
 describe('a connection behind', () => {
-  const asked = (from: number, to: number, again = false): Step[] =>
-    Array.from({ length: to - from + 1 }, (_, index) => {
-      const step = originReceives(get(`renewal/${from + index}`));
-      return again ? onAnother(step) : step;
-    });
+  const asked = (from: number, to: number, further = 0): Step[] =>
+    Array.from({ length: to - from + 1 }, (_, index) =>
+      onAnother(originReceives(get(`renewal/${from + index}`)), further),
+    );
   const of = (steps: Step[], rest: Partial<Recording> = {}) =>
     renewalFinding(recording('renewal', steps, rest));
-  const byProxy: Step = { end: 'c2s', on: 2 };
+  const byProxy = (on: 2 | 3 = 2): Step => ({ end: 'c2s', on });
 
-  it('is renewed after as many requests as it carried before the proxy ended it', () => {
-    const found = of([...asked(1, 1000), byProxy, ...asked(1001, renewalRequests, true)]);
+  it('is renewed after as many requests as two carried before the proxy ended them', () => {
+    const two = [...asked(1, 1000), byProxy(), ...asked(1001, 2000, 1), byProxy(3)];
+    const found = of([...two, ...asked(2001, 2200, 2)]);
     expect(found).toMatchObject({ requests: 1000, finding: { answer: 'yes' } });
     expect(found.finding.reason).toEqual(reason('renewal.after', { n: 1000 }));
+  });
+
+  it('is not known to be if the next ended after other ones, or has not', () => {
+    const varies = of([
+      ...asked(1, 600),
+      byProxy(),
+      ...asked(601, 1000, 1),
+      byProxy(3),
+      ...asked(1001, 1100, 2),
+    ]);
+    expect(varies).toMatchObject({ requests: null, finding: { answer: 'inconclusive' } });
+    expect(varies.finding.reason).toEqual(reason('renewal.varies', { n: 600, m: 400 }));
+    const once = of([...asked(1, 600), byProxy(), ...asked(601, 1200, 1)]);
+    expect(once.finding.reason).toEqual(reason('renewal.otherwise'));
+  });
+
+  it('is not renewed if the next carried more than one that was ended', () => {
+    const found = of([...asked(1, 600), byProxy(), ...asked(601, 600 + renewalRequests, 1)]);
+    expect(found).toMatchObject({ requests: null, finding: { answer: 'no' } });
   });
 
   it('is not renewed if it carried them all', () => {
@@ -150,12 +169,15 @@ describe('a connection behind', () => {
   });
 
   it('is not known to be if the origin ended it, or two were used in turns, or not all came', () => {
-    const rest = asked(1001, renewalRequests, true);
+    const rest = [...asked(1001, 2000, 1), byProxy(3), ...asked(2001, 2200, 2)];
     const byOrigin = of([...asked(1, 1000), { end: 's2c', on: 2 }, ...rest]);
     expect(byOrigin).toMatchObject({ requests: null, finding: { reason: reason('renewal.otherwise') } });
-    const inTurns = of([...asked(1, 10), ...asked(11, 11, true), ...asked(12, renewalRequests), byProxy]);
+    const inTurns = of([
+      ...[...asked(1, 10), ...asked(11, 20, 1), ...asked(21, 1000), byProxy()],
+      ...[...asked(1001, 1970, 1), byProxy(3), ...asked(1971, 2200, 2)],
+    ]);
     expect(inTurns.finding.reason).toEqual(reason('renewal.otherwise'));
-    expect(of([...asked(1, 1000), byProxy]).finding.reason).toEqual(reason('through.unfinished'));
+    expect(of([...asked(1, 1000), byProxy()]).finding.reason).toEqual(reason('through.unfinished'));
     expect(of(asked(1, 5), { timedOut: true }).finding.reason).toEqual(reason('through.late'));
     expect(renewalFinding(undefined).finding.answer).toBe('inconclusive');
     expect(renewalFinding(undefined, { keepsNone: true }).finding.answer).toBe('not applicable');

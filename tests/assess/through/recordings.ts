@@ -7,11 +7,11 @@ export const originPort = 9000;
 
 /** Bytes that cross one of the two taps, or what happens beside them. */
 export type Step =
-  | { side: Side; direction: Direction; text: string; again?: boolean }
+  | { side: Side; direction: Direction; text: string; further?: number }
   | 'the proxy finishes in front'
   | 'released by the cause'
   | 'released by hand'
-  | { end: Direction; on: 1 | 2 | 3 }
+  | { end: Direction; on: 1 | 2 | 3 | 4 }
   | { nth: number; graces: number };
 
 const crossing =
@@ -25,21 +25,26 @@ export const clientReceives = crossing('front', 's2c');
 export const originReceives = crossing('back', 'c2s');
 export const originSends = crossing('back', 's2c');
 
-/** The same on a second connection behind. */
-export const onAnother = (step: Step): Step => ({
+/** The same on a further connection behind: by default on the first of these, which is connection 3. */
+export const onAnother = (step: Step, further = 1): Step => ({
   ...(step as Extract<Step, { text: string }>),
-  again: true,
+  further,
 });
 
 /** One connection on each side; the bytes of the steps, in order. */
 export function recording(question: string, steps: Step[], rest: Partial<Recording> = {}): Recording {
+  const further = steps.reduce(
+    (most, step) => Math.max(most, typeof step === 'object' && 'further' in step ? (step.further ?? 0) : 0),
+    0,
+  );
   const unplaced = [
     { type: 'mark', mark: 'question begun', of: question },
     { ...open(1, 40_001, 31_000, proxyPort), side: 'front' },
     { ...open(2, 40_002, originPort, 31_001), side: 'back' },
-    ...(steps.some((step) => typeof step === 'object' && 'again' in step)
-      ? [{ ...open(3, 40_003, originPort, 31_001), side: 'back' }]
-      : []),
+    ...Array.from({ length: further }, (_, nth) => ({
+      ...open(3 + nth, 40_003 + nth, originPort, 31_001),
+      side: 'back',
+    })),
     ...steps.map((step) =>
       typeof step === 'object' && 'end' in step
         ? { type: 'end', connection: step.on, direction: step.end }
@@ -56,7 +61,7 @@ export function recording(question: string, steps: Step[], rest: Partial<Recordi
                 }
               : {
                   type: 'bytes',
-                  connection: step.side === 'front' ? 1 : step.again ? 3 : 2,
+                  connection: step.side === 'front' ? 1 : 2 + (step.further ?? 0),
                   direction: step.direction,
                   bytes: Buffer.from(step.text, 'latin1'),
                 },
