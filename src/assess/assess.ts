@@ -116,7 +116,8 @@ export function measureRecording(
     if (event.type === 'mark') {
       measuring.event(event);
       if (event.mark === 'question ended') break;
-    } else dissecting.push(event);
+    } else if (event.connection === 0) measuring.event(event);
+    else dissecting.push(event);
     measuring.settle(dissecting.pending);
   }
   dissecting.finish(position);

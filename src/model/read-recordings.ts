@@ -8,13 +8,18 @@ import type { LabDescription } from './result.ts';
 import { eventSchemas, headerSchema, questionSchema } from './schema/trace.ts';
 import type { TraceEvent } from './trace.ts';
 
-/** Throws an Error that says which line is wrong and why. */
+/**
+ * One that was cut short, between lines or in the last of them, is read up to there, and says so. Throws an Error that says
+ * which line is wrong and why.
+ */
 export function readRecordings(text: string): StoredLab {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const values = lines.map((line, index) => {
+  const mayBeCut = !text.endsWith('\n');
+  const values = lines.flatMap((line, index) => {
     try {
-      return JSON.parse(line) as Record<string, unknown> | null;
+      return [JSON.parse(line) as Record<string, unknown> | null];
     } catch {
+      if (mayBeCut && index > 0 && index === lines.length - 1) return [];
       throw new Error(`line ${index + 1} is not JSON`);
     }
   });
@@ -36,9 +41,31 @@ export function readRecordings(text: string): StoredLab {
     } else throw new Error(`line ${line} is neither a question nor an event of one`);
   }
   const stored: StoredLab = { description: description as unknown as LabDescription, recordings };
-  const lost = lostQuestion(stored);
-  if (lost !== undefined) throw new Error(`it ends before the question "${lost}" does`);
+  if (recordings.length === 0) throw new Error('it ends before its first question');
+  for (const recording of recordings) if (isOpen(recording)) recording.events.push(endsHere(recording));
+  const missing = stored.description.questions?.filter((id) =>
+    recordings.every(({ question }) => question !== id),
+  );
+  for (const question of missing ?? []) {
+    const recording: Recording = { question, events: [], error: null, timedOut: false };
+    recordings.push({ ...recording, events: [endsHere(recording)] });
+  }
+  const last = recordings.at(-1);
+  if (values.length < lines.length && last?.events.at(-1)?.type !== 'gap') last?.events.push(endsHere(last));
   return stored;
+}
+
+/** What was recorded of a question has its end if it has its beginning. */
+function isOpen({ question, events }: Recording): boolean {
+  const marked = (name: string) =>
+    events.some((event) => event.type === 'mark' && event.mark === name && event.of === question);
+  return marked('question begun') && !marked('question ended');
+}
+
+/** Of what came after it nothing is known. */
+function endsHere({ events }: Recording): TraceEvent {
+  const { seq, at } = events.at(-1) ?? { seq: 0, at: 0 };
+  return { type: 'gap', seq: seq + 1, at, connection: 0, direction: 'c2s', length: null };
 }
 
 // Each schema is compiled when its first line comes.
@@ -67,14 +94,3 @@ function hold(line: number, value: unknown, faultsOf: ReturnType<typeof compiled
 /** Bytes are stored as base64. */
 const decoded = (event: Record<string, unknown>): Record<string, unknown> =>
   typeof event.bytes === 'string' ? { ...event, bytes: Buffer.from(event.bytes, 'base64') } : event;
-
-/** A file may be cut between two lines, too. What was recorded of a question has its end if it has its beginning. */
-function lostQuestion({ description, recordings }: StoredLab): string | undefined {
-  const marked = (name: string, { question, events }: Recording) =>
-    events.some((event) => event.type === 'mark' && event.mark === name && event.of === question);
-  const open = recordings.find(
-    (recording) => marked('question begun', recording) && !marked('question ended', recording),
-  );
-  const missing = description.questions?.find((id) => recordings.every(({ question }) => question !== id));
-  return open?.question ?? missing;
-}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResultFile } from '../../src/model/result.ts';
+import type { Lenses } from '../../src/model/verdict.ts';
 import { readResultFile } from '../result-file.ts';
 import { command } from './command.ts';
 import { refused } from './refused.ts';
@@ -64,14 +65,30 @@ describe('a stored trace', () => {
     patience,
   );
 
+  /** Read up to there, which a line says; of what is sure of its verdicts nothing is another than before. */
+  const cut = async (name: string, text: string) => {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    const { code, stdout, stderr } = await command('read', file, '--json', '-');
+    expect([code, stderr]).toEqual([
+      0,
+      [`${file} ends before its time: what was recorded until then is judged`],
+    ]);
+    const [whole, [part]] = [result.results[0], readResultFile(stdout).results];
+    const modes = (one: ResultFile['results'][number] | undefined) =>
+      Object.values(one?.verdicts ?? {}).flatMap(({ wire, conversation }: Lenses) => [
+        wire.mode,
+        conversation.mode,
+      ]);
+    for (const [index, mode] of modes(part).entries())
+      expect([modes(whole)[index], 'inconclusive']).toContain(mode);
+    expect(Object.keys(part?.answers ?? {})).toEqual(Object.keys(whole?.answers ?? {}));
+    return part;
+  };
+
   it(
     'is cut in the middle of a line',
-    () =>
-      broken(
-        'cut.ndjson',
-        stored.slice(0, Math.floor(stored.length / 2)).replace(/\n?[^\n]{0,3}$/, ''),
-        /cut\.ndjson.*line \d+/,
-      ),
+    () => cut('cut.ndjson', stored.slice(0, Math.floor(stored.length / 2)).replace(/\n?[^\n]{0,3}$/, '')),
     patience,
   );
 
@@ -79,19 +96,18 @@ describe('a stored trace', () => {
     'is cut between two lines of a question',
     () => {
       const lines = stored.split('\n');
-      const half = lines.slice(0, Math.floor(lines.length / 2)).join('\n');
-      return broken('half.ndjson', half, /half\.ndjson.*ends before the question "\w+" does/);
+      return cut('half.ndjson', lines.slice(0, Math.floor(lines.length / 2)).join('\n'));
     },
     patience,
   );
 
   it(
     'is cut between two questions',
-    () => {
+    async () => {
       const lines = stored.split('\n');
       const last = lines.findIndex((line) => line.startsWith('{"question":"multiplex"'));
-      const without = lines.slice(0, last).join('\n');
-      return broken('fewer.ndjson', without, /fewer\.ndjson.*ends before the question "multiplex" does/);
+      const part = await cut('fewer.ndjson', lines.slice(0, last).join('\n'));
+      expect(part?.answers?.multiplex?.answer).toBe('inconclusive');
     },
     patience,
   );

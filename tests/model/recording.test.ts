@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
 import { readRecordings } from '../../src/model/read-recordings.ts';
+import type { StoredLab } from '../../src/model/recording.ts';
+import type { Lenses } from '../../src/model/verdict.ts';
 import { english } from '../../src/report/language/say.ts';
 import { details, summary } from '../../src/report/run/report.ts';
 
@@ -71,6 +73,36 @@ describe('a stored trace', () => {
     );
   });
 
+  it.each(['websocket', 'reference-telephone'])(
+    'that was cut anywhere is read up to there, and is sure of no less: %s',
+    (name) => {
+      const whole = linesOf(name)
+        .map((line) => `${line}\n`)
+        .join('');
+      const modesOf = (stored: StoredLab) =>
+        Object.values(assess(stored).result.verdicts ?? {}).flatMap((lenses: Lenses) => [
+          lenses.wire.mode,
+          lenses.conversation.mode,
+        ]);
+      const all = readRecordings(whole);
+      const right = modesOf(all);
+      expect(right).toHaveLength(4);
+      const begins = whole.indexOf('\n', whole.indexOf('"question":"', whole.indexOf('\n')));
+      for (let at = whole.length - 1; at > begins; at -= 997) {
+        const stored = readRecordings(whole.slice(0, at));
+        expect(stored.recordings.map(({ question }) => question).sort()).toEqual(
+          all.recordings.map(({ question }) => question).sort(),
+        );
+        for (const [index, mode] of modesOf(stored).entries())
+          expect([right[index], 'inconclusive']).toContain(mode);
+      }
+      expect(() => readRecordings(whole.slice(0, 40))).toThrow('line 1 is not JSON');
+      expect(() => readRecordings(whole.slice(0, whole.indexOf('\n') + 5))).toThrow(
+        'it ends before its first question',
+      );
+    },
+  );
+
   it('that was changed anywhere is refused, or judged without breaking', () => {
     const value = fc.constantFrom(
       ...[
@@ -124,7 +156,7 @@ describe('a stored trace', () => {
             try {
               return readRecordings(text);
             } catch (error) {
-              expect(String(error)).toMatch(/line \d+|it ends before the question/);
+              expect(String(error)).toMatch(/line \d+|it ends before its first question/);
               return null;
             }
           })();

@@ -175,6 +175,7 @@ async function untilTheEnd(tap: LiveTap, command: readonly string[], options: Ob
   const signal = firstSignal();
   try {
     const child = command.length > 0 ? await started(command, { url, port }) : null;
+    signal.second = () => child?.stop('SIGKILL');
     const over = new AbortController();
     const time =
       options.for === undefined ? [] : [delay(options.for * 1000, 'time', { signal: over.signal })];
@@ -209,24 +210,37 @@ async function started(command: readonly string[], tap: { url: string; port: num
 }
 
 /** The first signal ends the observation; after the second nothing is waited for. */
-function firstSignal(): { came: Promise<'signal'>; forget(): void } {
+function firstSignal(): FirstSignal {
   const signal = deferred<'signal'>();
   let times = 0;
-  const onSignal = () => {
-    times += 1;
-    if (times > 1) process.exit(130);
-    signal.resolve('signal');
-  };
-  for (const name of signals) process.on(name, onSignal);
-  return {
+  const first: FirstSignal = {
     came: signal.promise,
+    second() {},
     forget() {
       for (const name of signals) process.off(name, onSignal);
     },
   };
+  const onSignal = () => {
+    times += 1;
+    if (times === 1) signal.resolve('signal');
+    else {
+      first.second();
+      process.exit(130);
+    }
+  };
+  for (const name of signals) process.on(name, onSignal);
+  return first;
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+interface FirstSignal {
+  came: Promise<'signal'>;
+  /** What must not be left behind when the second has come. */
+  second: () => void;
+  forget(): void;
+}
+
+/** Those with which a user, a terminal that is closed, and a supervisor end a program. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 const cannotReach = (target: string, code: string) =>
   new UsageError(`cannot reach ${printable(target)}: ${code}`);

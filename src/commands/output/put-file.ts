@@ -70,7 +70,7 @@ function removeIfEnded(temporary: string): () => void {
   return forget;
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** The folder takes no file, the owner cannot be kept, somebody else's file in /tmp, a file that is mounted. */
 export const refusals = ['EACCES', 'EPERM', 'EBUSY'];

@@ -9,6 +9,7 @@ import type { Look } from '../../report/look.ts';
 import { observeTable } from '../../report/real/observe.ts';
 import { observedTable } from '../../report/real/observed.ts';
 import { details, summary } from '../../report/run/report.ts';
+import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { deliver } from '../output/deliver.ts';
 import type { ReportOptions } from '../output/options.ts';
@@ -95,11 +96,21 @@ async function storedReport(stored: StoredLab): Promise<LabReport> {
   return { stored, ...assess(stored) };
 }
 
+/** `readRecordings` says so by a gap in no connection. */
+const endsEarly = ({ recordings }: StoredLab): boolean =>
+  recordings.some(({ events }) => {
+    const last = events.at(-1);
+    return last?.type === 'gap' && last.connection === 0;
+  });
+
 async function storedLab(file: string): Promise<StoredLab> {
   // A capture needs no validator of JSON Schema, and starts sooner without.
   const { readRecordings } = await import('../../model/read-recordings.ts');
   try {
-    return readRecordings(await readFile(file, 'utf8'));
+    const stored = readRecordings(await readFile(file, 'utf8'));
+    if (endsEarly(stored))
+      complain(`${printable(file)} ends before its time: what was recorded until then is judged`);
+    return stored;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ERR_STRING_TOO_LONG' || error instanceof RangeError)

@@ -1,9 +1,11 @@
 /** What another run, or its end, makes of a recording under way: nothing. */
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
 import { freePorts } from '../../peers/support/running.ts';
@@ -122,3 +124,52 @@ it('clients for whom no descriptor is left are turned away, told of, and recorde
   expect(await factsIn(capture)).toMatchObject({ exchanges: 32 });
   expect(await factsIn(join(folder, 'observe.ndjson'))).toMatchObject({ connections: 60, exchanges: 32 });
 }, 60_000);
+
+it.each(['SIGHUP', 'SIGQUIT', 'SIGTERM'] as const)(
+  '%s ends it as ^C does: with table and files',
+  async (signal) => {
+    const folder = newFolder();
+    const { port, child, ended } = await observe(await origin(), '--trace', folder);
+    await ask(port);
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    expect([code, readdirSync(folder)]).toEqual([0, ['observe.ndjson']]);
+    expect(stdout).toMatch(/^What crossed between the clients and 127/);
+  },
+  60_000,
+);
+
+it('a second ^C leaves no COMMAND behind', async () => {
+  const waits = [
+    process.execPath,
+    '-e',
+    "process.on('SIGTERM', () => {}); console.log(process.pid); setInterval(() => {}, 1000)",
+  ];
+  const { child, stderr, ended } = await observe(await origin(), '--', ...waits);
+  const pid = async (): Promise<number> => {
+    for (;;) {
+      const found = /^(\d+)$/m.exec(stderr())?.[1];
+      if (found !== undefined) return Number(found);
+      await once(child.stderr as Readable, 'data');
+    }
+  };
+  const command = await pid();
+  child.kill('SIGINT');
+  // The first asks COMMAND to end, which it does not.
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(130);
+  await gone(command);
+}, 60_000);
+
+/** Until there is no process of that number. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise(setImmediate);
+  }
+}

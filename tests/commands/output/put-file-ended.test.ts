@@ -21,7 +21,7 @@ const script = `
   };
   await putFile(process.argv[2], endless());`;
 
-it.each(['SIGINT', 'SIGTERM'] as const)('by %s', async (signal) => {
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('by %s', async (signal) => {
   const folder = mkdtempSync(join(tmpdir(), 'put-file-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'file');
