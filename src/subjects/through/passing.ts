@@ -34,9 +34,8 @@ export function passing(what: Passing, proxy: RealProxy): Performance {
       for (let tries = 1; ; tries++) {
         attempts += 1;
         const outcome = await attemptOnce({ stage, path, what, size: 2 ** power, nth: attempts, patience });
-        // The origin of the question before has ended its connections, and a proxy may not have noticed: then it answers itself.
-        const mayBeChance = outcome === 'failed' || (outcome === 'refused' && power === smallest);
-        if (!mayBeChance) return outcome === 'refused' ? 'unknown' : outcome;
+        if (outcome === 'passed' || outcome === 'held') return outcome;
+        // The origin has ended connections of earlier attempts, and a proxy may not have noticed: then it answers itself.
         if (tries === mostTries) return 'unknown';
       }
     };

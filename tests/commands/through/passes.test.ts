@@ -13,6 +13,7 @@ import { listening } from './listening.ts';
 import {
   fewConnections,
   holdsEvents,
+  holdsThenRefuses,
   losesHandshakes,
   refusesUploads,
   slowToGiveBack,
@@ -87,6 +88,16 @@ describe.concurrent('through a proxy that answers by itself now and then', () =>
     expect((await of('early-answer', 9)).early).toBe('inconclusive');
     expect((await of('interlock', 2)).interlock['http/1.1']).toBe('yes');
     expect((await of('interlock', 9)).interlock['http/1.1']).toBe('inconclusive');
+  }, 120_000);
+
+  it('asks again at whatever size that was, and takes what stays for its limit', async () => {
+    const through = async (refusals: number, status: string) => {
+      const { result } = await run(holdsThenRefuses(refusals, status), 10, ['upload, content-length']);
+      return result.path.upload['content-length'];
+    };
+    const from = { passes: 'from', bytes: 65_536 };
+    expect(await through(2, '503 Service Unavailable')).toEqual(from);
+    expect(await through(99, '413 Content Too Large')).toEqual({ passes: 'when whole', bytes: 32_768 });
   }, 120_000);
 });
 

@@ -50,6 +50,42 @@ export const refusesUploads = (most: number) =>
     (client) => client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'),
   );
 
+/** Holds uploads until more than 48 KB have come; of a first part of 64 KB it answers so many by itself, with this status. */
+export const holdsThenRefuses =
+  (refusals: number, status: string) =>
+  (originPort: number): Server => {
+    let left = refusals;
+    return createServer((client) => {
+      const held: Buffer[] = [];
+      const isLarge = () => held.reduce((sum, { length }) => sum + length, 0) > 49_152;
+      const onward = (bytes: Buffer) => {
+        held.push(bytes);
+        const head = held[0]?.toString('latin1') ?? '';
+        if (/^POST [^ ]*\/65536\//.test(head) && left-- > 0) {
+          client.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+          client.off('data', onward);
+          client.resume();
+        } else if (!head.startsWith('POST ') || isLarge() || isComplete(Buffer.concat(held))) {
+          client.off('data', onward);
+          const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+          origin.on('error', () => client.destroy());
+          client.on('close', () => origin.destroy());
+          origin.write(Buffer.concat(held));
+          client.pipe(origin).pipe(client);
+        }
+      };
+      client.on('data', onward);
+      client.on('error', () => {});
+    });
+  };
+
+/** Of a request with Content-Length. */
+function isComplete(bytes: Buffer): boolean {
+  const [head = ''] = bytes.toString('latin1').split('\r\n\r\n', 1);
+  const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1]);
+  return bytes.length >= head.length + 4 + length;
+}
+
 /** Is so busy that nothing of them comes out before the last chunk has come. */
 export const holdsEvents = (most: number) =>
   exceptFirst(
