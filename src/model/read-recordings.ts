@@ -51,7 +51,7 @@ export function readRecordings(text: string): StoredLab {
     recordings.push({ ...recording, events: [endsHere(recording)] });
   }
   const last = recordings.at(-1);
-  if (values.length < lines.length && last?.events.at(-1)?.type !== 'gap') last?.events.push(endsHere(last));
+  if (last && values.length < lines.length && !isCut(last)) last.events.push(endsHere(last));
   return stored;
 }
 
@@ -61,6 +61,14 @@ function isOpen({ question, events }: Recording): boolean {
     events.some((event) => event.type === 'mark' && event.mark === name && event.of === question);
   return marked('question begun') && !marked('question ended');
 }
+
+/** Whether what was stored ends before its time. */
+export const endsEarly = ({ recordings }: StoredLab): boolean => recordings.some(isCut);
+
+const isCut = ({ events }: Recording): boolean => {
+  const last = events.at(-1);
+  return last?.type === 'gap' && last.connection === 0;
+};
 
 /** Of what came after it nothing is known. */
 function endsHere({ events }: Recording): TraceEvent {

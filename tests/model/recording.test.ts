@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
-import { readRecordings } from '../../src/model/read-recordings.ts';
+import { endsEarly, readRecordings } from '../../src/model/read-recordings.ts';
 import type { StoredLab } from '../../src/model/recording.ts';
 import type { Lenses } from '../../src/model/verdict.ts';
 import { english } from '../../src/report/language/say.ts';
@@ -102,6 +102,15 @@ describe('a stored trace', () => {
       );
     },
   );
+
+  it('that was cut after a gap of a connection ends early all the same', () => {
+    const whole = linesOf('websocket');
+    const gap = { type: 'gap', seq: 9999, at: 9999, connection: 1, direction: 'c2s', length: 3 };
+    const [all, cut] = [readRecordings, readRecordings].map((read, which) =>
+      read([...whole, JSON.stringify(gap), which === 0 ? '' : '{"type":"en'].join('\n')),
+    );
+    expect([all, cut].map((stored) => stored && endsEarly(stored))).toEqual([false, true]);
+  });
 
   it('that was changed anywhere is refused, or judged without breaking', () => {
     const value = fc.constantFrom(

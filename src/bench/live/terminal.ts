@@ -4,6 +4,8 @@ import type { Witness } from '../../assess/observe.ts';
 import type { Opacity } from '../../model/message.ts';
 import { inEnglish } from '../../model/reason.ts';
 import { type ConnectionEvent, type Direction, senderOf } from '../../model/trace.ts';
+import { english } from '../../report/language/say.ts';
+import { failureWords } from '../../report/words/strip.ts';
 
 export interface LiveTerminal {
   witness: Witness;
@@ -51,7 +53,7 @@ export function createLiveTerminal(say: (text: string) => void): LiveTerminal {
       const known = open.get(event.connection);
       if (!known) return;
       if (event.type === 'bytes') known.bytes[event.direction] += event.bytes.length;
-      else if (event.type === 'error') known.ended ||= `the tap failed: ${event.code}`;
+      else if (event.type === 'error') known.ended ||= failureWords(event.code, english);
       else if (event.type === 'end' || event.type === 'reset')
         known.ended ||= `${event.type === 'end' ? 'closed' : 'reset'} first by the ${senderOf(event.direction)}`;
       else if (event.type === 'close') {

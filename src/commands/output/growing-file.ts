@@ -6,8 +6,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
-  chownSync,
   closeSync,
   constants,
   copyFileSync,
@@ -25,7 +23,7 @@ import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { complain, writeAll } from './output.ts';
 import { placeOf } from './place.ts';
-import { refusals } from './put-file.ts';
+import { makeAlike, refusals } from './put-file.ts';
 import { writing } from './wanted-files.ts';
 
 export interface GrowingFile {
@@ -153,12 +151,6 @@ function takePlace(temporary: string, place: string, before: Stats | undefined):
   }
   copyFileSync(temporary, place);
   rmSync(temporary, { force: true });
-}
-
-function makeAlike(file: string, { uid, gid, mode }: Stats): void {
-  const own = statSync(file);
-  if (own.uid !== uid || own.gid !== gid) chownSync(file, uid, gid);
-  chmodSync(file, mode & 0o7777);
 }
 
 /** What was there before stays until it is certain that something comes of the run; what comes is held meanwhile. */

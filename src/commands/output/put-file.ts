@@ -3,7 +3,7 @@
  * into it (rename(2) is atomic). Where that cannot be, it is written in place, and put back if that fails.
  */
 import { randomUUID } from 'node:crypto';
-import { rmSync, type Stats } from 'node:fs';
+import { chmodSync, chownSync, rmSync, type Stats, statSync } from 'node:fs';
 import { constants, type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { placeOf } from './place.ts';
@@ -36,7 +36,7 @@ async function replace(place: string, content: Content, before: Stats | null): P
     const file = await open(temporary, 'wx', before === null ? 0o666 : 0o600);
     try {
       await writeFile(file, chunks(content));
-      if (before) await makeAlike(file, before);
+      if (before) makeAlike(temporary, before);
       // Some file systems say only now that there is no room.
       await file.sync();
     } finally {
@@ -75,10 +75,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /** The folder takes no file, the owner cannot be kept, somebody else's file in /tmp, a file that is mounted. */
 export const refusals = ['EACCES', 'EPERM', 'EBUSY'];
 
-async function makeAlike(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
-  const own = await file.stat();
-  if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid);
-  await file.chmod(mode & 0o7777);
+/** What takes the place of a file is whose that was. Throws the system's error. */
+export function makeAlike(file: string, { uid, gid, mode }: Stats): void {
+  const own = statSync(file);
+  if (own.uid !== uid || own.gid !== gid) chownSync(file, uid, gid);
+  chmodSync(file, mode & 0o7777);
 }
 
 /** There is still room for what was there: the file is not cut before all is written. */

@@ -96,16 +96,9 @@ async function storedReport(stored: StoredLab): Promise<LabReport> {
   return { stored, ...assess(stored) };
 }
 
-/** `readRecordings` says so by a gap in no connection. */
-const endsEarly = ({ recordings }: StoredLab): boolean =>
-  recordings.some(({ events }) => {
-    const last = events.at(-1);
-    return last?.type === 'gap' && last.connection === 0;
-  });
-
 async function storedLab(file: string): Promise<StoredLab> {
   // A capture needs no validator of JSON Schema, and starts sooner without.
-  const { readRecordings } = await import('../../model/read-recordings.ts');
+  const { endsEarly, readRecordings } = await import('../../model/read-recordings.ts');
   try {
     const stored = readRecordings(await readFile(file, 'utf8'));
     if (endsEarly(stored))

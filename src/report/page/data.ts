@@ -9,7 +9,7 @@ import { ruleOf } from '../../model/rules/rules.ts';
 import type { Position } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import { english, type Say } from '../language/say.ts';
-import { opaqueWords } from '../words/strip.ts';
+import { failureWords, opaqueWords } from '../words/strip.ts';
 import { printable } from '../words/text.ts';
 import { protocols } from '../words/words.ts';
 import { type Excerpts, excerpts } from './excerpt.ts';
@@ -68,7 +68,7 @@ export const connectionData = (
     ...opaqueData(line, say),
     opened: place(line.open),
     closed: line.closed ? place(line.closed) : null,
-    error: line.error === null ? null : printable(line.error),
+    error: line.error === null ? null : failureWords(line.error, say),
     messages: line.messages.map((message) => {
       const own = pieces.of(message);
       return { ...messageData(message, excerptsOf(message), say), ...(own ? { pieces: own } : {}) };

@@ -25,7 +25,7 @@ export interface ConnectionData {
   opaque?: string;
   opened: Place;
   closed: Place | null;
-  /** Error code where the tap failed. */
+  /** What kept the tap from its work. */
   error: string | null;
   messages: MessageData[];
   controls: { what: string; direction: Direction; read: [string, string][]; place: Place }[];

@@ -4,7 +4,7 @@
  */
 
 import type { Message } from '../../model/message.ts';
-import { senderOf } from '../../model/trace.ts';
+import { clientLeft, senderOf } from '../../model/trace.ts';
 import type { ConnectionTranscript } from '../../model/transcript.ts';
 import type { Say } from '../language/say.ts';
 import { printable } from './text.ts';
@@ -41,12 +41,18 @@ export function strip(connection: ConnectionTranscript, say: Say): string {
       ? `${marks.slice(0, longest).join('')}… ${say('({n} marks)', { n: marks.length })}`
       : marks.join('');
   const by = firstEnd ? ` ${say(senderOf(firstEnd.direction))}${firstEnd.how === 'RST' ? ' (RST)' : ''}` : '';
-  const failed = error ? ` ${say('(the tap failed: {Code})', { Code: printable(error) })}` : '';
-  const words = [opaqueWords(connection, say), proxyWords(connection, say)].flatMap((said) =>
+  const failed = error === null ? null : failureWords(error, say);
+  const words = [failed, opaqueWords(connection, say), proxyWords(connection, say)].flatMap((said) =>
     said === null ? [] : [` (${said})`],
   );
-  return [picture === '' ? say('(no message)') : picture, by, failed, ...words].join('');
+  return [picture === '' ? say('(no message)') : picture, by, ...words].join('');
 }
+
+/** What kept the tap from its work on a connection, by its code. */
+export const failureWords = (code: string, say: Say): string =>
+  code === clientLeft
+    ? say('the client left before its server was reached')
+    : say('the tap failed: {Code}', { Code: printable(code) });
 
 /** Where nothing is read, who sent, at each change of it. */
 const bytesOf = ({ opaque, passed }: ConnectionTranscript): string[] =>

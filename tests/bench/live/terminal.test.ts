@@ -3,7 +3,12 @@ import { expect, it } from 'vitest';
 import { createLiveTerminal } from '../../../src/bench/live/terminal.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { reason } from '../../../src/model/reason.ts';
-import type { ConnectionEvent, Direction, OpenEvent } from '../../../src/model/trace.ts';
+import {
+  type ConnectionEvent,
+  clientLeft,
+  type Direction,
+  type OpenEvent,
+} from '../../../src/model/trace.ts';
 
 const address = { host: '127.0.0.1', port: 80 };
 
@@ -65,6 +70,7 @@ it.each([
   ['reset first by the server', event('reset', 1, 's2c')],
   ['closed first by the client', event('end', 1)],
   ['the tap failed: ECONNREFUSED', event('error', 1)],
+  ['the client left before its server was reached', { ...event('error', 1), code: clientLeft }],
 ])('says that it was %s', (how, first) => {
   const lines = said(({ event: on }) => {
     for (const one of [open(1), first, event('end', 1, 's2c'), event('close', 1)]) on(one);

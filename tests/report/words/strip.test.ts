@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clientLeft } from '../../../src/model/trace.ts';
 import { nothingPassed, type Passed, pass } from '../../../src/model/transcript.ts';
 import { english } from '../../../src/report/language/say.ts';
 import { strip } from '../../../src/report/words/strip.ts';
@@ -47,6 +48,9 @@ describe('a strip', () => {
 
   it('shows where the tap failed, with nothing of it raw', () => {
     expect(strip(line('', { error: 'ECONN\u001b' }), english)).toBe('(no message) (the tap failed: ECONN␛)');
+    expect(strip(line('', { error: clientLeft }), english)).toBe(
+      '(no message) (the client left before its server was reached)',
+    );
   });
 
   it('shows of what is opaque who sent, and why there are no messages', () => {

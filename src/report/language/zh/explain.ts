@@ -36,7 +36,8 @@ export const explain = {
   'bytes from the server': '有来自服务器的字节',
   'whoever began to send had received everything': '每次开始发送的一方都已收到全部字节',
   '(no message)': '（没有消息）',
-  '(the tap failed: {Code})': '（探针出错：{Code}）',
+  'the tap failed: {Code}': '探针出错：{Code}',
+  'the client left before its server was reached': '连到服务器之前，客户端已离开',
 
   'What varies from run to run': '每次运行会有不同的数值',
   'Who sent the first FIN or RST, a connection each': '每个连接上谁先发 FIN 或 RST',

@@ -63,7 +63,7 @@ function heading(line: ConnectionData, { rows }: ConnectionLayout, say: Drawn['s
   const title = element('div', 'line-title');
   title.append(element('b', '', String(line.connection)), ` ${line.protocol}`);
   if (line.opaque) title.append(element('small', 'opaque', ` ${line.opaque}`));
-  if (line.error) title.append(element('b', 'bad', ` ${line.error}`));
+  if (line.error) title.append(element('b', 'bad', ` (${line.error})`));
   title.title = title.textContent ?? '';
   const names = element('div', 'row-names');
   names.append(...rows.map(({ streams }) => element('div', 'row-name', streamNames(streams, say))));
