@@ -11,7 +11,6 @@ import { createScript } from '../subjects/script.ts';
 import type { Stage } from '../subjects/stage.ts';
 import type { HttpSubject } from '../subjects/subject.ts';
 import type { Target } from '../subjects/target.ts';
-import { within } from '../wire/within.ts';
 
 export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Bench> {
   const { scope, trace, mark, gate, seen } = stage;
@@ -46,7 +45,7 @@ export async function setUpBench(subject: HttpSubject, stage: Stage): Promise<Be
       return { connection: open.connection, atServer: origin.connection(port) };
     },
     async atMost(milliseconds, over) {
-      await within(over, milliseconds);
+      await Promise.race([over, stage.pause(milliseconds)]);
     },
   };
 }

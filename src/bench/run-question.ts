@@ -1,5 +1,5 @@
 /** Asks one question of one subject on a bench of its own, and comes back with the trace whatever happens. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as settle } from 'node:timers/promises';
 import { deferred } from '../model/deferred.ts';
 import { errorFor, inEnglish, isKnownReason, type Reason, reason } from '../model/reason.ts';
 import type { RecordedError, Recording } from '../model/recording.ts';
@@ -11,6 +11,7 @@ import type { Performance, Stage } from '../subjects/stage.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { openScope } from '../wire/scope.ts';
 import { setUpBench } from './bench.ts';
+import { createBounds } from './bounds.ts';
 import { inCourse } from './in-course.ts';
 import { type StageOptions, setUpStage } from './stage.ts';
 
@@ -18,6 +19,8 @@ export interface AskOptions extends StageOptions {
   deadlineSeconds: number;
   /** How many times the deadline it may take at the most, however much crosses the tap; by default 6. */
   mostPeriods?: number;
+  /** Of an end that is not ours: bytes that it may send; and then only messages are progress. */
+  mostBytes?: number;
   /** Told of what goes wrong beside what is waited for, also when the question has ended. */
   onAstray?: (error: RecordedError) => void;
 }
@@ -40,6 +43,7 @@ export async function runQuestion(
   };
   try {
     const stage = setUpStage(scope, options);
+    const bounds = options.mostBytes === undefined ? null : createBounds(options.mostBytes);
     let begun = false;
     const asking = async () => {
       const ask = await performance(subject, question, stage);
@@ -48,14 +52,16 @@ export async function runQuestion(
       await ask(stage);
       return null;
     };
+    const asked = inCourse(astray, asking).catch(asError);
     const failure = await Promise.race([
-      passDeadline(stage, options, over.signal),
+      passDeadline(bounds?.progress ?? (() => stage.trace.length), options, over.signal),
       stage.seen(isTapError).then(tapError),
-      inCourse(astray, asking).catch(asError),
+      ...(bounds ? [stage.seen(bounds.isExceeded).then(() => 'flooded' as const)] : []),
+      asked,
       strayed.promise,
     ]);
     if (failure === 'late') recording.timedOut = true;
-    else recording.error ??= failure;
+    else if (failure !== 'flooded') recording.error ??= failure;
     // What was never begun has no trace.
     if (begun) {
       if (failure === 'late') await stage.mark({ type: 'mark', mark: 'deadline passed', of: question });
@@ -63,6 +69,9 @@ export async function runQuestion(
       await stage.mark({ type: 'mark', mark: 'question ended', of: question });
       recording.events = stage.trace.slice();
     }
+    // The tap sees what comes before the client has read it: what the client has to say of it says more.
+    if (failure === 'flooded')
+      recording.error ??= (await Promise.race([asked, turns(4)])) ?? asError(bounds?.failure());
   } catch (error) {
     recording.error ??= asError(error);
   } finally {
@@ -72,19 +81,25 @@ export async function runQuestion(
   return recording;
 }
 
+/** Resolves after so many turns of the event loop. */
+async function turns(count: number): Promise<null> {
+  for (let turn = 0; turn < count; turn++) await settle();
+  return null;
+}
+
 const usualPeriods = 6;
 
 /**
- * Resolves when nothing at all has crossed the tap for a whole period: on a busy machine everything takes long, and only
- * what stands still is given up. Never resolves once the signal is aborted.
+ * Resolves when there was no progress for a whole period: on a busy machine everything takes long, and only what stands
+ * still is given up. Never resolves once the signal is aborted.
  */
 async function passDeadline(
-  { trace }: Stage,
+  progress: () => number,
   { deadlineSeconds, mostPeriods = usualPeriods }: AskOptions,
   signal: AbortSignal,
 ): Promise<'late'> {
-  for (let period = 0, before = -1; period < mostPeriods && trace.length !== before; period++) {
-    before = trace.length;
+  for (let period = 0, before = -1; period < mostPeriods && progress() !== before; period++) {
+    before = progress();
     await delay(deadlineSeconds * 1000, undefined, { signal }).catch(() => new Promise(() => {}));
   }
   return 'late';

@@ -151,6 +151,8 @@ async function attemptOnce({ question, main, patience, ...options }: Attempt): P
   });
   const recording = await runQuestion(subject, nameOf(question), {
     patience,
+    // Parts of megabytes cross two taps, again and again.
+    mostBytes: 512 * 1024 * 1024,
     ...deadlineOf(question.kind, stepSeconds),
   });
   return recording.error?.code === 'DEADLINE' ? { ...recording, error: null, timedOut: true } : recording;

@@ -1,4 +1,5 @@
 /** A stage: a trace that fills as a tap sees things, marks and gates in it, and a scope that clears it all away. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { note } from '../model/scripts/note.ts';
 import type { TraceEvent } from '../model/trace.ts';
 import type { Stage } from '../subjects/stage.ts';
@@ -33,6 +34,8 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
     for (const tap of others) await tap.mark(note('another tap'));
     return last ? last.mark(what) : shared.record(what);
   };
+  const over = new AbortController();
+  scope.defer(() => over.abort());
   const grace = (graces: number) => (signal: AbortSignal) =>
     passGrace({ request: controlExchange, patience: graces, signal });
 
@@ -66,6 +69,8 @@ export function setUpStage(scope: Scope, { patience, openTap: open = openTap }: 
       const { graces = patience, ...others } = figures ?? {};
       return closeGate({ of, figures: { graces, ...others }, mark, grace: grace(graces) });
     },
+    pause: (milliseconds) =>
+      delay(milliseconds, undefined, { signal: over.signal }).catch(() => new Promise(() => {})),
     seen(fits) {
       const past = trace.find(fits);
       if (past) return Promise.resolve(past);

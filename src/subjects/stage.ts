@@ -21,6 +21,8 @@ export interface Stage {
   mark(mark: Mark): Promise<TraceEvent>;
   /** Closes a gate. The figures stand in the trace. */
   gate(of: string, figures?: GateFigures): Promise<Gate>;
+  /** Resolves after so long, unless all is over before. */
+  pause(milliseconds: number): Promise<void>;
   /** Resolves with the first event, past or to come, that the tap saw and that fits. */
   seen(fits: (event: TraceEvent) => boolean): Promise<TraceEvent>;
 }

@@ -1,7 +1,6 @@
 /** Whether a server that we did not write answers a second request beside a first, on one connection or on another. */
 import { note } from '../../model/scripts/note.ts';
 import { restOfFirst, watched } from '../../model/scripts/real-server.ts';
-import { within } from '../../wire/within.ts';
 import { ordinaryContent } from '../asked.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
 import type { Performance, Stage } from '../stage.ts';
@@ -85,7 +84,7 @@ export function owedAnswer(server: RealServer): Performance {
     socket.write(twoRequests(server, path));
     const milliseconds = server.patienceSeconds * 1000;
     await stage.mark(note(watched, { milliseconds }));
-    await within(Promise.race([socket.answered[1], socket.over]), milliseconds);
+    await Promise.race([socket.answered[1], socket.over, stage.pause(milliseconds)]);
   };
 }
 

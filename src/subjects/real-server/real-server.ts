@@ -4,10 +4,8 @@
  */
 
 import { setImmediate as settle } from 'node:timers/promises';
-import { errorFor, reason } from '../../model/reason.ts';
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import { closeByServer, unlikeBefore, watched } from '../../model/scripts/real-server.ts';
-import { within } from '../../wire/within.ts';
 import type { Performance } from '../stage.ts';
 import type { ChannelSubject } from '../subject.ts';
 import { openSocket, ordinaryRequest } from './bare-socket.ts';
@@ -52,7 +50,7 @@ export function realServer(server: RealServer): ChannelSubject {
       limit !== null && oneAfterAnother(server, { requests: limit, keep: kept, onOneConnection: true }),
   };
   const scripts = Object.entries(performances).flatMap(([name, script]) =>
-    script === false ? [] : [[name, bounded(script)] as const],
+    script === false ? [] : [[name, script] as const],
   );
   return {
     name: `HTTP/${version} to a real server`,
@@ -61,26 +59,6 @@ export function realServer(server: RealServer): ChannelSubject {
     scripts: Object.fromEntries(scripts),
   };
 }
-
-/** Bytes that a server may send in answer to one question: the trace of it is kept whole. */
-const mostBytes = 64 * 1024 * 1024;
-
-/** Ends a question whose server does not stop sending, whatever it is that it sends. */
-const bounded =
-  (performance: Performance): Performance =>
-  (stage) => {
-    let received = 0;
-    const tooMuch = stage.seen((event) => {
-      if (event.type === 'bytes' && event.direction === 's2c') received += event.bytes.length;
-      return received > mostBytes;
-    });
-    return Promise.race([
-      performance(stage),
-      tooMuch.then(() => {
-        throw errorFor(reason('error.long-stream', { n: mostBytes / 1024 / 1024 }));
-      }),
-    ]);
-  };
 
 interface Requests {
   requests: number;
@@ -158,6 +136,6 @@ function staysIdle(server: RealServer, seconds: number, keep: boolean): Performa
     await ask().finished;
     const over = stage.seen((event) => event.type === 'end' || event.type === 'reset');
     await stage.mark(note(watched, { milliseconds: seconds * 1000 }));
-    await within(over, seconds * 1000);
+    await Promise.race([over, stage.pause(seconds * 1000)]);
   };
 }

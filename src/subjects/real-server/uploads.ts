@@ -3,10 +3,9 @@ import { setImmediate as settle } from 'node:timers/promises';
 import { deferred } from '../../model/deferred.ts';
 import { note } from '../../model/scripts/note.ts';
 import { afterAnswer, answerBegan, expectedContent } from '../../model/scripts/real-server.ts';
-import { within } from '../../wire/within.ts';
 import { methodsOf } from '../asked.ts';
 import { http2ClientFor } from '../http/http2-client.ts';
-import type { Performance } from '../stage.ts';
+import type { Performance, Stage } from '../stage.ts';
 import { headWithContent, openSocket } from './bare-socket.ts';
 import { contentOf, openConnection, type RealServer, withheldContent } from './connection.ts';
 
@@ -67,7 +66,7 @@ export function uploadsMuch(server: RealServer): Performance {
       });
       exchange.began.then(began, () => {});
       await exchange.finished.catch(() => {});
-      await standsStill(Promise.race([exchange.over, sent.promise]), () => bytes);
+      await standsStill(stage, Promise.race([exchange.over, sent.promise]), () => bytes);
       exchange.over.then(gate.release);
       await gate.settled();
       return;
@@ -85,7 +84,7 @@ export function uploadsMuch(server: RealServer): Performance {
     };
     sending();
     await Promise.race([socket.answered[0], socket.over]);
-    await standsStill(Promise.race([socket.over, sent.promise]), () => bytes);
+    await standsStill(stage, Promise.race([socket.over, sent.promise]), () => bytes);
     socket.over.then(gate.release);
     await gate.settled();
   };
@@ -94,10 +93,10 @@ export function uploadsMuch(server: RealServer): Performance {
 const stillMilliseconds = 1000;
 
 /** Resolves when it is over, or nothing more has been sent for so long. */
-async function standsStill(over: Promise<void>, sent: () => number): Promise<void> {
+async function standsStill({ pause }: Stage, over: Promise<void>, sent: () => number): Promise<void> {
   const ended = over.then(() => true);
   for (let before = -1; before !== sent(); ) {
     before = sent();
-    if (await within(ended, stillMilliseconds)) return;
+    if (await Promise.race([ended, pause(stillMilliseconds)])) return;
   }
 }

@@ -1,5 +1,4 @@
 /** Connections behind are counted: for one client, for several one after another, and for several at once. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import { exchangesCounted, paths, poolSizes, renewalRequests } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
@@ -13,7 +12,7 @@ export function oneConnection(proxy: RealProxy): Performance {
     const only = client();
     for (let nth = 1; nth <= exchangesCounted; nth++) {
       await request(only, `${paths.one}/${nth}`).finished;
-      await delay(proxy.pauseMilliseconds);
+      await stage.pause(proxy.pauseMilliseconds);
     }
   };
 }
@@ -24,7 +23,7 @@ export function fiveConnections(proxy: RealProxy): Performance {
     const { client, request } = await openPath(stage, proxy);
     for (let nth = 1; nth <= exchangesCounted; nth++) {
       await request(client(), `${paths.five}/${nth}`).finished;
-      await delay(proxy.pauseMilliseconds);
+      await stage.pause(proxy.pauseMilliseconds);
     }
   };
 }

@@ -2,7 +2,6 @@
  * Connections behind that become idle: who ends them first, and what becomes of a request that is sent on one just as the
  * origin ends it, of which most answers 502 are made. RFC 9112 §9.3.1, §9.5.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { note } from '../../model/scripts/note.ts';
 import { idleLimits, paths } from '../../model/scripts/through.ts';
 import type { TraceEvent } from '../../model/trace.ts';
@@ -29,7 +28,7 @@ export function race(isSafe: boolean, proxy: RealProxy): Performance {
     const only = client();
     await request(only, paths.before).finished;
     await seenBehind(stage, (event) => event.type === 'end' && event.direction === 's2c');
-    await delay(proxy.pauseMilliseconds);
+    await stage.pause(proxy.pauseMilliseconds);
     const asked = seenBehind(stage, bytesWith(paths.after));
     const exchange = request(only, paths.after, isSafe ? undefined : { length: 2, parts: once('ok') });
     const over = exchange.finished.catch(() => {});

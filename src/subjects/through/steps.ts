@@ -1,6 +1,5 @@
 /** The steps of an exchange through a proxy: when all parts have been taken, and a time for what comes next. */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { deferred } from '../../model/deferred.ts';
 import { errorFor, reason } from '../../model/reason.ts';
 import { within } from '../../wire/within.ts';
@@ -36,16 +35,8 @@ export async function inTime(step: Promise<unknown>, seconds: number): Promise<v
  */
 export async function together(stage: Stage, seconds: number): Promise<Together> {
   const gate = await stage.gate('the answers');
-  const over = new AbortController();
-  stage.scope.defer(() => over.abort());
-  delay(seconds * 1000, undefined, { signal: over.signal }).then(gate.release, () => {});
-  return {
-    passed: gate.passed,
-    async release() {
-      over.abort();
-      await gate.release();
-    },
-  };
+  stage.pause(seconds * 1000).then(gate.release);
+  return gate;
 }
 
 export interface Together {

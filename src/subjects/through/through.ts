@@ -3,7 +3,6 @@
  * script withholds a part at one end until another part has come out at the other end. RFC 9110 §3.7, §7.5.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { requestPart, responsePart, rounds } from '../../model/scripts/interlock.ts';
 import {
   kindOfPassing,
@@ -94,7 +93,7 @@ function reachLate(proxy: RealProxy): Performance {
     });
     const tries = Math.ceil((proxy.stepSeconds * 1000) / lateMilliseconds);
     for (let nth = 1; nth <= tries && !isReached; nth++) {
-      await delay(lateMilliseconds);
+      await stage.pause(lateMilliseconds);
       await request(client(), paths.reach).finished.catch(() => {});
     }
   };

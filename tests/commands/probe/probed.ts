@@ -61,6 +61,8 @@ export function listening(server: Server): Promise<number> {
 export interface Probed {
   /** Of the last version that was asked. */
   result: LabResult;
+  /** Bytes of that version that were kept. */
+  kept: number;
   /** Of that version: by the name of the row, its lines joined. */
   rows: Record<string, string>;
   /** All that was printed. */
@@ -99,5 +101,8 @@ export async function probed(
     }
   }
   const notes = below.split('\n  - ').map((note) => note.replace(/^ {2}- /, '').replace(/\n +/g, ' '));
-  return { result: last.result, rows, text, notes };
+  const kept = last.stored.recordings
+    .flatMap(({ events }) => events)
+    .reduce((sum, event) => sum + (event.type === 'bytes' ? event.bytes.length : 0), 0);
+  return { result: last.result, kept, rows, text, notes };
 }
