@@ -29,7 +29,7 @@ const long = [
   'tests/bench/limit.test.ts',
   'tests/commands/{completion,observe,output,read,through}/**/*.test.ts',
   'tests/commands/probe/hostile/**/*.test.ts',
-  'tests/commands/{failing-ends,pipes,usage}.test.ts',
+  'tests/commands/{failing-ends,interrupted,pipes,usage}.test.ts',
 ];
 const peers = ['tests/peers/**/*.test.ts'];
 

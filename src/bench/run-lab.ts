@@ -6,10 +6,11 @@ import { confirmation } from '../model/scripts/note.ts';
 import { questionById } from '../questions/questions.ts';
 import type { Tap, TapOptions } from '../wire/tap.ts';
 import { defaultDeadlineSeconds, describeLab, framingOf, type Lab } from './lab.ts';
-import { runQuestion } from './run-question.ts';
+import { type Interruption, runQuestion } from './run-question.ts';
 import { startStaggered } from './start-staggered.ts';
 
 export interface RunOptions {
+  interruption?: Interruption | undefined;
   openTap?: (options: TapOptions) => Promise<Tap>;
   /** Called as each question ends. */
   onProgress?: (question: string) => void;
@@ -34,7 +35,7 @@ export async function runLab(id: string, lab: Lab, options: RunOptions = {}): Pr
 async function ask(
   lab: Lab,
   question: string,
-  { openTap }: RunOptions,
+  { openTap, interruption }: RunOptions,
   onAstray: (error: RecordedError) => void,
 ): Promise<Recording> {
   const deadlineSeconds = lab.deadlineSeconds ?? defaultDeadlineSeconds;
@@ -42,7 +43,7 @@ async function ask(
     runQuestion(lab.subject, question, {
       patience,
       deadlineSeconds,
-      onAstray,
+      ...{ onAstray, interruption },
       ...(openTap ? { openTap } : {}),
     });
   const recording = await attempt(1);

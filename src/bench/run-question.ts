@@ -21,8 +21,15 @@ export interface AskOptions extends StageOptions {
   mostPeriods?: number;
   /** Of an end that is not ours: bytes that it may send; and then only messages are progress. */
   mostBytes?: number;
+  interruption?: Interruption | undefined;
   /** Told of what goes wrong beside what is waited for, also when the question has ended. */
   onAstray?: (error: RecordedError) => void;
+}
+
+/** Somebody wants what is known by now, and no more. */
+export interface Interruption {
+  came: Promise<unknown>;
+  hasCome(): boolean;
 }
 
 export async function runQuestion(
@@ -58,6 +65,7 @@ export async function runQuestion(
       stage.seen(isTapError).then(tapError),
       ...(bounds ? [stage.seen(bounds.isExceeded).then(() => 'flooded' as const)] : []),
       asked,
+      ...(options.interruption ? [options.interruption.came.then(interrupted)] : []),
       strayed.promise,
     ]);
     if (failure === 'late') recording.timedOut = true;
@@ -133,6 +141,11 @@ function noQuestion(Question: string): Reason {
   if (Name === undefined) return reason('error.no-question', { Question });
   return reason('error.no-question-near', { Question, Name });
 }
+
+const interrupted = (): RecordedError =>
+  asError(Object.assign(errorFor('error.interrupted'), { code: interruptedCode }));
+
+export const interruptedCode = 'INTERRUPTED';
 
 const isTapError = (event: TraceEvent) => event.type === 'error';
 

@@ -31,7 +31,7 @@ import {
 import { type Asked, ownRequestOf } from '../subjects/asked.ts';
 import { realProxy } from '../subjects/through/through.ts';
 import { graceMilliseconds } from './grace.ts';
-import { type AskOptions, runQuestion } from './run-question.ts';
+import { type AskOptions, type Interruption, runQuestion } from './run-question.ts';
 
 export interface ThroughOptions {
   asked: Asked;
@@ -42,6 +42,7 @@ export interface ThroughOptions {
   stepSeconds: number;
   /** Beside whether it is reached; by default everything is asked. */
   kinds?: readonly ThroughKind[];
+  interruption?: Interruption | undefined;
   /** Called before each question. */
   onProgress?: (question: string) => void;
   /** Called after each attempt, also one that is made again with more patience; the next one waits for it. */
@@ -56,6 +57,8 @@ export async function runThrough(options: ThroughOptions): Promise<StoredLab> {
   let main: FrontVersion = 'http/1.1';
   const ask = async (kind: ThroughKind, version: FrontVersion | null = null): Promise<Recording> => {
     const question: ThroughQuestion = { kind, version };
+    if (options.interruption?.hasCome())
+      return { question: nameOf(question), events: [], error: null, timedOut: false };
     options.onProgress?.(nameOf(question));
     const attempt = async (patience: number, pauseMilliseconds = 0) => {
       const attempted = await attemptOnce({ ...options, question, main, patience, pauseMilliseconds });
@@ -153,6 +156,7 @@ async function attemptOnce({ question, main, patience, ...options }: Attempt): P
     patience,
     // Parts of megabytes cross two taps, again and again.
     mostBytes: 512 * 1024 * 1024,
+    interruption: options.interruption,
     ...deadlineOf(question.kind, stepSeconds),
   });
   return recording.error?.code === 'DEADLINE' ? { ...recording, error: null, timedOut: true } : recording;

@@ -19,6 +19,7 @@ import { complain, progress } from './output/output.ts';
 import { reportFiles } from './output/report-files.ts';
 import { resultFile } from './output/result-file.ts';
 import { unreached } from './probe/outcome.ts';
+import { untilSignal } from './signals.ts';
 
 export interface ThroughCommand extends ReportOptions, Omit<AskedOptions, 'body'> {
   originPort: number;
@@ -35,13 +36,14 @@ export async function through(
 ): Promise<number> {
   const began = Date.now();
   const asked = whatIsAsked(target, options, forward ? 'Proxy-Authorization' : 'Authorization');
-  const whole = await runThrough({
-    asked,
-    originPort,
-    isForward: forward,
-    stepSeconds: deadline,
-    onProgress: (question) => progress(printable(`through ${asked.target}: ${question}`), options.quiet),
-  }).finally(() => progress('', options.quiet));
+  const whole = await untilSignal((interruption) =>
+    runThrough({
+      ...{ asked, originPort, interruption },
+      isForward: forward,
+      stepSeconds: deadline,
+      onProgress: (question) => progress(printable(`through ${asked.target}: ${question}`), options.quiet),
+    }),
+  ).finally(() => progress('', options.quiet));
   unusable(asked, originPort, whole);
   const measured = assessThrough(whole);
   const stored = storedForFiles(whole, asked, options.verbose);

@@ -1,7 +1,9 @@
 /** Addresses as sockets give them, and as they are printed. */
+
 import type { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo, ListenOptions, Server, Socket } from 'node:net';
+import { deferred } from '../model/deferred.ts';
 import { errorFor } from '../model/reason.ts';
 import type { Address } from '../model/trace.ts';
 
@@ -29,10 +31,17 @@ export async function listen(
 /** The same on a path, which becomes a Unix-domain socket. */
 export const listenOnPath = (server: Server, path: string): Promise<void> => beginToListen(server, { path });
 
+/** One that is closed before it listens would listen all the same. */
 async function beginToListen(server: Server, options: ListenOptions): Promise<void> {
+  const gone = deferred<never>();
+  const onClose = () => {
+    server.once('listening', () => server.close());
+    gone.reject(errorFor('error.closed'));
+  };
+  server.once('close', onClose);
   const listening = once(server, 'listening'); // Rejects with an error that comes first.
   server.listen(options);
-  await listening;
+  await Promise.race([listening, gone.promise]).finally(() => server.off('close', onClose));
 }
 
 /** The same for datagrams. */

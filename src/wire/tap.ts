@@ -147,6 +147,7 @@ export async function openTap({
   const servers: Server[] = [];
   let closed = false;
   const openDoor = async (door: Door, host = loopback, port = 0) => {
+    if (closed) throw errorFor('error.closed');
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) =>
       accept(client, door),
     );
@@ -155,12 +156,7 @@ export async function openTap({
       server.maxConnections = most;
       server.on('drop', turnAway);
     }
-    // One that is closed before it listens may never say so, or listen all the same.
-    const gone = new Promise<never>((_, reject) =>
-      server.once('close', () => reject(errorFor('error.closed'))),
-    );
-    server.once('listening', () => closed && server.close());
-    const address = await Promise.race([listen(server, host, port), gone]);
+    const address = await listen(server, host, port);
     // Too many open files, for example: the connection is lost, the tap is not.
     server.on('error', (error) => process.emitWarning(error));
     return address;

@@ -11,7 +11,6 @@ import {
   openLiveTap,
   Unreachable,
 } from '../../bench/observe-live.ts';
-import { deferred } from '../../model/deferred.ts';
 import { clientLeft, type TraceEvent } from '../../model/trace.ts';
 import { observeTable } from '../../report/real/observe.ts';
 import { details } from '../../report/run/report.ts';
@@ -27,6 +26,7 @@ import type { ReportOptions } from '../output/options.ts';
 import { note } from '../output/output.ts';
 import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
+import { firstSignal } from '../signals.ts';
 import { openGrowingFiles } from './growing-files.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
 
@@ -208,39 +208,6 @@ async function started(command: readonly string[], tap: { url: string; port: num
     throw new UsageError(`cannot run ${printable(command[0] ?? '')}: ${code ?? message}`);
   }
 }
-
-/** The first signal ends the observation; after the second nothing is waited for. */
-function firstSignal(): FirstSignal {
-  const signal = deferred<'signal'>();
-  let times = 0;
-  const first: FirstSignal = {
-    came: signal.promise,
-    second() {},
-    forget() {
-      for (const name of signals) process.off(name, onSignal);
-    },
-  };
-  const onSignal = () => {
-    times += 1;
-    if (times === 1) signal.resolve('signal');
-    else {
-      first.second();
-      process.exit(130);
-    }
-  };
-  for (const name of signals) process.on(name, onSignal);
-  return first;
-}
-
-interface FirstSignal {
-  came: Promise<'signal'>;
-  /** What must not be left behind when the second has come. */
-  second: () => void;
-  forget(): void;
-}
-
-/** Those with which a user, a terminal that is closed, and a supervisor end a program. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 const cannotReach = (target: string, code: string) =>
   new UsageError(`cannot reach ${printable(target)}: ${code}`);

@@ -53,21 +53,36 @@ async function replace(place: string, content: Content, before: Stats | null): P
   }
 }
 
+const underWay = new Set<string>();
+
 /** A signal that ends the program leaves nothing beside the place. Returns what ends that. */
 function removeIfEnded(temporary: string): () => void {
-  const remove = () => rmSync(temporary, { force: true });
-  const onSignal = (signal: NodeJS.Signals) => {
-    remove();
-    forget();
-    process.kill(process.pid, signal);
+  if (underWay.size === 0) {
+    process.on('exit', removeAll);
+    for (const signal of signals) process.on(signal, onSignal);
+  }
+  underWay.add(temporary);
+  return () => {
+    underWay.delete(temporary);
+    if (underWay.size === 0) forget();
   };
-  const forget = () => {
-    process.off('exit', remove);
-    for (const signal of signals) process.off(signal, onSignal);
-  };
-  process.on('exit', remove);
-  for (const signal of signals) process.on(signal, onSignal);
-  return forget;
+}
+
+function removeAll(): void {
+  for (const temporary of underWay) rmSync(temporary, { force: true });
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  // Somebody else says what it means.
+  if (process.listenerCount(signal) > 1) return;
+  removeAll();
+  forget();
+  process.kill(process.pid, signal);
+}
+
+function forget(): void {
+  process.off('exit', removeAll);
+  for (const signal of signals) process.off(signal, onSignal);
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;

@@ -39,10 +39,12 @@ export function reportFiles(reported: Reported, options: ReportOptions): AskedFi
 
 /** One NDJSON file a lab, in a folder that is there. */
 const traceFiles = (folder: string, { reports }: Reported): AskedFile[] =>
-  reports.map(({ stored }) => {
-    const name = join(folder, `${stored.description.lab}.ndjson`);
-    return { name, write: () => putFile(name, writeRecordings(stored)) };
-  });
+  reports.map((report) => traceFile(folder, report));
+
+export function traceFile(folder: string, { stored }: LabReport): AskedFile {
+  const name = join(folder, `${stored.description.lab}.ndjson`);
+  return { name, write: () => putFile(name, writeRecordings(stored)) };
+}
 
 async function putCapture(file: string, { reports, began }: Reported, options: ReportOptions): Promise<void> {
   const written: Written = { connections: 0, leftOut: 0 };

@@ -3,6 +3,7 @@
  * noticed, and that differs from run to run.
  */
 
+import { interruptedCode } from '../../bench/run-question.ts';
 import { type GivenReason, type Reason, reason, reasonOf, reasonOfError } from '../../model/reason.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Failure } from '../../model/result.ts';
@@ -18,6 +19,8 @@ export function failure(
   transcript: Transcript | undefined,
   deadline: number,
 ): Failure {
+  // That is no doing of the server's.
+  if (error?.code === interruptedCode) return { code: error.code, reason: reasonOfError(error) };
   const line =
     transcript?.connections.findLast(({ messages }) => messages.length > 0) ?? transcript?.connections.at(-1);
   const requests = transcript?.connections

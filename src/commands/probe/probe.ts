@@ -1,4 +1,5 @@
 /** `probe URL`: a client of ours in front of a server that we did not write, version by version. */
+import { type Interruption, interruptedCode } from '../../bench/run-question.ts';
 import { inEnglish } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
 import { probeTable } from '../../report/real/probe.ts';
@@ -14,6 +15,7 @@ import type { ReportOptions } from '../output/options.ts';
 import { complain, progress } from '../output/output.ts';
 import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
+import { untilSignal } from '../signals.ts';
 import { probeVersion } from './version.ts';
 
 export interface ProbeCommand extends ReportOptions, AskedOptions {
@@ -32,7 +34,9 @@ export async function probe(target: string, options: ProbeCommand): Promise<numb
   const began = Date.now();
   const asked = whatIsAsked(target, options);
   progress(printable(`probing ${asked.target}`), options.quiet);
-  const reports = await probeAll(asked, options).finally(() => progress('', options.quiet));
+  const reports = await untilSignal((interruption) => probeAll(asked, options, interruption)).finally(() =>
+    progress('', options.quiet),
+  );
   const shown = forFiles(reports, asked, options.verbose);
   const results = reports.map(({ result }) => result);
   const delivered = await deliver(
@@ -66,7 +70,11 @@ const toldApart = ({ stored, ...report }: LabReport): LabReport => {
 export const probeServer = async (target: string, options: ProbeCommand): Promise<LabReport[]> =>
   probeAll(whatIsAsked(target, options), options);
 
-async function probeAll(asked: Asked, options: ProbeCommand): Promise<LabReport[]> {
+async function probeAll(
+  asked: Asked,
+  options: ProbeCommand,
+  interruption?: Interruption,
+): Promise<LabReport[]> {
   const chosen = options.http === 'all' ? versions : versions.filter((version) => version === options.http);
   if (chosen.length === 0)
     throw new UsageError(`--http takes 1.0, 1.1, 2 or all, not "${printable(options.http)}"`);
@@ -74,8 +82,9 @@ async function probeAll(asked: Asked, options: ProbeCommand): Promise<LabReport[
   const reports: LabReport[] = [];
   // One after another, so that none finds the server busy with another.
   for (const version of chosen) {
-    reports.push(await probeVersion({ asked, version, requests, idleSeconds: idle, limit, why, deadline }));
-    if (!reports.some(isReached)) break;
+    const factors = { version, requests, idleSeconds: idle, limit, why };
+    reports.push(await probeVersion({ asked, ...factors, deadline, interruption }));
+    if (interruption?.hasCome() || !reports.some(isReached)) break;
   }
   unreachable(asked, reports);
   return reports;
@@ -88,7 +97,7 @@ const isReached = ({ stored, result }: LabReport): boolean =>
 /** If nothing was said on any connection, there is nothing to report. */
 function unreachable({ to }: Asked, reports: LabReport[]): void {
   const [error] = reports.flatMap(({ result }) => result.error ?? []);
-  if (reports.some(isReached) || !error) return;
+  if (reports.some(isReached) || !error || error.code === interruptedCode) return;
   throw new UsageError(`cannot reach ${printable(placeOf(to))}: ${inEnglish(error.reason)}`);
 }
 

@@ -3,7 +3,7 @@
 import { assess } from '../../assess/assess.ts';
 import { releasedByHand } from '../../assess/through/traces.ts';
 import { graceMilliseconds } from '../../bench/grace.ts';
-import { runQuestion } from '../../bench/run-question.ts';
+import { type Interruption, runQuestion } from '../../bench/run-question.ts';
 import { type Reason, reason } from '../../model/reason.ts';
 import type { Recording, StoredLab } from '../../model/recording.ts';
 import type { LabReport } from '../../model/report.ts';
@@ -28,11 +28,12 @@ export interface ProbeOptions
   why: boolean;
   /** Seconds after which a server that says nothing is given up. */
   deadline: number;
+  interruption?: Interruption | undefined;
 }
 
 /** Never rejects: what went wrong stands in the result. */
 export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
-  const { asked: request, version, why, deadline } = options;
+  const { asked: request, version, why, deadline, interruption } = options;
   const own = ownRequestOf(request);
   const known = { ...options, patienceSeconds: deadline };
   let subject = realServer(known);
@@ -40,7 +41,8 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
     const deadlineSeconds = deadlineFor(question, options);
     // On a busy machine six deadlines, or two of what takes longer.
     const mostPeriods = Math.max(2, Math.ceil((6 * deadline) / deadlineSeconds));
-    return runQuestion(subject, question, { patience, deadlineSeconds, mostPeriods, mostBytes });
+    const bounds = { deadlineSeconds, mostPeriods, mostBytes };
+    return runQuestion(subject, question, { patience, ...bounds, interruption });
   };
   const describe = (questions: string[]): LabDescription => ({
     lab: 'probe',
@@ -85,7 +87,7 @@ export async function probeVersion(options: ProbeOptions): Promise<LabReport> {
   };
   // One after another: what one leaves open, or keeps a server busy with, must not be what the next one finds.
   for (const question of Object.keys(subject.scripts)) {
-    if (asked.includes(question)) continue;
+    if (asked.includes(question) || interruption?.hasCome()) continue;
     if (question === askedToKeep && !(why && answered(firstAsked) === 'no')) continue;
     if (question === answerOwed && answered('multiplex') === 'yes') continue;
     asked.push(question);

@@ -2,7 +2,8 @@
 
 import { assess } from '../../assess/assess.ts';
 import { type FoundLab, findLabs } from '../../bench/find-labs.ts';
-import { runLab } from '../../bench/run-lab.ts';
+import { type RunOptions, runLab } from '../../bench/run-lab.ts';
+import { type Interruption, interruptedCode } from '../../bench/run-question.ts';
 import { startStaggered } from '../../bench/start-staggered.ts';
 import { distrusted, isCalibrated, referenceLabs } from '../../judge/claims/claims.ts';
 import { inEnglish, reasonOfError } from '../../model/reason.ts';
@@ -17,21 +18,32 @@ import { complain, progress } from '../output/output.ts';
 const misjudged = 'the instrument is not calibrated: it misjudges a reference channel';
 const unmeasured = 'the instrument is not calibrated: a reference channel came to no end';
 
+export interface RunningOptions extends OutputOptions {
+  interruption?: Interruption;
+  /** Called as each lab is over. */
+  onReport?: (report: LabReport) => void;
+}
+
 /**
  * The reference channels run first, whether they were asked for or not; if the instrument misjudges one of them,
  * every other verdict is inconclusive.
  */
 export async function runCalibrated(
   found: FoundLab[],
-  options: OutputOptions,
+  options: RunningOptions,
 ): Promise<{ reports: LabReport[]; calibrated: boolean; warning?: string }> {
   const own = found.filter(({ id }) => referenceLabs.includes(id));
   const missing = referenceLabs.filter((id) => own.every((lab) => lab.id !== id));
-  const references = await runAll([...own, ...(missing.length > 0 ? await findLabs(missing) : [])], options);
+  // Nobody asked for those that are missing.
+  const onReport = (report: LabReport) => {
+    if (!missing.includes(report.result.lab)) options.onReport?.(report);
+  };
+  const referees = [...own, ...(missing.length > 0 ? await findLabs(missing) : [])];
+  const references = await runAll(referees, { ...options, onReport });
   const calibrated = isCalibrated(references.map(({ result }) => result));
   const broken = references.filter(({ result }) => result.outcome !== 'ran');
   const warning = broken.length > 0 ? unmeasured : misjudged;
-  if (!calibrated) {
+  if (!calibrated && !options.interruption?.hasCome()) {
     complain(warning);
     // Who asked for them is told of them all the same.
     sayFailures(broken.map(({ result }) => result).filter(({ lab }) => missing.includes(lab)));
@@ -48,28 +60,34 @@ export async function runCalibrated(
 }
 
 /** Labs run side by side, so that waiting costs once. */
-async function runAll(found: FoundLab[], { quiet }: OutputOptions): Promise<LabReport[]> {
+async function runAll(found: FoundLab[], options: RunningOptions): Promise<LabReport[]> {
+  const { quiet, interruption, onReport } = options;
   let asked = 0;
   try {
     loadLibraries(found.flatMap((lab) => ('lab' in lab ? [lab.lab.subject] : [])));
   } catch {
     // Told for each lab that needs it.
   }
-  const reports = await startStaggered(found, (lab) =>
-    report(lab, () => progress(`${found.length} labs on the bench, ${++asked} questions answered`, quiet)),
-  );
+  const onProgress = () =>
+    progress(`${found.length} labs on the bench, ${++asked} questions answered`, quiet);
+  const reports = await startStaggered(found, async (lab) => {
+    const over = await report(lab, { onProgress, interruption });
+    onReport?.(over);
+    return over;
+  });
   progress('', quiet);
   return reports;
 }
 
-async function report(found: FoundLab, onProgress: () => void): Promise<LabReport> {
+async function report(found: FoundLab, options: RunOptions): Promise<LabReport> {
   if ('error' in found) return failedReport(found.id, found.error);
   try {
     const onLateError = (question: string, { message }: RecordedError) => {
+      if (options.interruption?.hasCome()) return;
       complain(printable(`${found.id}: failed after its end: ${question}: ${message}`, 1000));
       process.exitCode = 1;
     };
-    const stored = await runLab(found.id, found.lab, { onProgress, onLateError });
+    const stored = await runLab(found.id, found.lab, { ...options, onLateError });
     return { stored, ...assess(stored) };
   } catch (error) {
     return failedReport(found.id, error instanceof Error ? error : new Error(String(error)));
@@ -108,7 +126,15 @@ function failedReport(lab: string, error: Error): LabReport {
 
 export function sayFailures(results: LabResult[]): void {
   for (const { lab, outcome, error } of results)
-    if (error) complain(printable(`${lab}: ${outcome}: ${inEnglish(error.reason)}`, 1000));
+    if (error && error.code !== interruptedCode)
+      complain(printable(`${lab}: ${outcome}: ${inEnglish(error.reason)}`, 1000));
+}
+
+/** In one line, for it is the user's own doing. */
+export function sayInterrupted(results: LabResult[]): void {
+  const unfinished = results.filter(({ error }) => error?.code === interruptedCode);
+  if (unfinished.length > 0)
+    complain(`interrupted: ${unfinished.length} of ${results.length} labs had not come to their end`);
 }
 
 export const everyRan = (results: LabResult[]): boolean => results.every(({ outcome }) => outcome === 'ran');

@@ -25,6 +25,7 @@ export const errorReasons = {
   'error.stream-closed': 'the stream was closed before the answer was whole',
   'error.server-closed': 'the server closed the connection before its answer was whole',
   'error.closed-early': 'the connection was closed before the answer was whole',
+  'error.interrupted': 'it was interrupted',
   'error.closed': 'the connection was closed',
   'error.long-answer': 'the answer is longer than {n} MiB',
   'error.endless-line': 'a line of the answer does not end',

@@ -50,8 +50,6 @@ export async function serveApplication(
     : fastify({ forceCloseConnections: true, schemaController });
   route(app as RoutableApplication, script);
   const connection = keepConnections(app.server, scope);
-  // Deferred after the connections, so done before them: the server stops listening, then what is left is destroyed.
-  scope.defer(() => void app.close().catch(() => {}));
   let limit: number | undefined;
   if ('keepAliveTimeout' in app.server === false) {
     app.server.on('stream', (stream: ServerHttp2Stream) => {
@@ -60,7 +58,14 @@ export async function serveApplication(
       stream.once('finish', apply); // Idle from here on.
     });
   }
-  await app.listen({ host: loopback, port: 0 });
+  const listening = app.listen({ host: loopback, port: 0 });
+  // Deferred after the connections, so done before them: the server stops listening, then what is left is destroyed.
+  scope.defer(async () => {
+    // One that is closed before it listens would listen all the same.
+    await listening.catch(() => {});
+    void app.close().catch(() => {});
+  });
+  await listening;
   const { address: host, port } = app.server.address() as { address: string; port: number };
   return {
     host,

@@ -37,7 +37,9 @@ function nodeHttp(scope: Scope): Promise<Target> {
 async function fastifyAsItIs(scope: Scope): Promise<Target> {
   const app = loadFastify().fastify({ forceCloseConnections: true });
   app.get('/', async () => 'answer\n');
-  scope.defer(() => app.close());
-  await app.listen({ host: loopback, port: 0 });
+  const listening = app.listen({ host: loopback, port: 0 });
+  // One that is closed before it listens would listen all the same.
+  scope.defer(() => listening.catch(() => {}).then(() => app.close()));
+  await listening;
   return listeningOn(app.server);
 }

@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { putFile } from '../../../src/commands/output/put-file.ts';
 
 const source = fileURLToPath(new URL('../../../src/commands/output/put-file.ts', import.meta.url));
 
@@ -35,4 +36,31 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('by %s', async (sig
   child.kill(signal);
   expect(await ended).toEqual([null, signal]);
   expect([readdirSync(folder), readFileSync(file, 'utf8')]).toEqual([['file'], 'as it was']);
+});
+
+it('is left to whoever else listens for the signal, and the file is written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'put-file-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+  const told = vi.fn();
+  process.on('SIGHUP', told);
+  onTestFinished(() => {
+    kill.mockRestore();
+    process.off('SIGHUP', told);
+  });
+  const listening = process.listenerCount('SIGHUP');
+  const during: number[] = [];
+  function* pieces() {
+    yield 'x'.repeat(70_000);
+    during.push(process.listenerCount('SIGHUP') - listening);
+    process.emit('SIGHUP', 'SIGHUP');
+    yield 'x'.repeat(70_000);
+  }
+  const files = Array.from({ length: 12 }, (_, nth) => join(folder, `${nth}`));
+  await Promise.all(files.map((file) => putFile(file, pieces())));
+  expect([kill.mock.calls, told.mock.calls.length]).toEqual([[], files.length]);
+  // However many files are being written, one listens for them.
+  expect(during).toEqual(files.map(() => 1));
+  expect(process.listenerCount('SIGHUP')).toBe(listening);
+  expect(files.map((file) => readFileSync(file).length)).toEqual(files.map(() => 140_000));
 });

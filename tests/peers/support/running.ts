@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type ListenOptions, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -77,7 +77,7 @@ export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];
   while (ports.length < count) {
     const port = lowest + (next++ % places);
-    if (await isFree(port)) ports.push(port);
+    if ((await isOurs(port)) && (await isFree(port))) ports.push(port);
   }
   return ports;
 }
@@ -86,13 +86,23 @@ const lowest = 10_000;
 const places = 22_000;
 let next = process.pid * 211;
 
+/** Two suites may run on one machine: a name that the system gives to one process at a time, as long as that lives. */
+const isOurs = async (port: number): Promise<boolean> =>
+  process.platform !== 'linux' || (await listens(`\0http-version-lab port ${port}`)) !== null;
+
 async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch {
-    return false;
-  }
+  const server = await listens({ port, host: '127.0.0.1' });
+  if (server === null) return false;
   await new Promise((resolve) => server.close(resolve));
   return true;
+}
+
+async function listens(where: string | ListenOptions): Promise<Server | null> {
+  const server = createServer().unref().listen(where);
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch {
+    return null;
+  }
 }

@@ -27,6 +27,7 @@ export const errorReasons = {
   'error.stream-closed': '响应完整之前流已关闭',
   'error.server-closed': '响应完整之前服务器关闭了连接',
   'error.closed-early': '响应完整之前连接已关闭',
+  'error.interrupted': '被中断',
   'error.closed': '连接已关闭',
   'error.long-answer': '响应超过 {n} MiB',
   'error.endless-line': '响应中有一行没有结束',
