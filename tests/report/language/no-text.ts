@@ -49,6 +49,7 @@ const names: ReadonlySet<string> = new Set([
   'request limit',
   '; did you mean {}?', // of an error's one line
   '{}: failed after its end: {}: {}', // a line on stderr
+  'interrupted: {} of {} labs had not come to their end', // a line on stderr
   'websocket over {}',
   'interlock over http/1.1',
   'interlock over http/2',
