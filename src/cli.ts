@@ -34,6 +34,7 @@ export async function main(argv: string[]): Promise<number> {
       code = result;
     });
   try {
+    for (const text of argv.slice(2)) holdText(text);
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -42,6 +43,14 @@ export async function main(argv: string[]): Promise<number> {
     return 2;
   }
   return code;
+}
+
+/** Node reads what is no UTF-8 as U+FFFD: of such a name nobody can tell which file it is. */
+function holdText(text: string): void {
+  if (text.includes('\ufffd'))
+    throw new UsageError(
+      `"${text}" is not UTF-8, so that it cannot be told what is meant: give the file another name`,
+    );
 }
 
 function addCommand(program: Command, entry: CommandEntry, done: (code: number) => void): void {

@@ -2,6 +2,7 @@
  * A lab: a subject, the questions put to it, what the textbook says, what the specification permits, and what the
  * author predicts. Mostly data; one file each in labs/, found by being there.
  */
+import { holdName } from '../model/reason.ts';
 import type { Answers, Framing, LabDescription, Prediction } from '../model/result.ts';
 import type { Mode } from '../model/verdict.ts';
 import { httpQuestions } from '../questions/questions.ts';
@@ -40,6 +41,8 @@ export const defineLab = (lab: Lab): Lab => lab;
 /** What is known of a lab before it runs; `id` is the name of its file. */
 export function describeLab(id: string, lab: Lab): LabDescription {
   const scripts = 'scripts' in lab.subject ? Object.keys(lab.subject.scripts) : null;
+  const questions = lab.questions ?? scripts ?? httpQuestions.map(({ id }) => id);
+  for (const question of questions) holdName(question);
   const framing = framingOf(lab);
   const answers = lab.answers ?? ('scripts' in lab.subject ? lab.subject.answers : undefined);
   return {
@@ -50,7 +53,7 @@ export function describeLab(id: string, lab: Lab): LabDescription {
     version: lab.subject.version,
     client: lab.subject.client,
     ordinary: lab.ordinary ?? scripts?.slice(0, 1) ?? httpOrdinary,
-    questions: lab.questions ?? scripts ?? httpQuestions.map(({ id }) => id),
+    questions,
     ...(answers === undefined ? {} : { answers }),
     permits: lab.permits,
     textbook: lab.textbook,

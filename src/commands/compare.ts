@@ -46,6 +46,8 @@ async function readResult(name: string): Promise<NamedResult> {
     throw new UsageError(
       `${name} is no result of the schema ${resultSchema}, or of the one before: it says ${JSON.stringify(schema).slice(0, 80)}`,
     );
+  if (isDeeper(value, deepest))
+    throw new UsageError(`${name} is no result: it is nested more than ${deepest} levels deep`);
   if (!isResultFile(value)) throw new UsageError(`${name} is no result: it holds no list of results`);
   if (!isComparable(value)) {
     // That a value which may be null is not says nothing of what is wrong with it.
@@ -57,6 +59,14 @@ async function readResult(name: string): Promise<NamedResult> {
   }
   return { name, file: value };
 }
+
+/** Results have a dozen levels. */
+const deepest = 64;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 /** Some programs write a mark before the text that says how it is encoded. */
 function parse(name: string, text: string): unknown {

@@ -3,6 +3,7 @@
  * against its schema. Apart from writing, because only this needs a validator of JSON Schema.
  */
 import { Ajv, type ValidateFunction } from 'ajv';
+import { holdName } from './reason.ts';
 import { type Recording, type StoredLab, traceSchema } from './recording.ts';
 import type { LabDescription } from './result.ts';
 import { eventSchemas, headerSchema, questionSchema } from './schema/trace.ts';
@@ -24,23 +25,14 @@ export function readRecordings(text: string): StoredLab {
     }
   });
   const [header, ...rest] = values;
-  if (header?.schema !== traceSchema) throw new Error(`line 1 does not name the schema ${traceSchema}`);
-  hold(1, header, isHeader);
-  const { schema: _, ...description } = header;
+  const description = readHeader(header);
   const recordings: Recording[] = [];
   for (const [index, value] of rest.entries()) {
-    const line = index + 2;
-    if (typeof value?.question === 'string') {
-      hold(line, value, isQuestion);
-      recordings.push({ events: [], ...value } as unknown as Recording);
-    } else if (typeof value?.type === 'string' && recordings.length > 0) {
-      const isEvent = Object.hasOwn(isEventOf, value.type) ? isEventOf[value.type] : undefined;
-      if (isEvent === undefined) throw new Error(`line ${line} does not hold: its type is not known`);
-      hold(line, value, isEvent);
-      recordings.at(-1)?.events.push(decoded(value) as unknown as TraceEvent);
-    } else throw new Error(`line ${line} is neither a question nor an event of one`);
+    const read = readLine(index + 2, value, recordings.length > 0);
+    if ('question' in read) recordings.push({ ...read, events: [] });
+    else recordings.at(-1)?.events.push(read);
   }
-  const stored: StoredLab = { description: description as unknown as LabDescription, recordings };
+  const stored: StoredLab = { description, recordings };
   if (recordings.length === 0) throw new Error('it ends before its first question');
   for (const recording of recordings) if (isOpen(recording)) recording.events.push(endsHere(recording));
   const missing = stored.description.questions?.filter((id) =>
@@ -53,6 +45,36 @@ export function readRecordings(text: string): StoredLab {
   const last = recordings.at(-1);
   if (last && values.length < lines.length && !isCut(last)) last.events.push(endsHere(last));
   return stored;
+}
+
+/** The first line, parsed. Throws an Error that says what is wrong with it. */
+export function readHeader(value: unknown): LabDescription {
+  const header = value as Record<string, unknown> | null | undefined;
+  if (header?.schema !== traceSchema) throw new Error(`line 1 does not name the schema ${traceSchema}`);
+  hold(1, header, isHeader);
+  const { schema: _, ...known } = header;
+  const description = known as unknown as LabDescription;
+  for (const question of description.questions) holdName(question);
+  return description;
+}
+
+/** One of the others, parsed. `mayBeEvent`: a question has begun. Throws an Error that says what is wrong with it. */
+export function readLine(
+  line: number,
+  value: Record<string, unknown> | null,
+  mayBeEvent: boolean,
+): TraceEvent | Omit<Recording, 'events'> {
+  if (typeof value?.question === 'string') {
+    hold(line, value, isQuestion);
+    holdName(value.question);
+    return value as unknown as Omit<Recording, 'events'>;
+  }
+  if (typeof value?.type !== 'string' || !mayBeEvent)
+    throw new Error(`line ${line} is neither a question nor an event of one`);
+  const isEvent = Object.hasOwn(isEventOf, value.type) ? isEventOf[value.type] : undefined;
+  if (isEvent === undefined) throw new Error(`line ${line} does not hold: its type is not known`);
+  hold(line, value, isEvent);
+  return decoded(value) as unknown as TraceEvent;
 }
 
 /** What was recorded of a question has its end if it has its beginning. */

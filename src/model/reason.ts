@@ -92,6 +92,14 @@ export function errorFor(given: GivenReason): Error & { reason: Reason } {
 export const reasonOfError = ({ message, reason: given }: { message: string; reason?: unknown }): Reason =>
   isKnownReason(given) ? given : reason('as-told', { Text: message });
 
+/**
+ * Throws an Error for a name that every object has from birth: what is looked up by it where it is not would be found
+ * all the same.
+ */
+export function holdName(Name: string): void {
+  if (Name in {}) throw errorFor(reason('error.reserved-name', { Name }));
+}
+
 /** What was stored may be of another version: a reason that is not known here is none. */
 export function isKnownReason(value: unknown): value is Reason {
   if (!isObject(value)) return false;

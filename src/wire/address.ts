@@ -4,7 +4,7 @@ import type { Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo, ListenOptions, Server, Socket } from 'node:net';
 import { deferred } from '../model/deferred.ts';
-import { errorFor } from '../model/reason.ts';
+import { errorFor, reason } from '../model/reason.ts';
 import type { Address } from '../model/trace.ts';
 
 /** The only address that anything listens on unless the user names another. */
@@ -28,8 +28,16 @@ export async function listen(
   return listeningOn(server);
 }
 
-/** The same on a path, which becomes a Unix-domain socket. */
-export const listenOnPath = (server: Server, path: string): Promise<void> => beginToListen(server, { path });
+/** The same on a path, which becomes a Unix-domain socket. Rejects if it is too long for one. */
+export async function listenOnPath(server: Server, path: string): Promise<void> {
+  if (isTooLong(path)) throw errorFor(reason('error.long-path', { n: longestPath }));
+  await beginToListen(server, { path });
+}
+
+/** Bytes of a socket's path: unix(7), without the NUL at its end. Node would take its beginning for the path. */
+export const longestPath = process.platform === 'linux' ? 107 : 103;
+
+export const isTooLong = (path: string): boolean => Buffer.byteLength(path) > longestPath;
 
 /** One that is closed before it listens would listen all the same. */
 async function beginToListen(server: Server, options: ListenOptions): Promise<void> {

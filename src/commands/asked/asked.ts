@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { printable } from '../../report/words/text.ts';
 import { type Asked, addressOf, askedOf } from '../../subjects/asked.ts';
 import { UsageError } from '../../usage-error.ts';
+import { isTooLong, longestPath } from '../../wire/address.ts';
 import { httpUrl } from '../addresses.ts';
 import { contentOf } from './content.ts';
 import { authorities, credentials } from './credentials.ts';
@@ -53,6 +54,10 @@ function behindSocket(target: string): Asked {
   const [, path, request = '/'] = /^unix:(\/[^:]*)(?::(\/.*))?$/.exec(target) ?? [];
   if (path === undefined)
     throw new UsageError(`"${printable(target)}" names no socket: unix:/PATH, or unix:/PATH:/REQUEST`);
+  if (isTooLong(path))
+    throw new UsageError(
+      `the path of a Unix-domain socket has ${longestPath} bytes at most: ${printable(path, 200)}`,
+    );
   return { ...askedOf(new URL(request, 'http://localhost')), target, to: { path } };
 }
 

@@ -26,21 +26,23 @@ export interface ReadCommand extends ReportOptions {
 
 /** Throws a UsageError for a file that cannot be read, or that is neither a trace nor a capture. */
 export async function read(capture: string, { port = [], ...options }: ReadCommand): Promise<number> {
-  const stored = capture !== '-' && (await firstByte(capture)) === 0x7b ? await storedLab(capture) : null;
+  const isTrace = capture !== '-' && (await firstByte(capture)) === 0x7b;
+  const isLong = isTrace && (await stat(capture)).size > longTrace;
+  const stored = isTrace && !isLong ? await storedLab(capture) : null;
   // What `through` stored has two sides, and a table of its own.
   if (stored?.description.lab === 'through') {
     const { readThrough } = await import('../through.ts');
     return readThrough(stored, options, Date.now());
   }
   // A trace has a clock of its own, which does not tell when it began.
-  const { reports, began } = stored
-    ? { reports: [await storedReport(stored)], began: Date.now() }
+  const { reports, began } = isTrace
+    ? { reports: [stored ? await storedReport(stored) : await longReport(capture)], began: Date.now() }
     : await captureReports(capture, port);
   const results = reports.map(({ result }) => result);
   const delivered = await deliver(
     {
       table: (look) => [
-        stored ? tracesTable(reports, look) : observedTable(reports, look),
+        isTrace ? tracesTable(reports, look) : observedTable(reports, look),
         ...(options.verbose ? reports.map((report) => `\n${details(report, look)}`) : []),
       ],
       json: resultFile(results, false),
@@ -101,15 +103,28 @@ async function storedLab(file: string): Promise<StoredLab> {
   const { endsEarly, readRecordings } = await import('../../model/read-recordings.ts');
   try {
     const stored = readRecordings(await readFile(file, 'utf8'));
-    if (endsEarly(stored))
-      complain(`${printable(file)} ends before its time: what was recorded until then is judged`);
+    if (endsEarly(stored)) sayEarly(file);
     return stored;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_STRING_TOO_LONG' || error instanceof RangeError)
-      throw new UsageError(
-        `cannot read ${file}: a trace of more than 512 MB is too large to be judged again`,
-      );
-    throw new UsageError(`${file} is no trace: ${error instanceof Error ? error.message : error}`);
+    throw noTrace(file, error);
   }
 }
+
+/** Bytes from which on a trace is not held as a whole. */
+const longTrace = 64 * 1024 * 1024;
+
+async function longReport(file: string): Promise<LabReport> {
+  // Needs a validator of JSON Schema.
+  const { readLongTrace } = await import('./long-trace.ts');
+  const { report, endsEarly } = await readLongTrace(file).catch((error: unknown) => {
+    throw noTrace(file, error);
+  });
+  if (endsEarly) sayEarly(file);
+  return report;
+}
+
+const sayEarly = (file: string): void =>
+  complain(`${printable(file)} ends before its time: what was recorded until then is judged`);
+
+const noTrace = (file: string, error: unknown): UsageError =>
+  new UsageError(`${file} is no trace: ${error instanceof Error ? error.message : error}`);

@@ -26,6 +26,9 @@ export const errorReasons = {
   'error.server-closed': 'the server closed the connection before its answer was whole',
   'error.closed-early': 'the connection was closed before the answer was whole',
   'error.interrupted': 'it was interrupted',
+  'error.long-path':
+    'the path of a Unix-domain socket has {n} bytes at most: have TMPDIR name a folder with a shorter one',
+  'error.reserved-name': 'no question can be called {Name}: every object has something of that name',
   'error.closed': 'the connection was closed',
   'error.long-answer': 'the answer is longer than {n} MiB',
   'error.endless-line': 'a line of the answer does not end',

@@ -28,6 +28,8 @@ export const errorReasons = {
   'error.server-closed': '响应完整之前服务器关闭了连接',
   'error.closed-early': '响应完整之前连接已关闭',
   'error.interrupted': '被中断',
+  'error.long-path': 'Unix 域套接字的路径最多 {n} 字节：请让 TMPDIR 指向路径更短的文件夹',
+  'error.reserved-name': '问题不能叫 {Name}：每个对象都自带这个名称',
   'error.closed': '连接已关闭',
   'error.long-answer': '响应超过 {n} MiB',
   'error.endless-line': '响应中有一行没有结束',
