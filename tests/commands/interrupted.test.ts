@@ -7,7 +7,8 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { readRecordings } from '../../src/model/read-recordings.ts';
+import { assess } from '../../src/assess/assess.ts';
+import { endsEarly, readRecordings } from '../../src/model/read-recordings.ts';
 import { listen, loopback } from '../../src/wire/address.ts';
 import { readResultFile } from '../result-file.ts';
 import { labFile, program } from './command.ts';
@@ -62,6 +63,24 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
       readRecordings(await readFile(join(folder, `${lab}.ndjson`), 'utf8'));
   },
 );
+
+it('run, killed: what was over by then is there, whole, and nothing else is', async () => {
+  const folder = await newFolder();
+  const labs = ['socket-address', 'http10-short', 'websocket', labFile('waits')];
+  const { child, ended } = started('run', ...labs, '--trace', folder, '--json', join(folder, 'x.json'));
+  await written(folder, 'socket-address.ndjson');
+  await written(folder, 'http10-short.ndjson');
+  child.kill('SIGKILL');
+  expect(await ended).toMatchObject({ code: null, signal: 'SIGKILL', stdout: '' });
+  // What was being written has a name of its own.
+  const whole = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  expect(whole).not.toContain('x.json');
+  for (const name of whole) {
+    const stored = readRecordings(await readFile(join(folder, name), 'utf8'));
+    expect([name, endsEarly(stored)]).toEqual([name, false]);
+    expect(assess(stored).result.outcome).toBe('ran');
+  }
+});
 
 it('probe: what was measured until then is told, and what was not asked is not', async () => {
   let idle = () => {};
