@@ -67,6 +67,24 @@ describe('the bounds of a question', () => {
     );
   });
 
+  it('are not reached by an answer that cannot be read any more: it may be content, and nothing of it is kept but bytes', () => {
+    const bounds = asked(8 * megabyte);
+    const violated = 'HTTP/1.1 200 OK\r\nTransfer-Encoding : chunked\r\nContent-Length: 3000000\r\n\r\n';
+    expect(send(bounds, 's2c', violated)).toBe(false);
+    for (let nth = 0; nth < 7; nth++) expect(send(bounds, 's2c', 'x'.repeat(megabyte))).toBe(false);
+    expect(send(bounds, 's2c', 'x'.repeat(megabyte))).toBe(true);
+    expect(bounds.failure()?.message).toBe('the server sent more than 8 MiB');
+  });
+
+  it('are reached by many messages, though each is small, and though what breaks a rule is not read', () => {
+    const bounds = asked(64 * megabyte);
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+    // All but the first answer nothing.
+    expect(send(bounds, 's2c', answer.repeat(20_000))).toBe(false);
+    expect(send(bounds, 's2c', answer.repeat(40_000))).toBe(true);
+    expect(bounds.failure()?.message).toBe('the server sent more than 50000 messages and frames');
+  });
+
   it('see progress in messages that begin, go on and end, and in nothing else', () => {
     const bounds = asked();
     const grows = (text: string): boolean => {

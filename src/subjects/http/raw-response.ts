@@ -28,7 +28,7 @@ export function createResponseReader(listener: ResponseListener, method = 'GET')
   let kept: Buffer = Buffer.alloc(0);
   let left = 0;
   let total = 0;
-  let interim = 0;
+  let [interim, trailers] = [0, 0];
 
   const pass = (part: Buffer) => {
     total += part.length;
@@ -94,6 +94,10 @@ export function createResponseReader(listener: ResponseListener, method = 'GET')
       if (!(left >= 0)) throw errorFor('error.chunk-size');
       state = left === 0 ? 'trailers' : 'chunk end';
     } else if (text === '') over(true);
+    else {
+      trailers += text.length;
+      if (trailers > headLimit) throw errorFor('error.endless-trailers');
+    }
     return true;
   };
   const step = (): boolean => {
