@@ -3,7 +3,7 @@ import { exchangesAsked, note } from '../../model/scripts/note.ts';
 import { exchangesCounted, paths, poolSizes, renewalRequests } from '../../model/scripts/through.ts';
 import type { Performance } from '../stage.ts';
 import { openPath, type RealProxy } from './path.ts';
-import { together } from './steps.ts';
+import { answered, together } from './steps.ts';
 
 export function oneConnection(proxy: RealProxy): Performance {
   return async (stage) => {
@@ -11,7 +11,7 @@ export function oneConnection(proxy: RealProxy): Performance {
     await stage.mark(note(exchangesAsked, { exchanges: exchangesCounted }));
     const only = client();
     for (let nth = 1; nth <= exchangesCounted; nth++) {
-      await request(only, `${paths.one}/${nth}`).finished;
+      await answered(() => request(only, `${paths.one}/${nth}`));
       await stage.pause(proxy.pauseMilliseconds);
     }
   };
@@ -62,7 +62,7 @@ export function renewal(proxy: RealProxy): Performance {
     let nth = 0;
     const round = async () => {
       for (let sent = 0; sent < renewalRequests; sent++)
-        await request(only, `${paths.renewal}/${++nth}`).finished;
+        await answered(() => request(only, `${paths.renewal}/${++nth}`));
     };
     await round();
     const behind = stage.trace.filter((event) => event.type === 'open' && event.side === 'back');

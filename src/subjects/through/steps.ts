@@ -4,6 +4,7 @@ import { deferred } from '../../model/deferred.ts';
 import { errorFor, reason } from '../../model/reason.ts';
 import { within } from '../../wire/within.ts';
 import type { Stage } from '../stage.ts';
+import type { ClientExchange } from '../subject.ts';
 
 /** The same parts, and a promise that tells when the last has been taken, or why there will be none. */
 export function sentOf(parts: AsyncIterable<string>): { parts: AsyncIterable<string>; sent: Promise<void> } {
@@ -17,6 +18,22 @@ export function sentOf(parts: AsyncIterable<string>): { parts: AsyncIterable<str
     }
   }
   return { parts: passedOn(), sent: sent.promise };
+}
+
+/** The proxy may hang up while the next request is on its way: then it is sent again, once (RFC 9112 §9.3.1). */
+export async function answered(ask: () => ClientExchange): Promise<void> {
+  const exchange = ask();
+  let began = false;
+  exchange.began.then(
+    () => {
+      began = true;
+    },
+    () => {},
+  );
+  await exchange.finished.catch((error: unknown) => {
+    if (began) throw error;
+    return ask().finished;
+  });
 }
 
 /** Rejects with the code DEADLINE. */

@@ -12,6 +12,7 @@ import { allParts, both, parts, pathOf } from '../../report/real/parts.ts';
 import { listening } from './listening.ts';
 import {
   fewConnections,
+  hangsUpOn,
   holdsEvents,
   holdsThenRefuses,
   losesHandshakes,
@@ -153,6 +154,19 @@ describe.concurrent('through a proxy that was busy once', () => {
     const { result } = await run(holdsEvents(1), 10, ['sse, identity']);
     expect(result.path.sse.identity).toEqual({ passes: 'at once', bytes: null });
     expect(result.path.incremental).toEqual({});
+  });
+});
+
+describe.concurrent('through a proxy that hangs up on a request that is on its way', () => {
+  it.each([
+    ['renewal', '/renewal/500 '],
+    ['one front connection', '/one/3 '],
+  ] as const)('sends it again: %s', async (kind, text) => {
+    const { result } = await run(hangsUpOn(text), 10, [kind]);
+    expect([result.outcome, result.error]).toEqual(['ran', null]);
+    expect(result.path.renewedAfter).toBeNull();
+    // Counted anew, for nothing else opens a connection beside.
+    if (kind !== 'renewal') expect(result.facts?.front).toMatchObject({ connections: 1, exchanges: 5 });
   });
 });
 

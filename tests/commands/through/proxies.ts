@@ -34,6 +34,24 @@ const exceptFirst =
     });
   };
 
+/** Hangs up on one request, once: as one does whose client was idle for too long. */
+export const hangsUpOn =
+  (text: string) =>
+  (originPort: number): Server => {
+    let left = 1;
+    return createServer((client) => {
+      const origin = connect({ host: '127.0.0.1', port: originPort, noDelay: true });
+      client.on('data', (bytes: Buffer) => {
+        if (bytes.includes(text) && left-- > 0) client.end();
+        else origin.write(bytes);
+      });
+      origin.pipe(client);
+      origin.on('error', () => client.destroy());
+      client.on('error', () => origin.destroy());
+      client.on('close', () => origin.destroy());
+    });
+  };
+
 /** Ends them before anything of them has come out. */
 export const losesHandshakes = (most: number) =>
   exceptFirst(
