@@ -41,7 +41,8 @@ interface Attempt {
 export function passesFinding(recording: Recording | undefined, passing: Passing): PassesFinding {
   if (!recording) return { ...unknown(inconclusive('question.not-put')), incremental: null };
   const all = attemptsIn(recording, passing);
-  const said = all.find(({ isIncremental }) => isIncremental);
+  // As of a size: the last that was tried counts.
+  const said = all.findLast(({ isIncremental }) => isIncremental);
   const incremental = said?.came === 'passed' ? true : said?.came === 'held' && said.isSure ? false : null;
   return {
     ...plainFinding(

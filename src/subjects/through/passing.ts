@@ -30,21 +30,18 @@ export function passing(what: Passing, proxy: RealProxy): Performance {
     const path = await openPath(stage, proxy);
     let attempts = 0;
     const smallest = Math.log2(smallestPart(what));
-    const attempt = async (power: number, patience: number): Promise<Outcome> => {
+    const attempt = async (power: number, patience: number, isIncremental = false): Promise<Outcome> => {
       for (let tries = 1; ; tries++) {
         attempts += 1;
-        const outcome = await attemptOnce({ stage, path, what, size: 2 ** power, nth: attempts, patience });
+        const known = { stage, path, what, size: 2 ** power, nth: attempts };
+        const outcome = await attemptOnce({ ...known, patience, isIncremental });
         if (outcome === 'passed' || outcome === 'held') return outcome;
         // The origin has ended connections of earlier attempts, and a proxy may not have noticed: then it answers itself.
         if (tries === mostTries) return 'unknown';
       }
     };
     const held = await search(attempt, smallest);
-    if (held !== null) {
-      attempts += 1;
-      const again = { stage, path, what, size: 2 ** held, nth: attempts, patience: confirmation };
-      await attemptOnce({ ...again, isIncremental: true });
-    }
+    if (held !== null) await attempt(held, confirmation, true);
     await path.quiet();
   };
 }
@@ -96,7 +93,7 @@ interface Attempt {
   size: number;
   nth: number;
   patience: number;
-  isIncremental?: boolean;
+  isIncremental: boolean;
 }
 
 async function attemptOnce({
@@ -106,7 +103,7 @@ async function attemptOnce({
   size,
   nth,
   patience,
-  isIncremental = false,
+  isIncremental,
 }: Attempt): Promise<'passed' | 'held' | 'refused' | 'failed'> {
   const path = attemptPath({ passing: what, size, nth, isIncremental });
   const gate = await stage.gate(withheld[what.what], { graces: patience, nth });

@@ -92,13 +92,20 @@ describe.concurrent('through a proxy that answers by itself now and then', () =>
   }, 120_000);
 
   it('asks again at whatever size that was, and takes what stays for its limit', async () => {
-    const through = async (refusals: number, status: string) => {
-      const { result } = await run(holdsThenRefuses(refusals, status), 10, ['upload, content-length']);
-      return result.path.upload['content-length'];
+    const through = async (refusals: number, status: string, says = /^POST [^ ]*\/65536\//) => {
+      const proxy = holdsThenRefuses(says, refusals, status);
+      const { path } = (await run(proxy, 10, ['upload, content-length'])).result;
+      return { ...path.upload['content-length'], incremental: Object.values(path.incremental) };
     };
-    const from = { passes: 'from', bytes: 65_536 };
+    const from = { passes: 'from', bytes: 65_536, incremental: [false] };
     expect(await through(2, '503 Service Unavailable')).toEqual(from);
-    expect(await through(99, '413 Content Too Large')).toEqual({ passes: 'when whole', bytes: 32_768 });
+    expect(await through(99, '413 Content Too Large')).toEqual({
+      ...{ passes: 'when whole', bytes: 32_768 },
+      incremental: [false],
+    });
+    const said = /^incremental:/im;
+    expect(await through(2, '503 Service Unavailable', said)).toEqual(from);
+    expect(await through(3, '503 Service Unavailable', said)).toEqual({ ...from, incremental: [] });
   }, 120_000);
 });
 

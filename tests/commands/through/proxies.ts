@@ -68,9 +68,9 @@ export const refusesUploads = (most: number) =>
     (client) => client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'),
   );
 
-/** Holds uploads until more than 48 KB have come; of a first part of 64 KB it answers so many by itself, with this status. */
+/** Holds uploads until more than 48 KB have come; of those whose head says this it answers so many by itself, with this status. */
 export const holdsThenRefuses =
-  (refusals: number, status: string) =>
+  (says: RegExp, refusals: number, status: string) =>
   (originPort: number): Server => {
     let left = refusals;
     return createServer((client) => {
@@ -79,7 +79,7 @@ export const holdsThenRefuses =
       const onward = (bytes: Buffer) => {
         held.push(bytes);
         const head = held[0]?.toString('latin1') ?? '';
-        if (/^POST [^ ]*\/65536\//.test(head) && left-- > 0) {
+        if (head.startsWith('POST ') && says.test(head) && left-- > 0) {
           client.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
           client.off('data', onward);
           client.resume();
