@@ -7,7 +7,7 @@ import type { MessageListener } from '../model/message.ts';
 import { bytesOf, copyOf, type Slice } from '../model/slice.ts';
 import type { Direction, Position } from '../model/trace.ts';
 import { type Counts, createCounts } from './counts.ts';
-import { buffer, createDirectionState, type DirectionState, nothing } from './direction-start.ts';
+import { buffer, createDirectionState, type DirectionState, keep, nothing } from './direction-start.ts';
 import type { ConnectionDissector, Dissect } from './dissector.ts';
 import { readRequestLine } from './http1/head.ts';
 import { http1 } from './http1/http1.ts';
@@ -110,7 +110,9 @@ function detectWith(
       const event: Waiting = { direction, slice, position, offset };
       waiting.push(event);
       decide(direction === 's2c' ? serverTells() : clientTells(states.s2c.ended));
-      if (chosen === null) event.slice = copyOf(slice);
+      if (chosen !== null) return;
+      event.slice = copyOf(slice);
+      keep(states[direction]);
     },
     end(direction, position) {
       if (chosen !== null) {

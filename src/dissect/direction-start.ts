@@ -3,10 +3,25 @@
 export const nothing = Buffer.alloc(0);
 
 export function createDirectionState(): DirectionState {
-  return { buffered: nothing, length: 0, lineFrom: 0, searched: 0, hasOtherLine: false, ended: false };
+  return {
+    buffered: nothing,
+    length: 0,
+    isKept: false,
+    lineFrom: 0,
+    searched: 0,
+    hasOtherLine: false,
+    ended: false,
+  };
 }
 
-export function buffer(state: DirectionState, bytes: Uint8Array): void {
+/** The first bytes are taken as they are, which may be lent: who waits for more keeps them first. */
+export function buffer(state: DirectionState, bytes: Buffer): void {
+  if (state.length === 0) {
+    state.buffered = bytes;
+    state.length = bytes.length;
+    skipLineEnds(state);
+    return;
+  }
   if (state.buffered.length < state.length + bytes.length) {
     const larger = Buffer.alloc(2 * (state.length + bytes.length));
     state.buffered.copy(larger, 0, 0, state.length);
@@ -14,7 +29,18 @@ export function buffer(state: DirectionState, bytes: Uint8Array): void {
   }
   state.buffered.set(bytes, state.length);
   state.length += bytes.length;
-  // Empty lines before a request line are allowed, RFC 9112 §2.2.
+  skipLineEnds(state);
+}
+
+/** Copies what is lent. */
+export function keep(state: DirectionState): void {
+  if (state.isKept) return;
+  state.isKept = true;
+  state.buffered = Buffer.from(state.buffered);
+}
+
+/** Empty lines before a request line are allowed, RFC 9112 §2.2. */
+function skipLineEnds(state: DirectionState): void {
   while (state.lineFrom < state.length && isLineEnd(state.buffered[state.lineFrom])) state.lineFrom += 1;
 }
 
@@ -26,6 +52,8 @@ export interface DirectionState {
   /** Room for the buffered bytes, of which the first `length` are meant. */
   buffered: Buffer;
   length: number;
+  /** The bytes are not lent any more. */
+  isKept: boolean;
   /** Where the first line begins. */
   lineFrom: number;
   /** How far there is surely no end of that line. */

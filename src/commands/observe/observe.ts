@@ -65,11 +65,13 @@ const keepGarbageYoung = () => setFlagsFromString('--no-allocation-site-pretenur
 async function observeIn(scope: Scope, command: readonly string[], options: ObserveCommand): Promise<number> {
   const to = hostAndPort(options.to, '--to');
   const target = options.to;
-  const terminal = createLiveTerminal((line) =>
-    note(printable(line), options.quiet || !process.stderr.isTTY),
-  );
+  // What nobody sees is not made.
+  const terminal =
+    options.quiet || !process.stderr.isTTY
+      ? null
+      : createLiveTerminal((line) => note(printable(line), false));
   const page = await openPage(scope, options);
-  const witnesses = page ? [terminal.witness, page.witness] : [terminal.witness];
+  const witnesses = [terminal, page].flatMap((shown) => shown?.witness ?? []);
   const measuring = measureStream({ lab: 'observe', target, on: null }, ...witnesses);
   const began = Date.now();
   const growing = await openGrowingFiles(scope, target, began, options);
@@ -87,7 +89,7 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
     }
     for (const file of growing) file.write(event);
     measuring.push(event);
-    terminal.event(event);
+    terminal?.event(event);
     page?.changed();
   };
   const onReached = (connection: number) => {

@@ -3,6 +3,7 @@
  * not be searched for their end nor made into text once more.
  */
 import type { HttpFields } from '../../model/message.ts';
+import type { Direction } from '../../model/trace.ts';
 import type { Framing } from './framing.ts';
 import type { Fields, HeadFault, RequestLine, StatusLine } from './head.ts';
 import type { Section } from './section.ts';
@@ -27,7 +28,7 @@ export function standsAt(
 
 /** Keeps a head that lay whole in these bytes for the next one to be compared with. */
 export function remember(
-  direction: { known: KnownHead | null },
+  direction: { name: Direction; known: KnownHead | null },
   { buffered, text }: Section,
   view: DataView,
   from: number,
@@ -35,16 +36,34 @@ export function remember(
 ): void {
   const length = to - from;
   if (buffered !== null || text === null || length > longestKnown || direction.known?.text === text) return;
-  const whole = length - (length % 8);
-  const words = Float64Array.from({ length: whole / 8 }, (_, nth) => view.getFloat64(from + 8 * nth, true));
-  direction.known = words.every(isBytes)
-    ? {
-        text,
-        length,
-        words,
-        rest: Uint8Array.from({ length: length - whole }, (_, nth) => view.getUint8(from + whole + nth)),
-      }
-    : null;
+  const words = new Float64Array(Math.floor(length / 8));
+  let at = from;
+  for (let nth = 0; nth < words.length; nth++, at += 8) words[nth] = view.getFloat64(at, true);
+  const rest = new Uint8Array(view.buffer, view.byteOffset + at, to - at).slice();
+  direction.known = words.every(isBytes) ? { text, length, words, rest } : null;
+  latestOf(direction.name).known = direction.known;
+}
+
+/**
+ * The last heads of all connections, whosever they were: what is read in a text depends on nothing else, and a connection
+ * mostly begins as the one before it did.
+ */
+const latest: Record<Direction, LatestHead> = {
+  c2s: { known: null, read: null },
+  s2c: { known: null, read: null },
+};
+
+export const latestOf = (direction: Direction): LatestHead => latest[direction];
+
+/** Keeps what a head says. One that is cut lacks its last line, so that no whole one has the same text. */
+export function noteRead(direction: { name: Direction; read: ReadHead | null }, read: ReadHead): void {
+  direction.read = read;
+  latestOf(direction.name).read = read;
+}
+
+interface LatestHead {
+  known: KnownHead | null;
+  read: ReadHead | null;
 }
 
 /** Zero is written in two ways, which no sound head holds. What is no number equals nothing, and is read anew. */

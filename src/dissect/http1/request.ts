@@ -8,6 +8,7 @@ import type { Exchange, Http1Connection } from './connection.ts';
 import { requestFraming } from './framing.ts';
 import { type Fields, type RequestLine, readFields, readRequestLine } from './head.ts';
 import { placeOf, requestFaults } from './head-rules.ts';
+import { noteRead } from './known.ts';
 import {
   beginContent,
   createMessage,
@@ -55,7 +56,8 @@ export function readRequest(
   if (message.http !== undefined && message.http !== known?.http) {
     describe(message.http, line.minor, fields, framing);
     const { method, minor } = line;
-    c2s.read = { text, line, fields, framing, method, minor, http: message.http, faults, closes };
+    const { http } = message;
+    noteRead(c2s, { text, line, fields, framing, method, minor, http, faults, closes });
   }
   if (line.minor > 0 && fields.upgrade !== undefined) noteUpgrade(connection, message, fields);
   grow(c2s, end, 0);

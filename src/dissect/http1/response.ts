@@ -15,7 +15,7 @@ import {
 import { responseFraming } from './framing.ts';
 import { type Fields, readFields, readStatusLine, type StatusLine } from './head.ts';
 import { placeOf, responseFaults, switchingFault } from './head-rules.ts';
-import type { ReadHead } from './known.ts';
+import { noteRead, type ReadHead } from './known.ts';
 import {
   beginContent,
   createMessage,
@@ -159,7 +159,7 @@ export function beginResponse(
   const http = known?.http ?? { version: `1.${line.minor}`, status };
   if (known === null) {
     describe(http, line.minor, fields, framing);
-    s2c.read = { text, line, fields, framing, method, minor, http, faults, closes };
+    noteRead(s2c, { text, line, fields, framing, method, minor, http, faults, closes });
   }
   const message = createMessage(connection, s2c, exchange.ordinal, http, end);
   if (isEmpty) {

@@ -7,7 +7,7 @@
 import type { Direction, Position } from '../../model/trace.ts';
 import type { OpenMessage } from '../open-message.ts';
 import type { Content } from './content.ts';
-import type { KnownHead, ReadHead } from './known.ts';
+import { type KnownHead, latestOf, type ReadHead } from './known.ts';
 import type { Section } from './section.ts';
 
 const gap = 'a gap in the record: nobody knows what is open';
@@ -94,7 +94,7 @@ export interface DirectionState {
   message: OpenMessage | null;
   /** What is being read is no message, and all that there is to say of it has been said. */
   isPassedOver: boolean;
-  /** The last head that came in one piece. On a connection that is kept alive the next one is often the same. */
+  /** The last head that came in one piece, at first another connection's. The next one is often the same. */
   known: KnownHead | null;
   /** What was read in the last head. */
   read: ReadHead | null;
@@ -125,8 +125,7 @@ export const createDirectionState = (name: Direction): DirectionState => ({
   content: null,
   message: null,
   isPassedOver: false,
-  known: null,
-  read: null,
+  ...latestOf(name),
   closing: 'no',
   empty: null,
 });

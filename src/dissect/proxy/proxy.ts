@@ -97,11 +97,14 @@ export const behindProxyHeader =
         const event: Waiting = { direction, slice, position };
         waiting.push(event);
         waited += slice.to - slice.from;
-        if (direction === 'c2s') start = Buffer.concat([start, bytesOf(slice)]);
+        if (direction === 'c2s')
+          start = start.length === 0 ? bytesOf(slice) : Buffer.concat([start, bytesOf(slice)]);
         // A server that speaks before the client waits for no header.
         if (start.length === 0) passOn();
         else look();
-        if (reader === null) event.slice = copyOf(slice);
+        if (reader !== null) return;
+        event.slice = copyOf(slice);
+        if (direction === 'c2s' && start.length === slice.to - slice.from) start = bytesOf(event.slice);
       },
       end(direction, position) {
         if (reader === null && waiting.length > 0) {
