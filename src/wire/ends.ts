@@ -3,7 +3,6 @@
  * agreed where the tap is to speak it. What fails on the way there has a code.
  */
 import { connect, type Socket } from 'node:net';
-import { deferred } from '../model/deferred.ts';
 import { type Address, clientLeft } from '../model/trace.ts';
 import { localAddress } from './address.ts';
 import { type TlsFromClient, type TlsToServer, tlsFromClient, tlsToServer } from './tls.ts';
@@ -52,10 +51,10 @@ export async function readyEnds(accepted: Socket, options: EndsOptions): Promise
     // The next tick after that in which Node has it connect.
     if (!options.tls && !options.terminate) process.nextTick(() => options.begun(localAddress(tcp)));
     leaving = watchLeaving(ends.client);
-    await Promise.race([connected(tcp), leaving.gone]);
+    await leaving.unless(connected(tcp));
     ends.back = localAddress(tcp);
     if (options.tls) {
-      const secured = await Promise.race([tlsToServer(tcp, { ...options.tls, alpn }), leaving.gone]);
+      const secured = await leaving.unless(tlsToServer(tcp, { ...options.tls, alpn }));
       ends.server = secured.socket;
       keep(secured.socket);
       ends.tls = { alpn: secured.alpn };
@@ -70,8 +69,8 @@ export async function readyEnds(accepted: Socket, options: EndsOptions): Promise
 }
 
 interface Leaving {
-  /** Rejects when the client has gone. */
-  gone: Promise<never>;
+  /** What comes of it, unless the client leaves before: then it rejects. One at a time. */
+  unless<T>(what: Promise<T>): Promise<T>;
   forget(): void;
 }
 
@@ -80,12 +79,15 @@ interface Leaving {
  * (RFC 9293 §3.6). The server may be reached all the same, and is waited for a while. What the client said is left to be read.
  */
 function watchLeaving(client: Socket): Leaving {
-  const gone = deferred<never>();
-  gone.promise.catch(() => {});
+  let isGone = false;
+  let giveUp = () => {};
   let said = 0;
   let patience: NodeJS.Timeout | undefined;
   const leave = () => {
-    patience ??= setTimeout(() => gone.reject(left()), patienceMilliseconds);
+    patience ??= setTimeout(() => {
+      isGone = true;
+      giveUp();
+    }, patienceMilliseconds);
   };
   const look = () => {
     // Told that there is something to be read where no more has come: nothing more will.
@@ -99,7 +101,12 @@ function watchLeaving(client: Socket): Leaving {
     if (client.destroyed) leave();
   }, lateMilliseconds);
   return {
-    gone: gone.promise,
+    unless: (what) =>
+      new Promise((resolve, reject) => {
+        giveUp = () => reject(left());
+        if (isGone) giveUp();
+        what.then(resolve, reject);
+      }),
     forget() {
       clearTimeout(late);
       clearTimeout(patience);
@@ -121,8 +128,11 @@ const patienceMilliseconds = 5000;
 
 function connected(tcp: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
-    tcp.once('connect', resolve);
-    tcp.once('error', reject);
-    tcp.once('close', () => reject(left()));
+    const closed = () => reject(left());
+    tcp.once('error', reject).once('close', closed);
+    tcp.once('connect', () => {
+      tcp.off('error', reject).off('close', closed);
+      resolve();
+    });
   });
 }

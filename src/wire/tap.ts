@@ -68,8 +68,8 @@ export async function openTap({
   const record = shared ?? createRecorder(listener);
   const sockets = new Set<Socket>();
   const withholdings = createWithholdings();
-  /** Until the server was reached, or not, for all that were accepted. */
-  let opening: Promise<void> = Promise.resolve();
+  /** Those that were accepted, until the server was reached, or not. */
+  const opening = new Set<Promise<void>>();
 
   const keep = (socket: Socket) => {
     if (tcpBeneath(socket) === socket) socket.setNoDelay(true);
@@ -80,12 +80,12 @@ export async function openTap({
     socket.on('error', () => {});
   };
 
-  const accept = (accepted: Socket, { control, client: of }: Door) => {
+  const accept = (accepted: Socket, { control, client: of, address }: Door) => {
     keep(accepted);
     if (!control) onAccepted?.();
     const front = {
       client: remoteAddress(accepted),
-      tap: localAddress(accepted) ?? { host: loopback, port: 0 },
+      tap: address ?? localAddress(accepted) ?? { host: loopback, port: 0 },
     };
     const asked = record.latest();
     const open = ({ back, tls }: Pick<Ends, 'back' | 'tls'>): number => {
@@ -130,7 +130,8 @@ export async function openTap({
     };
     // With TLS, the order is that of the handshakes: one that does not end must not keep the others waiting.
     const passed = reached.then((ends) => pass(ends, begun ?? open(ends)));
-    opening = Promise.all([opening, passed]).then(() => {});
+    opening.add(passed);
+    void passed.then(() => opening.delete(passed));
   };
 
   const turnAway = ({ remoteAddress, remotePort, localAddress, localPort }: DropArgument = {}) => {
@@ -157,22 +158,25 @@ export async function openTap({
       server.on('drop', turnAway);
     }
     const address = await listen(server, host, port);
+    if (!wildcards.includes(address.host)) door.address = address;
     // Too many open files, for example: the connection is lost, the tap is not.
     server.on('error', (error) => process.emitWarning(error));
     return address;
   };
   const closeServers = () =>
     Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  const address = await openDoor({ control: false, client: null }, at.host, at.port);
-  const control = await openDoor({ control: true, client: null }).catch(async (error: unknown) => {
-    await closeServers();
-    throw error;
-  });
+  const address = await openDoor({ control: false, client: null, address: null }, at.host, at.port);
+  const control = await openDoor({ control: true, client: null, address: null }).catch(
+    async (error: unknown) => {
+      await closeServers();
+      throw error;
+    },
+  );
 
   return {
     address,
     control,
-    entrance: () => openDoor({ control: false, client: record.client() }),
+    entrance: () => openDoor({ control: false, client: record.client(), address: null }),
     mark: async (mark) => record.record(mark),
     withhold: withholdings.withhold,
     async close() {
@@ -182,7 +186,7 @@ export async function openTap({
       for (const socket of sockets) if (!tcpBeneath(socket).destroyed) socket.destroy();
       await Promise.all([closeServers(), ...gone]);
       // What was still being opened is recorded before the tap says that it is closed.
-      await opening;
+      await Promise.all(opening);
     },
   };
 }
@@ -195,4 +199,8 @@ interface Door {
   control: boolean;
   /** The one client that comes through it; null where several may. */
   client: number | null;
+  /** What its clients connect to. Null where that may be any of this machine's. */
+  address: Address | null;
 }
+
+const wildcards = ['0.0.0.0', '::'];

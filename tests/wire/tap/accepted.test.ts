@@ -69,3 +69,23 @@ it('nothing is said of connections of our own', async () => {
   await ask(tap.control.port);
   expect(said.filter((one) => /^(accepted|reached|end)/.test(one))).toEqual(['end 1']);
 });
+
+it.each(['127.0.0.1', '0.0.0.0'])(
+  'it says what the client connected to where %s is listened on',
+  async (host) => {
+    const server = createServer((socket) => socket.resume().end());
+    const fronts: Address[] = [];
+    const tap = await openTap({
+      to: await listen(server),
+      at: { host },
+      listener: (event) => event.type === 'open' && fronts.push(event.front.tap),
+    });
+    onTestFinished(async () => {
+      await tap.close();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const socket = connect(tap.address.port, '127.0.0.1').resume();
+    await once(socket, 'close');
+    expect(fronts).toEqual([{ host: '127.0.0.1', port: tap.address.port }]);
+  },
+);
