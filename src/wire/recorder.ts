@@ -2,7 +2,7 @@
  * Gives events their place in the tap's total order and hands them on as they come. It keeps nothing: who wants
  * the bytes keeps the events. An error in a listener never reaches the traffic.
  */
-import type { MarkEvent, TraceEvent } from '../model/trace.ts';
+import type { MarkEvent, Position, TraceEvent } from '../model/trace.ts';
 
 /** An event before it has its place. */
 export type Unplaced<E = TraceEvent> = E extends TraceEvent ? Omit<E, 'seq' | 'at'> : never;
@@ -33,6 +33,13 @@ export function guarded(listener: (event: TraceEvent) => void): (event: TraceEve
   };
 }
 
+/** Most are bytes of which no more is known: to name what they have takes a tenth of the time of copying it. */
+const placedAt = ({ seq, at }: Position, event: Unplaced): TraceEvent => {
+  if (event.type !== 'bytes' || event.underWay !== undefined) return { seq, at, ...event } as TraceEvent;
+  const { type, connection, direction, bytes } = event;
+  return { seq, at, type, connection, direction, bytes };
+};
+
 export function createRecorder(listener: (event: TraceEvent) => void): Recorder {
   const notify = guarded(listener);
   const began = process.hrtime.bigint();
@@ -41,11 +48,8 @@ export function createRecorder(listener: (event: TraceEvent) => void): Recorder 
   let clients = 0;
   return {
     record(event) {
-      const placed = {
-        seq: ++seq,
-        at: Number(process.hrtime.bigint() - began),
-        ...event,
-      } as unknown as TraceEvent;
+      const place = { seq: ++seq, at: Number(process.hrtime.bigint() - began) };
+      const placed = placedAt(place, event as Unplaced) as TraceEvent;
       notify(placed);
       return placed;
     },

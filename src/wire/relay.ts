@@ -5,18 +5,18 @@
  * has surely not reached their sender: that is recorded with them; of what was passed on nobody can tell.
  */
 import type { Socket } from 'node:net';
-import { type Direction, opposite } from '../model/trace.ts';
+import { type Direction, ofDirection, opposite } from '../model/trace.ts';
 import type { Recorder } from './recorder.ts';
 import { tcpBeneath } from './tls.ts';
-import type { Watch } from './withholding.ts';
+import type { Watch, Withholdings } from './withholding.ts';
 
 export interface RelayOptions {
   recorder: Recorder;
   connection: number;
   client: Socket;
   server: Socket;
-  /** What withholds one direction, if anything does. */
-  watch?: (direction: Direction, resume: (kept: Buffer) => void) => Watch | null;
+  /** What may withhold a direction. */
+  withholdings?: Pick<Withholdings, 'any' | 'watch'>;
 }
 
 /** What reading and what writing say once the peer's RST has come. */
@@ -58,7 +58,7 @@ function passReset({ recorder, connection, client, server }: RelayOptions): void
  * while the server was being reached.
  */
 export function relay(options: RelayOptions): void {
-  const { recorder, connection, client, server, watch } = options;
+  const { recorder, connection, client, server, withholdings } = options;
   if (client.destroyed) {
     passReset(options);
     return;
@@ -85,20 +85,20 @@ export function relay(options: RelayOptions): void {
     };
     // Withholding may be asked for while the connection is already open.
     const watched = () => {
-      if (watching[direction]?.over()) watching[direction] = null;
-      watching[direction] ??=
-        watch?.(direction, (kept) => {
+      if (ofDirection(watching, direction)?.over()) watching[direction] = null;
+      if (ofDirection(watching, direction) === null && withholdings?.any())
+        watching[direction] = withholdings.watch(direction, (kept) => {
           write(kept);
           if (finished) finish();
-        }) ?? null;
-      return watching[direction];
+        });
+      return ofDirection(watching, direction);
     };
 
     from.on('data', (bytes: Buffer) => {
       if (broken) return;
-      const underWay = watching[opposite(direction)]?.kept() ?? 0;
-      const known = underWay > 0 ? { underWay } : {};
-      recorder.record({ type: 'bytes', connection, direction, bytes, ...known });
+      const underWay = ofDirection(watching, opposite(direction))?.kept() ?? 0;
+      if (underWay > 0) recorder.record({ type: 'bytes', connection, direction, bytes, underWay });
+      else recorder.record({ type: 'bytes', connection, direction, bytes });
       write(watched()?.pass(bytes) ?? bytes);
     });
     const end = () => {

@@ -125,7 +125,7 @@ export async function openTap({
         connection,
         client,
         server,
-        ...(control ? {} : { watch: withholdings.watch }),
+        ...(control ? {} : { withholdings }),
       });
     };
     // With TLS, the order is that of the handshakes: one that does not end must not keep the others waiting.

@@ -45,7 +45,7 @@ export async function openUnixTap(path: string, recorder: Recorder): Promise<Uni
     server.once('error', lost);
     server.once('connect', () => {
       server.off('error', lost);
-      relay({ recorder, connection, client: accepted, server, watch: withholdings.watch });
+      relay({ recorder, connection, client: accepted, server, withholdings });
     });
   });
   await listenOnPath(listening, tapped);

@@ -42,6 +42,8 @@ export interface Withheld {
 
 /** All that one tap is asked to withhold. */
 export interface Withholdings {
+  /** Whether anything is asked for that was not released. */
+  any(): boolean;
   withhold(request: WithholdRequest): Withheld;
   /** What watches this direction of a connection at present, if anything does. */
   watch(direction: Direction, resume: (kept: Buffer) => void): Watch | null;
@@ -50,6 +52,7 @@ export interface Withholdings {
 export function createWithholdings(): Withholdings {
   const all: Withholding[] = [];
   return {
+    any: () => all.length > 0,
     withhold(request) {
       const begun = deferred();
       const state = createWithholding(request, begun.resolve);
