@@ -1,6 +1,5 @@
 /** `observe --to HOST:PORT`: stands between clients and a server until ^C, the time is up, or COMMAND has ended. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { measureStream } from '../../assess/observe.ts';
 import { runCommand } from '../../bench/child.ts';
 import { createLiveTerminal } from '../../bench/live/terminal.ts';
@@ -27,6 +26,7 @@ import { note } from '../output/output.ts';
 import { reportFiles } from '../output/report-files.ts';
 import { resultFile } from '../output/result-file.ts';
 import { firstSignal } from '../signals.ts';
+import { keepGarbageYoung } from './garbage.ts';
 import { openGrowingFiles } from './growing-files.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
 
@@ -47,22 +47,22 @@ const patienceMilliseconds = 5000;
 
 /** Exit code 0 whatever was found. Throws a UsageError if the server was never reached or COMMAND cannot be run. */
 export async function observe(command: readonly string[], options: ObserveCommand): Promise<number> {
-  keepGarbageYoung();
+  const passed = keepGarbageYoung();
   const scope = openScope();
   try {
-    return await observeIn(scope, command, options);
+    return await observeIn(scope, passed, command, options);
   } finally {
     await scope.close();
   }
 }
 
-/**
- * The first thousands of messages that nobody answers are kept. V8 concludes that all others will be, too, and puts
- * them where it collects late: hundreds of megabytes of what was only counted.
- */
-const keepGarbageYoung = () => setFlagsFromString('--no-allocation-site-pretenuring');
-
-async function observeIn(scope: Scope, command: readonly string[], options: ObserveCommand): Promise<number> {
+/** `passed`: told of bytes that have passed. */
+async function observeIn(
+  scope: Scope,
+  passed: (bytes: number) => void,
+  command: readonly string[],
+  options: ObserveCommand,
+): Promise<number> {
   const to = hostAndPort(options.to, '--to');
   const target = options.to;
   // What nobody sees is not made.
@@ -88,6 +88,7 @@ async function observeIn(scope: Scope, command: readonly string[], options: Obse
       } else if (event.code !== clientLeft) reached.code ||= event.code;
     }
     for (const file of growing) file.write(event);
+    if (event.type === 'bytes') passed(event.bytes.length);
     measuring.push(event);
     terminal?.event(event);
     page?.changed();

@@ -29,6 +29,10 @@ export interface Observed {
 export const observe = (to: number, ...args: string[]): Promise<Observing> =>
   begun([process.execPath, ...program, 'observe', '--to', `127.0.0.1:${to}`, ...args]);
 
+/** The same, and Node says of each of its collections of garbage what it was. */
+export const observeGarbage = (to: number): Promise<Observing> =>
+  begun([process.execPath, '--trace-gc', ...program, 'observe', '--to', `127.0.0.1:${to}`]);
+
 /** The same, with so many files open at the most. */
 export const observeWithin = (files: number, to: number, ...args: string[]): Promise<Observing> => {
   const command = [process.execPath, ...program, 'observe', '--to', `127.0.0.1:${to}`, ...args];
