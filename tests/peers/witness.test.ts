@@ -104,7 +104,7 @@ const columns = Object.keys(noCounts()) as (keyof Counts)[];
 /** How many of them there are, in both directions. */
 function figure(counts: Counts, column: keyof Counts): number {
   const value = counts[column];
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' || Array.isArray(value)) return size(value);
   return size(value.c2s) + size(value.s2c);
 }
 

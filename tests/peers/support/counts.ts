@@ -5,6 +5,8 @@ export interface Counts {
   /** TCP connections, and UDP flows. */
   connections: number;
   requests: number;
+  /** Their targets, in alphabetical order; of a CONNECT in HTTP/2, which has none, nothing. */
+  targets: string[];
   /** Final ones (101 is final). Pushed ones are not among them: they belong to their promise. */
   responses: number;
   /** HTTP/2 streams that a client opened. */
@@ -23,6 +25,7 @@ export interface Counts {
 export const noCounts = (): Counts => ({
   connections: 0,
   requests: 0,
+  targets: [],
   responses: 0,
   streams: 0,
   pushPromises: 0,

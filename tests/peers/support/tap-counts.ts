@@ -8,6 +8,7 @@ import { type Counts, noCounts, webSocketMessage } from './counts.ts';
 export function countTrace({ events, question }: Recording): Counts {
   const counts = noCounts();
   for (const connection of transcribe(events, question).connections) count(connection, counts);
+  counts.targets.sort();
   return counts;
 }
 
@@ -22,6 +23,7 @@ function count({ open, messages, faults }: ConnectionTranscript, counts: Counts)
     if (kind === 'push') counts.pushPromises += 1;
     if (kind === 'request') {
       counts.requests += 1;
+      counts.targets.push(http?.path ?? '');
       if (http?.stream !== undefined) counts.streams += 1;
       if (http?.protocol !== undefined) counts.extendedConnects += 1;
     }

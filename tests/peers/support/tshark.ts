@@ -104,10 +104,23 @@ export function countCapture(capture: Capture, counted: Ports[], others: Ports[]
     const [joined, apart] = [noCounts(), noCounts()];
     countConnection(capture.joined, ports, joined);
     countConnection(capture.apart, ports, apart);
-    for (const what of ['requests', 'responses', 'eventStreams'] as const)
+    for (const what of ['responses', 'eventStreams'] as const)
       counts[what] += Math.max(0, apart[what] - joined[what]);
+    counts.targets.push(...beyond(apart.targets, joined.targets));
   }
+  counts.targets.sort();
+  counts.requests = counts.targets.length;
   return counts;
+}
+
+/** What is more often among these than among those. A connection may have one that only the one sees, and another that only the other does. */
+function beyond(these: readonly string[], those: readonly string[]): string[] {
+  const left = [...those];
+  return these.filter((one) => {
+    const at = left.indexOf(one);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function countConnection(packets: Packet[], ports: Ports, counts: Counts): void {
@@ -136,7 +149,9 @@ function count(packet: Packet, direction: Direction, counts: Counts, unfinished:
 
 function countRequests(packet: Packet, counts: Counts): void {
   const opened = packet['http2.headers.method'].length;
-  counts.requests += packet['http.request'].length + opened;
+  const targets = [...packet['http.request.uri'], ...packet['http2.headers.path']];
+  const without = packet['http.request'].length + opened - targets.length;
+  counts.targets.push(...targets, ...Array<string>(Math.max(0, without)).fill(''));
   counts.streams += opened;
   counts.extendedConnects += packet['http2.header.name'].filter((name) => name === ':protocol').length;
 }
