@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { loads } from '../bench/figures/relay/loads.ts';
 import { begun, benchOf, leftIn, program, type Table } from './support/bench.ts';
 import { tcpdumpProof } from './support/loopback.ts';
@@ -30,7 +31,7 @@ describeWithPeers(
 
     it('has no figure of a load that does not come through', async () => {
       const server = createServer((_, response) => response.writeHead(500).end());
-      server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+      new WebSocketServer({ server }).on('connection', (socket) => socket.close());
       onTestFinished(() => {
         server.closeAllConnections();
         server.close();

@@ -85,6 +85,6 @@ const isPart = (name: string): name is PartName => (partNames as readonly string
 
 function numberOf(name: string, given: string, least: number, most: number): number {
   const number = Number(given);
-  if (given !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
   throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not '${given}'`);
 }
