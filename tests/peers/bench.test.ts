@@ -107,7 +107,10 @@ describeWithPeers('the bench of growth', { nginx: ['-v'], h2load: ['--version'] 
           both(connections),
         ]),
         ...figures.map((of) => [`read, exchanges on ten connections: ${of}`, exchanges]),
-        ...figures.map((of) => [`read, connections that are open at once: ${of}`, connections]),
+        ...figures.map((of) => [
+          `read, connections that are open at once, 4 exchanges on each: ${of}`,
+          connections,
+        ]),
       ],
     ]);
     const [first] = tables;
@@ -127,7 +130,9 @@ describe('the bench, of what needs nobody else', () => {
   it('has figures of dissectors and of starting', async () => {
     const { code, tables } = await benchOf(['starting', 'dissectors', '--messages', '200']);
     const kinds = ['40', '65,536'].flatMap((bytes) =>
-      ['HTTP/1.1', 'HTTP/2', 'WebSocket'].map((protocol) => `${protocol}, ${bytes} bytes`),
+      ['HTTP/1.1', 'HTTP/1.1, heads all the same', 'HTTP/2', 'WebSocket'].map(
+        (protocol) => `${protocol}, ${bytes} bytes`,
+      ),
     );
     const commands = ['node -e 0', '--help', 'list', 'read of a small capture', 'run http10-short'];
     expect([code, namesOf(tables)]).toEqual([

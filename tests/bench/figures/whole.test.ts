@@ -36,6 +36,13 @@ it('dissects nothing that is against the rules, though as many messages are read
   expect(() => dissect(faulty)).toThrow(`of 6 messages of ${rest.name} 6 were read, with 1 faults`);
 });
 
+it('has HTTP/1.1 with heads that are known already, and with such as are not', () => {
+  const [different, same] = dialogues(3).map(
+    ({ steps }) => new Set(steps.map(({ bytes }) => bytes.toString('latin1'))).size,
+  );
+  expect([different, same]).toEqual([6, 2]);
+});
+
 it('lets observe see all that passed', async () => {
   const server = createServer((_, response) => response.end('ok'));
   onTestFinished(() => {

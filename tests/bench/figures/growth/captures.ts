@@ -10,9 +10,9 @@ import { newFolder } from '../../../peers/support/running.ts';
 import type { Ledger, Part } from '../part.ts';
 import { type Reading, readWhole } from '../processes/processes.ts';
 import { rounds } from '../rounds.ts';
-import { nameOf, rowsOf, steps, timesEach } from './steps.ts';
+import { nameOf, rowsOf, steps } from './steps.ts';
 
-export const captures: Part = async ({ exchanges, connections, many, runs }, ledger) => {
+export const captures: Part = async ({ exchanges, connections, runs }, ledger) => {
   const folder = await newFolder('bench-growth');
   try {
     const kept = steps(Math.min(1000, exchanges), exchanges).map((count) => ({
@@ -24,13 +24,17 @@ export const captures: Part = async ({ exchanges, connections, many, runs }, led
     const open = steps(Math.min(10, connections), connections).map((count) => ({
       name: nameOf(count, 'connections'),
       connections: count,
-      exchanges: count * timesEach(count, many),
+      // As many on each: to open and to close one takes more than an exchange.
+      exchanges: count * onEach,
     }));
-    await grow({ title: 'read, connections that are open at once', all: open, folder, runs }, ledger);
+    const title = `read, connections that are open at once, ${onEach} exchanges on each`;
+    await grow({ title, all: open, folder, runs }, ledger);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
+
+const onEach = 4;
 
 interface Size {
   name: string;
