@@ -14,8 +14,8 @@ const numbers = {
   many: [40_000, 100, 1e8],
   /** Megabytes of the large body. */
   large: [256, 1, 1e5],
-  /** Small exchanges that a dissector reads in a round. */
-  messages: [200_000, 100, 1e6],
+  /** Small exchanges that a dissector reads in a round. All lie in memory at once, with about 10 kB for each. */
+  messages: [50_000, 100, 1e6],
   /** Up to how many exchanges grow. */
   exchanges: [1_000_000, 100, 1e8],
   /** Up to how many connections grow; each has a port of its own in a capture. */
