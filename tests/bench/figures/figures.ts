@@ -1,152 +1,111 @@
 /**
- * `npm run bench`: how much passes through `observe`, beside nothing, a bare relay, and what others use, as ratios of one run: all
- * of them in turn, again and again, so that what else the machine does meets each alike. Medians and spread; nothing of
- * it is written down beforehand. `--runs N` (5), `--many N` (40000) requests of a run, `--large N` (256) megabytes of a body,
- * `--through NAME` (all; may be repeated), `--json FILE`.
+ * `npm run bench -- [PART…]`: how fast the lab is, as ratios of one run: all that is compared in turn, again and again, so that what
+ * else the machine does meets each alike. Medians and spread; nothing of it is written down beforehand. Tables on stdout,
+ * what is being done on stderr, everything in the file of `--json`, which is written anew after each part. Exit code 1 if
+ * something did not run, 2 if what was asked for cannot be understood.
  */
-import { spawnSync } from 'node:child_process';
-import { truncate, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { constants, cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { lookIn } from '../../../src/commands/output/look.ts';
-import { table } from '../../../src/report/words/table.ts';
-import { freePorts, newFolder, type Running, start } from '../../peers/support/running.ts';
-import { type Load, loads } from './loads.ts';
-import { type Relay, relayKinds, startRelay } from './relay-kinds.ts';
+import { UsageError } from '../../../src/usage-error.ts';
+import { dissecting } from './dissectors/dissectors.ts';
+import { growing } from './growth/growth.ts';
+import { type Options, optionsOf, type PartName } from './options.ts';
+import { oneLine, type Part } from './part.ts';
+import { reading } from './read.ts';
+import { relaying } from './relay/relay.ts';
+import { starting } from './starting.ts';
+import { derive, type Measured, textOf } from './tables.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '5' },
-    many: { type: 'string', default: '40000' },
-    large: { type: 'string', default: '256' },
-    through: { type: 'string', multiple: true },
-    json: { type: 'string' },
-  },
-});
-const [runs, many, large] = [values.runs, values.many, values.large].map(Number) as [number, number, number];
-if (!(runs > 0 && many >= 100 && large > 0)) {
-  process.stderr.write('bench takes --runs and --large of at least 1, and --many of at least 100\n');
-  process.exit(2);
-}
-
-const isThere = (program: string): boolean =>
-  spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
-
-interface Row {
-  load: string;
-  unit: string;
-  relay: string;
-  /** Of all runs, in their order. */
-  figures: number[];
-}
-
-const folder = await newFolder('bench');
-const file = join(folder, 'large');
-await writeFile(file, '');
-await truncate(file, large * 1e6);
-const ports = Object.fromEntries(
-  (await freePorts(3)).map((port, index) => [(['http1', 'http2', 'node'] as const)[index], port]),
-) as Record<Load['to'], number>;
-const configuration = join(folder, 'nginx.conf');
-await writeFile(
-  configuration,
-  `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit;
-  events { worker_connections 1024; }
-  http {
-    access_log off; keepalive_requests 100000000; http2_max_requests 100000000; default_type text/plain; sendfile on;
-    client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
-    uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
-    server {
-      listen 127.0.0.1:${ports.http1}; listen 127.0.0.1:${ports.http2} http2; root ${folder};
-      location = /small { return 200 '${'x'.repeat(100)}'; }
-    }
-  }`,
-);
-const running: Running[] = [];
-const rows: Row[] = [];
-const left = new Set<string>();
-try {
-  const origin = fileURLToPath(new URL('./origin.ts', import.meta.url));
-  running.push(
-    await start('nginx', ['-e', 'stderr', '-c', configuration], await newFolder('bench-nginx'), [
-      ...[ports.http1, ports.http2],
-    ]),
-    await start(
-      process.execPath,
-      ['--import', 'tsx', origin, `${ports.node}`],
-      await newFolder('bench-origin'),
-      [ports.node],
-    ),
-  );
-  for (const load of loads({ many, file })) {
-    const missing = load.needs.filter((program) => !isThere(program));
-    if (missing.length > 0) {
-      left.add(`${load.name} (${missing.join(', ')})`);
-      continue;
-    }
-    await measure(load);
-  }
-} finally {
-  await Promise.all(running.map(({ stop }) => stop()));
-}
-
-/** A relay lives through all runs of a load, and has had one that does not count. */
-async function measure(load: Load): Promise<void> {
-  const to = ports[load.to];
-  const relays: { name: string; relay: Relay | null; port: number }[] = [
-    { name: 'nothing', relay: null, port: to },
-  ];
-  for (const kind of relayKinds) {
-    if (values.through?.includes(kind.name) === false) continue;
-    const relay = await startRelay(kind, to);
-    if (relay) relays.push({ name: kind.name, relay, port: relay.port });
-    else left.add(kind.name);
-  }
-  const own = new Map<string, Row>(
-    relays.map(({ name }) => [name, { load: load.name, unit: load.unit, relay: name, figures: [] }]),
-  );
-  try {
-    for (let run = 0; run <= runs; run++)
-      for (const { name, port } of relays) {
-        process.stderr.write(`\r\x1b[K${load.name}: ${run} of ${runs}, ${name}`);
-        const found = await load.run(port);
-        if (run > 0) own.get(name)?.figures.push(found);
-      }
-  } finally {
-    process.stderr.write('\r\x1b[K');
-    await Promise.all(relays.map(({ relay }) => relay?.stop()));
-  }
-  rows.push(...own.values());
-}
-
-const median = (figures: number[]): number =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
-const medianOf = (load: string, relay: string): number =>
-  median(rows.find((row) => row.load === load && row.relay === relay)?.figures ?? []);
-const ratio = (row: Row, relay: string): string => {
-  const other = medianOf(row.load, relay);
-  return Number.isNaN(other) ? '–' : (median(row.figures) / other).toFixed(2);
+const parts: Record<PartName, Part> = {
+  relay: relaying,
+  read: reading,
+  dissectors: dissecting,
+  starting,
+  growth: growing,
 };
-const whole = (figure: number): string => Math.round(figure).toLocaleString('en');
 
-const look = await lookIn('en');
-const head = ['through', 'a second', 'from', 'to', '/ nothing', '/ bare relay', '/ nginx stream'];
-for (const load of new Set(rows.map((row) => row.load))) {
-  const own = rows.filter((row) => row.load === load);
-  process.stdout.write(`\n${load}, ${own[0]?.unit}\n`);
-  const cells = own.map((row) => [
-    row.relay,
-    whole(median(row.figures)),
-    whole(Math.min(...row.figures)),
-    whole(Math.max(...row.figures)),
-    ...['nothing', 'a bare node:net relay', 'nginx stream'].map((relay) => ratio(row, relay)),
-  ]);
-  process.stdout.write(`${table(head, cells, look, 1)}\n`);
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** A line that the next one replaces, on a terminal. */
+const tell = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(text === '' ? '\r\x1b[K' : `\r\x1b[K${text}`);
+  else if (text !== '') say(text);
+};
+
+// All that is written meanwhile lies in one folder, which goes however this ends; so do the programs, see running.ts.
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+chmodSync(folder, 0o755);
+process.env.TMPDIR = folder;
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+
+process.exitCode = await bench(process.argv.slice(2));
+
+async function bench(words: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = optionsOf(words);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(error.message);
+    return 2;
+  }
+  const tables: Measured[] = [];
+  const left = new Map<string, string>();
+  const failed: { part: PartName; why: string }[] = [];
+  const machine = {
+    processors: cpus().length,
+    model: cpus()[0]?.model ?? 'unknown',
+    memory: totalmem(),
+    system: `${type()} ${release()}`,
+    node: process.versions.node,
+    /** Of the last minute, when it began: how many others wanted a processor. */
+    load: loadavg()[0] ?? null,
+  };
+  const keep = async (): Promise<void> => {
+    if (options.json === null) return;
+    const told = { machine, options, tables: tables.map((each) => ({ ...each, rows: derive(each) })) };
+    const all = { ...told, left: Object.fromEntries(left), failed };
+    await writeFile(options.json, `${JSON.stringify(all, null, 2)}\n`);
+  };
+  // Whether it can be written shows before hours have passed.
+  try {
+    await keep();
+  } catch (error) {
+    say(`bench cannot write ${options.json}: ${oneLine(error)}`);
+    return 2;
+  }
+  const look = await lookIn('en');
+  for (const name of options.parts) {
+    try {
+      await parts[name](options, {
+        tell,
+        add(measured) {
+          tell('');
+          tables.push(measured);
+          process.stdout.write(`\n${textOf(measured, look)}\n`);
+        },
+        leave: (what, why) => left.set(what, why),
+      });
+    } catch (error) {
+      tell('');
+      const why = oneLine(error);
+      failed.push({ part: name, why });
+      say(`${name} did not run to its end: ${why}`);
+    }
+    await keep();
+  }
+  const { processors, model, memory, system, node, load } = machine;
+  const gigabytes = (memory / 1e9).toFixed(0);
+  process.stdout.write(
+    `\n${processors} × ${model}, ${gigabytes} GB, ${system}, Node ${node}, load at the beginning ${load?.toFixed(1)}; medians of ${options.runs} rounds, and between what they lay\n`,
+  );
+  for (const [what, why] of left) process.stdout.write(`Not measured: ${what}: ${why}\n`);
+  return failed.length > 0 ? 1 : 0;
 }
-const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, ${runs} runs of ${many} requests`;
-process.stdout.write(`\n${machine}\n`);
-if (left.size > 0) process.stdout.write(`Not there: ${[...left].join(', ')}\n`);
-if (values.json !== undefined)
-  await writeFile(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);

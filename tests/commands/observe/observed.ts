@@ -6,6 +6,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Facts } from '../../../src/model/facts.ts';
 import type { ToldResult } from '../../../src/model/result.ts';
+import { mostMemoryIn } from '../../bench/figures/processes/memory.ts';
 import { readResultFile } from '../../result-file.ts';
 import { program } from '../command.ts';
 
@@ -92,8 +93,9 @@ export function factsOf(ended: Observed): Facts {
 
 /** The most memory that a process ever had, in bytes. */
 export async function mostMemory({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  const most = mostMemoryIn(await readFile(`/proc/${pid}/status`, 'utf8'));
+  if (most === null) throw new Error('the system does not say how much memory it had');
+  return most;
 }
 
 /** A server that does this with each connection; resolves with its port. */

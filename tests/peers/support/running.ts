@@ -1,5 +1,5 @@
 /** Programs that serve while a test runs: on ports that nobody else is given, waited for until they accept, ended by pid. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type ListenOptions, type Server } from 'node:net';
@@ -18,6 +18,12 @@ export async function newFolder(name: string): Promise<string> {
   return folder;
 }
 
+/** Whoever started them may be ended before it has stopped them. */
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Resolves once each port accepts connections. Rejects with what the program said if it ends before. */
 export async function start(
   program: string,
@@ -29,6 +35,8 @@ export async function start(
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
@@ -45,8 +53,9 @@ export async function start(
     clearTimeout(patience);
     await rm(folder, { recursive: true, force: true });
   };
+  const isOver = () => !children.has(child);
   try {
-    for (const port of ports) await Promise.race([accepts(port), gone]);
+    for (const port of ports) await Promise.race([gone, accepts(port, isOver)]);
   } catch (error) {
     await stop();
     throw error;
@@ -54,9 +63,9 @@ export async function start(
   return { stop };
 }
 
-/** Resolves once someone listens there. */
-async function accepts(port: number): Promise<void> {
-  for (;;) {
+/** Resolves once someone listens there, or it is over. */
+async function accepts(port: number, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
     const socket = connect({ host: '127.0.0.1', port });
     const there = await new Promise<boolean>((resolve) => {
       socket.once('connect', () => resolve(true));

@@ -1,5 +1,5 @@
 /** The tap with a listener that does nothing. */
-import { openTap } from '../../../src/wire/tap.ts';
+import { openTap } from '../../../../src/wire/tap.ts';
 
 const [from, to] = process.argv.slice(2).map(Number);
 

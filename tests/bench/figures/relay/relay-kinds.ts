@@ -1,11 +1,11 @@
 /** What may stand between a client and a server: nothing, ours in parts, and what others use. Each is a process of its own. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { program } from '../../commands/command.ts';
-import { freePorts, newFolder, type Running, start } from '../../peers/support/running.ts';
+import { program } from '../../../commands/command.ts';
+import { versionOf } from '../../../peers/atlas/installed.ts';
+import { freePorts, newFolder, type Running, start } from '../../../peers/support/running.ts';
 
 export interface RelayKind {
   name: string;
@@ -26,8 +26,8 @@ interface Ports {
 const script = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
 
 const ofNode =
-  (name: string): RelayKind['arguments'] =>
-  ({ from, to }) => [...['--import', 'tsx', script(name)], ...[`${from}`, `${to}`]];
+  (...words: string[]): RelayKind['arguments'] =>
+  ({ from, to }) => [...words, `${from}`, `${to}`];
 
 const written =
   (
@@ -40,17 +40,29 @@ const written =
     return given(file);
   };
 
+export const bare: RelayKind = {
+  name: 'a bare node:net relay',
+  program: process.execPath,
+  arguments: ofNode(script('bare-relay.mjs')),
+};
+
+export const observe: RelayKind = {
+  name: 'observe',
+  program: process.execPath,
+  arguments: ({ from, to }) => [
+    ...[...program, 'observe', '--quiet'],
+    ...['--to', `127.0.0.1:${to}`, '--listen', `127.0.0.1:${from}`],
+  ],
+};
+
 export const relayKinds: readonly RelayKind[] = [
-  { name: 'a bare node:net relay', program: process.execPath, arguments: ofNode('bare-relay.ts') },
-  { name: 'our tap, recording only', program: process.execPath, arguments: ofNode('bare-tap.ts') },
+  bare,
   {
-    name: 'observe',
+    name: 'our tap, recording only',
     program: process.execPath,
-    arguments: ({ from, to }) => [
-      ...[...program, 'observe', '--quiet'],
-      ...['--to', `127.0.0.1:${to}`, '--listen', `127.0.0.1:${from}`],
-    ],
+    arguments: ofNode('--import', 'tsx', script('bare-tap.ts')),
   },
+  observe,
   {
     name: 'nginx stream',
     program: 'nginx',
@@ -101,7 +113,7 @@ export interface Relay extends Running {
 
 /** Null where it is not installed, or cannot be used. */
 export async function startRelay(kind: RelayKind, to: number): Promise<Relay | null> {
-  if (kind.proof && spawnSync(kind.program, kind.proof, { stdio: 'ignore' }).status !== 0) return null;
+  if (kind.proof && versionOf({ program: kind.program, proof: kind.proof }) === null) return null;
   if (kind.isThere?.() === false) return null;
   const folder = await newFolder('relay');
   const [from = 0] = await freePorts(1);
