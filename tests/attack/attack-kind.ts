@@ -43,21 +43,28 @@ export interface Left {
   stdout: string;
   stderr: readonly string[];
   peak: number | null;
+  /** That it took; absent where it was told when to end. */
+  seconds?: number;
 }
 
 export interface Must {
   code: number;
   /** Bytes of memory that it may have had at the most. */
   memory: number;
+  /** That it may have taken at the most. */
+  seconds?: number;
 }
 
-/** Exit code, memory, and what was said: never a stack, and never what a terminal would obey. */
-export function brokenBy({ code, stdout, stderr, peak }: Left, must: Must): string[] {
+/** Exit code, memory, time, and what was said: never a stack, and never what a terminal would obey. */
+export function brokenBy({ code, stdout, stderr, peak, seconds = 0 }: Left, must: Must): string[] {
   const lines = [...stdout.split('\n'), ...stderr];
   return [
     ...(code === must.code ? [] : [`exit code ${code}, and not ${must.code}`]),
     ...(peak !== null && peak > must.memory
       ? [`memory ${inMegabytes(peak)}, and not below ${inMegabytes(must.memory)}`]
+      : []),
+    ...(must.seconds !== undefined && seconds > must.seconds
+      ? [`it took ${seconds.toFixed(0)} s, and not at most ${must.seconds} s`]
       : []),
     ...(lines.some((line) => stackLine.test(line)) ? ['a stack is shown'] : []),
     ...(lines.some((line) => printable(line, line.length * 8 + 1) !== line)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { descriptorLimit } from '../../src/bench/observe-live.ts';
 import { lookIn } from '../../src/commands/output/look.ts';
 import { closeServers, rawServer } from '../commands/probe/probed.ts';
 import { type Attack, brokenBy, Impossible, type Size } from './attack-kind.ts';
@@ -12,6 +13,7 @@ import { attacks } from './attacks.ts';
 import { isHeld, made, madeTable } from './made.ts';
 import { dial, isAnswered } from './on-observe/clients.ts';
 import { floods } from './on-observe/floods.ts';
+import { many } from './on-observe/many.ts';
 import { type Counted, observed } from './on-observe/observing.ts';
 import { probed, servers } from './on-probe/probing.ts';
 
@@ -27,17 +29,19 @@ it('has as many floods and hostile servers as are told of, each by a name of its
 
 describe('what a program leaves', () => {
   const left = { code: 0, stdout: 'it ran\n', stderr: ['a note'], peak: 100 };
-  const must = { code: 0, memory: 100 };
+  const must = { code: 0, memory: 100, seconds: 9 };
 
   it('may be as it must be', () => {
     expect(brokenBy(left, must)).toEqual([]);
     expect(brokenBy({ ...left, peak: null }, must)).toEqual([]);
+    expect(brokenBy({ ...left, seconds: 9 }, { ...must, seconds: 9 })).toEqual([]);
   });
 
   it.each([
     [{ code: 1 }, 'exit code 1, and not 0'],
     [{ code: null }, 'exit code null, and not 0'],
     [{ peak: 9_000_000 }, 'memory 9 MB, and not below 0 MB'],
+    [{ seconds: 10 }, 'it took 10 s, and not at most 9 s'],
     [{ stderr: ['Error: no', '    at run (file.ts:1:2)'] }, 'a stack is shown'],
     [{ stdout: 'red \x1b[31m\n' }, 'a control character is shown'],
     [{ stdout: '', stderr: [] }, 'nothing is said'],
@@ -92,6 +96,13 @@ describe('a row', () => {
     expect(text).toMatch(/^made up .* \? +not made: there are too few descriptors$/m);
     expect(text).toMatch(/^0 attacks; .*; 1 could not be made here$/m);
   });
+});
+
+it.runIf(descriptorLimit() !== null)('makes none that takes more descriptors than there are', async () => {
+  for (const attack of many.filter(({ name }) => !name.startsWith('load')))
+    expect((await made(attack, { ...size, connections: 1e7, clients: 1e7 })).left).toMatch(
+      /: ulimit -n is \d+$/,
+    );
 });
 
 describe.runIf(process.platform === 'linux')('observe', () => {

@@ -23,6 +23,8 @@ export interface ObservationAsked {
   disk: number | null;
   seed: number;
   traffic?: readonly Kind[];
+  /** Milliseconds after which a client that waits is a finding: by default a minute. */
+  patience?: number;
   onRound?: (rounds: number) => void;
 }
 
@@ -38,11 +40,10 @@ export interface ObservationSeen {
 
 const perRound = 150;
 const atOnce = 16;
-/** Milliseconds after which a client that waits is a finding. */
-const patience = 60_000;
+const minute = 60_000;
 
 export async function soakObserve(asked: ObservationAsked): Promise<ObservationSeen> {
-  const { seconds, disk, traffic = kinds } = asked;
+  const { seconds, disk, traffic = kinds, patience = minute } = asked;
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
   const [json, trace, pcap] = ['x.json', 'trace', 'x.pcapng'].map((name) => join(folder, name)) as [
     ...[string, string, string],
@@ -69,7 +70,7 @@ export async function soakObserve(asked: ObservationAsked): Promise<ObservationS
         () => 'over',
         (error: unknown) => `ended badly: ${error instanceof Error ? error.message : error}`,
       );
-      const how = (await within(over, patience)) ?? 'was not over within a minute';
+      const how = (await within(over, patience)) ?? 'was not over in time';
       if (how !== 'over') seen.different.push(`a client (${kind.name}) ${how}`);
       return how === 'over';
     };
@@ -167,7 +168,7 @@ function sizeOf(folder: string): number {
 }
 
 async function stopped(observing: Observing, seen: ObservationSeen): Promise<Observed | null> {
-  const ended = await within(observing.stop('SIGTERM'), patience);
+  const ended = await within(observing.stop('SIGTERM'), minute);
   if (ended === null) seen.different.push('observe does not end within a minute of TERM');
   return ended;
 }

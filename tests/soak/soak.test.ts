@@ -1,6 +1,8 @@
 /** A soak that finds nothing proves something only if it finds what there is: leaks, other results, other counts. */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { lookIn } from '../../src/commands/output/look.ts';
 import type { ResultFile } from '../../src/model/result.ts';
 import { fewestSamples } from './growth.ts';
-import { soakObserve } from './observation.ts';
+import { type ObservationAsked, soakObserve } from './observation.ts';
 import { isSound, soakReport } from './report.ts';
 import { soakRuns } from './runs.ts';
 import { kinds } from './traffic/kinds.ts';
@@ -93,6 +95,7 @@ describe('runs', () => {
       return undefined;
     });
     expect(grew(timers)).toEqual(['resource: Timeout']);
+    expect(isSound({ runs: timers, observations: [] })).toBe(false);
     expect(soakReport({ runs: timers, observations: [] }, await lookIn('en'))).toMatch(
       /resource: Timeout +9 .* YES$[\s\S]*^1 of what is held grew; /m,
     );
@@ -100,7 +103,8 @@ describe('runs', () => {
 });
 
 describe.runIf(process.platform === 'linux')('observe', () => {
-  const round = (...traffic: Kind[]) => soakObserve({ seconds: 0, disk: null, seed: 1, traffic });
+  const round = (traffic: Kind, more: Partial<ObservationAsked> = {}) =>
+    soakObserve({ seconds: 0, disk: null, seed: 1, traffic: [traffic], ...more });
   const [short] = kinds;
 
   it('that counts otherwise than the traffic does is told', async () => {
@@ -111,11 +115,12 @@ describe.runIf(process.platform === 'linux')('observe', () => {
         visit.tally.exchanges += 1;
       },
     };
-    const { counted, different, rounds } = await round(wrong);
+    const { counted, different, rounds } = await round(wrong, { disk: 50e6 });
     expect(rounds).toBe(1);
-    expect(different).toEqual([
-      `observe: ${(counted.exchanges + 1) / 2} exchanges, and there were ${counted.exchanges}`,
-    ]);
+    const told = `${(counted.exchanges + 1) / 2} exchanges, and there were ${counted.exchanges}`;
+    expect(different).toEqual(
+      ['observe', 'read of the trace', 'read of the capture'].map((who) => `${who}: ${told}`),
+    );
   });
 
   it('whose client fails is told', async () => {
@@ -128,6 +133,34 @@ describe.runIf(process.platform === 'linux')('observe', () => {
     const { different, rounds } = await round(fails);
     expect(rounds).toBe(0);
     expect(different[0]).toBe('a client (fails) ended badly: nothing came');
+  });
+
+  it('whose client waits without end, or whose connections stay open, is told', async () => {
+    const waits: Kind = { name: 'waits', run: () => new Promise(() => {}) };
+    expect((await round(waits, { patience: 1 })).different[0]).toBe('a client (waits) was not over in time');
+    const sockets: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+    });
+    const stays: Kind = {
+      name: 'stays',
+      async run({ port, tally }) {
+        const socket = connect({ host: '127.0.0.1', port });
+        sockets.push(socket);
+        await once(socket, 'connect');
+        tally.connections += 1;
+      },
+    };
+    const { different } = await round(stays, { patience: 5000 });
+    expect(different).toEqual(['connections stay open when their clients are gone']);
+  });
+
+  it('writes no more than it may: one round is made, however little that is', async () => {
+    if (short === undefined) throw new Error('there is no traffic');
+    const { rounds, different, written } = await round(short, { seconds: 3, disk: 1 });
+    expect({ rounds, different }).toEqual({ rounds: 1, different: [] });
+    expect(written).toBeGreaterThan(1);
+    expect((await round(short, { seconds: 3 })).rounds).toBeGreaterThan(1);
   });
 });
 

@@ -33,7 +33,12 @@ const patience = 60_000;
 
 export async function observed({ memory, files, says = null, attack }: Under): Promise<Came> {
   const origin = await openOrigin();
-  const { child, listening } = startObserve(origin, ['--json', '-'], files);
+  const { child, listening } = startObserve(
+    origin,
+    // If this program is killed, that one does not stay for ever.
+    ['--json', '-', '--for', '3600'],
+    files,
+  );
   const peak = peakOf(child);
   try {
     const observing = await listening;

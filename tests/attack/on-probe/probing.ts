@@ -31,14 +31,11 @@ export async function probed(hostile: Hostile, deadline: number): Promise<Came> 
     const options = ['probe', url, '--http', http, '--deadline', String(deadline), '--json', json];
     const began = performance.now();
     const { code, stdout, stderr, peak } = await ended([...program, ...options], 1000 * longest(deadline));
-    const took = (performance.now() - began) / 1000;
+    const seconds = (performance.now() - began) / 1000;
     const bound = beside + deadlines * deadline * questionsIn(json);
     return {
       ...{ code, peak, said: stderr.at(-1) ?? stdout.trim().split('\n').at(-1) ?? '' },
-      broken: [
-        ...brokenBy({ code, stdout, stderr, peak }, { code: must, memory }),
-        ...(took <= bound ? [] : [`it took ${took.toFixed(0)} s, and not at most ${bound} s`]),
-      ],
+      broken: brokenBy({ code, stdout, stderr, peak, seconds }, { code: must, memory, seconds: bound }),
     };
   } finally {
     closeServers();
