@@ -27,6 +27,7 @@ const long = [
   'tests/capture/**/{damage.property,proportion}.test.ts',
   'tests/dissect/http2/limits.test.ts',
   'tests/bench/limit.test.ts',
+  'tests/{attack,soak}/**/*.test.ts',
   'tests/commands/{completion,observe,output,read,through}/**/*.test.ts',
   'tests/commands/probe/hostile/**/*.test.ts',
   'tests/commands/{failing-ends,interrupted,pipes,usage}.test.ts',

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mostPlaces } from '../../../src/model/rules/fault.ts';
+import { clientFloods, streams, text } from './client-floods.ts';
 import { dial, factsOf, mostMemory, observe, pour, resultOf, serve } from './observed.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const million = 1_000_000;
-const text = (bytes: string) => Buffer.alloc(million, bytes);
 
 /** A server that reads and says nothing until the client has finished. */
 const patientServer = () =>
@@ -18,35 +18,13 @@ const patientServer = () =>
     socket.on('end', () => socket.end());
   });
 
-/** Of these, what is kept of each would be many times what is sent. */
-const blocks: Record<string, number> = { garbage: 10, 'a body without end': 10, 'requests without end': 30 };
-
 /** More than `observe` may need beyond what it needs anyway, and much less than what is sent. */
 const bound = 150 * million;
 
 describe.runIf(process.platform === 'linux')('observe stays small when a client sends', () => {
-  it.each([
-    [
-      'headers without end',
-      'GET / HTTP/1.1\r\n',
-      text('X-Name: and its value, which is as long as the others\r\n'),
-    ],
-    ['one header without end', 'GET / HTTP/1.1\r\nX-Name: ', text('a')],
-    ['a request line without end', 'GET /', text('a')],
-    ['garbage', '', text('\x00\xff\x07 garbage \x16\x15\r\n')],
-    ['requests without end', '', text('GET /aa HTTP/1.1\r\n\r\n')],
-    ['a body without end', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n', text('5\r\nhello\r\n')],
-    [
-      'chunks of trailers without end',
-      'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n',
-      text('X-Trailer: yes\r\n'),
-    ],
-    [
-      'HTTP/2 frames that no stream has',
-      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
-      text('\x00\x00\x00\x06\x00\x00\x00\x00\x07'),
-    ],
-  ])('%s', (what, first, block) => staysSmall(first, Array<Buffer>(blocks[what] ?? 200).fill(block)));
+  it.each(Object.entries(clientFloods))('%s', (_what, { first, block, megabytes = 200 }) =>
+    staysSmall(first, Array<Buffer>(megabytes).fill(block)),
+  );
 
   it('HTTP/2 streams without end', () =>
     staysSmall(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0`, streams(1_000_000)));
@@ -77,17 +55,6 @@ describe.runIf(process.platform === 'linux')('observe stays small when a client 
       expect(places.filter((one) => one === rule).length, rule).toBeLessThanOrEqual(mostPlaces);
   }
 });
-
-/** A request with no content on each: HEADERS of three indexed fields. */
-function* streams(count: number): Generator<Buffer> {
-  const each = Buffer.from('000003010500000000828684', 'hex');
-  const most = 50_000;
-  for (let begun = 0; begun < count; begun += most) {
-    const block = Buffer.alloc(most * each.length, each);
-    for (let nth = 0; nth < most; nth++) block.writeUInt32BE(2 * (begun + nth) + 1, nth * each.length + 5);
-    yield block;
-  }
-}
 
 describe('observe tells of a client that', () => {
   it('sends garbage: one line', async () => {
