@@ -119,6 +119,9 @@ export interface ErrorEvent extends Position {
 /** The code where nothing failed, but the client left before its server was reached. */
 export const clientLeft = 'ECONNABORTED';
 
+/** Code of an ErrorEvent: the server closed the connection, by FIN, before TLS was agreed (RFC 8446 §2). */
+export const handshakeClosed = 'ERR_TLS_HANDSHAKE_CLOSED';
+
 export type MarkName =
   | 'question begun'
   | 'question ended'

@@ -4,6 +4,7 @@
  */
 import { isIP, type Socket } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
+import { handshakeClosed } from '../model/trace.ts';
 
 /** Speaks TLS to the server over a TCP connection that is there. Rejects with the system's error. */
 export function tlsToServer(tcp: Socket, { alpn, ...options }: TlsToServer): Promise<Secured> {
@@ -14,11 +15,17 @@ export function tlsToServer(tcp: Socket, { alpn, ...options }: TlsToServer): Pro
       ...options,
       ...(alpn.length > 0 ? { ALPNProtocols: alpn } : {}),
     });
-    tls.once('error', reject);
-    tls.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    // Node calls it a reset, too, but of no system call.
+    tls.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ECONNRESET' && error.syscall === undefined ? closed() : error),
+    );
+    tls.once('close', () => reject(closed()));
     tls.once('secureConnect', () => resolve(secured(tcp, tls)));
   });
 }
+
+/** The server ended the connection by FIN. */
+const closed = () => Object.assign(new Error('closed in the handshake'), { code: handshakeClosed });
 
 /** Takes TLS from a client on a TCP connection that is there. Rejects with the system's error. */
 export function tlsFromClient(tcp: Socket, { key, cert, alpn }: TlsFromClient): Promise<Secured> {

@@ -9,7 +9,7 @@ import type { Recording } from '../../model/recording.ts';
 import type { Failure } from '../../model/result.ts';
 import { gradeOf } from '../../model/rules/fault.ts';
 import { exchangesAsked, figureOf } from '../../model/scripts/note.ts';
-import type { TraceEvent } from '../../model/trace.ts';
+import { handshakeClosed, type TraceEvent } from '../../model/trace.ts';
 import type { ConnectionTranscript, Transcript } from '../../model/transcript.ts';
 import type { ProbeVersion } from '../../subjects/real-server/real-server.ts';
 
@@ -63,6 +63,7 @@ export function failure(
 
 /** Why the tap did not come to the server, by the code of the system, of TLS, or of a certificate. */
 export function unreached(code: string): Reason {
+  if (code === handshakeClosed) return reason('probe.tls-closed');
   if (code.startsWith('ERR_SSL')) return reason('probe.tls', { Code: code });
   if (/CERT|LEAF_SIGNATURE|ISSUER|CRL|_CA$|HOSTNAME/.test(code))
     return reason('probe.certificate', { Code: code });

@@ -2,6 +2,7 @@
 import { type Interruption, interruptedCode } from '../../bench/run-question.ts';
 import { inEnglish } from '../../model/reason.ts';
 import type { LabReport } from '../../model/report.ts';
+import { handshakeClosed } from '../../model/trace.ts';
 import { probeTable } from '../../report/real/probe.ts';
 import { details } from '../../report/run/report.ts';
 import { printable } from '../../report/words/text.ts';
@@ -101,5 +102,6 @@ function unreachable({ to }: Asked, reports: LabReport[]): void {
   throw new UsageError(`cannot reach ${printable(placeOf(to))}: ${inEnglish(error.reason)}`);
 }
 
-/** Who resets a connection is there, and so is who refuses a version. */
-const isMeeting = (code: string | undefined): boolean => code === 'ECONNRESET' || code === 'NOT_SPOKEN';
+/** Who resets or closes a connection is there, and so is who refuses a version. */
+const isMeeting = (code: string | undefined): boolean =>
+  code === 'ECONNRESET' || code === handshakeClosed || code === 'NOT_SPOKEN';

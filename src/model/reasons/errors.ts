@@ -54,6 +54,7 @@ export const errorReasons = {
   'probe.no-answer': 'there was no answer within {n} s',
   'probe.no-connection': 'there was no connection within {n} s',
   'probe.tls': 'TLS failed: {Code}',
+  'probe.tls-closed': 'the server closed the connection in the TLS handshake',
   'probe.certificate': 'its certificate is not trusted: {Code}',
   'probe.reset-amid': 'the server reset the connection in the middle of its answer',
   'probe.reset-before': 'the server reset the connection without an answer',

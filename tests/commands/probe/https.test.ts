@@ -1,9 +1,10 @@
 /** A probe of https: agrees on the version by ALPN (RFC 7301), and takes whatever certificate it is shown. */
 import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { certificateFor } from '../../../src/wire/certificate.ts';
-import { closeServers, listening, probed } from './probed.ts';
+import { closeServers, listening, probed, rawServer } from './probed.ts';
 
 const certificate = await certificateFor('127.0.0.1');
 
@@ -32,6 +33,19 @@ describe.concurrent('probe of https:', () => {
     expect(text).toContain('HTTP/2 is not spoken: the server refuses the offer of h2 by ALPN');
     const plain = createHttpsServer({ ...certificate, ALPNCallback: () => undefined }, () => {});
     expect((await probed(await listening(plain), { http: '2' }, 'https')).result.outcome).toBe('skipped');
+  });
+
+  it.each([
+    ['closes', 'the server closed the connection in the TLS handshake', (socket: Socket) => socket.end()],
+    [
+      'resets',
+      'the server reset the connection without an answer',
+      (socket: Socket) => socket.resetAndDestroy(),
+    ],
+  ])('says of a server that %s the connection in the handshake that it did', async (_, said, hangUp) => {
+    const port = await rawServer((socket) => socket.once('data', () => hangUp(socket)));
+    const { result, text } = await probed(port, { http: '1.1' }, 'https');
+    expect([result.outcome, text]).toEqual(['failed', expect.stringContaining(said)]);
   });
 
   it('asks for the scheme of the URL', async () => {

@@ -55,6 +55,7 @@ export const errorReasons = {
   'probe.no-answer': '{n} 秒内没有响应',
   'probe.no-connection': '{n} 秒内没有建立连接',
   'probe.tls': 'TLS 失败：{Code}',
+  'probe.tls-closed': '服务器在 TLS 握手中关闭了连接',
   'probe.certificate': '它的证书不可信：{Code}',
   'probe.reset-amid': '服务器在响应中途重置了连接',
   'probe.reset-before': '服务器没有响应就重置了连接',
