@@ -29,7 +29,7 @@ export function dissectTrace(
     if (event.type === 'open') {
       if (event.control) return;
       connections += 1;
-      const renumbered = { ...event, connection: connections };
+      const renumbered = event.connection === connections ? event : { ...event, connection: connections };
       const dissector = connectionDissector(renumbered, listener, framing);
       const connection = { ordinal: connections, dissector };
       open.set(event.connection, connection);

@@ -5,10 +5,10 @@
  */
 import { createServer, type DropArgument, type Server, type Socket } from 'node:net';
 import { errorFor } from '../model/reason.ts';
-import { type Address, clientLeft, type Side, type TraceEvent } from '../model/trace.ts';
+import { type Address, clientLeft, type OpenEvent, type Side, type TraceEvent } from '../model/trace.ts';
 import { listen, localAddress, loopback, remoteAddress } from './address.ts';
 import { type Ends, readyEnds } from './ends.ts';
-import { createRecorder, type Mark, type Recorder } from './recorder.ts';
+import { createRecorder, type Mark, type Recorder, type Unplaced } from './recorder.ts';
 import { relay, sendReset } from './relay.ts';
 import { type TlsFromClient, type TlsToServer, tcpBeneath } from './tls.ts';
 import { createWithholdings, type Withheld, type WithholdRequest } from './withholding.ts';
@@ -90,18 +90,13 @@ export async function openTap({
     const asked = record.latest();
     const open = ({ back, tls }: Pick<Ends, 'back' | 'tls'>): number => {
       const connection = record.connection();
-      record.record({
-        type: 'open',
-        connection,
-        transport: 'tcp',
-        front,
-        back: { tap: back, server: to },
-        ...(side ? { side } : {}),
-        ...(of === null ? {} : { client: of }),
-        control,
-        ...(asked === record.latest() ? {} : { asked }),
-        ...(tls ? { tls } : {}),
-      });
+      const ends = { front, back: { tap: back, server: to } };
+      const event: Unplaced<OpenEvent> = { type: 'open', connection, transport: 'tcp', ...ends, control };
+      if (side) event.side = side;
+      if (of !== null) event.client = of;
+      if (asked !== record.latest()) event.asked = asked;
+      if (tls) event.tls = tls;
+      record.record(event);
       return connection;
     };
     let begun: number | null = null;
