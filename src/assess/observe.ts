@@ -33,6 +33,8 @@ export interface Observed {
   target: string;
   /** What the record says of where it was made. */
   on: string | null;
+  /** The file of several in which it was seen. */
+  file?: string | null;
 }
 
 const question = 'observed';
@@ -40,10 +42,9 @@ const question = 'observed';
 /** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
 export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
 
-export function measureStream(
-  { lab, target, on }: Observed,
-  ...witnesses: readonly Witness[]
-): StreamMeasurement {
+export function measureStream(observed: Observed, ...witnesses: readonly Witness[]): StreamMeasurement {
+  const { lab, target } = observed;
+  const seen = placeOf(observed);
   const measuring = measure(question);
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
   const faults = listFaults();
@@ -122,8 +123,8 @@ export function measureStream(
     const { facts } = measurement;
     const description: LabDescription = {
       lab,
-      title: on === null ? target : `${target}, seen on ${on}`,
-      subject: on ?? target,
+      title: seen === null ? target : `${target}, seen ${seen.seen} ${seen.place}`,
+      subject: seen?.place ?? target,
       target,
       version: versionOf(facts.protocol),
       client: 'library',
@@ -151,6 +152,12 @@ export function measureStream(
       measurements: [measurement],
     };
   }
+}
+
+/** Where it was seen: on which interface, and in which file of several. */
+function placeOf({ on, file = null }: Observed): { seen: 'on' | 'in'; place: string } | null {
+  if (on !== null) return { seen: 'on', place: file === null ? on : `${on} in ${file}` };
+  return file === null ? null : { seen: 'in', place: file };
 }
 
 /** Whether it was stored by `observe`: nobody asked anything, so there is one level. */

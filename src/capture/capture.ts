@@ -124,7 +124,7 @@ export function readCapture({ ports = [], opened }: CaptureOptions): Capture {
   }
 
   const file = createCaptureReader((packet) => {
-    summary.began ??= packet.began;
+    summary.began ??= Number(packet.origin / 1_000_000n);
     summary.packets += 1;
     const found = take(packet);
     if (found > 0) unread.add(found, opener.opened.packets);

@@ -18,14 +18,28 @@ export interface ReadCapture {
   summary: CaptureSummary;
 }
 
+/** Bytes of a capture, and what is to be asked once they were read: whether some are missing. */
+export interface Source {
+  chunks: AsyncIterable<Buffer>;
+  isDamaged(): boolean;
+}
+
 /**
  * Each chunk is read before the next one is asked for. Throws a UsageError for what is no capture. `name`: of the file,
  * null for what comes from a pipe.
  */
-export async function judgeCapture(
+export const judgeCapture = (
   name: string | null,
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
   ports: readonly number[],
+): Promise<ReadCapture> => judgeSource(name, unpacked(chunks, name), ports);
+
+/** `file`: where it was seen, if that is to be said beside each server. */
+export async function judgeSource(
+  name: string | null,
+  source: Source,
+  ports: readonly number[],
+  file: string | null = null,
 ): Promise<ReadCapture> {
   const servers = new Map<string, StreamMeasurement>();
   const capture = readCapture({
@@ -35,18 +49,24 @@ export async function judgeCapture(
       const server = event.transport === 'udp' ? `${target}/udp` : target;
       // Interfaces that the file names tell apart what only shares an address.
       const key = `${server} ${on.name ?? ''}`;
-      const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name });
+      const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name, file });
       servers.set(key, known);
       known.push(event);
       return known.push;
     },
   });
-  const source = unpacked(chunks, name);
-  try {
+  return asCapture(name, async () => {
     for await (const chunk of source.chunks) capture.push(chunk);
     const summary = capture.end(source.isDamaged());
     if (summary.damaged) for (const server of servers.values()) server.cutShort();
     return { reports: [...servers.values()].map((server) => server.report()), summary };
+  });
+}
+
+/** Says of which file it is that it is no capture. */
+export async function asCapture<T>(name: string | null, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (error) {
     if (error instanceof CaptureError)
       throw new UsageError(`cannot read ${name ?? 'stdin'}: ${error.message}`);

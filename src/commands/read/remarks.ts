@@ -1,5 +1,7 @@
 /** What is said on stderr of a capture as a whole: what of it could not be read, and what was read all the same. */
 import type { CaptureSummary } from '../../capture/capture.ts';
+import type { Apart } from '../../capture/files/rotations.ts';
+import { printable } from '../../report/words/text.ts';
 
 /** So many kinds are named; the rest is counted together. */
 const named = 12;
@@ -44,3 +46,19 @@ const listed = (ports: readonly number[]): string =>
 
 const total = (unread: CaptureSummary['unread']): number =>
   unread.reduce((sum, { packets }) => sum + packets, 0);
+
+/** Of two files that may be of one rotation why the second is not read on from the first. */
+export function apartLine({ before, after, why, pause }: Apart): string {
+  const [a, b] = [printable(before), printable(after)];
+  const seconds = `${(Math.abs(pause) / 1e9).toPrecision(3)} s`;
+  const whys: Record<Apart['why'], string> = {
+    overlap: `they overlap by ${seconds}`,
+    pause: `nothing was recorded for ${seconds} in between, longer than ever within them, and no connection goes on from one to the other`,
+    damaged: `${a} is cut short or damaged`,
+    missing: `their numbers do not follow each other, and no connection goes on from one to the other`,
+  };
+  return `${a} and ${b} are not read as one capture: ${whys[why]}; what was open then is counted in each`;
+}
+
+export const copyLine = (name: string, before: string): string =>
+  `${printable(name)} holds the same as ${printable(before)}, and is not counted again`;

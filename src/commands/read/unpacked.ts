@@ -88,13 +88,18 @@ async function beginning(chunks: Chunks): Promise<{ head: Buffer; rest: AsyncIte
   }
   const first = next.done ? head : head.length === 0 ? next.value : Buffer.concat([head, next.value]);
   async function* rest(): AsyncGenerator<Buffer> {
-    if (first.length > 0) yield first;
-    yield* source;
+    try {
+      if (first.length > 0) yield first;
+      yield* source;
+    } finally {
+      // Whoever stops at the first leaves the file open else.
+      await source.return(undefined);
+    }
   }
   return { head: first, rest: rest() };
 }
 
-async function* iterated(chunks: Chunks): AsyncGenerator<Buffer> {
+async function* iterated(chunks: Chunks): AsyncGenerator<Buffer, undefined> {
   yield* chunks;
 }
 

@@ -175,8 +175,14 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'read',
-    about: 'judge a pcap, pcapng or trace file; - reads a capture from a pipe',
-    arguments: [{ name: '<capture>', takes: 'file' }],
+    about: 'judge pcap, pcapng and trace files; - reads a capture from a pipe',
+    arguments: [
+      {
+        name: '<capture...>',
+        about: 'files, or folders of them; the files of one rotation are read as one capture',
+        takes: 'file',
+      },
+    ],
     options: [
       {
         flags: '--port <port>',
