@@ -32,9 +32,9 @@ import { finder } from './finder.ts';
 import { becomeOpaque } from './opaque.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
 import { type Remembered, rememberedIn } from './remembered.ts';
+import { addProtocols } from './sums/protocols.ts';
 import { timesOf } from './times/samples.ts';
 import {
-  addProtocols,
   beginEvent,
   bufferedAtMost,
   closeConnection,
@@ -42,7 +42,6 @@ import {
   countUpTo,
   emptyTotals,
   giveUpOrder,
-  noteFirst,
   openConnection,
   settleStanding,
   type Totals,
@@ -114,15 +113,15 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     if (event.type === 'lent') pass(event, event.slice.to - event.slice.from);
     else if (event.type === 'bytes') pass(event, event.bytes.length);
     else if (event.type === 'error') {
-      noteFirst(totals, connection, event.code === clientLeft ? 'client' : 'failed');
+      found.first(connection, event.code === clientLeft ? 'client' : 'failed');
       noteError(totals.damage, event);
     } else if (event.type === 'gap') {
-      noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
+      found.damaged({ kind: 'gap', connection, reason: gapReason(event) });
       if (touched !== null) loseFlow(touched.flow);
       note(connection, { what: 'gap', seq });
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
-      noteFirst(totals, connection, by);
+      found.first(connection, by);
       note(connection, { what: 'closing', seq, at: event.at, by, how: event.type === 'end' ? 'FIN' : 'RST' });
     }
   };
@@ -156,12 +155,12 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       if (crossed !== null) buffer(state.buffered, crossed);
       if (state.talk !== null && passed !== null)
         countEncrypted(state.talk, passedOf(state.flow, passed, passedLength), spoke);
-      if (counted) settleStanding(state);
+      if (counted) settleStanding(state, found);
       if (closed) closeConnection(totals, state, found, true);
       else {
         const unread = state.overfull ? Number.POSITIVE_INFINITY : pending(state.connection);
         countUpTo(state, unread, found);
-        if (state.buffered.length > bufferedAtMost) giveUpOrder(totals, state, found);
+        if (state.buffered.length > bufferedAtMost) giveUpOrder(state, found);
       }
     },
     protocol(connection, protocol, isProvisional = false) {
@@ -212,7 +211,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     control(control) {
       const { connection, seq, reason: reached } = control;
       if (reached !== undefined && seq <= over) {
-        noteDamage(totals.damage, { kind: 'limit', connection, reason: reached });
+        found.damaged({ kind: 'limit', connection, reason: reached });
         const state = stateOf(connection);
         if (state !== undefined) state.isUnsure = true;
       }
@@ -221,7 +220,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     },
     fault({ connection, seq, side, reason: rule }) {
       if (seq > over || gradeOf(rule) === 'irregularity') return;
-      noteDamage(totals.damage, {
+      found.damaged({
         ...{ kind: 'violation', connection },
         reason: reason(`damage.violation-of-${side}`, { what: rule }),
       });
