@@ -6,6 +6,7 @@
 import { dissectTrace } from '../dissect/dissect.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
+import type { Journal, Step } from '../measure/journal/step.ts';
 import { measure } from '../measure/measure.ts';
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
@@ -18,6 +19,8 @@ import { varyingOf } from './by-question.ts';
 export interface StreamMeasurement {
   /** The next event of this server, in order. */
   push(event: ToldEvent): void;
+  /** The next step of a connection that was counted elsewhere, in order with all events. */
+  follow(step: Step): void;
   /** The record ends before its time: anything may have followed. */
   cutShort(): void;
   /** What holds up to here, while more is to come. */
@@ -33,8 +36,10 @@ export interface Observed {
   target: string;
   /** What the record says of where it was made. */
   on: string | null;
-  /** The file of several in which it was seen. */
-  file?: string | null;
+  /** Told what connections tell of more than themselves, by the numbers that the events give. */
+  journal?: Journal;
+  /** Some of its connections are counted elsewhere: no beginning is kept for strips. */
+  follows?: boolean;
 }
 
 const question = 'observed';
@@ -42,10 +47,14 @@ const question = 'observed';
 /** Told of what happens and of what is found in it, as it is found. Connections are numbered as in the report. */
 export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
 
-export function measureStream(observed: Observed, ...witnesses: readonly Witness[]): StreamMeasurement {
-  const { lab, target } = observed;
-  const seen = placeOf(observed);
-  const measuring = measure(question);
+export function measureStream(
+  { lab, target, on, journal, follows = false }: Observed,
+  ...witnesses: readonly Witness[]
+): StreamMeasurement {
+  /** The numbers that the events give, in order of opening; and the numbers here of connections that are counted elsewhere. */
+  const numbers: number[] = [];
+  const followed = new Map<number, number>();
+  const measuring = measure(question, null, journal === undefined ? null : { add: tell });
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
   const faults = listFaults();
   const dissecting = dissectTrace(
@@ -91,11 +100,13 @@ export function measureStream(observed: Observed, ...witnesses: readonly Witness
         transcript.listener.fault(fault);
         for (const witness of witnesses) witness.fault?.(fault);
         faults.add(fault, question);
+        const { seq, at, connection } = fault;
+        if (journal !== undefined) tell({ seq, at, connection, what: 'fault', fault });
       },
     },
     (event) => {
       measuring.event(event);
-      transcript.event(event);
+      if (!follows) transcript.event(event);
       for (const witness of witnesses) witness.event?.(event);
     },
   );
@@ -105,8 +116,18 @@ export function measureStream(observed: Observed, ...witnesses: readonly Witness
     push(event) {
       position.seq = event.seq;
       position.at = event.at;
+      if (event.type === 'open') numbers.push(event.connection);
       dissecting.push(event);
       measuring.settle(dissecting.pending);
+    },
+    follow(step) {
+      const { seq, at, connection: number } = step;
+      Object.assign(position, { seq, at: Math.max(at, position.at) });
+      if (step.what === 'opened') followed.set(number, dissecting.number());
+      const connection = followed.get(number) ?? 0;
+      if (step.what === 'fault') faults.add({ ...step.fault, connection }, question);
+      else measuring.follow({ ...step, connection });
+      if (step.what === 'closed') followed.delete(number);
     },
     cutShort() {
       const { seq, at } = position;
@@ -119,12 +140,17 @@ export function measureStream(observed: Observed, ...witnesses: readonly Witness
     },
   };
 
+  function tell(step: Step): void {
+    step.connection = numbers[step.connection - 1] ?? 0;
+    journal?.add(step);
+  }
+
   function reportOf(measurement: Measurement): LabReport {
     const { facts } = measurement;
     const description: LabDescription = {
       lab,
-      title: seen === null ? target : `${target}, seen ${seen.seen} ${seen.place}`,
-      subject: seen?.place ?? target,
+      title: on === null ? target : `${target}, seen on ${on}`,
+      subject: on ?? target,
       target,
       version: versionOf(facts.protocol),
       client: 'library',
@@ -152,12 +178,6 @@ export function measureStream(observed: Observed, ...witnesses: readonly Witness
       measurements: [measurement],
     };
   }
-}
-
-/** Where it was seen: on which interface, and in which file of several. */
-function placeOf({ on, file = null }: Observed): { seen: 'on' | 'in'; place: string } | null {
-  if (on !== null) return { seen: 'on', place: file === null ? on : `${on} in ${file}` };
-  return file === null ? null : { seen: 'in', place: file };
 }
 
 /** Whether it was stored by `observe`: nobody asked anything, so there is one level. */

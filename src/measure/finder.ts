@@ -13,7 +13,7 @@ import type { Totals } from './totals.ts';
 
 /** Adds to the totals what the connections find. */
 export const finder = (totals: Totals): Found => ({
-  time(of, milliseconds) {
+  time(_, of, milliseconds) {
     takeSample(totals.times[of], milliseconds);
   },
   damaged(damage) {

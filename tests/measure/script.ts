@@ -19,7 +19,8 @@
  * `#2` in front is connection 2. Connections open when first named.
  */
 
-import { type Measuring, measure } from '../../src/measure/measure.ts';
+import type { Measuring } from '../../src/measure/journal/measuring.ts';
+import { measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { Answers } from '../../src/model/result.ts';

@@ -28,40 +28,79 @@ export interface Source {
  * Each chunk is read before the next one is asked for. Throws a UsageError for what is no capture. `name`: of the file,
  * null for what comes from a pipe.
  */
-export const judgeCapture = (
+export async function judgeCapture(
   name: string | null,
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
   ports: readonly number[],
-): Promise<ReadCapture> => judgeSource(name, unpacked(chunks, name), ports);
-
-/** `file`: where it was seen, if that is to be said beside each server. */
-export async function judgeSource(
-  name: string | null,
-  source: Source,
-  ports: readonly number[],
-  file: string | null = null,
 ): Promise<ReadCapture> {
-  const servers = new Map<string, StreamMeasurement>();
-  const capture = readCapture({
-    ports,
-    opened(event, on) {
-      const target = addressText(event.back.server);
-      const server = event.transport === 'udp' ? `${target}/udp` : target;
-      // Interfaces that the file names tell apart what only shares an address.
-      const key = `${server} ${on.name ?? ''}`;
-      const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name, file });
-      servers.set(key, known);
-      known.push(event);
-      return known.push;
-    },
-  });
-  return asCapture(name, async () => {
-    for await (const chunk of source.chunks) capture.push(chunk);
-    const summary = capture.end(source.isDamaged());
-    if (summary.damaged) for (const server of servers.values()) server.cutShort();
-    return { reports: [...servers.values()].map((server) => server.report()), summary };
-  });
+  const judging = judgeCaptures(ports);
+  const summary = await judging.read(name, unpacked(chunks, name));
+  return { reports: judging.reports(), summary };
 }
+
+export interface Judging {
+  /** One capture after the other. Throws a UsageError for what is no capture. */
+  read(name: string | null, source: Source, among?: Among): Promise<CaptureSummary & { servers: number }>;
+  /** In the order in which the servers were first seen; asked for once. */
+  reports(): LabReport[];
+}
+
+/** Of a capture among several. */
+export interface Among {
+  /** Nanoseconds since the first of them began. */
+  at: number;
+  /** There are others: what its clients did before and after it, and elsewhere meanwhile, nobody knows. */
+  isApart: boolean;
+  /** Told of each connection. */
+  opened?(ends: string): void;
+}
+
+/** What was seen of one server adds up, whatever capture it is in. */
+export function judgeCaptures(ports: readonly number[]): Judging {
+  const servers = new Map<string, StreamMeasurement>();
+  const reached = { seq: 0, connections: 0 };
+  let read = 0;
+  const numbers = new Map<string, number>();
+  /** By host, for each capture anew. */
+  const clientsOf = (capture: number) => (client: Address) => {
+    const key = `${capture} ${'path' in client ? client.path : client.host}`;
+    const number = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, number);
+    return number;
+  };
+  return {
+    reports: () => [...servers.values()].map((server) => server.report()),
+    read(name, source, { at, isApart, opened } = alone) {
+      const seen = new Set<StreamMeasurement>();
+      const clients = clientsOf(++read);
+      const capture = readCapture({
+        ports,
+        after: { ...reached, at },
+        opened(event, on) {
+          const target = addressText(event.back.server);
+          const server = event.transport === 'udp' ? `${target}/udp` : target;
+          // Interfaces that the file names tell apart what only shares an address.
+          const key = `${server} ${on.name ?? ''}`;
+          const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name });
+          servers.set(key, known);
+          seen.add(known);
+          opened?.(`${addressText(event.front.client)} ${key}`);
+          known.push(isApart ? { ...event, client: clients(event.front.client) } : event);
+          return known.push;
+        },
+      });
+      return asCapture(name, async () => {
+        for await (const chunk of source.chunks) capture.push(chunk);
+        const summary = capture.end(source.isDamaged());
+        Object.assign(reached, capture.reached());
+        if (summary.damaged) for (const server of seen) server.cutShort();
+        return { ...summary, servers: seen.size };
+      });
+    },
+  };
+}
+
+const alone: Among = { at: 0, isApart: false };
 
 /** Says of which file it is that it is no capture. */
 export async function asCapture<T>(name: string | null, read: () => Promise<T>): Promise<T> {

@@ -62,3 +62,7 @@ export function apartLine({ before, after, why, pause }: Apart): string {
 
 export const copyLine = (name: string, before: string): string =>
   `${printable(name)} holds the same as ${printable(before)}, and is not counted again`;
+
+/** Of two captures that were recorded at the same time, on one machine or on two. */
+export const twiceLine = ([a, b]: [string, string], connections: number): string =>
+  `${connections} connection(s) between the same ends are in ${a} and in ${b}, which overlap in time: if both recorded the same traffic, it is counted twice`;

@@ -13,9 +13,18 @@ import { asCapture, fileChunks, type Source } from './capture.ts';
 import { apartLine, copyLine } from './remarks.ts';
 import { unpacked } from './unpacked.ts';
 
+/** One capture. Times in nanoseconds since 1970. */
+export interface CaptureFiles {
+  /** The names of its files, in the order in which they were recorded. */
+  names: string[];
+  first: bigint;
+  earliest: bigint;
+  latest: bigint;
+}
+
 export interface Captures {
-  /** The names of the files of each, in the order in which they were recorded. */
-  captures: string[][];
+  /** In the order in which they began. */
+  captures: CaptureFiles[];
   /** Lines of what was not taken for one capture, and of what is there twice. */
   remarks: string[];
 }
@@ -43,10 +52,23 @@ export async function capturesIn(
   }
   const { captures, apart } = rotations(files);
   return {
-    captures: captures.map((capture) => capture.map(({ name }) => name)),
+    captures: captures.map(filesOf),
     remarks: [...remarks, ...apart.map(apartLine)],
   };
 }
+
+const filesOf = (capture: readonly ScannedFile[]): CaptureFiles => {
+  const all = capture.map(({ scanned }) => scanned);
+  return {
+    names: capture.map(({ name }) => name),
+    first: all[0]?.first ?? 0n,
+    earliest: all.reduce(
+      (least, { earliest }) => (earliest < least ? earliest : least),
+      all[0]?.earliest ?? 0n,
+    ),
+    latest: all.reduce((most, { latest }) => (latest > most ? latest : most), 0n),
+  };
+};
 
 async function scanned(name: string): Promise<ScannedFile> {
   const scan = scanCapture();

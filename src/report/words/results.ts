@@ -7,13 +7,10 @@ import { nothing } from './words.ts';
 export const titleOf = (
   { title, subject, target }: Pick<LabResult, 'title' | 'subject' | 'target'>,
   say: Say,
-): string => {
-  if (target !== null && title === `${target}, seen on ${subject}`)
-    return say('{Server}, seen on {Interface}', { Server: target, Interface: subject });
-  if (target !== null && title === `${target}, seen in ${subject}`)
-    return say('{Server}, seen in {File}', { Server: target, File: subject });
-  return say.data(title);
-};
+): string =>
+  target !== null && title === `${target}, seen on ${subject}`
+    ? say('{Server}, seen on {Interface}', { Server: target, Interface: subject })
+    : say.data(title);
 
 /** A proxy that says who it is has its name after what it is. */
 export const subjectOf = ({ subject }: Pick<LabResult, 'subject'>, say: Say): string =>

@@ -54,5 +54,4 @@ export const labs = {
   'A real proxy': '真实的代理',
   'a real proxy: {Name}': '真实的代理：{Name}',
   '{Server}, seen on {Interface}': '{Server}，见于 {Interface}',
-  '{Server}, seen in {File}': '{Server}，见于 {File}',
 } satisfies Record<string, string>;

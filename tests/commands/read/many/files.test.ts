@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { judgeCapture, judgeSource } from '../../../../src/commands/read/capture.ts';
+import { judgeCapture, judgeCaptures } from '../../../../src/commands/read/capture.ts';
 import { capturesIn, joined } from '../../../../src/commands/read/rotation.ts';
+import type { LabReport } from '../../../../src/model/report.ts';
 import { c2s, lentChunks, opening, pcap, s2c } from '../../../capture/build.ts';
 import { cutBefore, later, recordsOf } from '../../../capture/files/cut.ts';
 import { block, half, word } from '../../../capture/pcapng.ts';
@@ -26,12 +27,19 @@ function written(files: Record<string, Buffer | string>): { folder: string; name
   return { folder: own, names: Object.keys(files).map((name) => join(own, name)) };
 }
 
-const results = async (judged: ReturnType<typeof judgeSource>) =>
-  (await judged).reports.map(({ result, measurements }) => ({ result, measurements }));
+const results = (reports: LabReport[]) =>
+  reports.map(({ result, measurements }) => ({ result, measurements }));
+
+async function judgeFiles(...captures: string[][]) {
+  const judging = judgeCaptures([]);
+  for (const [nth, names] of captures.entries())
+    await judging.read('all', joined(names), { at: nth * 60e9, isApart: captures.length > 1 });
+  return results(judging.reports());
+}
 
 describe('files of one rotation', () => {
   it('are read as the one capture that was cut, wherever it was cut, packed or not', async () => {
-    const whole = await results(judgeCapture('whole', lentChunks(h2load, 10_000), []));
+    const whole = results((await judgeCapture('whole', lentChunks(h2load, 10_000), [])).reports);
     const count = recordsOf(h2load).length;
     const places = fc.uniqueArray(fc.integer({ min: 4, max: count - 1 }), { minLength: 1, maxLength: 5 });
     let together = 0;
@@ -53,7 +61,7 @@ describe('files of one rotation', () => {
           expect(captures.length).toBe(1 + remarks.length);
           if (captures.length > 1) return;
           together += 1;
-          expect(await results(judgeSource('all', joined(captures[0] ?? []), []))).toEqual(whole);
+          expect(await judgeFiles(captures[0]?.names ?? [])).toEqual(whole);
         },
       ),
       { numRuns: 30 },
@@ -92,8 +100,8 @@ describe('files of one rotation', () => {
     };
     const { names } = written(parts);
     const { captures } = await capturesIn(names, () => {});
-    expect(captures).toEqual([names]);
-    const [report] = await results(judgeSource('all', joined(names), []));
+    expect(captures.map((capture) => capture.names)).toEqual([names]);
+    const [report] = await judgeFiles(names);
     expect(report?.result.facts?.observed?.messages).toEqual({ c2s: 4, s2c: 0 });
   });
 });
@@ -119,18 +127,30 @@ describe('read of several files', () => {
     ]);
   });
 
-  it('tells of two captures each what was seen in it, and what cannot be told', async () => {
+  it('adds up what two captures hold of one server, and relates nothing in the one to the other', async () => {
     const { names } = written({ 'web1.pcap': closed, 'web2.pcap': later(closed, 60), 'copy.pcap': closed });
     const { code, stdout, stderr } = await command('read', ...names, '--json', '-');
     const { results } = JSON.parse(stdout);
-    expect(results.map(({ title, target }: Record<string, string>) => [title, target])).toEqual(
-      [names[0], names[1]].map((name) => [`10.0.0.2:80, seen in ${name}`, '10.0.0.2:80']),
-    );
+    expect(results.map(({ title, facts }: LabReport['result']) => [title, facts?.observed])).toMatchObject([
+      ['10.0.0.2:80', { connections: 2, exchanges: 2, exchangesPerConnection: [1, 1], newConnections: {} }],
+    ]);
     expect([code, stderr]).toEqual([
       0,
       [
         `${names[2]} holds the same as ${names[0]}, and is not counted again`,
         `${names[0]} and ${names[1]} are not read as one capture: nothing was recorded for 60.0 s in between, longer than ever within them, and no connection goes on from one to the other; what was open then is counted in each`,
+      ],
+    ]);
+  });
+
+  it('says where two captures may have recorded the same', async () => {
+    const other = cutBefore(closed, [1])[1] ?? closed;
+    const { names } = written({ 'front.pcap': closed, 'back.pcap': other });
+    const { code, stderr } = await command('read', ...names, '--json', '-');
+    expect([code, stderr]).toEqual([
+      0,
+      [
+        `1 connection(s) between the same ends are in ${names[0]} and in ${names[1]}, which overlap in time: if both recorded the same traffic, it is counted twice`,
       ],
     ]);
   });
