@@ -16,6 +16,8 @@ import { listFaults } from '../model/rules/fault.ts';
 import type { ToldEvent } from '../model/slice.ts';
 import { varyingOf } from './by-question.ts';
 
+export type { Step };
+
 export interface StreamMeasurement {
   /** The next event of this server, in order. */
   push(event: ToldEvent): void;

@@ -3,7 +3,7 @@
  * nothing of what is over, but for the last thousand connections, of which stragglers may still come.
  */
 import { lend, sliceOf } from '../model/slice.ts';
-import type { OpenEvent } from '../model/trace.ts';
+import type { Address, OpenEvent } from '../model/trace.ts';
 import { createConnectionTable, type Guesses } from './connections.ts';
 import { createCopies } from './copies.ts';
 import type { EventListener, EventOrder } from './events.ts';
@@ -68,10 +68,12 @@ export interface Capture {
   take(packet: Packet, nth: number): void;
   /** A TCP connection was opened with SYN that is read elsewhere; gives what is to be called when it is over. */
   settled(open: OpenEvent): () => void;
-  /** The numbers of the latest event and connection. */
-  reached(): Pick<CaptureEnd, 'seq' | 'connections'>;
-  /** As `end`, where packets were taken. */
-  conclude(damaged: boolean): CaptureSummary;
+  /** The number of the endpoint with this address. */
+  endpoint(address: Address): number;
+  /** The numbers of the latest event and connection, and the time of the latest packet. */
+  reached(): CaptureEnd;
+  /** As `end`, where packets were taken; `at`: of the last one of all, in nanoseconds. */
+  conclude(damaged: boolean, at: number): CaptureSummary;
 }
 
 const nothingBefore: CaptureEnd = { seq: 0, connections: 0, at: 0 };
@@ -138,8 +140,10 @@ export function readCapture({
   }
 
   function tellOf(packet: Packet, { source, destination }: Path, isTcp: boolean): void {
-    const flags = isTcp ? opener.opened.view.getUint8(ip.from + 13) : 0;
-    seen?.(packet, isTcp && opener.opened.packets === 1 ? { source, destination, flags } : null);
+    const { view, packets } = opener.opened;
+    const headerLength = isTcp ? (view.getUint8(ip.from + 12) >> 4) * 4 : 0;
+    const isAlone = packets === 1 && headerLength >= 20 && headerLength <= ip.length;
+    seen?.(packet, isAlone ? { source, destination, flags: view.getUint8(ip.from + 13) } : null);
   }
 
   function takeTcp(path: Path, data: Buffer, view: DataView): number {
@@ -194,11 +198,15 @@ export function readCapture({
       order.at = open.at;
       return table.settled(paths.endpoint(open.front.client), paths.endpoint(open.back.server));
     },
-    reached: () => ({ seq: order.seq, connections: order.connections }),
+    endpoint: paths.endpoint,
+    reached: () => ({ seq: order.seq, connections: order.connections, at: order.at }),
     end(isCut = false) {
       return concluded(file.end() || isCut);
     },
-    conclude: concluded,
+    conclude(damaged, at) {
+      order.at = at;
+      return concluded(damaged);
+    },
   };
 
   function concluded(damaged: boolean): CaptureSummary {

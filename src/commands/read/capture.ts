@@ -4,24 +4,20 @@
  * Events go through dissectors and counts as they are read, so that a file may be larger than memory.
  */
 import { open } from 'node:fs/promises';
-import { measureStream, type StreamMeasurement } from '../../assess/observe.ts';
+import type { StreamMeasurement } from '../../assess/observe.ts';
 import { type CaptureSummary, readCapture } from '../../capture/capture.ts';
 import { CaptureError } from '../../capture/packets/packet.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { Address } from '../../model/trace.ts';
+import type { ToldEvent } from '../../model/slice.ts';
 import { UsageError } from '../../usage-error.ts';
-import { unpacked } from './unpacked.ts';
+import { type PartWriter, stride } from './parts/writer.ts';
+import { addressText, seenServers, serverOf } from './servers.ts';
+import { type Source, unpacked } from './unpacked.ts';
 
 export interface ReadCapture {
   /** In the order in which the servers were first seen. */
   reports: LabReport[];
   summary: CaptureSummary;
-}
-
-/** Bytes of a capture, and what is to be asked once they were read: whether some are missing. */
-export interface Source {
-  chunks: AsyncIterable<Buffer>;
-  isDamaged(): boolean;
 }
 
 /**
@@ -40,9 +36,16 @@ export async function judgeCapture(
 
 export interface Judging {
   /** One capture after the other. Throws a UsageError for what is no capture. */
-  read(name: string | null, source: Source, among?: Among): Promise<CaptureSummary & { servers: number }>;
+  read(name: string | null, source: Source, among?: Among): Promise<CaptureEnded>;
   /** In the order in which the servers were first seen; asked for once. */
   reports(): LabReport[];
+}
+
+export interface CaptureEnded extends CaptureSummary {
+  /** How many were seen. */
+  servers: number;
+  /** When the last packet was seen: nanoseconds since the first of all; NaN where there is none. */
+  last: number;
 }
 
 /** Of a capture among several. */
@@ -55,52 +58,52 @@ export interface Among {
   opened?(ends: string): void;
 }
 
-/** What was seen of one server adds up, whatever capture it is in. */
-export function judgeCaptures(ports: readonly number[]): Judging {
-  const servers = new Map<string, StreamMeasurement>();
+/** `part`: writes down, of one capture, what can be merged with others. */
+export function judgeCaptures(ports: readonly number[], part?: PartWriter): Judging {
+  const servers = seenServers(part === undefined ? {} : { part });
   const reached = { seq: 0, connections: 0 };
   let read = 0;
-  const numbers = new Map<string, number>();
-  /** By host, for each capture anew. */
-  const clientsOf = (capture: number) => (client: Address) => {
-    const key = `${capture} ${'path' in client ? client.path : client.host}`;
-    const number = numbers.get(key) ?? numbers.size + 1;
-    numbers.set(key, number);
-    return number;
-  };
   return {
-    reports: () => [...servers.values()].map((server) => server.report()),
+    reports: servers.reports,
     read(name, source, { at, isApart, opened } = alone) {
       const seen = new Set<StreamMeasurement>();
-      const clients = clientsOf(++read);
+      const nth = ++read;
       const capture = readCapture({
         ports,
         after: { ...reached, at },
+        ...(part === undefined ? {} : { seen: part.seen, stride }),
         opened(event, on) {
-          const target = addressText(event.back.server);
-          const server = event.transport === 'udp' ? `${target}/udp` : target;
-          // Interfaces that the file names tell apart what only shares an address.
-          const key = `${server} ${on.name ?? ''}`;
-          const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name });
-          servers.set(key, known);
+          const server = serverOf(event, on);
+          const known = servers.of(server);
           seen.add(known);
-          opened?.(`${addressText(event.front.client)} ${key}`);
-          known.push(isApart ? { ...event, client: clients(event.front.client) } : event);
-          return known.push;
+          opened?.(`${addressText(event.front.client)} ${server.target} ${server.on ?? ''}`);
+          const { client } = event.front;
+          const ends = { source: capture.endpoint(client), destination: capture.endpoint(event.back.server) };
+          part?.opened(event.connection, event.transport === 'tcp' ? ends : null);
+          known.push(isApart ? { ...event, client: servers.clientIn(nth, event.front.client) } : event);
+          return part === undefined ? known.push : tellingEnds(known.push, part);
         },
       });
       return asCapture(name, async () => {
         for await (const chunk of source.chunks) capture.push(chunk);
         const summary = capture.end(source.isDamaged());
-        Object.assign(reached, capture.reached());
+        const { seq, connections, at: last } = capture.reached();
+        Object.assign(reached, { seq, connections });
         if (summary.damaged) for (const server of seen) server.cutShort();
-        return { ...summary, servers: seen.size };
+        return { ...summary, servers: seen.size, last };
       });
     },
   };
 }
 
 const alone: Among = { at: 0, isApart: false };
+
+const tellingEnds =
+  (push: (event: ToldEvent) => void, part: PartWriter) =>
+  (event: ToldEvent): void => {
+    if (event.type === 'close') part.closed(event.connection);
+    push(event);
+  };
 
 /** Says of which file it is that it is no capture. */
 export async function asCapture<T>(name: string | null, read: () => Promise<T>): Promise<T> {
@@ -139,10 +142,4 @@ export async function* fileChunks(file: string): AsyncGenerator<Buffer> {
     await reading.catch(() => {});
     await handle.close();
   }
-}
-
-/** In the notation of URLs. */
-function addressText(address: Address): string {
-  if ('path' in address) return address.path;
-  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }

@@ -9,13 +9,14 @@ import { scanCapture } from '../../capture/files/scan.ts';
 import { fileHeaderLength } from '../../capture/packets/packets.ts';
 import { isPcap } from '../../capture/packets/pcap.ts';
 import { printable } from '../../report/words/text.ts';
-import { asCapture, fileChunks, type Source } from './capture.ts';
+import { asCapture, fileChunks } from './capture.ts';
 import { apartLine, copyLine } from './remarks.ts';
-import { unpacked } from './unpacked.ts';
+import { type Source, unpacked } from './unpacked.ts';
 
 /** One capture. Times in nanoseconds since 1970. */
 export interface CaptureFiles {
-  /** The names of its files, in the order in which they were recorded. */
+  /** In the order in which they were recorded. */
+  files: ScannedFile[];
   names: string[];
   first: bigint;
   earliest: bigint;
@@ -60,6 +61,7 @@ export async function capturesIn(
 const filesOf = (capture: readonly ScannedFile[]): CaptureFiles => {
   const all = capture.map(({ scanned }) => scanned);
   return {
+    files: [...capture],
     names: capture.map(({ name }) => name),
     first: all[0]?.first ?? 0n,
     earliest: all.reduce(

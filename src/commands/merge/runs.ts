@@ -1,0 +1,59 @@
+/** Which parts are of one capture, as `read` tells it of files. */
+import { type Apart, rotations, type ScannedFile } from '../../capture/files/rotations.ts';
+import type { KeptPacket } from '../../capture/files/tail.ts';
+import type { Part, PartFile, PartPacket } from '../../model/part.ts';
+
+export interface Runs {
+  /** Each is one capture, or as much of it as can be joined; in the order in which they began. */
+  runs: Part[][];
+  apart: Apart[];
+  /** Parts that cannot be joined with the one after them, or before, because one of them carries no edges. */
+  cut: [before: Part, after: Part][];
+}
+
+export function runsOf(parts: readonly Part[]): Runs {
+  const owners = new Map<ScannedFile, Part>();
+  const files = parts.flatMap((part) =>
+    part.files.map((file) => {
+      const scanned = scannedOf(file);
+      owners.set(scanned, part);
+      return scanned;
+    }),
+  );
+  const { captures, apart } = rotations(files);
+  const runs: Part[][] = [];
+  const cut: Runs['cut'] = [];
+  const placed = new Set<Part>();
+  for (const capture of captures) {
+    let run: Part[] = [];
+    for (const part of new Set(capture.flatMap((file) => owners.get(file) ?? []))) {
+      if (placed.has(part)) continue;
+      placed.add(part);
+      const before = run.at(-1);
+      if (before !== undefined && (before.edges === null || part.edges === null)) {
+        cut.push([before, part]);
+        runs.push(run);
+        run = [];
+      }
+      run.push(part);
+    }
+    if (run.length > 0) runs.push(run);
+  }
+  // Parts of files without a packet are of no capture.
+  return { runs, apart, cut };
+}
+
+/** Parts may have been made on other machines, in other folders. */
+const scannedOf = ({ base, head, tail, ...file }: PartFile): ScannedFile => ({
+  ...{ name: base, folder: '', base },
+  scanned: {
+    ...file,
+    ...{ first: BigInt(file.first), earliest: BigInt(file.earliest), latest: BigInt(file.latest) },
+    ...{ head: head.map(keptOf), tail: tail.map(keptOf) },
+  },
+});
+
+const keptOf = ({ link, bytes, length }: PartPacket): KeptPacket => ({
+  ...{ link, length },
+  bytes: Buffer.from(bytes, 'base64'),
+});
