@@ -2,16 +2,17 @@
  * Joins parts: packets that they carry are read on, as if they had come from one file, and in between what is told of
  * connections that lie within a part is followed, each at the place in the order at which it was told.
  */
-import type { Step, StreamMeasurement } from '../../assess/observe.ts';
+import type { StreamMeasurement } from '../../assess/observe.ts';
 import { type Capture, type CaptureSummary, readCapture } from '../../capture/capture.ts';
 import type { CaptureInterface } from '../../capture/packets/packet.ts';
-import type { Part } from '../../model/part.ts';
+import type { Part } from '../../model/parts/part.ts';
 import type { LabReport } from '../../model/report.ts';
+import type { OpenEvent } from '../../model/trace.ts';
 import { readPackets } from '../read/parts/packets.ts';
 import { shifted } from '../read/parts/shift.ts';
 import { readSteps, type ServerStep } from '../read/parts/steps.ts';
 import { stride } from '../read/parts/writer.ts';
-import { type Servers, seenServers, serverOf } from '../read/servers.ts';
+import { addressText, type Server, type Servers, seenServers, serverOf } from '../read/servers.ts';
 
 export interface Joined {
   reports: LabReport[];
@@ -19,20 +20,18 @@ export interface Joined {
   summaries: (CaptureSummary & { servers: number })[];
 }
 
+/** What is to be told, of each connection of a run, of its ends; null: nothing. */
+export type Opened = (run: number) => ((ends: string) => void) | null;
+
 /** `runs`: each of one capture, in the order in which they began. */
-export function joinParts(runs: readonly (readonly Part[])[]): Joined {
+export function joinRuns(runs: readonly (readonly Part[])[], opened: Opened = () => null): Joined {
   const servers = seenServers({ follows: true });
   const origin = BigInt(runs[0]?.[0]?.first ?? 0);
   const summaries: Joined['summaries'] = [];
   let [packets, connections] = [0, 0];
   for (const [nth, run] of runs.entries()) {
-    const joined = joinRun(run, {
-      servers,
-      origin,
-      packets,
-      connections,
-      capture: runs.length > 1 ? nth : null,
-    });
+    const capture = runs.length > 1 ? nth : null;
+    const joined = joinRun(run, { servers, origin, packets, connections, capture, opened: opened(nth) });
     summaries.push(joined.summary);
     connections = joined.connections;
     packets += run.reduce((sum, part) => sum + part.packets, 0);
@@ -49,20 +48,25 @@ interface Place {
   connections: number;
   /** Its number, where there are several, whose clients have nothing to do with each other; else null. */
   capture: number | null;
+  opened: ((ends: string) => void) | null;
 }
 
 function joinRun(run: readonly Part[], place: Place) {
   const { servers, origin, packets: before, connections, capture: number } = place;
   const seen = new Set<StreamMeasurement>();
-  const clientOf = (open: Extract<Step, { what: 'opened' }>['open']) =>
+  const clientOf = (open: OpenEvent) =>
     number === null ? open : { ...open, client: servers.clientIn(number, open.front.client) };
+  const tell = ({ front }: OpenEvent, { target, on }: Server): void =>
+    place.opened?.(`${addressText(front.client)} ${target} ${on ?? ''}`);
   const capture = readCapture({
     ports: [...new Set(run.flatMap(({ ports }) => ports))],
     stride,
     after: { seq: stride * before, connections, at: 0 },
     opened(event, on) {
-      const server = servers.of(serverOf(event, on));
+      const described = serverOf(event, on);
+      const server = servers.of(described);
       seen.add(server);
+      tell(event, described);
       server.push(clientOf(event));
       return server.push;
     },
@@ -97,6 +101,7 @@ function joinRun(run: readonly Part[], place: Place) {
   return {
     summary: {
       ...summary,
+      ...keptIn(run, summary),
       packets: all,
       began: Number(BigInt(run[0]?.first ?? 0) / 1_000_000n),
       servers: seen.size,
@@ -122,6 +127,7 @@ function joinRun(run: readonly Part[], place: Place) {
         if (step.what === 'opened') {
           if (step.open.transport === 'tcp' && part.edges !== null)
             over.set(connection, to.capture.settled(step.open));
+          tell(step.open, described);
           step.open = clientOf(step.open);
         }
         server.follow(step);
@@ -132,6 +138,19 @@ function joinRun(run: readonly Part[], place: Place) {
       }
     };
   }
+}
+
+/** Of parts that carry no packets stands in them what could not be read. */
+function keptIn(run: readonly Part[], { unread, wrongHeaders }: CaptureSummary) {
+  const counts = new Map(unread.map(({ kind, packets }) => [kind, packets]));
+  let wrong = wrongHeaders;
+  for (const part of run) {
+    if (part.edges !== null) continue;
+    for (const { kind, packets } of part.unread) counts.set(kind, (counts.get(kind) ?? 0) + packets);
+    wrong += part.wrongHeaders;
+  }
+  const all = [...counts].map(([kind, packets]) => ({ kind, packets }));
+  return { unread: all.sort((a, b) => b.packets - a.packets), wrongHeaders: wrong };
 }
 
 /** A card is the same in all parts of a capture: of those that are called alike the first stays the first. */

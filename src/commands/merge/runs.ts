@@ -1,7 +1,8 @@
 /** Which parts are of one capture, as `read` tells it of files. */
 import { type Apart, rotations, type ScannedFile } from '../../capture/files/rotations.ts';
 import type { KeptPacket } from '../../capture/files/tail.ts';
-import type { Part, PartFile, PartPacket } from '../../model/part.ts';
+import type { Part, PartFile, PartPacket } from '../../model/parts/part.ts';
+import { printable } from '../../report/words/text.ts';
 
 export interface Runs {
   /** Each is one capture, or as much of it as can be joined; in the order in which they began. */
@@ -39,9 +40,28 @@ export function runsOf(parts: readonly Part[]): Runs {
     }
     if (run.length > 0) runs.push(run);
   }
-  // Parts of files without a packet are of no capture.
+  runs.sort(byBeginning);
   return { runs, apart, cut };
 }
+
+const byBeginning = ([a]: Part[], [b]: Part[]): number =>
+  Number(BigInt(a?.first ?? 0) - BigInt(b?.first ?? 0));
+
+/** From when to when it was recorded. */
+export const spanOf = (run: readonly Part[]): { earliest: bigint; latest: bigint } => {
+  const files = run.flatMap((part) => part.files);
+  const least = (one: bigint, other: bigint) => (other < one ? other : one);
+  const most = (one: bigint, other: bigint) => (other > one ? other : one);
+  const earliest = files.map((file) => BigInt(file.earliest));
+  const latest = files.map((file) => BigInt(file.latest));
+  return {
+    earliest: earliest.reduce(least, earliest[0] ?? 0n),
+    latest: latest.reduce(most, latest[0] ?? 0n),
+  };
+};
+
+export const nameOfRun = (run: readonly Part[]): string =>
+  printable(run.flatMap(({ files }) => files.map(({ base }) => base)).join(' '));
 
 /** Parts may have been made on other machines, in other folders. */
 const scannedOf = ({ base, head, tail, ...file }: PartFile): ScannedFile => ({

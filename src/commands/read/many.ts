@@ -3,14 +3,14 @@
  * `observe` stand beside them. One that cannot be read is told in a line, and takes nothing of the others.
  */
 import { isObservation } from '../../assess/observe.ts';
+import type { Part } from '../../model/parts/part.ts';
 import type { LabReport } from '../../model/report.ts';
 import { printable } from '../../report/words/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { complain } from '../output/output.ts';
-import { judgeCaptures } from './capture.ts';
 import type { Input } from './inputs.ts';
-import { remarks, twiceLine } from './remarks.ts';
-import { type CaptureFiles, capturesIn, joined, nameOf } from './rotation.ts';
+import { capturesIn } from './rotation.ts';
+import { readParts, readTogether } from './together.ts';
 import { isLong, longReport, storedLab, storedReport } from './trace.ts';
 
 export interface ReadMany {
@@ -19,15 +19,16 @@ export interface ReadMany {
   began: number;
   /** How many files could not be read. */
   unread: number;
+  parts: Part[];
 }
 
-/** Throws a UsageError where none can be read. */
-export async function readMany(files: readonly Input[], ports: readonly number[]): Promise<ReadMany> {
-  const began: number[] = [];
-  const traces: LabReport[] = [];
-  const judging = judgeCaptures(ports);
-  const twice = countTwice();
-  let [unread, judged] = [0, 0];
+/** Throws a UsageError where none can be read. `mergeable`: what can be merged is asked for, which traces have not. */
+export async function readMany(
+  files: readonly Input[],
+  ports: readonly number[],
+  mergeable: boolean,
+): Promise<ReadMany> {
+  let unread = 0;
   const tell = (error: unknown, name: string): void => {
     const { code, message } = error as NodeJS.ErrnoException;
     complain(
@@ -41,55 +42,25 @@ export async function readMany(files: readonly Input[], ports: readonly number[]
     readable.filter((one) => one.isTrace === isTrace).map(({ name }) => name);
   const found = await capturesIn(named(false), tell);
   for (const line of found.remarks) complain(line);
-  const several = found.captures.length > 1;
-  const origin = found.captures[0]?.first ?? 0n;
-  for (const capture of found.captures) {
-    const name = nameOf(capture.names);
-    const overlaps = found.captures.some((other) => other !== capture && overlap(other, capture));
-    try {
-      const summary = await judging.read(name, joined(capture.names), {
-        ...{ at: Number(capture.first - origin), isApart: several },
-        ...(overlaps ? { opened: twice.opened(name) } : {}),
-      });
-      judged += 1;
-      if (summary.began !== null) began.push(summary.began);
-      for (const line of remarks(summary, summary.servers)) complain(several ? `${name}: ${line}` : line);
-    } catch (error) {
-      tell(error, name);
-    }
-  }
-  for (const line of twice.lines()) complain(line);
+  const { reports, began, read, parts } = await (mergeable ? readParts : readTogether)(
+    found.captures,
+    ports,
+    tell,
+  );
+  const traces: LabReport[] = [];
   for (const name of named(true)) {
     try {
+      if (mergeable) throw new UsageError(`${name} is a trace: only captures can be read --mergeable`);
       traces.push(await observed(name));
-      judged += 1;
     } catch (error) {
       tell(error, name);
     }
   }
-  if (judged === 0) throw new UsageError('none of the files could be read');
-  // A trace has a clock of its own, which does not tell when it began.
-  const reports = [...judging.reports(), ...traces];
-  return { reports, began: began.length === 0 ? Date.now() : Math.min(...began), unread };
-}
-
-const overlap = (a: CaptureFiles, b: CaptureFiles): boolean =>
-  a.earliest <= b.latest && b.earliest <= a.latest;
-
-/** Connections between the same ends that captures hold which were recorded at the same time. */
-function countTwice() {
-  const seenIn = new Map<string, string>();
-  const counts = new Map<string, number>();
+  if (read + traces.length === 0) throw new UsageError('none of the files could be read');
   return {
-    opened: (name: string) => (ends: string) => {
-      const before = seenIn.get(ends);
-      if (before === undefined) seenIn.set(ends, name);
-      else if (before !== name) {
-        const pair = JSON.stringify([before, name]);
-        counts.set(pair, (counts.get(pair) ?? 0) + 1);
-      }
-    },
-    lines: () => [...counts].map(([pair, count]) => twiceLine(JSON.parse(pair), count)),
+    ...{ reports: [...reports, ...traces], unread, parts },
+    // A trace has a clock of its own, which does not tell when it began.
+    began: began.length === 0 ? Date.now() : Math.min(...began),
   };
 }
 

@@ -22,27 +22,38 @@ import { isLong, longReport, storedLab, storedReport } from './trace.ts';
 export interface ReadCommand extends ReportOptions {
   /** Ports that are servers', where no SYN tells. */
   port?: number[];
+  mergeable?: boolean;
 }
 
 /**
  * Throws a UsageError where no file can be read, or one of several that stand alone. Exit code 1 where one could not be read
  * and others could.
  */
-export async function read(given: string[], { port = [], ...options }: ReadCommand): Promise<number> {
+export async function read(
+  given: string[],
+  { port = [], mergeable = false, ...options }: ReadCommand,
+): Promise<number> {
   const { files, remarks } = await inputsOf(given);
+  if (mergeable) checkMergeable(given, options);
   for (const line of remarks) complain(line);
   const [only] = files;
-  if (only !== undefined && files.length === 1) return readOne(only, port, options);
-  const { reports, began, unread } = await readMany(files, port);
+  if (only !== undefined && files.length === 1 && !mergeable) return readOne(only, port, options);
+  const { reports, began, unread, parts } = await readMany(files, port, mergeable);
   const delivered = await deliver(
     {
       table: (look) => tableOf(reports, observedTable(reports, look), look, options),
-      json: resultFile(reportsResults(reports), false),
+      json: { ...resultFile(reportsResults(reports), false), ...(mergeable ? { parts } : {}) },
       files: reportFiles({ reports, began }, options),
     },
     options,
   );
   return Math.max(delivered, unread > 0 ? 1 : 0, codeOf(reports));
+}
+
+function checkMergeable(given: readonly string[], { json }: ReportOptions): void {
+  if (json === undefined) throw new UsageError('--mergeable says what --json writes: name the file');
+  if (given.includes('-'))
+    throw new UsageError('a pipe is read once, and what is mergeable twice: write it into a file');
 }
 
 async function readOne(

@@ -1,6 +1,7 @@
 /** What is said on stderr of a capture as a whole: what of it could not be read, and what was read all the same. */
 import type { CaptureSummary } from '../../capture/capture.ts';
 import type { Apart } from '../../capture/files/rotations.ts';
+import type { Part, Uncarried } from '../../model/parts/part.ts';
 import { printable } from '../../report/words/text.ts';
 
 /** So many kinds are named; the rest is counted together. */
@@ -59,6 +60,21 @@ export function apartLine({ before, after, why, pause }: Apart): string {
   };
   return `${a} and ${b} are not read as one capture: ${whys[why]}; what was open then is counted in each`;
 }
+
+/** Of two parts of one capture that cannot be joined. */
+export function cutLine(before: Part, after: Part): string {
+  const [a, b] = [nameOf(before), nameOf(after)];
+  const whys: Record<Uncarried, string> = {
+    size: 'it carries no packets of connections that go on, which were too many',
+    checksums:
+      'it carries no packets of connections that go on, because checksums are wrong in it and whole captures alone tell which',
+  };
+  const which = before.uncarried === null ? b : a;
+  const why = before.uncarried ?? after.uncarried ?? 'size';
+  return `${a} and ${b} cannot be joined: of ${which}, ${whys[why]}; what was open then is counted in each`;
+}
+
+const nameOf = ({ files }: Part): string => printable(files.map(({ base }) => base).join(' '));
 
 export const copyLine = (name: string, before: string): string =>
   `${printable(name)} holds the same as ${printable(before)}, and is not counted again`;

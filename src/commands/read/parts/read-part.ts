@@ -1,7 +1,7 @@
 /** Reads the files of one capture, and gives with what was found what can be merged with others. */
 import type { ScannedFile } from '../../../capture/files/rotations.ts';
 import type { KeptPacket } from '../../../capture/files/tail.ts';
-import type { Part, PartFile, PartPacket } from '../../../model/part.ts';
+import type { Part, PartFile, PartPacket } from '../../../model/parts/part.ts';
 import { judgeCaptures, type ReadCapture } from '../capture.ts';
 import { joined, nameOf } from '../rotation.ts';
 import { carriedAtMost, writePart } from './writer.ts';

@@ -2,7 +2,7 @@
 import type { Step } from '../../../assess/observe.ts';
 import { type CaptureSummary, readCapture, type SeenTcp } from '../../../capture/capture.ts';
 import type { Packet } from '../../../capture/packets/packet.ts';
-import type { Part, Uncarried } from '../../../model/part.ts';
+import type { Part, Uncarried } from '../../../model/parts/part.ts';
 import type { Source } from '../unpacked.ts';
 import { writePackets } from './packets.ts';
 import { isSettledPair, notePairs, type Pair } from './pairs.ts';
@@ -21,7 +21,16 @@ export interface PartWriter {
 
 export type Carried = Pick<
   Part,
-  'packets' | 'ports' | 'isDamaged' | 'interfaces' | 'servers' | 'steps' | 'edges' | 'uncarried'
+  | 'packets'
+  | 'ports'
+  | 'isDamaged'
+  | 'unread'
+  | 'wrongHeaders'
+  | 'interfaces'
+  | 'servers'
+  | 'steps'
+  | 'edges'
+  | 'uncarried'
 >;
 
 /** The numbers of events of two packets that follow each other are so far apart: one brings far fewer. */
@@ -68,6 +77,7 @@ export function writePart(atMost = carriedAtMost): PartWriter {
       };
       return {
         ...{ packets: summary.packets, ports: [...ports], isDamaged: summary.damaged },
+        ...{ unread: summary.unread, wrongHeaders: summary.wrongHeaders },
         ...{ servers, interfaces: edges.interfaces.map(({ link, name }) => ({ link, name })), uncarried },
         steps: steps.end(isKept).toString('base64'),
         edges: uncarried === null ? edges.end().toString('base64') : null,

@@ -5,11 +5,11 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { scanCapture } from '../../../../src/capture/files/scan.ts';
-import { joinParts } from '../../../../src/commands/merge/join.ts';
+import { joinRuns } from '../../../../src/commands/merge/join.ts';
 import { judgeCapture } from '../../../../src/commands/read/capture.ts';
 import { readPart } from '../../../../src/commands/read/parts/read-part.ts';
 import { readSteps } from '../../../../src/commands/read/parts/steps.ts';
-import type { Part } from '../../../../src/model/part.ts';
+import type { Part } from '../../../../src/model/parts/part.ts';
 import type { LabReport } from '../../../../src/model/report.ts';
 import { lentChunks } from '../../../capture/build.ts';
 import { cutBefore, recordsOf } from '../../../capture/files/cut.ts';
@@ -53,7 +53,7 @@ describe.each(['nginx-ab.pcap', 'nginx-curl.pcap', 'nginx-h2load.pcap'])('parts 
           cut.toSorted((a, b) => a - b),
         );
         const parts = await Promise.all(files.map((file) => partOf(file)));
-        expect(results(joinParts([parts]).reports)).toEqual(all);
+        expect(results(joinRuns([parts]).reports)).toEqual(all);
       }),
       { numRuns: 20 },
     );
@@ -79,7 +79,7 @@ describe('traffic at random', () => {
           settled += parts.filter(
             (part) => [...readSteps(Buffer.from(part.steps, 'base64'))].length > 0,
           ).length;
-          expect(results(joinParts([parts]).reports)).toEqual(await whole(content));
+          expect(results(joinRuns([parts]).reports)).toEqual(await whole(content));
         },
       ),
       { numRuns: 150 },

@@ -47,17 +47,24 @@ export const traffic: fc.Arbitrary<Buffer> = fc
     fc.array(fc.nat(99), { maxLength: 3 }),
   )
   .map(([talks, datagrams]) => {
-    const under = talks.map(([one, beside], nth) => ({ packets: packetsOf(one, nth), beside }));
+    const under = talks.map(([one, beside], nth) => ({ one, beside, packets: packetsOf(one, nth) }));
     const all: Buffer[] = [];
-    for (let open = under.splice(0, 3); open.length > 0; ) {
+    let open: typeof under = [];
+    // No two go on between the same ports at once.
+    const isFree = ({ one }: (typeof under)[number]) =>
+      open.every((other) => endsOf(other.one) !== endsOf(one));
+    while (open.length > 0 || under.length > 0) {
+      const next = under.findIndex(isFree);
+      if (open.length < 3 && next >= 0) open.push(...under.splice(next, 1));
       for (const { packets, beside } of open) all.push(...packets.splice(0, 1 + beside));
       open = open.filter(({ packets }) => packets.length > 0);
-      if (open.length < 3) open.push(...under.splice(0, 1));
     }
     for (const place of datagrams)
       all.splice(place % all.length, 0, udp([[10, 0, 0, 9], 5000], [[10, 0, 1, 1], 53], `q${place}`));
     return pcap(all);
   });
+
+const endsOf = ({ client, port, server }: Talk): string => [client, port, server].join();
 
 function packetsOf({ client, port, server, exchanges, end, lost, again }: Talk, nth: number): Buffer[] {
   const from: Endpoint = [[10, 0, 0, client + 1], port];

@@ -12,6 +12,9 @@ export interface Part {
   /** Ports that were named as servers'. */
   ports: number[];
   isDamaged: boolean;
+  /** Of which nothing could be made, by kind; and read with a wrong IPv4 header checksum. */
+  unread: { kind: string; packets: number }[];
+  wrongHeaders: number;
   interfaces: { link: number; name: string | null }[];
   servers: { target: string; on: string | null }[];
   /** A line for each step: the number of its server, and the step. gzip, base64. */
