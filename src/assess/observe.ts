@@ -117,7 +117,8 @@ export function measureStream(
   return {
     push(event) {
       position.seq = event.seq;
-      position.at = event.at;
+      // What was waited for is told late, as of when it came.
+      position.at = Math.max(event.at, position.at);
       if (event.type === 'open') numbers.push(event.connection);
       dissecting.push(event);
       measuring.settle(dissecting.pending);

@@ -200,6 +200,8 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
       servers.add(server);
       for (const known of [find(client, server), find(server, client)])
         if (known !== undefined && !known.isOver()) known.abandon();
+      // Its place among the others, where it would have had it.
+      add({ client, server }, timeWait({ c2s: null, s2c: null }));
       return () => {
         if (find(client, server)?.isCurrent() === true) return;
         const connection = timeWait({ c2s: null, s2c: null });

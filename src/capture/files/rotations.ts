@@ -33,7 +33,7 @@ export interface Apart {
   pause: number;
 }
 
-/** The captures in the order in which they began. */
+/** The captures in the order in which they began; those without a packet come last. */
 export function rotations(files: readonly ScannedFile[]): Rotations {
   const apart: Apart[] = [];
   const captures = [...alike(files).values()].flatMap((group) => {
@@ -54,8 +54,10 @@ export function rotations(files: readonly ScannedFile[]): Rotations {
     }
     return runs;
   });
+  const isEmpty = ([file]: ScannedFile[]): number => (file?.scanned.packets === 0 ? 1 : 0);
   const began = ([file]: ScannedFile[]): bigint => file?.scanned.first ?? 0n;
-  return { captures: captures.sort((a, b) => compare(began(a), began(b))), apart };
+  captures.sort((a, b) => isEmpty(a) - isEmpty(b) || compare(began(a), began(b)));
+  return { captures, apart };
 }
 
 function alike(files: readonly ScannedFile[]): Map<string, ScannedFile[]> {

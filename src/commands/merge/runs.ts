@@ -40,8 +40,9 @@ export function runsOf(parts: readonly Part[]): Runs {
     }
     if (run.length > 0) runs.push(run);
   }
-  runs.sort(byBeginning);
-  return { runs, apart, cut };
+  // Nothing comes of what is empty, unless there is nothing else.
+  const full = runs.filter((run) => run.some(({ packets }) => packets > 0)).sort(byBeginning);
+  return { runs: full.length === 0 ? runs.slice(0, 1) : full, apart, cut };
 }
 
 const byBeginning = ([a]: Part[], [b]: Part[]): number =>

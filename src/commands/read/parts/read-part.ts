@@ -20,7 +20,7 @@ export async function readPart(
   const part: Part = {
     ...(await writer.end(summary, ports, joined(names))),
     files: files.map(partFile),
-    first: String(files[0]?.scanned.first ?? 0n),
+    first: String(files.find(({ scanned }) => scanned.packets > 0)?.scanned.first ?? 0n),
     last: Number.isNaN(summary.last) ? null : summary.last,
   };
   return { reports, summary, part };
