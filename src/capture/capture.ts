@@ -72,8 +72,8 @@ export interface Capture {
   endpoint(address: Address): number;
   /** The numbers of the latest event and connection, and the time of the latest packet. */
   reached(): CaptureEnd;
-  /** As `end`, where packets were taken; `at`: of the last one of all, in nanoseconds. */
-  conclude(damaged: boolean, at: number): CaptureSummary;
+  /** As `end`, where packets were taken. There were so many in all, the last at so many nanoseconds. */
+  conclude(damaged: boolean, all: { packets: number; at: number }): CaptureSummary;
 }
 
 const nothingBefore: CaptureEnd = { seq: 0, connections: 0, at: 0 };
@@ -203,8 +203,9 @@ export function readCapture({
     end(isCut = false) {
       return concluded(file.end() || isCut);
     },
-    conclude(damaged, at) {
+    conclude(damaged, { packets, at }) {
       order.at = at;
+      order.seq = Math.max(order.seq, stride * packets);
       return concluded(damaged);
     },
   };

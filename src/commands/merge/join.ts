@@ -95,7 +95,7 @@ function joinRun(run: readonly Part[], place: Place) {
     if (part.last !== null) last = at + part.last;
   }
   const isDamaged = run.some((part) => part.isDamaged);
-  const summary = capture.conclude(isDamaged, last);
+  const summary = capture.conclude(isDamaged, { packets: passed, at: last });
   if (isDamaged) for (const server of seen) server.cutShort();
   const all = passed - before;
   return {
