@@ -9,9 +9,8 @@ import type { Part } from '../../model/parts/part.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { OpenEvent } from '../../model/trace.ts';
 import { readPackets } from '../read/parts/packets.ts';
-import { shifted } from '../read/parts/shift.ts';
 import { readSteps, type ServerStep } from '../read/parts/steps.ts';
-import { stride } from '../read/parts/writer.ts';
+import { stride } from '../read/parts/stride.ts';
 import { addressText, type Server, type Servers, seenServers, serverOf } from '../read/servers.ts';
 
 export interface Joined {
@@ -111,16 +110,16 @@ function joinRun(run: readonly Part[], place: Place) {
 
   /** Gives what follows all steps up to an event. */
   function follower(part: Part, to: { capture: Capture; seq: number; at: number; number: number }) {
-    const steps = readSteps(Buffer.from(part.steps, 'base64'));
+    const steps = readSteps(Buffer.from(part.steps, 'base64'), to);
     const over = new Map<number, () => void>();
     let next: ServerStep | undefined = nextOf(steps);
     return (until: number): void => {
-      for (; next !== undefined && next.step.seq + to.seq <= until; next = nextOf(steps)) {
+      for (; next !== undefined && next.step.seq <= until; next = nextOf(steps)) {
         const described = part.servers[next.server];
         if (described === undefined) continue;
         const server = servers.of(described);
         seen.add(server);
-        const step = shifted(next.step, to);
+        const { step } = next;
         const { connection } = step;
         // The connections of each part have numbers of their own.
         step.connection = to.number * 2 ** 32 + connection;

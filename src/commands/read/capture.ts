@@ -10,7 +10,8 @@ import { CaptureError } from '../../capture/packets/packet.ts';
 import type { LabReport } from '../../model/report.ts';
 import type { ToldEvent } from '../../model/slice.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type PartWriter, stride } from './parts/writer.ts';
+import { stride } from './parts/stride.ts';
+import type { PartWriter } from './parts/writer.ts';
 import { addressText, seenServers, serverOf } from './servers.ts';
 import { type Source, unpacked } from './unpacked.ts';
 

@@ -3,7 +3,7 @@ import type { Step } from '../../../assess/observe.ts';
 import type { Position } from '../../../model/trace.ts';
 
 /** So much later: in the order of events, and in nanoseconds. */
-export type Shift = Position;
+export type Shift = Pick<Position, 'seq' | 'at'>;
 
 export function shifted(step: Step, by: Shift): Step {
   const moved = <One extends Position>(one: One): One => ({

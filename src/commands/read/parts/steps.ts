@@ -1,6 +1,8 @@
-/** Steps as lines, packed while they are written: of a long capture there are millions. */
+/** Steps, packed while they are written: of a long capture there are millions. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Step } from '../../../assess/observe.ts';
+import { connectionOf, rowOf, stepOf } from './codec.ts';
+import type { Shift } from './shift.ts';
 
 /** `server`: its number in the part. */
 export interface ServerStep {
@@ -14,56 +16,56 @@ export interface StepWriter {
   end(isKept: (connection: number) => boolean): Buffer;
 }
 
-/** Characters of lines that are packed together. */
+/** Characters of rows that are packed together. */
 const packedAtOnce = 1024 * 1024;
 
 export function writeSteps(): StepWriter {
   const packed: Buffer[] = [];
-  let lines: string[] = [];
+  let rows: string[] = [];
   let length = 0;
 
   function pack(): void {
-    packed.push(gzipSync(lines.join(''), { level: 1 }));
-    lines = [];
+    packed.push(gzipSync(rows.join('\n'), { level: 1 }));
+    rows = [];
     length = 0;
   }
 
   return {
     add(server, step) {
-      const line = `${step.connection} ${server} ${JSON.stringify(step)}\n`;
-      lines.push(line);
-      length += line.length;
+      const row = rowOf(server, step);
+      rows.push(row);
+      length += row.length;
       if (length >= packedAtOnce) pack();
     },
     end(isKept) {
       pack();
-      const kept = packed.map((chunk) =>
-        gzipSync(
-          linesOf(chunk)
-            .filter((line) => isKept(Number.parseInt(line, 10)))
-            .map((line) => `${line}\n`)
-            .join(''),
-        ),
+      return Buffer.concat(
+        packed.flatMap((chunk) => {
+          const kept = rowsOf(chunk).filter((row) => isKept(connectionOf(row)));
+          if (kept.length === 0) return [];
+          const again = gzipSync(kept.join('\n'), { level: 4 });
+          return [lengthOf(again), again];
+        }),
       );
-      return Buffer.concat(kept.flatMap((chunk) => [lengthOf(chunk), chunk]));
     },
   };
 }
 
-/** One chunk after another: what they unpack to takes memory only one at a time. */
-export function* readSteps(packed: Buffer): Generator<ServerStep> {
+/**
+ * One chunk after another: what they unpack to takes memory only one at a time. `by`: how much later they are told. Throws
+ * an Error for what is damaged.
+ */
+export function* readSteps(packed: Buffer, by: Shift): Generator<ServerStep> {
   for (const chunk of chunksOf(packed))
-    for (const line of linesOf(chunk)) {
-      const [, server = '', text = ''] = /^\d+ (\d+) (.*)$/.exec(line) ?? [];
-      yield { server: Number(server), step: JSON.parse(text) };
-    }
+    for (const row of JSON.parse(`[${rowsOf(chunk).join(',')}]`)) yield stepOf(row, by);
 }
 
-const linesOf = (chunk: Buffer): string[] =>
+/** What is said in JSON has no line feeds. */
+const rowsOf = (chunk: Buffer): string[] =>
   gunzipSync(chunk)
     .toString('utf8')
     .split('\n')
-    .filter((line) => line !== '');
+    .filter((row) => row !== '');
 
 /** Before each chunk stands its length. */
 export function lengthOf(chunk: Buffer): Buffer {

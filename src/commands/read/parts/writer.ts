@@ -33,9 +33,6 @@ export type Carried = Pick<
   | 'uncarried'
 >;
 
-/** The numbers of events of two packets that follow each other are so far apart: one brings far fewer. */
-export const stride = 2 ** 20;
-
 /** Bytes of packets that a part carries at most, packed. */
 export const carriedAtMost = 64 * 1024 * 1024;
 

@@ -77,7 +77,7 @@ describe('traffic at random', () => {
             else groups.push([file]);
           const parts = await Promise.all(groups.map((files) => partOf(...files)));
           settled += parts.filter(
-            (part) => [...readSteps(Buffer.from(part.steps, 'base64'))].length > 0,
+            (part) => [...readSteps(Buffer.from(part.steps, 'base64'), { seq: 0, at: 0 })].length > 0,
           ).length;
           expect(results(joinRuns([parts]).reports)).toEqual(await whole(content));
         },
