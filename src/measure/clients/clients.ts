@@ -14,7 +14,7 @@ import { type Ended, type NewConnection, type Opening, reasonForNewConnection } 
 import { keepFewChanges, type Latest, noStandings, type Standings, standingsAfter } from './standings.ts';
 
 export const emptyClients = (): Clients => ({
-  latest: { seq: 0, at: 0 },
+  latest: { seq: 0, at: Number.NaN },
   present: new Map(),
   gone: new Map(),
 });

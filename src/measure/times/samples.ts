@@ -19,7 +19,7 @@ export const emptySample = (): Sample => ({
   smallest: Number.POSITIVE_INFINITY,
   largest: Number.NEGATIVE_INFINITY,
   kept: [],
-  ranges: new Map(),
+  ranges: null,
 });
 
 /** `value` is no less than 0 where there are more than a thousand. */
@@ -60,10 +60,9 @@ const inOrder = ({ kept }: Sample): ((place: number) => number) => {
 };
 
 const inRanges = ({ ranges, smallest, largest }: Sample): ((place: number) => number) => {
-  const sorted = [...ranges].sort(([a], [b]) => a - b);
   return (place) => {
     let passed = 0;
-    for (const [range, count] of sorted) {
+    for (const [range, count] of (ranges ?? []).entries()) {
       passed += count;
       if (passed > place) return Math.min(largest, Math.max(smallest, middleOf(range)));
     }
@@ -71,19 +70,33 @@ const inRanges = ({ ranges, smallest, largest }: Sample): ((place: number) => nu
   };
 };
 
-/** A range has the sign, the exponent and the upper seven bits of the fraction of its values in common, IEEE 754. */
+/**
+ * A range has the exponent and the upper seven bits of the fraction of its values in common, IEEE 754. There are ranges from
+ * a nanosecond on, in milliseconds, to more than anybody waits; what is less lies in the first, what is more in the last.
+ */
 const bits = new DataView(new ArrayBuffer(8));
 const bitsDropped = 13;
+const rangesPerExponent = 128;
+const exponents = 64;
+const lowest = 1023 - 20;
 
-const count = ({ ranges }: Sample, value: number): void => {
+const rangeOf = (value: number): number => {
   bits.setFloat64(0, value);
-  const range = bits.getUint32(0) >>> bitsDropped;
-  ranges.set(range, (ranges.get(range) ?? 0) + 1);
+  const range = (bits.getUint32(0) >>> bitsDropped) - lowest * rangesPerExponent;
+  return Math.min(Math.max(range, 0), exponents * rangesPerExponent - 1);
+};
+
+const count = (sample: Sample, value: number): void => {
+  sample.ranges ??= new Float64Array(exponents * rangesPerExponent);
+  const range = rangeOf(value);
+  sample.ranges[range] = (sample.ranges[range] ?? 0) + 1;
 };
 
 const middleOf = (range: number): number => {
+  // Less than a nanosecond is nothing.
+  if (range === 0) return 0;
   const end = (nth: number): number => {
-    bits.setUint32(0, nth << bitsDropped);
+    bits.setUint32(0, (nth + lowest * rangesPerExponent) << bitsDropped);
     bits.setUint32(4, 0);
     return bits.getFloat64(0);
   };
@@ -102,5 +115,5 @@ export interface Sample {
   /** All of them, while they are few; in the order in which they came. */
   kept: number[];
   /** How many lie in each range, once there are many. */
-  ranges: Map<number, number>;
+  ranges: Float64Array | null;
 }

@@ -11,6 +11,7 @@ const packedAtOnce = 4 * 1024 * 1024;
 export interface PacketWriter {
   /** `nth`: from 0. Of no effect once it is full. */
   add(nth: number, packet: Packet): void;
+  /** Known for sure after the end. */
   isFull(): boolean;
   interfaces: CaptureInterface[];
   end(): Buffer;

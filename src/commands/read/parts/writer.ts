@@ -67,6 +67,7 @@ export function writePart(atMost = carriedAtMost): PartWriter {
         summary.wrongHeaders > 0 || summary.unread.some(({ kind }) => kind.includes('checksum'));
       const edges = writePackets(atMost);
       if (!isDoubtful) await carryEdges(edges, source, pairs.isSettled);
+      const packed = edges.end();
       const uncarried: Uncarried | null = isDoubtful ? 'checksums' : edges.isFull() ? 'size' : null;
       const isKept = (connection: number): boolean => {
         const pair = pairOf.get(connection);
@@ -77,7 +78,7 @@ export function writePart(atMost = carriedAtMost): PartWriter {
         ...{ unread: summary.unread, wrongHeaders: summary.wrongHeaders },
         ...{ servers, interfaces: edges.interfaces.map(({ link, name }) => ({ link, name })), uncarried },
         steps: steps.end(isKept).toString('base64'),
-        edges: uncarried === null ? edges.end().toString('base64') : null,
+        edges: uncarried === null ? packed.toString('base64') : null,
       };
     },
   };
