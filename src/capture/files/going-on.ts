@@ -26,8 +26,9 @@ export function goesOn(tail: readonly KeptPacket[], head: readonly KeptPacket[])
   for (const { way, back, sequence, acknowledged, isSyn } of segmentsOf(head)) {
     if (begun.has(way)) continue;
     begun.add(way);
-    if (isSyn) continue;
-    if (ends.get(way) === sequence) return true;
+    // A new connection may begin with any number; who accepts it names that of the other side.
+    if (isSyn && acknowledged === null) continue;
+    if (!isSyn && ends.get(way) === sequence) return true;
     if (acknowledged !== null && ends.get(back) === acknowledged) return true;
   }
   return false;

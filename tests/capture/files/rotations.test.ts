@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { goesOn } from '../../../src/capture/files/going-on.ts';
 import { rotations } from '../../../src/capture/files/rotations.ts';
 import { scanCapture } from '../../../src/capture/files/scan.ts';
-import { c2s, lentChunks, opening, pcap, s2c } from '../build.ts';
+import { c2s, client, lentChunks, opening, pcap, s2c, server, tcp } from '../build.ts';
 import { cutBefore, fileOf, later, recordsOf } from './cut.ts';
 
 const ab = readFileSync(new URL('../../fixtures/nginx-ab.pcap', import.meta.url));
@@ -106,5 +107,37 @@ describe('files of one rotation', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('what goes on from one file to another', () => {
+  const on = (before: Buffer[], after: Buffer[]) =>
+    goesOn(scanned(pcap(before)).tail, scanned(pcap(after)).head);
+
+  it('is told by numbers of either side, and of who accepts', () => {
+    const syn = tcp({ seq: 100, flags: 'S' });
+    const accepts = tcp({ from: server, to: client, seq: 200, ack: 101, flags: 'S' });
+    expect(on([syn], [accepts])).toBe(true);
+    expect(on([...opening, c2s(101, 'ask')], [c2s(104, 'more')])).toBe(true);
+    expect(on([...opening, c2s(101, 'ask')], [s2c(201, 'answer', 104)])).toBe(true);
+    expect(on([...opening, c2s(101, 'ask')], [s2c(900, 'answer', 999)])).toBe(false);
+    expect(on([...opening, c2s(101, 'ask')], [c2s(105, 'more', 900)])).toBe(false);
+  });
+
+  it('is not a new connection that begins with the very number', () => {
+    expect(on([...opening, c2s(101, 'ask')], [tcp({ seq: 104, flags: 'S' })])).toBe(false);
+    expect(
+      on([tcp({ seq: 100, flags: 'S' })], [tcp({ from: server, to: client, seq: 0, ack: 7, flags: 'S' })]),
+    ).toBe(false);
+  });
+
+  it('is seen in the last packets of many, in their order', () => {
+    const many = Array.from({ length: 700 }, (_, nth) => c2s(101 + nth, 'x'));
+    const { tail, head } = scanned(pcap(many));
+    const numbers = (packets: typeof tail) => packets.map(({ bytes }) => bytes.readUInt32BE(24));
+    expect(numbers(tail)).toEqual(Array.from({ length: 512 }, (_, nth) => 101 + 188 + nth));
+    expect(numbers(head)).toEqual(Array.from({ length: 512 }, (_, nth) => 101 + nth));
+    expect(on(many, [c2s(801, 'x')])).toBe(true);
+    expect(on(many, [c2s(800, 'x', 900)])).toBe(false);
   });
 });
