@@ -27,7 +27,6 @@ export function goesOn(tail: readonly KeptPacket[], head: readonly KeptPacket[])
     if (begun.has(way)) continue;
     begun.add(way);
     // A new connection may begin with any number; who accepts it names that of the other side.
-    if (isSyn && acknowledged === null) continue;
     if (!isSyn && ends.get(way) === sequence) return true;
     if (acknowledged !== null && ends.get(back) === acknowledged) return true;
   }

@@ -104,7 +104,22 @@ describe('traffic at random', () => {
         tcp({ seq: seq.c2s + 19, ack: seq.s2c + 23, flags: 'F' }),
       ];
     };
-    const content = pcap([...talk(100, 1), ...talk(900, 2), ...talk(300, 3)]);
+    // The last asks with SYN, RFC 7413.
+    const request = 'GET / HTTP/1.0\r\n\r\n';
+    const early = [
+      tcp({ seq: 8_000_000, flags: 'S', data: request }),
+      tcp({ from: server, to: client, seq: 9_000_000, ack: 8_000_019, flags: 'S' }),
+      tcp({
+        from: server,
+        to: client,
+        seq: 9_000_001,
+        ack: 8_000_019,
+        data: 'HTTP/1.0 200 OK\r\n\r\n',
+        flags: 'F',
+      }),
+      tcp({ seq: 8_000_019, ack: 9_000_021, flags: 'F' }),
+    ];
+    const content = pcap([...talk(100, 1), ...talk(900, 2), ...early]);
     const all = await whole(content);
     for (let place = 1; place < recordsOf(content).length; place++)
       for (const places of [[place], [place, place + 1], [7, place + 7]]) {
