@@ -16,26 +16,27 @@ export interface StepWriter {
   end(isKept: (connection: number) => boolean): Buffer;
 }
 
-/** Characters of rows that are packed together. */
+/** Bytes of rows that are packed together. */
 const packedAtOnce = 1024 * 1024;
 
 export function writeSteps(): StepWriter {
   const packed: Buffer[] = [];
-  let rows: string[] = [];
+  /** Rows go there at once: millions of texts that wait would keep the collector of garbage busy. */
+  const memory = Buffer.allocUnsafeSlow(packedAtOnce);
   let length = 0;
 
   function pack(): void {
-    packed.push(gzipSync(rows.join('\n'), { level: 1 }));
-    rows = [];
+    if (length > 0) packed.push(gzipSync(memory.subarray(0, length), { level: 1 }));
     length = 0;
   }
 
   return {
     add(server, step) {
-      const row = rowOf(server, step);
-      rows.push(row);
-      length += row.length;
-      if (length >= packedAtOnce) pack();
+      const row = `${rowOf(server, step)}\n`;
+      // Of UTF-16 a character takes three bytes at the most.
+      if (length + 3 * row.length > packedAtOnce) pack();
+      if (3 * row.length > packedAtOnce) packed.push(gzipSync(row));
+      else length += memory.write(row, length);
     },
     end(isKept) {
       pack();
