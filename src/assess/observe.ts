@@ -6,6 +6,7 @@
 import { dissectTrace } from '../dissect/dissect.ts';
 import { startTranscript } from '../dissect/transcript.ts';
 import { judgeLevel } from '../judge/level.ts';
+import type { Journal, Step } from '../measure/journal/step.ts';
 import { measure } from '../measure/measure.ts';
 import type { Measurement } from '../model/facts.ts';
 import type { MessageListener } from '../model/message.ts';
@@ -15,9 +16,13 @@ import { listFaults } from '../model/rules/fault.ts';
 import type { ToldEvent } from '../model/slice.ts';
 import { varyingOf } from './by-question.ts';
 
+export type { Step };
+
 export interface StreamMeasurement {
   /** The next event of this server, in order. */
   push(event: ToldEvent): void;
+  /** The next step of a connection that was counted elsewhere, in order with all events. */
+  follow(step: Step): void;
   /** The record ends before its time: anything may have followed. */
   cutShort(): void;
   /** What holds up to here, while more is to come. */
@@ -33,6 +38,10 @@ export interface Observed {
   target: string;
   /** What the record says of where it was made. */
   on: string | null;
+  /** Told what connections tell of more than themselves, by the numbers that the events give. */
+  journal?: Journal;
+  /** Some of its connections are counted elsewhere: no beginning is kept for strips. */
+  follows?: boolean;
 }
 
 const question = 'observed';
@@ -41,10 +50,13 @@ const question = 'observed';
 export type Witness = Partial<MessageListener> & { event?(event: ToldEvent): void };
 
 export function measureStream(
-  { lab, target, on }: Observed,
+  { lab, target, on, journal, follows = false }: Observed,
   ...witnesses: readonly Witness[]
 ): StreamMeasurement {
-  const measuring = measure(question);
+  /** The numbers that the events give, in order of opening; and the numbers here of connections that are counted elsewhere. */
+  const numbers: number[] = [];
+  const followed = new Map<number, number>();
+  const measuring = measure(question, null, journal === undefined ? null : { add: tell });
   const transcript = startTranscript(question, { connections: 24, messages: 500 });
   const faults = listFaults();
   const dissecting = dissectTrace(
@@ -90,11 +102,13 @@ export function measureStream(
         transcript.listener.fault(fault);
         for (const witness of witnesses) witness.fault?.(fault);
         faults.add(fault, question);
+        const { seq, at, connection } = fault;
+        if (journal !== undefined) tell({ seq, at, connection, what: 'fault', fault });
       },
     },
     (event) => {
       measuring.event(event);
-      transcript.event(event);
+      if (!follows) transcript.event(event);
       for (const witness of witnesses) witness.event?.(event);
     },
   );
@@ -103,9 +117,20 @@ export function measureStream(
   return {
     push(event) {
       position.seq = event.seq;
-      position.at = event.at;
+      // What was waited for is told late, as of when it came.
+      position.at = Math.max(event.at, position.at);
+      if (event.type === 'open') numbers.push(event.connection);
       dissecting.push(event);
       measuring.settle(dissecting.pending);
+    },
+    follow(step) {
+      const { seq, at, connection: number } = step;
+      Object.assign(position, { seq, at: Math.max(at, position.at) });
+      if (step.what === 'opened') followed.set(number, dissecting.number());
+      const connection = followed.get(number) ?? 0;
+      if (step.what === 'fault') faults.add({ ...step.fault, connection }, question);
+      else measuring.follow({ ...step, connection });
+      if (step.what === 'closed') followed.delete(number);
     },
     cutShort() {
       const { seq, at } = position;
@@ -117,6 +142,11 @@ export function measureStream(
       return reportOf(measuring.conclusion(position));
     },
   };
+
+  function tell(step: Step): void {
+    step.connection = numbers[step.connection - 1] ?? 0;
+    journal?.add(step);
+  }
 
   function reportOf(measurement: Measurement): LabReport {
     const { facts } = measurement;

@@ -8,7 +8,7 @@ import type { EventOrder } from './events.ts';
 import type { IpPacket } from './layers/ip.ts';
 import { createWaitingRoom } from './midway/waiting.ts';
 import { addressOf, type Path, portOf } from './paths.ts';
-import type { Tcp } from './tcp/connection.ts';
+import { type Tcp, timeWait } from './tcp/connection.ts';
 import { flag, type Segment } from './tcp/segment.ts';
 import { tcp } from './tcp/tcp.ts';
 import type { Ends } from './tcp/telling.ts';
@@ -21,6 +21,8 @@ export interface ConnectionTable {
   udp(path: Path, ip: IpPacket, view: DataView, slice: Slice, length: number): void;
   /** A datagram between these endpoints could not be read; null where nobody knows between which. */
   udpLost(source: number | null, destination: number | null): void;
+  /** One that is read elsewhere was opened between these; gives what is to be called when it is over. */
+  settled(client: number, server: number): () => void;
   finish(damaged: boolean): void;
   /** Grows while it is read. */
   guesses: Guesses;
@@ -194,6 +196,20 @@ export function createConnectionTable(order: EventOrder, ports: readonly number[
       });
     },
     udpLost: flows.lost,
+    settled(client, server) {
+      servers.add(server);
+      for (const known of [find(client, server), find(server, client)])
+        if (known !== undefined && !known.isOver()) known.abandon();
+      // Its place among the others, where it would have had it.
+      add({ client, server }, timeWait({ c2s: null, s2c: null }));
+      return () => {
+        if (find(client, server)?.isCurrent() === true) return;
+        const connection = timeWait({ c2s: null, s2c: null });
+        add({ client, server }, connection);
+        over.push({ client, server, connection });
+        if (over.length > 2 * remembered) for (const pair of over.splice(0, remembered)) forget(pair);
+      };
+    },
     finish(damaged) {
       for (const known of connections.values())
         for (const connection of known.values()) connection.finish(damaged);

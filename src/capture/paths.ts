@@ -34,7 +34,10 @@ export function createPathTable() {
   /** An address as one number, which is faster to look up than a text. */
   function addressNumber(ip: IpPacket, view: DataView, at: number): number {
     if (ip.version === 4) return view.getUint32(at);
-    const text = addressText(view, at, 6);
+    return numberOf(addressText(view, at, 6));
+  }
+
+  function numberOf(text: string): number {
     const known = numbers.get(text);
     if (known !== undefined) return known;
     const number = 0x1_0000_0000 + numbers.size;
@@ -51,6 +54,14 @@ export function createPathTable() {
   }
 
   return {
+    /** Of an address with a port. */
+    endpoint(address: Address): number {
+      if ('path' in address) return -1;
+      const words = address.host.includes(':') ? null : address.host.split('.').map(Number);
+      const number =
+        words === null ? numberOf(address.host) : words.reduce((sum, word) => sum * 256 + word, 0);
+      return number * 0x10000 + address.port;
+    },
     /** The endpoints of a packet of which only the addresses are known, with the port 0. */
     hosts(ip: IpPacket, view: DataView): [source: number, destination: number] {
       const ofSender = addressNumber(ip, view, ip.source);

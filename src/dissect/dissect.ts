@@ -71,6 +71,7 @@ export function dissectTrace(
 
   return {
     push,
+    number: () => ++connections,
     finish(position) {
       for (const { dissector } of open.values()) dissector?.finish?.(position);
     },
@@ -84,6 +85,8 @@ export function dissectTrace(
 
 export interface TraceDissector {
   push(event: ToldEvent): void;
+  /** Takes the next number for a connection of which nothing is read here. */
+  number(): number;
   /** Nothing more is read. Messages that have not ended stay without an end. */
   finish(position: Position): void;
   /** `seq` of the first byte of this connection (by its new number) that belongs to nothing reported so far, or Infinity. */

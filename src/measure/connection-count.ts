@@ -1,10 +1,10 @@
 /** What is kept of one connection while it is counted, and who is told of what concerns more than it. */
-import type { Damage, Loss, Signalled } from '../model/facts.ts';
+import type { Damage, Loss, Signalled, Times } from '../model/facts.ts';
 import type { Message, Opacity } from '../model/message.ts';
 import type { Answers } from '../model/result.ts';
 import type { Direction, Peer, Position } from '../model/trace.ts';
 import type { Client } from './clients/clients.ts';
-import type { Opening } from './clients/new-connections.ts';
+import type { Ended, Opening } from './clients/new-connections.ts';
 import { emptyFlow, type Flow } from './crossing/flow.ts';
 import { type Crossings, emptyCrossings } from './crossing/pairs.ts';
 import type { EncryptedTalk } from './encrypted.ts';
@@ -13,8 +13,8 @@ import type { Notice } from './order.ts';
 import type { Unproven } from './overlaps.ts';
 import type { Push } from './pushes.ts';
 import { emptySmallMap, type SmallMap } from './small-map.ts';
+import type { ConnectionSums } from './sums/sums.ts';
 import { emptyTally, type Proven, type Tally } from './tally.ts';
-import type { Samples } from './times/samples.ts';
 import { emptyTurnarounds, type Turnarounds } from './turnarounds.ts';
 
 export const emptyConnectionCount = (
@@ -52,17 +52,25 @@ export const emptyConnectionCount = (
 /** Its record has no gap yet: what is not in it was not there, and what lies between two events did take so long. */
 export const isWhole = ({ proven }: ConnectionCount): boolean => proven === null;
 
+/** What is asked of a message with which an exchange begins. */
+export type Asking = Pick<Message, 'connection' | 'exchange' | 'begin' | 'http'>;
+
 /** Told of what concerns more than this connection. */
 export interface Found {
   /** An exchange, by the time it is known to be one; `begin` is the `seq` of its first byte. */
-  exchangeBegun(state: ConnectionCount, begin: number, message: Message): void;
+  exchangeBegun(state: ConnectionCount, begin: number, message: Asking): void;
   damaged(damage: Damage): void;
-  times: Samples;
+  time(state: ConnectionCount, of: keyof Times, milliseconds: number): void;
   /** A request whose answer does not come, or breaks off, and where that is known. */
   lost(state: ConnectionCount, loss: Loss, since: Position): void;
   answeredAfterAll(state: ConnectionCount, loss: Loss): void;
   /** `at`: nanoseconds. */
   signal(state: ConnectionCount, by: Peer, at: number, what: Signalled): void;
+  /** It can or cannot carry another exchange now; `ended`: it had carried one, and can carry no more. */
+  stood(state: ConnectionCount, standing: Standing, ended: Ended | null): void;
+  /** Who ended it, or sent the first FIN. */
+  first(connection: number, who: string): void;
+  closed(state: ConnectionCount, sums: ConnectionSums): void;
 }
 
 export interface ConnectionCount {

@@ -45,8 +45,7 @@ export const countNotice = (state: ConnectionCount, notice: Notice, found: Found
       );
       break;
     case 'closing':
-      if (http.past.closing === null)
-        countClosing(state.exchanges, notice, isWhole(state) ? found.times : null);
+      if (http.past.closing === null) countClosing(state, notice, isWhole(state) ? found : null);
       loseAtClosing(state, notice, found);
       break;
     case 'reset':
@@ -98,7 +97,7 @@ export const countBegin = (state: ConnectionCount, message: Message, found: Foun
   // A later one would not replace it.
   if (tally.shows.message === undefined) show(tally, 'message', alone(state, spotOf(message)));
   countOverlaps(state, message, tally);
-  if (isWhole(state)) timeBegin(state.exchanges, message, found.times);
+  if (isWhole(state)) timeBegin(state, message, found);
   const exchange = beginInExchange(state.exchanges, message);
   if (exchange === 'unasked') {
     tally.unasked += 1;
@@ -135,7 +134,7 @@ export const countEnd = (state: ConnectionCount, message: Message, found: Found)
   if (damage !== null) found.damaged(damage);
   if (!message.whole && exchange !== undefined) loseHalf(state, exchange, message, found);
   const ends = endInExchange(state.exchanges, message);
-  if (ends && isWhole(state)) timeExchange(exchange?.begin.at, message, found.times);
+  if (ends && isWhole(state)) timeExchange(state, exchange?.begin.at, message, found);
 };
 
 /** The push can no longer be taken back. */

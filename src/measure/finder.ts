@@ -1,16 +1,21 @@
 /** Takes down what the connections find of more than themselves. */
-import { reasonFor } from './clients/clients.ts';
+import { closeOneOf, endLine, reasonFor } from './clients/clients.ts';
 import { countNewConnection } from './clients/replaced.ts';
+import { countStanding } from './clients/standings.ts';
 import type { Found } from './connection-count.ts';
 import { noteDamage } from './damage.ts';
-import { exchangeBegunAt } from './groups.ts';
+import { exchangeBegunAt, foldConnection, nothingFollows } from './groups.ts';
 import { addLoss, addToList, takeLossBack } from './losses/losses.ts';
 import { awaitNoRepeat, awaitRepeat, noteAsked } from './losses/repeats.ts';
+import { addSums } from './sums/add.ts';
+import { takeSample } from './times/samples.ts';
 import type { Totals } from './totals.ts';
 
 /** Adds to the totals what the connections find. */
 export const finder = (totals: Totals): Found => ({
-  times: totals.times,
+  time(_, of, milliseconds) {
+    takeSample(totals.times[of], milliseconds);
+  },
   damaged(damage) {
     noteDamage(totals.damage, damage);
   },
@@ -38,5 +43,25 @@ export const finder = (totals: Totals): Found => ({
     if (state.exchanges.begun > 1 || state.proven !== null) return;
     const found = reasonFor(client, state.opening, state.exchanges.http.past.request);
     if (found !== null) countNewConnection(newConnections, found.reason, found.replaced);
+  },
+  stood(state, standing, ended) {
+    const { standings } = state.client;
+    countStanding(standings, state.standing, -1);
+    countStanding(standings, standing, 1);
+    state.standing = standing;
+    if (ended !== null) endLine(state.client, ended);
+  },
+  first(connection, who) {
+    if (totals.firstFin[connection - 1] === 'none') totals.firstFin[connection - 1] = who;
+  },
+  closed(state, sums) {
+    addSums(totals, state.connection, sums);
+    const { groups, clients } = totals;
+    const { client } = state;
+    // It is what it was taken for: now it is told of.
+    if (sums.begunUntold !== null) exchangeBegunAt(groups, client, sums.begunUntold);
+    foldConnection(groups, client, sums);
+    countStanding(client.standings, state.standing, -1);
+    nothingFollows(groups, closeOneOf(clients, client));
   },
 });

@@ -10,11 +10,25 @@ import { knowsCrossings } from './crossing/flow.ts';
 import type { Exchanges } from './exchanges/exchanges.ts';
 import { opaqueShape } from './opaque.ts';
 import { entries } from './small-map.ts';
+import type { ConnectionSums } from './sums/sums.ts';
 import { provenBy, spotsOf } from './tally.ts';
 
-export const foldConnection = (groups: Groups, state: ConnectionCount): void => {
-  const { client, connection, tally, exchanges, flow, proven } = state;
-  const one: ConnectionGroup = {
+export const foldConnection = (
+  groups: Groups,
+  client: Client,
+  { one, end }: Pick<ConnectionSums, 'one' | 'end'>,
+): void => {
+  if (end === null) add(groups, one);
+  else {
+    client.waiting.push({ end, one });
+    resolve(groups, client);
+  }
+};
+
+/** The group of its own that a connection makes. */
+export const groupOf = (state: ConnectionCount): ConnectionGroup => {
+  const { connection, tally, exchanges, flow, proven } = state;
+  return {
     shape: {
       c2s: tally.messages.c2s > 0,
       s2c: tally.messages.s2c > 0,
@@ -29,12 +43,16 @@ export const foldConnection = (groups: Groups, state: ConnectionCount): void => 
     first: connection,
     shows: spotsOf(tally),
   };
-  if (one.shape.exchanges !== 1 || exchanges.lastEnd === null) add(groups, one);
-  else {
-    // A request that had no answer here is not the one that went elsewhere.
-    client.waiting.push({ end: Math.max(exchanges.lastEnd.seq, state.latestBegin), one });
-    resolve(groups, client);
-  }
+};
+
+/** `seq` after which an exchange elsewhere is the next one; null where the connection was used again, or not at all. */
+export const awaitsFrom = (
+  { shape }: ConnectionGroup,
+  { exchanges, latestBegin }: ConnectionCount,
+): number | null => {
+  if (shape.exchanges !== 1 || exchanges.lastEnd === null) return null;
+  // A request that had no answer here is not the one that went elsewhere.
+  return Math.max(exchanges.lastEnd.seq, latestBegin);
 };
 
 /** A request that was never answered did not use the line again; one alone is counted all the same. */

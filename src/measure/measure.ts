@@ -5,7 +5,7 @@
  */
 
 import type { Measurement } from '../model/facts.ts';
-import type { Enciphered, MessageListener } from '../model/message.ts';
+import type { Enciphered } from '../model/message.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import { gradeOf } from '../model/rules/fault.ts';
@@ -29,12 +29,16 @@ import { beginPiece, resumePiece } from './crossing/pieces.ts';
 import { gapReason, noteDamage, noteError } from './damage.ts';
 import { countEncrypted, passedOf } from './encrypted.ts';
 import { finder } from './finder.ts';
+import { follower } from './journal/follow.ts';
+import { journaled } from './journal/journaled.ts';
+import type { Measuring } from './journal/measuring.ts';
+import type { Journal } from './journal/step.ts';
 import { becomeOpaque } from './opaque.ts';
 import { buffer, crossingNotice, dropMessage, type Notice, noticeOf } from './order.ts';
-import { type Remembered, rememberedIn } from './remembered.ts';
+import { rememberedIn } from './remembered.ts';
+import { addProtocols } from './sums/protocols.ts';
 import { timesOf } from './times/samples.ts';
 import {
-  addProtocols,
   beginEvent,
   bufferedAtMost,
   closeConnection,
@@ -42,16 +46,20 @@ import {
   countUpTo,
   emptyTotals,
   giveUpOrder,
-  noteFirst,
   openConnection,
   settleStanding,
   type Totals,
 } from './totals.ts';
 
-/** `answers` is what the lab says of raw channels, if it says anything. */
-export const measure = (question: string, answers: Answers | null = null): Measuring => {
+/** `answers` is what the lab says of raw channels, if it says anything. `journal`: told what connections tell. */
+export const measure = (
+  question: string,
+  answers: Answers | null = null,
+  journal: Journal | null = null,
+): Measuring => {
   const totals = emptyTotals(answers);
-  const found = finder(totals);
+  const written = journal && journaled(finder(totals), journal, totals.clients.latest);
+  const found = written ?? finder(totals);
   /** The connection of the last event, and whether that event was its last. */
   let touched: ConnectionCount | null = null;
   let closed = false;
@@ -106,7 +114,10 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       return;
     }
     const { connection, seq } = event;
-    if (event.type === 'open') openConnection(totals, event);
+    if (event.type === 'open') {
+      openConnection(totals, event);
+      written?.opened(event);
+    }
     touched = totals.open.get(connection) ?? null;
     closed = event.type === 'close';
     counted = false;
@@ -114,15 +125,15 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     if (event.type === 'lent') pass(event, event.slice.to - event.slice.from);
     else if (event.type === 'bytes') pass(event, event.bytes.length);
     else if (event.type === 'error') {
-      noteFirst(totals, connection, event.code === clientLeft ? 'client' : 'failed');
+      found.first(connection, event.code === clientLeft ? 'client' : 'failed');
       noteError(totals.damage, event);
     } else if (event.type === 'gap') {
-      noteDamage(totals.damage, { kind: 'gap', connection, reason: gapReason(event) });
+      found.damaged({ kind: 'gap', connection, reason: gapReason(event) });
       if (touched !== null) loseFlow(touched.flow);
       note(connection, { what: 'gap', seq });
     } else if (event.type !== 'close') {
       const by = senderOf(event.direction);
-      noteFirst(totals, connection, by);
+      found.first(connection, by);
       note(connection, { what: 'closing', seq, at: event.at, by, how: event.type === 'end' ? 'FIN' : 'RST' });
     }
   };
@@ -130,7 +141,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
   const concluded = (all: Totals, { at }: Position): Measurement => {
     const { firstAt, bytes, firstFin } = all;
     const milliseconds = firstAt === null ? 0 : (at - firstAt) / 1e6;
-    const concluded = conclude(all, finder(all));
+    const concluded = conclude(all, all === totals ? found : finder(all));
     const varying = {
       ...{ bytes: { ...bytes }, firstFin: [...firstFin], milliseconds },
       ...{ times: timesOf(all.times), replaced: replacedOf(all.newConnections) },
@@ -156,12 +167,12 @@ export const measure = (question: string, answers: Answers | null = null): Measu
       if (crossed !== null) buffer(state.buffered, crossed);
       if (state.talk !== null && passed !== null)
         countEncrypted(state.talk, passedOf(state.flow, passed, passedLength), spoke);
-      if (counted) settleStanding(state);
+      if (counted) settleStanding(state, found);
       if (closed) closeConnection(totals, state, found, true);
       else {
         const unread = state.overfull ? Number.POSITIVE_INFINITY : pending(state.connection);
         countUpTo(state, unread, found);
-        if (state.buffered.length > bufferedAtMost) giveUpOrder(totals, state, found);
+        if (state.buffered.length > bufferedAtMost) giveUpOrder(state, found);
       }
     },
     protocol(connection, protocol, isProvisional = false) {
@@ -212,7 +223,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     control(control) {
       const { connection, seq, reason: reached } = control;
       if (reached !== undefined && seq <= over) {
-        noteDamage(totals.damage, { kind: 'limit', connection, reason: reached });
+        found.damaged({ kind: 'limit', connection, reason: reached });
         const state = stateOf(connection);
         if (state !== undefined) state.isUnsure = true;
       }
@@ -221,7 +232,7 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     },
     fault({ connection, seq, side, reason: rule }) {
       if (seq > over || gradeOf(rule) === 'irregularity') return;
-      noteDamage(totals.damage, {
+      found.damaged({
         ...{ kind: 'violation', connection },
         reason: reason(`damage.violation-of-${side}`, { what: rule }),
       });
@@ -233,18 +244,6 @@ export const measure = (question: string, answers: Answers | null = null): Measu
     measurement: (position) => concluded(structuredClone(totals), position),
     conclusion: (position) => concluded(totals, position),
     remembered: () => rememberedIn(totals),
+    follow: follower(totals, found),
   };
 };
-
-export interface Measuring extends MessageListener {
-  /** Each event that is not of a control connection, before the dissector reads it. Connections are renumbered. */
-  event(event: TraceEvent | LentBytesEvent): void;
-  /** After the dissector has read it. `pending` is the dissector's, the lower of both directions. */
-  settle(pending: (connection: number) => number): void;
-  /** What holds up to here. What is unfinished counts as cut. */
-  measurement(position: Position): Measurement;
-  /** As `measurement`, at the end: nothing can be counted afterwards, and nothing need be copied. */
-  conclusion(position: Position): Measurement;
-  /** How much is kept at present. */
-  remembered(): Remembered;
-}

@@ -3,37 +3,24 @@ import type { Facts, Listed, Measurement, Signal } from '../model/facts.ts';
 import { reason } from '../model/reason.ts';
 import type { Answers } from '../model/result.ts';
 import type { Direction, OpenEvent, Position } from '../model/trace.ts';
-import {
-  type Clients,
-  clientOf,
-  closeOneOf,
-  emptyClients,
-  endLine,
-  everyClient,
-  openingOf,
-} from './clients/clients.ts';
-import { endedSince, reasonForEnd } from './clients/new-connections.ts';
+import { type Clients, clientOf, emptyClients, everyClient, openingOf } from './clients/clients.ts';
+import { type Ended, endedSince, reasonForEnd } from './clients/new-connections.ts';
 import { byReason, type NewConnections } from './clients/replaced.ts';
-import { countAsked, countStanding } from './clients/standings.ts';
+import { countAsked } from './clients/standings.ts';
 import { countNotice, settlePush } from './connection.ts';
 import { type ConnectionCount, emptyConnectionCount, type Found } from './connection-count.ts';
-import {
-  cutMessage,
-  type DamageList,
-  emptyDamage,
-  listDamage,
-  noteDamage,
-  unansweredRequest,
-} from './damage.ts';
+import { cutMessage, type DamageList, emptyDamage, listDamage, unansweredRequest } from './damage.ts';
 import { type Standing, standingOf } from './exchanges/exchanges.ts';
-import { exchangeBegunAt, foldConnection, type Groups, listGroups, nothingFollows } from './groups.ts';
+import { type Groups, listGroups, nothingFollows } from './groups.ts';
 import { loseUnanswered } from './losses/lose.ts';
 import { emptyList, emptyLosses, type Losses, lossFacts } from './losses/losses.ts';
-import { becomeUnknown, isUnfinishedLine, opaqueCrossings } from './opaque.ts';
+import { becomeUnknown, isUnfinishedLine } from './opaque.ts';
 import { readyBefore } from './order.ts';
 import { settleOverlaps } from './overlaps.ts';
 import { entries } from './small-map.ts';
-import { addTally, emptyTally, provenBy, type Tally } from './tally.ts';
+import { sumsOf } from './sums/of-connection.ts';
+import type { Protocols } from './sums/sums.ts';
+import { emptyTally, provenBy, type Tally } from './tally.ts';
 import { emptyTimes, type Samples } from './times/samples.ts';
 
 export const emptyTotals = (answers: Answers | null): Totals => ({
@@ -61,6 +48,7 @@ export const emptyTotals = (answers: Answers | null): Totals => ({
 export const beginEvent = (totals: Totals, { seq, at }: Position): void => {
   totals.firstAt ??= at;
   totals.clients.latest.seq = seq;
+  totals.clients.latest.at = at;
 };
 
 export const openConnection = (totals: Totals, open: OpenEvent): void => {
@@ -86,14 +74,14 @@ export const countUpTo = (state: ConnectionCount, pending: number, found: Found)
     if (notice !== undefined) countNotice(state, notice, found);
   }
   state.buffered.splice(0, ready);
-  settleStanding(state);
+  settleStanding(state, found);
 };
 
 /** More waits for what is not complete than is kept: it is counted, though its order is not certain any longer. */
-export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found): void => {
+export const giveUpOrder = (state: ConnectionCount, found: Found): void => {
   state.overfull = true;
   state.proven ??= provenBy(state.tally);
-  noteDamage(totals.damage, { kind: 'limit', connection: state.connection, reason: reason('damage.order') });
+  found.damaged({ kind: 'limit', connection: state.connection, reason: reason('damage.order') });
   countUpTo(state, Number.POSITIVE_INFINITY, found);
 };
 
@@ -104,7 +92,8 @@ export const giveUpOrder = (totals: Totals, state: ConnectionCount, found: Found
 export const bufferedAtMost = 100_000;
 
 /** To be asked once what an event brought is counted. */
-export const settleStanding = (state: ConnectionCount): void => stand(state, standingOf(state.exchanges));
+export const settleStanding = (state: ConnectionCount, found: Found): void =>
+  stand(state, standingOf(state.exchanges), found);
 
 /** The connection is over: only its sums and its shape remain. `isSeen`: its close is in the record. */
 export const closeConnection = (
@@ -115,31 +104,19 @@ export const closeConnection = (
 ): void => {
   countUpTo(state, Number.POSITIVE_INFINITY, found);
   if (isUnfinishedLine(state)) becomeUnknown(state);
-  const { connection, open, exchanges, turns } = state;
-  stand(state, 'over');
+  const { connection, open, exchanges } = state;
+  stand(state, 'over', found);
   totals.open.delete(connection);
   for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) settleOverlaps(state, message);
   for (const push of state.pushes.values()) settlePush(state, push, found);
   for (const [message] of [...entries(open.c2s), ...entries(open.s2c)]) {
-    noteDamage(totals.damage, cutMessage({ ...message, ending: 'cut' }));
+    found.damaged(cutMessage({ ...message, ending: 'cut' }));
   }
   if (isSeen) loseUnanswered(state, found);
   for (const [, { response }] of entries(exchanges.http.open)) {
-    if (response === 'none') noteDamage(totals.damage, unansweredRequest(connection));
+    if (response === 'none') found.damaged(unansweredRequest(connection));
   }
-  addTally(totals.tally, state.tally);
-  totals.tally.crossings += opaqueCrossings(state);
-  totals.turnarounds += turns.turnarounds;
-  totals.switchBacks += turns.switchBacks;
-  totals.most = Math.max(totals.most, exchanges.most);
-  totals.exchangesPerConnection[connection - 1] = exchanges.begun;
-  addProtocols(totals.protocols, state);
-  if (state.opacity !== null) totals.opaque += 1;
-  // It is what it was taken for: now it is told of.
-  if (state.provisional !== null) exchangeBegunAt(totals.groups, state.client, state.latestBegin);
-  foldConnection(totals.groups, state);
-  countStanding(state.client.standings, state.standing, -1);
-  nothingFollows(totals.groups, closeOneOf(totals.clients, state.client));
+  found.closed(state, sumsOf(state));
 };
 
 /** Settles everything, as if all connections were over. The totals can count no further afterwards. */
@@ -180,41 +157,25 @@ const protocolOf = (protocols: Totals['protocols']): string | null => {
   return names.length === 0 ? null : names.join(' and ');
 };
 
-export const addProtocols = (
-  all: Totals['protocols'],
-  { connection, protocols }: Pick<ConnectionCount, 'connection' | 'protocols'>,
-): void => {
-  for (const [place, protocol] of protocols.entries()) {
-    const known = all.get(protocol);
-    if (known === undefined || connection < known.connection) all.set(protocol, { connection, place });
-  }
+const stand = (state: ConnectionCount, standing: Standing, found: Found): void => {
+  if (state.standing === standing || state.provisional !== null) return;
+  found.stood(state, standing, standing === 'over' ? endedOf(state) : null);
 };
 
-const stand = (state: ConnectionCount, standing: Standing): void => {
-  const { client, standing: before } = state;
-  if (before === standing || state.provisional !== null) return;
-  countStanding(client.standings, before, -1);
-  countStanding(client.standings, standing, 1);
-  state.standing = standing;
-  if (standing !== 'over') return;
-  const { begun, lastEnd, http } = state.exchanges;
+/** Null for what was never asked anything, and closed by its client: it was not there to be used. */
+const endedOf = ({ exchanges, opening }: ConnectionCount): Ended | null => {
+  const { begun, lastEnd, http } = exchanges;
   const { past, occupied } = http;
-  // What was never asked anything, and closed by its client, was not there to be used.
-  if (begun === 0 && past.closing?.by !== 'server') return;
-  endLine(client, {
+  if (begun === 0 && past.closing?.by !== 'server') return null;
+  return {
     reason: reasonForEnd(past),
-    since: endedSince(past, http.lastAnswer ?? lastEnd?.seq ?? state.opening.seq),
+    since: endedSince(past, http.lastAnswer ?? lastEnd?.seq ?? opening.seq),
     exchanges: begun,
     idle: past.idle,
     version: past.request?.version ?? null,
     occupied,
-  });
+  };
 };
-
-/** What ended a connection first. */
-export function noteFirst({ firstFin }: Totals, connection: number, who: string): void {
-  if (firstFin[connection - 1] === 'none') firstFin[connection - 1] = who;
-}
 
 export interface Totals {
   /** What the lab says of raw channels. */
@@ -233,8 +194,7 @@ export interface Totals {
   times: Samples;
   losses: Losses;
   signals: Listed<Signal>;
-  /** With the lowest connection that spoke it, and its place among what that one spoke. */
-  protocols: Map<string, { connection: number; place: number }>;
+  protocols: Protocols;
   /** Connections. */
   opaque: number;
   firstAt: number | null;

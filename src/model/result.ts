@@ -1,5 +1,6 @@
 /** The result that `--json` prints, schema http-version-lab/result/2. Only data: it can be stored and compared. */
 import type { Facts, Replaced, Times, Varying } from './facts.ts';
+import type { Part } from './parts/part.ts';
 import type { Reason } from './reason.ts';
 import type { BrokenRule } from './rules/fault.ts';
 import type { ContentFraming, EventCoding, FrontVersion } from './scripts/through.ts';
@@ -185,6 +186,8 @@ export interface ResultFile {
   environment: { tool: string; node: string; undici: string; fastify: string; platform: string };
   calibration: 'calibrated' | 'not calibrated';
   results: ToldResult[];
+  /** Where it is to be merged with others. */
+  parts?: Part[];
 }
 
 /** A file that can be compared, of this schema or of the one before. */

@@ -70,7 +70,7 @@ describe('the reason for a new connection, between SYN and its answer', () => {
   });
 
   it('is of how things stood after the event that is named, whatever followed', () => {
-    const latest = { seq: 0 };
+    const latest = { seq: 0, at: 0 };
     const standings = noStandings(latest);
     const seen: [number, Record<string, number>][] = [];
     const kinds = ['idle', 'busy', 'room', 'full', 'unused'] as const;

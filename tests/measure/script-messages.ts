@@ -1,6 +1,6 @@
 /** Messages in the language of script.ts: `c2s 1..2 x1 close`. */
 import type { OpenMessage } from '../../src/dissect/open-message.ts';
-import type { Measuring } from '../../src/measure/measure.ts';
+import type { Measuring } from '../../src/measure/journal/measuring.ts';
 import type { HttpFields, Message, MessageKind } from '../../src/model/message.ts';
 import type { Direction, TraceEvent } from '../../src/model/trace.ts';
 

@@ -19,7 +19,9 @@
  * `#2` in front is connection 2. Connections open when first named.
  */
 
-import { type Measuring, measure } from '../../src/measure/measure.ts';
+import type { Measuring } from '../../src/measure/journal/measuring.ts';
+import type { Journal } from '../../src/measure/journal/step.ts';
+import { measure } from '../../src/measure/measure.ts';
 import type { Measurement } from '../../src/model/facts.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { Answers } from '../../src/model/result.ts';
@@ -32,8 +34,8 @@ export const measurementOf = (script: string, answers?: Answers): Measurement =>
   measuringOf(script, answers).measurement({ seq: 9999, at: 9_000_000 });
 
 /** Measuring that has been told a script, and can be told more. */
-export const measuringOf = (script: string, answers?: Answers): Measuring => {
-  const measuring = measure('test', answers);
+export const measuringOf = (script: string, answers?: Answers, journal: Journal | null = null): Measuring => {
+  const measuring = measure('test', answers ?? null, journal);
   const lines = script
     .split(/[\n;]/)
     .map((line) => line.trim())

@@ -10,8 +10,8 @@ export interface Packet extends Slice {
   link: number;
   /** Nanoseconds since the first packet of the capture; NaN before that (see `EventOrder`). */
   at: number;
-  /** Milliseconds since 1970 at which that was seen. */
-  began: number;
+  /** Nanoseconds since 1970 at which that was seen. */
+  origin: bigint;
   /** The packet's own length, without a checksum at its end; the capture may hold less of it, or that as well. */
   length: number;
   /** What the capture says of the interface on which the packet was seen. */

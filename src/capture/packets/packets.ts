@@ -5,8 +5,12 @@ import { CaptureError, type CaptureReader, type Packet } from './packet.ts';
 import { isPcap, pcapBlocks } from './pcap.ts';
 import { pcapngBlocks, sectionHeader } from './pcapng.ts';
 
-const fileHeaderLength = 24;
+/** Of a pcap file, before its packets. */
+export const fileHeaderLength = 24;
 const nothing = Buffer.alloc(0);
+
+/** By the first four bytes of a file. */
+export const isCapture = (magic: number): boolean => magic === sectionHeader || isPcap(magic);
 
 /** `listener` is lent the packet for the call only. */
 export function createCaptureReader(listener: (packet: Packet) => void): CaptureReader {
@@ -20,7 +24,7 @@ export function createCaptureReader(listener: (packet: Packet) => void): Capture
   function begin(data: Buffer): number {
     if (data.length < 4) return -1;
     const magic = data.readUInt32BE(0);
-    if (magic !== sectionHeader && !isPcap(magic)) throw new CaptureError('neither pcap nor pcapng');
+    if (!isCapture(magic)) throw new CaptureError('neither pcap nor pcapng');
     if (magic === sectionHeader) {
       blocks = pcapngBlocks(data, listener);
       return 0;

@@ -42,7 +42,7 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
   const packet: Packet = {
     link,
     at: Number.NaN,
-    began: 0,
+    origin: 0n,
     data: begin,
     view: header,
     from: 0,
@@ -65,7 +65,7 @@ export function pcapBlocks(begin: Buffer, listener: (packet: Packet) => void): B
       if (firstSecond === null) {
         firstSecond = second;
         firstFraction = fraction;
-        packet.began = second / 1e6 + Math.floor(fraction / 1e6);
+        packet.origin = BigInt(second) + BigInt(fraction);
       }
       packet.at = second - firstSecond + fraction - firstFraction;
       lend(packet, data, view);

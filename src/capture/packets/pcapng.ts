@@ -12,13 +12,15 @@ const byteOrder = 0x1a2b3c4d;
 export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void): Blocks {
   let little = false;
   let interfaces: Interface[] = [];
+  /** Of the section before: the same card stays the same, where one file was put behind another. */
+  let before: readonly Interface[] = [];
   let first: bigint | null = null;
   let lastAt = 0;
   const nobody = { link: -1, name: null };
   const packet: Packet = {
     link: 0,
     at: Number.NaN,
-    began: 0,
+    origin: 0n,
     data: begin,
     view: viewOf(begin),
     from: 0,
@@ -36,7 +38,7 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
     const nanoseconds = (units * second) / unitsPerSecond + offset * second;
     if (first === null) {
       first = nanoseconds;
-      packet.began = Number(nanoseconds / 1_000_000n);
+      packet.origin = nanoseconds;
     }
     const at = Number(nanoseconds - first);
     if (second % unitsPerSecond === 0n) on.begun = { at, high, low, unit: Number(second / unitsPerSecond) };
@@ -52,7 +54,7 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
     length: number,
   ): void {
     packet.link = on.link;
-    packet.interface = on;
+    packet.interface = on.seen;
     packet.at = lastAt;
     lend(packet, data, view);
     packet.from = from;
@@ -81,10 +83,12 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
       const type = read32(at);
       switch (type) {
         case sectionHeader:
+          before = interfaces;
           interfaces = [];
           break;
         case 1:
-          if (length >= 20) interfaces.push(describe(data, view, body, end, little));
+          if (length >= 20)
+            interfaces.push(asBefore(describe(data, view, body, end, little), before[interfaces.length]));
           break;
         case 2:
         case 6: {
@@ -115,6 +119,11 @@ export function pcapngBlocks(begin: Buffer, listener: (packet: Packet) => void):
   };
 }
 
+function asBefore(described: Interface, known: Interface | undefined): Interface {
+  if (known?.link === described.link && known.seen.name === described.seen.name) described.seen = known.seen;
+  return described;
+}
+
 const longestBlock = longestPacket + 65_536;
 
 /** What describes no interface and holds no packet may be of any length: secrets, names, notes. */
@@ -124,7 +133,7 @@ const isPassedOver = (type: number): boolean => ![sectionHeader, 1, 2, 3, 6].inc
 function describe(data: Buffer, view: DataView, body: number, end: number, little: boolean): Interface {
   const described: Interface = {
     link: view.getUint16(body, little),
-    name: null,
+    seen: { link: view.getUint16(body, little), name: null },
     snapLength: view.getUint32(body + 4, little),
     unitsPerSecond: 1_000_000n,
     offset: 0n,
@@ -137,7 +146,7 @@ function describe(data: Buffer, view: DataView, body: number, end: number, littl
     const length = view.getUint16(at + 2, little);
     const value = at + 4;
     if (code === 0 || value + length > end) break;
-    if (code === 2) described.name = data.toString('utf8', value, value + length);
+    if (code === 2) described.seen.name = data.toString('utf8', value, value + length);
     if (code === 9 && length === 1) {
       const resolution = data[value] ?? 6;
       const isBinary = resolution >= 128;
@@ -154,7 +163,10 @@ function describe(data: Buffer, view: DataView, body: number, end: number, littl
 /** if_fcslen is in bits; writers that mean bytes are plain to see. */
 const bytesOf = (length: number): number => (length >= 16 ? length >> 3 : length);
 
-interface Interface extends CaptureInterface {
+interface Interface {
+  link: number;
+  /** What packets say of it. */
+  seen: CaptureInterface;
   snapLength: number;
   unitsPerSecond: bigint;
   offset: bigint;

@@ -12,7 +12,7 @@ import { flag, type Payload, type Segment } from './segment.ts';
 /** One SYN. */
 export interface Attempt {
   first: number;
-  /** `seq` of the latest event when it came first. */
+  /** `seq` of the latest event when it came first. It takes the next number itself, for of two SYNs one came first. */
   asked: number;
   /** With SYN of the other side. */
   acknowledged: number | null;
@@ -80,7 +80,12 @@ export function createHandshake(order: Pick<EventOrder, 'seq'>, isAlone: boolean
       // Who accepts with the number of his own SYN has opened at the same time: the first of both stays the client.
       isTurned = direction === 'c2s' && attempt === undefined;
     }
-    attempt ??= { first: sequence, asked: order.seq, acknowledged: null, payload: null };
+    attempt ??= {
+      first: sequence,
+      asked: acknowledged === null ? order.seq++ : order.seq,
+      acknowledged: null,
+      payload: null,
+    };
     attempt.acknowledged = acknowledged ?? attempt.acknowledged;
     if (length > 0) attempt.payload ??= { ...copyOfPayload(segment), sequence: (sequence + 1) | 0 };
     if (!own.includes(attempt)) own.push(attempt);

@@ -41,9 +41,9 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
   const told = (direction: Direction): Direction => (turned ? opposite(direction) : direction);
   const place = (at: number) => ({ seq: ++order.seq, at, connection });
 
-  function open(isTurned: boolean, at: number, asked: number): void {
+  /** `asked`: null where nothing happened in between. */
+  function open(isTurned: boolean, at: number, asked: number | null): void {
     turned = isTurned;
-    const isPast = asked < order.seq;
     connection = ++order.connections;
     const [from, to] = turned ? [server, client] : [client, server];
     const opened: OpenEvent = {
@@ -54,7 +54,7 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
       back: { tap: null, server: to },
       control: false,
     };
-    if (isPast) opened.asked = asked;
+    if (asked !== null) opened.asked = asked;
     emit = order.opened(opened);
   }
 
@@ -91,18 +91,20 @@ export function createTelling(order: EventOrder, { client, server }: Ends): Tell
   }
 
   return {
-    open: (isTurned, asked) => open(isTurned, order.at, asked),
+    // SYN has a number, too.
+    open: (isTurned, asked) => open(isTurned, order.at, asked + 1 < order.seq ? asked : null),
     openLater(wait) {
       const began = order.at;
       const asked = order.seq;
+      const past = (seq: number) => (seq < order.seq ? seq : null);
       waiting = wait((isTurned) => {
         waiting = null;
-        open(isTurned, began, asked);
+        open(isTurned, began, past(asked));
         const all = held;
         held = [];
         for (const what of all) what();
       });
-      if (waiting === null) open(false, began, asked);
+      if (waiting === null) open(false, began, past(asked));
     },
     bytes,
     gap(direction, length, at) {

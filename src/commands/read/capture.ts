@@ -4,13 +4,16 @@
  * Events go through dissectors and counts as they are read, so that a file may be larger than memory.
  */
 import { open } from 'node:fs/promises';
-import { measureStream, type StreamMeasurement } from '../../assess/observe.ts';
+import type { StreamMeasurement } from '../../assess/observe.ts';
 import { type CaptureSummary, readCapture } from '../../capture/capture.ts';
 import { CaptureError } from '../../capture/packets/packet.ts';
 import type { LabReport } from '../../model/report.ts';
-import type { Address } from '../../model/trace.ts';
+import type { ToldEvent } from '../../model/slice.ts';
 import { UsageError } from '../../usage-error.ts';
-import { unpacked } from './unpacked.ts';
+import { stride } from './parts/stride.ts';
+import type { PartWriter } from './parts/writer.ts';
+import { addressText, seenServers, serverOf } from './servers.ts';
+import { type Source, unpacked } from './unpacked.ts';
 
 export interface ReadCapture {
   /** In the order in which the servers were first seen. */
@@ -27,26 +30,86 @@ export async function judgeCapture(
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
   ports: readonly number[],
 ): Promise<ReadCapture> {
-  const servers = new Map<string, StreamMeasurement>();
-  const capture = readCapture({
-    ports,
-    opened(event, on) {
-      const target = addressText(event.back.server);
-      const server = event.transport === 'udp' ? `${target}/udp` : target;
-      // Interfaces that the file names tell apart what only shares an address.
-      const key = `${server} ${on.name ?? ''}`;
-      const known = servers.get(key) ?? measureStream({ lab: 'read', target: server, on: on.name });
-      servers.set(key, known);
-      known.push(event);
-      return known.push;
+  const judging = judgeCaptures(ports);
+  const summary = await judging.read(name, unpacked(chunks, name));
+  return { reports: judging.reports(), summary };
+}
+
+export interface Judging {
+  /** One capture after the other. Throws a UsageError for what is no capture. */
+  read(name: string | null, source: Source, among?: Among): Promise<CaptureEnded>;
+  /** In the order in which the servers were first seen; asked for once. */
+  reports(): LabReport[];
+}
+
+export interface CaptureEnded extends CaptureSummary {
+  /** How many were seen. */
+  servers: number;
+  /** When the last packet was seen: nanoseconds since the first of all; NaN where there is none. */
+  last: number;
+}
+
+/** Of a capture among several. */
+export interface Among {
+  /** Nanoseconds since the first of them began. */
+  at: number;
+  /** There are others: what its clients did before and after it, and elsewhere meanwhile, nobody knows. */
+  isApart: boolean;
+  /** Told of each connection. */
+  opened?(ends: string): void;
+}
+
+/** `part`: writes down, of one capture, what can be merged with others. */
+export function judgeCaptures(ports: readonly number[], part?: PartWriter): Judging {
+  const servers = seenServers(part === undefined ? {} : { part });
+  const reached = { seq: 0, connections: 0 };
+  let read = 0;
+  return {
+    reports: servers.reports,
+    read(name, source, { at, isApart, opened } = alone) {
+      const seen = new Set<StreamMeasurement>();
+      const nth = ++read;
+      const capture = readCapture({
+        ports,
+        after: { ...reached, at },
+        ...(part === undefined ? {} : { seen: part.seen, stride }),
+        opened(event, on) {
+          const server = serverOf(event, on);
+          const known = servers.of(server);
+          seen.add(known);
+          opened?.(`${addressText(event.front.client)} ${server.target} ${server.on ?? ''}`);
+          const { client } = event.front;
+          const ends = { source: capture.endpoint(client), destination: capture.endpoint(event.back.server) };
+          part?.opened(event.connection, event.transport === 'tcp' ? ends : null);
+          known.push(isApart ? { ...event, client: servers.clientIn(nth, event.front.client) } : event);
+          return part === undefined ? known.push : tellingEnds(known.push, part);
+        },
+      });
+      return asCapture(name, async () => {
+        for await (const chunk of source.chunks) capture.push(chunk);
+        const summary = capture.end(source.isDamaged());
+        const { seq, connections, at: last } = capture.reached();
+        Object.assign(reached, { seq, connections });
+        if (summary.damaged) for (const server of seen) server.cutShort();
+        return { ...summary, servers: seen.size, last };
+      });
     },
-  });
-  const source = unpacked(chunks, name);
+  };
+}
+
+const alone: Among = { at: 0, isApart: false };
+
+const tellingEnds =
+  (push: (event: ToldEvent) => void, part: PartWriter) =>
+  (event: ToldEvent): void => {
+    if (event.type === 'close') part.closed(event.connection);
+    push(event);
+  };
+
+/** Says of which file it is that it is no capture. */
+export async function asCapture<T>(name: string | null, read: () => Promise<T>): Promise<T> {
   try {
-    for await (const chunk of source.chunks) capture.push(chunk);
-    const summary = capture.end(source.isDamaged());
-    if (summary.damaged) for (const server of servers.values()) server.cutShort();
-    return { reports: [...servers.values()].map((server) => server.report()), summary };
+    return await read();
   } catch (error) {
     if (error instanceof CaptureError)
       throw new UsageError(`cannot read ${name ?? 'stdin'}: ${error.message}`);
@@ -80,10 +143,4 @@ export async function* fileChunks(file: string): AsyncGenerator<Buffer> {
     await reading.catch(() => {});
     await handle.close();
   }
-}
-
-/** In the notation of URLs. */
-function addressText(address: Address): string {
-  if ('path' in address) return address.path;
-  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
 }

@@ -1,5 +1,8 @@
 /** What is said on stderr of a capture as a whole: what of it could not be read, and what was read all the same. */
 import type { CaptureSummary } from '../../capture/capture.ts';
+import type { Apart } from '../../capture/files/rotations.ts';
+import type { Part, Uncarried } from '../../model/parts/part.ts';
+import { printable } from '../../report/words/text.ts';
 
 /** So many kinds are named; the rest is counted together. */
 const named = 12;
@@ -44,3 +47,38 @@ const listed = (ports: readonly number[]): string =>
 
 const total = (unread: CaptureSummary['unread']): number =>
   unread.reduce((sum, { packets }) => sum + packets, 0);
+
+/** Of two files that may be of one rotation why the second is not read on from the first. */
+export function apartLine({ before, after, why, pause }: Apart): string {
+  const [a, b] = [printable(before), printable(after)];
+  const seconds = `${(Math.abs(pause) / 1e9).toPrecision(3)} s`;
+  const whys: Record<Apart['why'], string> = {
+    overlap: `they overlap by ${seconds}`,
+    pause: `nothing was recorded for ${seconds} in between, longer than ever within them, and no connection goes on from one to the other`,
+    damaged: `${a} is cut short or damaged`,
+    missing: `their numbers do not follow each other, and no connection goes on from one to the other`,
+  };
+  return `${a} and ${b} are not read as one capture: ${whys[why]}; what was open then is counted in each`;
+}
+
+/** Of two parts of one capture that cannot be joined. */
+export function cutLine(before: Part, after: Part): string {
+  const [a, b] = [nameOf(before), nameOf(after)];
+  const whys: Record<Uncarried, string> = {
+    size: 'it carries no packets of connections that go on, which were too many',
+    checksums:
+      'it carries no packets of connections that go on, because checksums are wrong in it and whole captures alone tell which',
+  };
+  const which = before.uncarried === null ? b : a;
+  const why = before.uncarried ?? after.uncarried ?? 'size';
+  return `${a} and ${b} cannot be joined: of ${which}, ${whys[why]}; what was open then is counted in each`;
+}
+
+const nameOf = ({ files }: Part): string => printable(files.map(({ base }) => base).join(' '));
+
+export const copyLine = (name: string, before: string): string =>
+  `${printable(name)} holds the same as ${printable(before)}, and is not counted again`;
+
+/** Of two captures that were recorded at the same time, on one machine or on two. */
+export const twiceLine = ([a, b]: [string, string], connections: number): string =>
+  `${connections} connection(s) between the same ends are in ${a} and in ${b}, which overlap in time: if both recorded the same traffic, it is counted twice`;

@@ -5,7 +5,8 @@
 import { createGunzip } from 'node:zlib';
 import { UsageError } from '../../usage-error.ts';
 
-export interface Unpacked {
+/** Bytes of a capture. */
+export interface Source {
   /** Each is to be read before the next one is asked for. */
   chunks: AsyncIterable<Buffer>;
   /** To be asked at the end: what was packed is cut short, or damaged from there on. */
@@ -15,7 +16,7 @@ export interface Unpacked {
 type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 /** `name`: of a file; null for what comes from a pipe. */
-export function unpacked(chunks: Chunks, name: string | null): Unpacked {
+export function unpacked(chunks: Chunks, name: string | null): Source {
   let isDamaged = false;
   async function* all(): AsyncGenerator<Buffer> {
     const { head, rest } = await beginning(chunks);
@@ -88,13 +89,18 @@ async function beginning(chunks: Chunks): Promise<{ head: Buffer; rest: AsyncIte
   }
   const first = next.done ? head : head.length === 0 ? next.value : Buffer.concat([head, next.value]);
   async function* rest(): AsyncGenerator<Buffer> {
-    if (first.length > 0) yield first;
-    yield* source;
+    try {
+      if (first.length > 0) yield first;
+      yield* source;
+    } finally {
+      // Whoever stops at the first leaves the file open else.
+      await source.return(undefined);
+    }
   }
   return { head: first, rest: rest() };
 }
 
-async function* iterated(chunks: Chunks): AsyncGenerator<Buffer> {
+async function* iterated(chunks: Chunks): AsyncGenerator<Buffer, undefined> {
   yield* chunks;
 }
 

@@ -47,6 +47,11 @@ export const markdown: Option = {
   takes: 'file',
 };
 
+export const mergeable: Option = {
+  flags: '--mergeable',
+  about: 'put into the JSON what `merge` needs of it',
+};
+
 export const verbose: Option = {
   flags: '--verbose',
   about: 'show every connection, answer and verdict with its reason',

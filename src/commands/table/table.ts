@@ -7,6 +7,7 @@ import {
   json,
   lang,
   markdown,
+  mergeable,
   ofTheRequest,
   pcap,
   quiet,
@@ -175,14 +176,21 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'read',
-    about: 'judge a pcap, pcapng or trace file; - reads a capture from a pipe',
-    arguments: [{ name: '<capture>', takes: 'file' }],
+    about: 'judge pcap, pcapng and trace files; - reads a capture from a pipe',
+    arguments: [
+      {
+        name: '<capture...>',
+        about: 'files, or folders of them; the files of one rotation are read as one capture',
+        takes: 'file',
+      },
+    ],
     options: [
       {
         flags: '--port <port>',
         about: "a server's port, where no SYN tells; may be repeated",
         parse: portNumbers,
       },
+      mergeable,
       lang,
       json,
       html,
@@ -192,6 +200,13 @@ export const commands: readonly CommandEntry[] = [
       quiet,
     ],
     load: async () => (await import('../read/read.ts')).read,
+  },
+  {
+    name: 'merge',
+    about: 'what one reading of all captures would have given, from what `read --mergeable` wrote of each',
+    arguments: [{ name: '<result...>', takes: 'file' }],
+    options: [lang, json, mergeable, quiet],
+    load: async () => (await import('../merge/merge.ts')).merge,
   },
   {
     name: 'compare',

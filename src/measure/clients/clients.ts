@@ -13,7 +13,11 @@ import { forgetAsked, noRepeats, type Repeats } from '../losses/repeats.ts';
 import { type Ended, type NewConnection, type Opening, reasonForNewConnection } from './new-connections.ts';
 import { keepFewChanges, type Latest, noStandings, type Standings, standingsAfter } from './standings.ts';
 
-export const emptyClients = (): Clients => ({ latest: { seq: 0 }, present: new Map(), gone: new Map() });
+export const emptyClients = (): Clients => ({
+  latest: { seq: 0, at: Number.NaN },
+  present: new Map(),
+  gone: new Map(),
+});
 
 /** The client of a connection that is being opened. */
 export const clientOf = (clients: Clients, open: OpenEvent): Client => {

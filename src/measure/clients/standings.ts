@@ -7,6 +7,7 @@ import type { Standing } from '../exchanges/exchanges.ts';
 /** The event that is being counted, of all clients of a trace. */
 export interface Latest {
   seq: number;
+  at: number;
 }
 
 export interface Standings {

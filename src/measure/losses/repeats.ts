@@ -6,9 +6,11 @@ import type { Loss } from '../../model/facts.ts';
 import type { HttpFields, Message } from '../../model/message.ts';
 import type { Position } from '../../model/trace.ts';
 
+type Request = Pick<Message, 'connection' | 'exchange' | 'begin'>;
+
 export const noRepeats = (): Repeats => ({ recent: [], asked: 0, waiting: [] });
 
-export const noteAsked = (of: Repeats, message: Message, fields: HttpFields): void => {
+export const noteAsked = (of: Repeats, message: Request, fields: HttpFields): void => {
   if (of.waiting.length > 0 && repeatsOne(of.waiting, message, fields)) return;
   // Every request comes by here: the place of the oldest is written over.
   const place = of.asked % recentAtMost;
@@ -27,7 +29,7 @@ export const forgetAsked = (of: Repeats): void => {
   of.asked = 0;
 };
 
-const repeatsOne = (waiting: Waiting[], message: Message, fields: HttpFields): boolean => {
+const repeatsOne = (waiting: Waiting[], message: Request, fields: HttpFields): boolean => {
   const place = waiting.findIndex(({ loss, since }) => repeats(message, fields, loss, since));
   const [repeated] = place < 0 ? [] : waiting.splice(place, 1);
   if (repeated !== undefined) tellAgain(repeated, message);
@@ -54,10 +56,10 @@ export const awaitNoRepeat = ({ waiting }: Repeats, loss: Loss): void => {
   if (place >= 0) waiting.splice(place, 1);
 };
 
-const repeats = ({ begin }: Message, fields: HttpFields, loss: Loss, since: Position): boolean =>
+const repeats = ({ begin }: Request, fields: HttpFields, loss: Loss, since: Position): boolean =>
   begin.seq > since.seq && fields.method === loss.method && targetOf(fields) === loss.target;
 
-const tellAgain = ({ loss, since }: Waiting, { connection, exchange, begin }: Message): void => {
+const tellAgain = ({ loss, since }: Waiting, { connection, exchange, begin }: Request): void => {
   loss.again = { connection, exchange: exchange ?? 0, milliseconds: Math.max(0, begin.at - since.at) / 1e6 };
 };
 
@@ -69,7 +71,7 @@ const waitingAtMost = 100;
 
 /** `message`: null once it repeats something. */
 interface Asked {
-  message: Message | null;
+  message: Request | null;
   fields: HttpFields;
 }
 

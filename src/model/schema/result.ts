@@ -18,6 +18,7 @@ import {
   whole,
 } from './build.ts';
 import { loss, signal } from './losses.ts';
+import { partSchema } from './part.ts';
 import { answerWord, path } from './path.ts';
 
 const perDirection = exactly({ c2s: whole, s2c: whole });
@@ -196,17 +197,20 @@ export const resultJsonSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: resultSchema,
   title: 'A result of http-version-lab',
-  ...exactly({
-    schema: { const: resultSchema },
-    environment: described(
-      'Where it was made. Not compared.',
-      exactly({ tool: text, node: text, undici: text, fastify: text, platform: text }),
-    ),
-    calibration: described(
-      'Whether the reference channels were judged to be what they were built to be.',
-      oneOf('calibrated', 'not calibrated'),
-    ),
-    results: listOf(labResult),
-  }),
+  ...exactly(
+    {
+      schema: { const: resultSchema },
+      environment: described(
+        'Where it was made. Not compared.',
+        exactly({ tool: text, node: text, undici: text, fastify: text, platform: text }),
+      ),
+      calibration: described(
+        'Whether the reference channels were judged to be what they were built to be.',
+        oneOf('calibrated', 'not calibrated'),
+      ),
+      results: listOf(labResult),
+    },
+    { parts: described('What --mergeable adds, for `merge`. Not compared.', listOf(partSchema)) },
+  ),
   definitions,
 };

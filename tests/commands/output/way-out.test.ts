@@ -90,13 +90,13 @@ const reporting: Command[] = [
     name: 'read of a capture',
     kinds: ['json', 'har', 'markdown', 'html'],
     lab: '',
-    run: (options) => read(fixture('nginx-curl.pcap'), options),
+    run: (options) => read([fixture('nginx-curl.pcap')], options),
   },
   {
     name: 'read of a trace',
     kinds: ['json', 'har', 'markdown', 'html'],
     lab: '',
-    run: (options) => read(fixture('websocket.ndjson'), options),
+    run: (options) => read([fixture('websocket.ndjson')], options),
   },
 ];
 
@@ -210,7 +210,7 @@ describe('a run that fails leaves an earlier result alone', () => {
   const nowhere = { to: '127.0.0.1:1' };
   it.each<[string, Kind[], (options: ReportOptions) => Promise<number>]>([
     ['run', ['json', 'trace', 'pcap', 'har', 'markdown', 'html'], (options) => run(['no-such-lab'], options)],
-    ['read', ['json', 'har', 'markdown', 'html'], (options) => read(fixture('run.json'), options)],
+    ['read', ['json', 'har', 'markdown', 'html'], (options) => read([fixture('run.json')], options)],
     [
       'probe',
       ['json', 'trace', 'pcap', 'har', 'markdown', 'html'],
